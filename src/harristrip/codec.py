@@ -1,0 +1,141 @@
+"""Plain data <-> typed records: the functions of msgspec that the rest of the package uses.
+
+`model` says what a record is; this module converts, explains what does not fit, and encodes. It reads no file.
+"""
+
+from __future__ import annotations
+
+import typing
+from collections.abc import Iterator
+from typing import Any, NamedTuple, TypeVar
+
+import msgspec
+
+T = TypeVar("T")
+
+
+class Misfit(NamedTuple):
+    """One place where plain data is not what the model wants."""
+
+    path: tuple[str | int, ...]
+    """Keys and positions, from the record down to the fault."""
+    problem: str
+    value: object = None
+    field: str | None = None
+    """The field that is unknown or missing, where that is the fault."""
+    choices: tuple[str, ...] = ()
+    """What could stand there instead, where that is a short list."""
+
+
+def convert(data: object, type_: type[T]) -> T:
+    """Convert plain data into `type_`; raises ValueError at the first misfit (`misfits` lists them all)."""
+    return msgspec.convert(data, type_)
+
+
+def encode(answer: object) -> bytes:
+    """Encode an answer as one line of UTF-8 JSON, keys in the order in which the model declares them."""
+    return msgspec.json.encode(answer) + b"\n"
+
+
+def plain(record: object) -> Any:
+    """Turn a record into dictionaries, lists and plain values."""
+    return msgspec.to_builtins(record)
+
+
+def fill(record: object, **computed: object) -> None:
+    """Set computed fields of a record that no caller has seen yet."""
+    for name, value in computed.items():
+        msgspec.structs.force_setattr(record, name, value)  # type: ignore[arg-type]
+
+
+def changed(record: T, **changes: object) -> T:
+    """Return a copy of a record with other values in some fields."""
+    return msgspec.structs.replace(record, **changes)  # type: ignore[type-var]
+
+
+def computed(type_: type) -> frozenset[str]:
+    """Name the fields of `type_` that the loader fills and that may not stand in a store."""
+    return frozenset(field.encode_name for field in msgspec.structs.fields(type_) if _is_computed(field.type))
+
+
+def misfits(data: object, type_: type) -> Iterator[Misfit]:
+    """Yield every place where the table `data` does not fit the struct `type_`, not only the first."""
+    if isinstance(data, dict):
+        yield from _fields(data, type_, ())
+    else:
+        yield Misfit((), "expected a table", data)
+
+
+def _fields(data: dict[str, object], type_: type, path: tuple[str | int, ...]) -> Iterator[Misfit]:
+    fields = {field.encode_name: field for field in msgspec.structs.fields(type_) if not _is_computed(field.type)}
+    for name, value in data.items():
+        if name in fields:
+            yield from _value(value, fields[name].type, (*path, name))
+        else:
+            yield Misfit((*path, name), f"unknown field {name!r}", field=name, choices=tuple(fields))
+    for name, field in fields.items():
+        if field.required and name not in data:
+            yield Misfit(path, f"the field {name!r} is missing: {_wanted(field.type)}", field=name)
+
+
+def _value(data: object, type_: Any, path: tuple[str | int, ...]) -> Iterator[Misfit]:
+    try:
+        msgspec.convert(data, type_)
+    except msgspec.ValidationError:
+        inner = list(_inside(data, _bare(type_), path))
+        yield from inner or [Misfit(path, f"expected {_wanted(type_)}", data, choices=_choices(type_))]
+
+
+def _inside(data: object, type_: Any, path: tuple[str | int, ...]) -> Iterator[Misfit]:
+    """Yield the misfits of the parts of `data`, if it has parts where `type_` has them."""
+    if _is_struct(type_) and isinstance(data, dict):
+        yield from _fields(data, type_, path)
+    elif typing.get_origin(type_) is tuple and isinstance(data, list):
+        for number, item in enumerate(data):
+            yield from _value(item, typing.get_args(type_)[0], (*path, number))
+
+
+def _is_struct(type_: Any) -> bool:
+    return isinstance(type_, type) and issubclass(type_, msgspec.Struct)
+
+
+def _is_computed(type_: Any) -> bool:
+    return any((meta.extra or {}).get("computed") for meta in getattr(type_, "__metadata__", ()))
+
+
+def _bare(type_: Any) -> Any:
+    """Take every `Annotated[…]` and `… | None` off a type."""
+    inner = _peel(type_)
+    return type_ if inner is type_ else _bare(inner)
+
+
+def _peel(type_: Any) -> Any:
+    """Take the outermost `Annotated[…]` or `… | None` off a type."""
+    args = typing.get_args(type_)
+    if typing.get_origin(type_) is typing.Annotated:
+        return args[0]
+    members = [arg for arg in args if arg is not type(None)]
+    return members[0] if len(members) == 1 and len(args) == 2 else type_
+
+
+def _choices(type_: Any) -> tuple[str, ...]:
+    bare = _bare(type_)
+    return typing.get_args(bare) if typing.get_origin(bare) is typing.Literal else ()
+
+
+def _wanted(type_: Any) -> str:
+    """Say in words what `type_` wants; the words for a plain value stand in the model."""
+    for meta in getattr(type_, "__metadata__", ()):
+        if meta.description:
+            return str(meta.description)
+    bare = _peel(type_)
+    if bare is not type_:
+        return _wanted(bare)
+    if choices := _choices(bare):
+        return "one of " + ", ".join(choices)
+    if _is_struct(bare):
+        return "a table with " + ", ".join(field.encode_name for field in msgspec.structs.fields(bare))
+    args = [_wanted(arg) for arg in typing.get_args(bare) if arg is not Ellipsis]
+    if typing.get_origin(bare) is tuple:
+        return f"a list, each entry {args[0]}"
+    return " or ".join(args) or {int: "a whole number", bool: "true or false", str: "text"}[bare]

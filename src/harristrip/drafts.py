@@ -1,0 +1,201 @@
+"""Plain data from a TOML file -> typed, checked, cross-referenced facts, or every problem that prevents it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from . import codec, model, rules
+from .errors import printable, quote
+from .folding import nearest
+from .rules import Draft, Entry, Problem
+
+SCHEMA = 1
+_CITE = re.compile(model.CITE_PATTERN)
+_VOCABULARIES: dict[str, type] = {"countries": model.Country, "topics": model.Topic}
+_TABLES = ("schema", "event", "sources", "countries", "people", "topics", *(k for k in model.KINDS if k not in model.TABLES))
+_COMPUTED = frozenset(name for kind in model.KINDS.values() for name in codec.computed(kind))
+
+Rows = list[tuple[tuple[str | int, ...], dict[str, Any]]]
+"""Raw tables, each with the keys that lead to it."""
+
+
+def build(raw: dict[str, Any]) -> tuple[model.Facts | None, list[Problem]]:
+    """Return the facts of a parsed store, or None and every problem in it."""
+    problems = list(_layout(raw))
+    if problems and problems[0].code == "HT003":
+        return None, problems
+    problems += _gate(raw, ())
+    draft, misfits = _draft(raw)
+    problems += misfits
+    problems += rules.check(draft)
+    if problems or draft.event is None:
+        return None, problems
+    return _facts(draft, draft.event), []
+
+
+def _layout(raw: dict[str, Any]) -> Iterator[Problem]:
+    """Check the version of the layout and the names and shapes of the tables."""
+    if raw.get("schema") != SCHEMA or raw.get("schema") is True:
+        found = f"found schema = {printable(repr(raw['schema']))}" if "schema" in raw else "it is missing"
+        yield Problem("HT003", ("schema",), f"the layout must be schema = {SCHEMA}; {found}")
+    for name in ("event", "sources"):
+        if name not in raw:
+            yield Problem("HT006", (), f"the table [{name}] is missing")
+    for name, table in raw.items():
+        if name not in _TABLES:
+            near = nearest(name, _TABLES)
+            yield Problem("HT004", (name,), f"unknown table {quote(name)}", hint=near and f"did you mean {near}?")
+        elif name in model.KINDS and not _is_list_of_tables(table):
+            yield Problem("HT004", (name,), f"{name} must be written [[{name}]]")
+        elif name != "schema" and name not in model.KINDS and not isinstance(table, dict):
+            yield Problem("HT004", (name,), f"{name} must be a table")
+
+
+def _is_list_of_tables(value: object) -> bool:
+    return isinstance(value, list) and all(isinstance(entry, dict) for entry in value)
+
+
+def _gate(value: object, where: tuple[str | int, ...]) -> Iterator[Problem]:
+    """Refuse every key and string with a character that a terminal might act on or a reader cannot see."""
+    if isinstance(value, str):
+        if not value.isprintable():
+            yield from _hidden(value, where)
+    elif isinstance(value, dict):
+        for key, inner in value.items():
+            if not key.isprintable():
+                yield from _hidden(key, where)
+            yield from _gate(inner, (*where, key))
+    elif isinstance(value, list):
+        for number, inner in enumerate(value):
+            yield from _gate(inner, (*where, number))
+
+
+def _hidden(text: str, where: tuple[str | int, ...]) -> Iterator[Problem]:
+    """Spaces of any width are let through: they can be seen, and articles print them."""
+    found = sorted({character for character in text if printable(character) != character})
+    if found:
+        pictures = ", ".join(printable(character) for character in found)
+        yield Problem("HT018", where, f"the text holds {pictures}, which cannot be seen", hint="delete it")
+
+
+def _draft(raw: dict[str, Any]) -> tuple[Draft, list[Problem]]:
+    """Convert every table that fits its type; the others become problems."""
+    problems: list[Problem] = []
+    typed = {name: _typed(_rows(raw, name), kind, problems) for name, kind in _VOCABULARIES.items()}
+    entries: list[Entry] = []
+    declared: dict[str, set[str]] = {"country": set(_table(raw, "countries")), "topic": set(_table(raw, "topics"))}
+    for kind, type_ in model.KINDS.items():
+        rows = _rows(raw, model.TABLES.get(kind, kind))
+        entries += [Entry(where, record) for where, record in _typed(rows, type_, problems)]
+        declared[kind] = {row["id"] for _, row in rows if isinstance(row.get("id"), str)}
+    declared["record"] = set().union(*(declared[kind] for kind in model.KINDS))
+    declared["person or source"] = declared["person"] | declared["source"]
+    events = _typed([(("event",), _table(raw, "event"))] if "event" in raw else [], model.Event, problems)
+    countries, topics = ({entry.id: entry for _, entry in typed[name]} for name in ("countries", "topics"))
+    return Draft(events[0][1] if events else None, countries, topics, entries, declared), problems
+
+
+def _table(raw: dict[str, Any], name: str) -> dict[str, Any]:
+    table = raw.get(name)
+    return table if isinstance(table, dict) else {}
+
+
+def _rows(raw: dict[str, Any], name: str) -> Rows:
+    """Return the raw records of a table, each with its id."""
+    if name in model.KINDS:
+        table = raw.get(name)
+        return [((name, n), row) for n, row in enumerate(table)] if _is_list_of_tables(table) else []
+    return [((name, key), {"id": key, **row}) for key, row in _table(raw, name).items() if isinstance(row, dict)]
+
+
+def _typed(rows: Rows, type_: type, problems: list[Problem]) -> list[tuple[tuple[str | int, ...], Any]]:
+    """Convert raw records in one go; only where that fails look at each of them for every misfit."""
+    for _, row in rows:
+        _expand(row)
+    try:
+        if any(not _COMPUTED.isdisjoint(row) for _, row in rows):
+            raise ValueError
+        records = codec.convert([row for _, row in rows], tuple[type_, ...])  # type: ignore[valid-type]
+        return [(where, record) for (where, _), record in zip(rows, records, strict=True)]
+    except ValueError:
+        return [(where, record) for where, row in rows for record in _one(where, row, type_, problems)]
+
+
+def _one(where: tuple[str | int, ...], row: dict[str, Any], type_: type, problems: list[Problem]) -> Iterator[Any]:
+    found = [_problem(where, misfit) for misfit in codec.misfits(row, type_)]
+    problems += found
+    if not found:
+        yield codec.convert(row, type_)
+
+
+def _problem(where: tuple[str | int, ...], misfit: codec.Misfit) -> Problem:
+    path = (*where, *misfit.path)
+    if misfit.field is not None:
+        near = nearest(misfit.field, misfit.choices)
+        code = "HT005" if misfit.choices else "HT006"
+        return Problem(code, path, misfit.problem, hint=near and f"did you mean {near}?")
+    near = nearest(misfit.value, misfit.choices) if isinstance(misfit.value, str) else None
+    field = ".".join(str(part) for part in misfit.path)
+    message = f"{field} = {quote(misfit.value)}: {misfit.problem}"
+    return Problem("HT007", path, message, misfit.value, near and f"did you mean {near}?")
+
+
+def _expand(table: dict[str, Any]) -> None:
+    """Rewrite the cites of a table and of its parts from the short form of the file into that of the model."""
+    for name, value in table.items():
+        if isinstance(value, list):
+            if name in model.CITES:
+                table[name] = [_cite(cite) for cite in value]
+            else:
+                for part in value:
+                    if isinstance(part, dict):
+                        _expand(part)
+
+
+def _cite(raw: object) -> object:
+    """Turn `"fox:25"` or `{ at = "fox:25", … }` into the fields of a `Cite`; anything else is left to the model."""
+    at = raw.get("at") if isinstance(raw, dict) else raw
+    if not isinstance(at, str) or not _CITE.match(at):
+        return at
+    source, _, paragraph = at.partition(":")
+    rest = {name: value for name, value in raw.items() if name != "at"} if isinstance(raw, dict) else {}
+    return {**rest, "source": source, "paragraph": int(paragraph)}
+
+
+def _facts(draft: Draft, event: model.Event) -> model.Facts:
+    """Fill in what the records say of one another."""
+    records = tuple(entry.record for entry in draft.entries)
+    for record in records:
+        codec.fill(record, cites=record.cites or _union(record), date_basis=_basis(record))
+        if isinstance(record, model.Meeting):
+            codec.fill(record, joint=len(record.countries) > 1)
+    link(records)
+    return model.Facts(event=event, countries=draft.countries, topics=draft.topics, records=records)
+
+
+def _basis(record: model.Record) -> model.Basis | None:
+    if record.date is None:
+        return None
+    return "derived" if record.date_from else "stated"
+
+
+def _union(record: model.Record) -> tuple[model.Cite, ...]:
+    """Return the cites of a record's parts, each once."""
+    return tuple(dict.fromkeys(cite for part in rules.query.parts(record) for cite in part.cites))
+
+
+def link(records: Iterable[model.Record]) -> None:
+    """Mark the records that conflicts concern, and give a conflict the countries, people and topics of its records."""
+    by_id = {record.id: record for record in records}
+    for conflict in [record for record in by_id.values() if isinstance(record, model.Conflict)]:
+        concerned = [by_id[id_] for id_ in conflict.records]
+        for name in ("countries", "people", "topics"):
+            union = dict.fromkeys(id_ for record in concerned for id_ in getattr(record, name))
+            codec.fill(conflict, **{name: getattr(conflict, name) or tuple(union)})
+        for record in concerned:
+            codec.fill(record, conflicts=(*record.conflicts, conflict.id))
+            if conflict.class_ in ("different measure", "different period") and isinstance(record, model.Statistic):
+                others = [one.id for one in concerned if isinstance(one, model.Statistic) and one is not record]
+                codec.fill(record, not_comparable=tuple(dict.fromkeys((*record.not_comparable, *others))))

@@ -1,0 +1,132 @@
+"""Exit codes, faults and one class per failure; each message is built here and nowhere else.
+
+Nothing in this module prints: `cli` decides where a message goes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from enum import IntEnum
+from typing import NamedTuple
+from unicodedata import category
+
+
+class ExitCode(IntEnum):
+    """What the process tells the shell."""
+
+    OK = 0
+    """Answered; an empty list is an answer."""
+    NEGATIVE = 1
+    """A negative answer: nothing found, a fault found, or an empty list under `--exit-status`."""
+    USAGE = 2
+    """The command line is wrong."""
+    STORE = 3
+    """The store cannot be read or is invalid."""
+    INTERRUPTED = 130
+    """Interrupted from the keyboard (128 + SIGINT)."""
+
+
+class Fault(NamedTuple):
+    """One thing that is wrong with a store, and where."""
+
+    code: str
+    """The rule that it breaks, `HT012`; `rules.RULES` explains each."""
+    message: str
+    line: int = 1
+    """Counted from 1."""
+    column: int = 1
+    """Counted from 1, in characters."""
+    hint: str | None = None
+    """How to mend it."""
+
+    def at(self, name: str) -> str:
+        """Return the fault as one line, after the name of the file."""
+        return f"{name}:{self.line}: {self.message}" + (f" ({self.hint})" if self.hint else "")
+
+
+class HarristripError(Exception):
+    """Any failure that a user is told about in a line of plain text."""
+
+    exit_code = ExitCode.USAGE
+
+    def lines(self) -> list[str]:
+        """Return the message, a line for each thing that is wrong."""
+        return [str(self)]
+
+
+class UsageError(HarristripError):
+    """The command line asks for something that does not exist."""
+
+
+class UnknownValue(UsageError):
+    """A filter, an id or a command that is not among the valid ones."""
+
+    def __init__(self, what: str, value: str, nearest: str | None, valid: Sequence[str]) -> None:
+        self.what, self.value, self.nearest, self.valid = what, value, nearest, tuple(valid)
+        hint = f"; did you mean {nearest}?" if nearest else ""
+        super().__init__(f"unknown {what} {quote(value)}{hint} (valid: {', '.join(valid) or 'none'})")
+
+
+class ImpossibleDate(UsageError):
+    """A date on the command line that is none."""
+
+    def __init__(self, option: str, value: str) -> None:
+        super().__init__(f"{option}: {quote(value)} is no date; write YYYY, YYYY-MM or YYYY-MM-DD")
+
+
+class NothingFound(HarristripError):
+    """An id that no record has."""
+
+    exit_code = ExitCode.NEGATIVE
+
+    def __init__(self, missing: Sequence[str], nearest: Sequence[str | None]) -> None:
+        self.missing = tuple(missing)
+        self._lines = [
+            f"no record has the id {quote(value)}" + (f"; did you mean {near}?" if near else "")
+            for value, near in zip(missing, nearest, strict=True)
+        ]
+        super().__init__("; ".join(self._lines))
+
+    def lines(self) -> list[str]:
+        """Return a line for each id."""
+        return self._lines
+
+
+class StoreUnreadable(HarristripError):
+    """The store is missing, a folder, not permitted, too large or not text."""
+
+    exit_code = ExitCode.STORE
+
+    def __init__(self, name: str, problem: str) -> None:
+        super().__init__(f"{printable(name)}: {problem}")
+
+
+class StoreInvalid(HarristripError):
+    """The store was read and breaks rules; `faults` holds every one, sorted by line."""
+
+    exit_code = ExitCode.STORE
+
+    def __init__(self, name: str, faults: Sequence[Fault]) -> None:
+        self.name, self.faults = printable(name), tuple(sorted(faults, key=lambda fault: (fault.line, fault.column)))
+        super().__init__(f"{self.name}: {len(faults)} fault{'s' * (len(faults) != 1)}")
+
+    def lines(self) -> list[str]:
+        """Return a line for each fault, with file and line number."""
+        return [fault.at(self.name) for fault in self.faults]
+
+
+def printable(text: str) -> str:
+    """Return `text` with every character that a terminal might act on, or nobody can see, shown as an escape."""
+    if text.isprintable():
+        return text
+    return "".join(c if c.isprintable() or category(c) == "Zs" else _escape(c) for c in text)
+
+
+def _escape(character: str) -> str:
+    return character.encode("unicode_escape").decode("ascii")
+
+
+def quote(value: object) -> str:
+    """Show a value from a user in quotes, harmless and no longer than a line."""
+    text = printable(value) if isinstance(value, str) else printable(repr(value))
+    return f'"{text[:60]}…"' if len(text) > 61 else f'"{text}"'

@@ -1,0 +1,26 @@
+"""The lines below a table: what its marks mean, what must not be compared, what the articles leave open."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from .views import DERIVED, DISPUTED
+
+if TYPE_CHECKING:
+    from ..model import Record
+
+
+def notes(records: Sequence[Record], gaps: Sequence[Record] = ()) -> Iterator[str]:
+    """Yield the notes that a listing of `records` needs."""
+    if any(record.date_basis == "derived" for record in records):
+        yield f"{DERIVED} date worked out from other passages: see harristrip show ID"
+    if any(record.conflicts for record in records):
+        yield f"{DISPUTED} sources differ: see harristrip conflicts"
+    shown = {record.id for record in records}
+    for record in records:
+        for other in getattr(record, "not_comparable", ()):
+            if record.id < other or other not in shown:
+                yield f"Not to be compared: {record.id} with {other}"
+    for gap in gaps:
+        yield f"Left open ({gap.status}): {gap.summary} [{gap.id}]"

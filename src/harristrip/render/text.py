@@ -1,0 +1,37 @@
+"""Text -> bytes of a terminal's encoding; what it cannot hold degrades to the nearest that it can."""
+
+from __future__ import annotations
+
+import unicodedata
+
+_PLAINER = {
+    "¶": "par.",
+    "→": "->",
+    "…": "...",
+    "─": "-",
+    "━": "-",
+    "‘": "'",
+    "’": "'",
+    "“": '"',
+    "”": '"',
+    "–": "-",
+    "—": "-",
+    "£": "GBP ",
+    "€": "EUR ",
+}
+
+
+def encode(text: str, encoding: str) -> bytes:
+    """Encode `text`; a character that the encoding lacks loses its accents or becomes its plain likeness, else `?`."""
+    try:
+        return text.encode(encoding)
+    except UnicodeEncodeError:
+        return b"".join(_nearest(character, encoding) for character in text)
+
+
+def _nearest(character: str, encoding: str) -> bytes:
+    try:
+        return character.encode(encoding)
+    except UnicodeEncodeError:
+        plain = _PLAINER.get(character) or unicodedata.normalize("NFKD", character)[0]
+        return plain.encode(encoding, "replace")

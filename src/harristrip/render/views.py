@@ -1,0 +1,312 @@
+"""Views: a title and a list of columns for each report, declared once and used by every tabular format.
+
+A cell is plain text made from a record; each format escapes it for its own medium.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from ..query import cites, kind_of
+
+if TYPE_CHECKING:
+    from ..model import Cite, Record
+    from ..store import Store
+
+DERIVED = "*"
+DISPUTED = "!"
+MARKS = f"{DERIVED} date worked out from other passages   {DISPUTED} sources differ: see harristrip conflicts"
+
+
+class Column(NamedTuple):
+    """One column of a view."""
+
+    header: str
+    cell: Callable[[Any, Labels], str]
+    right: bool = False
+    """Numbers stand to the right."""
+    wide: int = 0
+    """Shown only where a line has at least this many characters."""
+    wraps: bool = False
+    """Whether its text may be broken over lines where room is short."""
+
+
+class View(NamedTuple):
+    """A report as columns."""
+
+    title: str
+    columns: tuple[Column, ...]
+
+
+class Labels:
+    """Names for the ids that records hold."""
+
+    def __init__(self, store: Store) -> None:
+        self.countries = {id_: country.name for id_, country in store.countries.items()}
+        self.topics = {id_: topic.label for id_, topic in store.topics.items()}
+        self.people = {id_: names[0] for id_, names in store.labels("person").items()}
+
+    def who(self, ids: Iterable[str]) -> str:
+        """Name people and bodies; the id of a source stands for itself."""
+        return ", ".join(self.people.get(id_, id_) for id_ in ids)
+
+    def where(self, ids: Iterable[str]) -> str:
+        """Name countries."""
+        return ", ".join(self.countries[id_] for id_ in ids)
+
+    def about(self, ids: Iterable[str]) -> str:
+        """Name topics."""
+        return ", ".join(self.topics[id_] for id_ in ids)
+
+
+def marks(cited: Iterable[Cite]) -> str:
+    """Return short marks of cites, each paragraph once: `fox ¶3, ¶12; cnn ¶10`."""
+    by_source: dict[str, list[int]] = {}
+    for cite in cited:
+        paragraphs = by_source.setdefault(cite.source, [])
+        if cite.paragraph not in paragraphs:
+            paragraphs.append(cite.paragraph)
+    return "; ".join(f"{source} " + ", ".join(f"¶{n}" for n in sorted(ns)) for source, ns in by_source.items())
+
+
+def when(record: Record, _: Labels | None = None) -> str:
+    """Return a date as the store has it, a derived one marked, with the part of day that a source prints."""
+    if record.date is None:
+        return "not stated"
+    derived = DERIVED if record.date_basis == "derived" else ""
+    return record.date.replace("/", " to ") + derived
+
+
+def number(value: int | str) -> str:
+    """Return a figure with thousands separators."""
+    whole, dot, rest = str(value).partition(".")
+    return f"{int(whole):,}{dot}{rest}"
+
+
+def figure(record: Any, _: Labels | None = None) -> str:
+    """Return the figure of a record with its hedge, unit or currency; empty if it has none."""
+    value = record.amount if hasattr(record, "amount") else record.value
+    if value is None:
+        return ""
+    return " ".join(part for part in (record.qualifier, number(value) + _unit(record)) if part)
+
+
+def _total(total: Any) -> str:
+    if total.amount is None:
+        return f"none in {total.currency}"
+    return " ".join(part for part in (total.qualifier, number(total.amount), total.currency) if part)
+
+
+def _unit(record: Any) -> str:
+    unit = record.currency if hasattr(record, "currency") else record.unit
+    return "%" if unit == "%" else f" {unit}" if unit else ""
+
+
+def summary(record: Record, _: Labels) -> str:
+    """Return the summary, marked where sources differ about the record."""
+    return record.summary + (f" {DISPUTED}" if record.conflicts else "")
+
+
+def sources(record: Record, _: Labels) -> str:
+    """Return the marks of all cites of a record and its parts."""
+    return marks(cites(record))
+
+
+def _countries(record: Record, labels: Labels) -> str:
+    text = labels.where(record.countries)
+    return f"{text} (joint)" if getattr(record, "joint", False) else text
+
+
+def _agenda(record: Any, labels: Labels) -> str:
+    items = (f"{labels.topics[item.topic]}: {item.summary} [{marks(item.cites)}]" for item in record.agenda)
+    return "\n".join(f"- {item}" for item in items)
+
+
+def _with(record: Any, labels: Labels) -> str:
+    return ", ".join(part for part in (labels.who(record.people), *record.groups) if part)
+
+
+def _relation(record: Any, _: Labels) -> str:
+    parts = [f"{verb} {whole}" for verb, whole in (("restates", record.restates), ("part of", record.part_of)) if whole]
+    parts += [f"on top of {other}" for other in record.separate_from]
+    return "; ".join(parts) or "not stated"
+
+
+def _compare(record: Any, _: Labels) -> str:
+    return ", ".join(record.not_comparable)
+
+
+def _readings(record: Any, _: Labels) -> str:
+    return "\n".join(f"- {reading.reading} [{marks(reading.cites)}]" for reading in record.readings)
+
+
+def _titles(record: Any, _: Labels) -> str:
+    return "\n".join(f"{title.title} [{marks(title.cites)}]" for title in record.titles)
+
+
+def _route(record: Any, _: Labels) -> str:
+    return f"{record.origin} → {record.destination}" if record.origin else record.destination
+
+
+def _said_by(record: Record, labels: Labels) -> str:
+    return labels.who(record.said_by)
+
+
+def _published(record: Any, _: Labels) -> str:
+    return f"{when(record)} ({record.date_basis or 'unknown'})"
+
+
+ID = Column("Id", lambda record, _: record.id, wide=100)
+DATE = Column("Date", when)
+PART = Column("Part of day", lambda record, _: record.part_of_day or "", wide=100)
+DATE_FROM = Column("Date from", lambda record, _: marks(record.date_from), wide=180, wraps=True)
+STATUS = Column("Status", lambda record, _: record.status)
+SUMMARY = Column("Summary", summary, wraps=True)
+COUNTRY = Column("Country", _countries, wraps=True)
+SOURCES = Column("Sources", sources, wraps=True)
+FIGURE = Column("Figure", figure, right=True)
+SAID_BY = Column("Said by", _said_by, wide=120, wraps=True)
+
+VIEWS: dict[str, View] = {
+    "itinerary": View(
+        "Itinerary",
+        (
+            ID._replace(wide=160),
+            DATE,
+            Column("Part of day", lambda record, _: record.part_of_day or ""),
+            Column("Stop", lambda record, _: record.type),
+            COUNTRY,
+            STATUS,
+            Column("Route", _route, wide=120, wraps=True),
+            SUMMARY,
+            SOURCES,
+            DATE_FROM,
+        ),
+    ),
+    "meetings": View(
+        "Meetings",
+        (
+            ID._replace(wide=160),
+            DATE,
+            COUNTRY,
+            Column("Format", lambda record, _: record.format, wide=100),
+            STATUS,
+            SUMMARY,
+            Column("With", _with, wide=140, wraps=True),
+            Column("Agenda", _agenda, wraps=True),
+            SOURCES,
+        ),
+    ),
+    "people": View(
+        "People and bodies",
+        (
+            Column("Id", lambda record, _: record.id, wide=120),
+            Column("Name", lambda record, _: record.name),
+            Column("Type", lambda record, _: record.type, wide=100),
+            Column("Titles as given", _titles, wraps=True),
+            Column("Role", summary, wraps=True),
+            SOURCES,
+        ),
+    ),
+    "timeline": View(
+        "Timeline",
+        (
+            DATE,
+            PART,
+            Column("Kind", lambda record, _: kind_of(record)),
+            STATUS,
+            ID._replace(wide=140),
+            SUMMARY,
+            SOURCES,
+            DATE_FROM,
+        ),
+    ),
+    "funding": View(
+        "Funding",
+        (
+            Column("Id", lambda record, _: record.id),
+            Column("Amount", figure, right=True),
+            STATUS,
+            Column("Purpose", lambda record, _: record.purpose + (f" {DISPUTED}" if record.conflicts else ""), wraps=True),
+            Column("Recipient", lambda record, _: record.recipient or "not stated", wide=120, wraps=True),
+            Column("Relation to others", _relation, wraps=True),
+            SOURCES,
+        ),
+    ),
+    "border": View(
+        "Border figures",
+        (
+            ID._replace(wide=120),
+            FIGURE,
+            Column("Measure", lambda record, _: record.measure + (f" {DISPUTED}" if record.conflicts else ""), wraps=True),
+            Column("Period", lambda record, _: record.period, wraps=True),
+            Column("Population", lambda record, _: record.population, wraps=True),
+            Column("Area", lambda record, _: record.area, wide=140, wraps=True),
+            SAID_BY,
+            Column("Not to be compared with", _compare, wide=100, wraps=True),
+            SOURCES,
+        ),
+    ),
+    "commitments": View(
+        "Commitments",
+        (
+            ID,
+            DATE,
+            STATUS,
+            Column("By", lambda record, labels: labels.who(record.by), wraps=True),
+            Column("To", lambda record, _: record.to or "", wide=120, wraps=True),
+            FIGURE._replace(wide=100),
+            SUMMARY,
+            SOURCES,
+        ),
+    ),
+    "facts": View(
+        "Facts",
+        (
+            Column("Kind", lambda record, _: kind_of(record)),
+            Column("Id", lambda record, _: record.id, wraps=True),
+            DATE._replace(wide=100),
+            STATUS._replace(wide=120),
+            SUMMARY,
+            SOURCES,
+        ),
+    ),
+    "sources": View(
+        "Sources",
+        (
+            Column("Id", lambda record, _: record.id),
+            Column("Publisher", lambda record, _: record.publisher or "unknown", wraps=True),
+            Column("Published", _published, wraps=True),
+            Column("Title", lambda record, _: record.title or "not printed", wide=120, wraps=True),
+            Column("Relays", lambda record, _: ", ".join(relay.outlet for relay in record.relays), wraps=True),
+            Column("Paragraphs", lambda record, _: str(record.paragraphs), right=True),
+            SUMMARY._replace(wide=100),
+        ),
+    ),
+    "conflicts": View(
+        "Conflicts",
+        (
+            Column("Id", lambda record, _: record.id, wraps=True),
+            Column("Class", lambda record, _: record.class_),
+            Column("Readings", _readings, wraps=True),
+            Column("Safest reading", lambda record, _: record.safest, wraps=True),
+            Column("Why", lambda record, _: record.reason, wide=120, wraps=True),
+        ),
+    ),
+    "gaps": View(
+        "Gaps",
+        (ID, STATUS, DATE._replace(wide=120), SUMMARY, Column("Topics", lambda record, labels: labels.about(record.topics), wide=140), SOURCES),
+    ),
+}
+TOTALS = View(
+    "Totals",
+    (
+        Column("Total", lambda total, _: _total(total), right=True),
+        Column("Status", lambda total, _: total.status),
+        Column("Counts", lambda total, _: ", ".join(total.includes) or "nothing", wraps=True),
+        Column("Leaves out", lambda total, _: "\n".join(f"{out.id}: {out.reason}" for out in total.excludes), wraps=True),
+    ),
+)
+VIEWS["health"] = VIEWS["border"]._replace(title="Health figures")
+VIEWS["search"] = VIEWS["facts"]._replace(title="Found")

@@ -1,0 +1,200 @@
+"""What a store must keep to beyond the types of its fields: one code per rule, one function per group of rules.
+
+The functions look at typed records and yield problems; they read no file and know no line numbers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import NamedTuple
+
+from . import dates, model, query
+from .errors import quote
+from .folding import fold, nearest
+
+RULES: dict[str, str] = {
+    "HT001": "The file must be UTF-8 text.",
+    "HT002": "The file must be TOML 1.0: the message says where reading it stopped.",
+    "HT003": "`schema = 1` must stand at the top: this program reads layout 1 and no other.",
+    "HT004": "Tables are `event`, `sources`, `countries`, `people`, `topics` and one `[[kind]]` for each kind of record.",
+    "HT005": "A record has the fields of its kind and no others; fields that the program works out may not be written.",
+    "HT006": "A field that the kind requires is missing.",
+    "HT007": "A field holds a value of another type or outside its vocabulary; figures are whole numbers or text.",
+    "HT008": "An id names one thing only, across all kinds.",
+    "HT009": "A country, person, topic, source or record that is named must be declared.",
+    "HT010": "A cite names a declared source and one of its paragraphs, counted from 1.",
+    "HT011": "Every record cites at least one paragraph, itself or through its parts.",
+    "HT012": "A date is a possible day, month or year, and an interval runs forwards.",
+    "HT013": "A figure carries the words that it was printed in: at least one cite has `printed`.",
+    "HT014": "A stated date carries the words that it was printed in; a derived one says from what, in `date_from`.",
+    "HT015": "Where sources of different days give different statuses, the last of `statuses` is `status`.",
+    "HT016": "An amount cannot be part of itself or restate itself, directly or in a circle.",
+    "HT017": "A name, code or alias means one thing within its vocabulary.",
+    "HT018": "Text holds no control, bidirectional, zero-width, surrogate or unassigned characters.",
+}
+
+
+class Problem(NamedTuple):
+    """A broken rule, and the keys that lead to the value that breaks it."""
+
+    code: str
+    where: tuple[str | int, ...]
+    message: str
+    value: object = None
+    hint: str | None = None
+
+
+class Entry(NamedTuple):
+    """A record and where in the file it stands."""
+
+    where: tuple[str | int, ...]
+    record: model.Record
+
+
+class Draft(NamedTuple):
+    """A store whose records fit their types and still have to be checked against one another."""
+
+    event: model.Event | None
+    countries: dict[str, model.Country]
+    topics: dict[str, model.Topic]
+    entries: list[Entry]
+    declared: dict[str, set[str]]
+    """What may be named: `country`, `person`, `topic`, `source`, `record` and each kind -> ids, misfits included."""
+
+
+def check(draft: Draft) -> Iterator[Problem]:
+    """Yield every problem of a draft."""
+    yield from _duplicate_ids(draft)
+    yield from _ambiguous_names(draft)
+    if draft.event:
+        yield from _event(draft.event, draft)
+    paragraphs = {e.record.id: e.record.paragraphs for e in draft.entries if isinstance(e.record, model.Source)}
+    for entry in draft.entries:
+        yield from _references(entry.record, entry.where, draft.declared)
+        yield from _cites(entry.record, entry.where, draft.declared["source"], paragraphs)
+        for rule in RECORD_RULES:
+            yield from rule(*entry)
+    yield from _circles(draft)
+
+
+def _duplicate_ids(draft: Draft) -> Iterator[Problem]:
+    seen: dict[str, tuple[str | int, ...]] = {}
+    named = [(key, ("countries", key)) for key in draft.countries] + [(key, ("topics", key)) for key in draft.topics]
+    for id_, where in named + [(entry.record.id, entry.where) for entry in draft.entries]:
+        if id_ in seen:
+            yield Problem("HT008", (*where, "id"), f"the id {quote(id_)} is taken by {_name(seen[id_])}", id_)
+        seen.setdefault(id_, where)
+
+
+def _ambiguous_names(draft: Draft) -> Iterator[Problem]:
+    people = [(e.where, [e.record.name, *e.record.aliases]) for e in draft.entries if isinstance(e.record, model.Person)]
+    countries = [(("countries", c.id), [c.name, c.code, *c.aliases]) for c in draft.countries.values()]
+    topics = [(("topics", t.id), [t.label, *t.aliases]) for t in draft.topics.values()]
+    for vocabulary in (countries, people, topics):
+        owners = {fold(str(where[-1])): where for where, _ in vocabulary}
+        for where, names in vocabulary:
+            for name in names:
+                if owners.setdefault(fold(name), where) != where:
+                    owner = _name(owners[fold(name)])
+                    yield Problem("HT017", (*where, "name"), f"the name {quote(name)} also means {owner}", name)
+
+
+def _event(event: model.Event, draft: Draft) -> Iterator[Problem]:
+    for field in ("first_day", "last_day"):
+        yield from _possible(getattr(event, field), ("event", field))
+    if event.traveller not in draft.declared["person"]:
+        yield _undeclared("person", event.traveller, ("event", "traveller"), draft.declared["person"])
+
+
+def _references(
+    owner: model.Record | model.Part, where: tuple[str | int, ...], declared: dict[str, set[str]]
+) -> Iterator[Problem]:
+    for field, what in model.REFERENCES.items():
+        named = getattr(owner, field, None) or ()
+        for value in (named,) if isinstance(named, str) else named:
+            if value not in declared[what]:
+                yield _undeclared(what, value, (*where, field), declared[what])
+    for name in query.PARTS:
+        for number, part in enumerate(getattr(owner, name, ())):
+            yield from _references(part, (*where, name, number), declared)
+
+
+def _undeclared(what: str, value: str, where: tuple[str | int, ...], valid: set[str]) -> Problem:
+    near = nearest(value, sorted(valid))
+    hint = f"did you mean {near}?" if near else None
+    return Problem("HT009", where, f"{where[-1]}: no {what} {quote(value)} is declared", value, hint)
+
+
+def _cites(
+    record: model.Record, where: tuple[str | int, ...], sources: set[str], paragraphs: dict[str, int]
+) -> Iterator[Problem]:
+    found = list(query.cites(record))
+    for cite in (*found, *record.date_from):
+        at = f"{cite.source}:{cite.paragraph}"
+        if cite.source not in sources:
+            yield _undeclared("source", cite.source, (*where, "cites"), sources)._replace(code="HT010", value=at)
+        elif cite.paragraph > paragraphs.get(cite.source, cite.paragraph):
+            last = paragraphs[cite.source]
+            yield Problem("HT010", (*where, "cites"), f"{at}: {cite.source} has {last} paragraphs", at)
+    if not found:
+        yield Problem("HT011", where, f"{quote(record.id)} cites no paragraph", hint='add cites = ["source:1"]')
+
+
+def _dates(where: tuple[str | int, ...], record: model.Record) -> Iterator[Problem]:
+    if record.date is None:
+        return
+    yield from _possible(record.date, (*where, "date"))
+    if not record.date_from and not any(cite.printed for cite in record.cites):
+        hint = "add printed words to a cite, or date_from"
+        yield Problem("HT014", (*where, "date"), f"date {record.date} carries no printed words", record.date, hint)
+
+
+def _possible(date: str, where: tuple[str | int, ...]) -> Iterator[Problem]:
+    if not dates.is_date(date):
+        yield Problem("HT012", where, f"{where[-1]}: {quote(date)} is no possible date", date)
+
+
+def _figures(where: tuple[str | int, ...], record: model.Record) -> Iterator[Problem]:
+    for field in ("value", "amount"):
+        value = getattr(record, field, None)
+        if value is not None and not any(cite.printed for cite in record.cites):
+            hint = 'write { at = "source:1", printed = "more than 10" }'
+            yield Problem("HT013", (*where, field), f"{field} {value} carries no printed words", value, hint)
+
+
+def _statuses(where: tuple[str | int, ...], record: model.Record) -> Iterator[Problem]:
+    if record.statuses and record.statuses[-1].status != record.status:
+        last = record.statuses[-1].status
+        yield Problem("HT015", (*where, "status"), f"status is {record.status}, the last of statuses {last}", record.status)
+
+
+RECORD_RULES: tuple[Callable[[tuple[str | int, ...], model.Record], Iterator[Problem]], ...] = (
+    _dates,
+    _figures,
+    _statuses,
+)
+
+
+def _circles(draft: Draft) -> Iterator[Problem]:
+    money = {e.record.id: e for e in draft.entries if isinstance(e.record, model.Funding)}
+    for id_, entry in money.items():
+        if id_ in _wholes(id_, money):
+            yield Problem("HT016", entry.where, f"{quote(id_)} is part of itself or restates itself in a circle")
+
+
+def _wholes(id_: str, money: dict[str, Entry]) -> set[str]:
+    """Return every amount that `id_` is part of or restates, through any number of steps."""
+    found: set[str] = set()
+    waiting = [id_]
+    while waiting:
+        record = money[waiting.pop()].record
+        for whole in (record.part_of, record.restates):  # type: ignore[attr-defined]
+            if whole in money and whole not in found:
+                found.add(whole)
+                waiting.append(whole)
+    return found
+
+
+def _name(where: tuple[str | int, ...]) -> str:
+    """Name an entry of the file for a message."""
+    return f"[{where[0]}.{where[1]}]" if isinstance(where[1], str) else f"[[{where[0]}]] number {where[1] + 1}"

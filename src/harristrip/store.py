@@ -1,0 +1,239 @@
+"""The store: where it is found, how it is read, and the questions it answers.
+
+The only module that knows tomli. `load` gives a `Store`; its methods return the same records as the commands show.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+import sys
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any, TypeVar, cast, get_args
+
+import tomli
+
+from . import drafts, history, query
+from .errors import Fault, NothingFound, StoreInvalid, StoreUnreadable
+from .folding import fold, nearest
+from .lines import Lines
+from .model import (
+    KINDS,
+    Commitment,
+    Conflict,
+    Country,
+    Facts,
+    Funding,
+    Gap,
+    Meeting,
+    Person,
+    Record,
+    Source,
+    Statistic,
+    Status,
+    Stop,
+    Topic,
+    Total,
+)
+
+if TYPE_CHECKING:
+    from typing_extensions import Unpack
+
+    from .query import Filters, Names
+
+R = TypeVar("R", bound=Record)
+SIZE_LIMIT = 64 * 2**20
+"""Bytes: a store is written by hand; anything larger is a mistake or an attack."""
+
+
+class Store(Facts, frozen=True, kw_only=True):
+    """The facts of one event, and the reports that can be asked of them.
+
+    Every report takes the filters of `query.Filters` as keywords (`country="gt"`, `from_="2021-06"`); a value may be an
+    id, a name, a code or an alias, in any case, with or without accents. Raises `UnknownValue` for a value that names
+    nothing and `ImpossibleDate` for a date that is none.
+    """
+
+    def report(self, name: str, **filters: Unpack[Filters]) -> tuple[Record, ...]:
+        """Return the records of a report by its name, `"meetings"`, filtered and in its order."""
+        return tuple(self._select(query.report(self._known(filters), query.REPORTS[name]), filters))
+
+    def itinerary(self, **filters: Unpack[Filters]) -> tuple[Stop, ...]:
+        """Return the legs and stays in order of date."""
+        return cast("tuple[Stop, ...]", self.report("itinerary", **filters))
+
+    def meetings(self, **filters: Unpack[Filters]) -> tuple[Meeting, ...]:
+        """Return the meetings in order of date, undated ones last."""
+        return cast("tuple[Meeting, ...]", self.report("meetings", **filters))
+
+    def people(self, **filters: Unpack[Filters]) -> tuple[Person, ...]:
+        """Return the people and bodies that are named or quoted."""
+        return cast("tuple[Person, ...]", self.report("people", **filters))
+
+    def timeline(self, **filters: Unpack[Filters]) -> tuple[Record, ...]:
+        """Return every dated record in order of date, a month before its days."""
+        return self.report("timeline", **filters)
+
+    def funding(self, **filters: Unpack[Filters]) -> tuple[Funding, ...]:
+        """Return the amounts of money; `funding_totals` adds them up."""
+        return cast("tuple[Funding, ...]", self.report("funding", **filters))
+
+    def funding_totals(self, **filters: Unpack[Filters]) -> tuple[Total, ...]:
+        """Return one total per currency and status of the amounts that `funding` returns for the same filters."""
+        from .totals import totals  # noqa: PLC0415 -- only this report adds up
+
+        every = {record.id: record for record in self.records if isinstance(record, Funding)}
+        return totals(self.funding(**filters), every)
+
+    def border(self, **filters: Unpack[Filters]) -> tuple[Statistic, ...]:
+        """Return the border figures."""
+        return cast("tuple[Statistic, ...]", self.report("border", **filters))
+
+    def health(self, **filters: Unpack[Filters]) -> tuple[Statistic, ...]:
+        """Return the health figures."""
+        return cast("tuple[Statistic, ...]", self.report("health", **filters))
+
+    def commitments(self, **filters: Unpack[Filters]) -> tuple[Commitment, ...]:
+        """Return what was agreed, promised, expected or announced."""
+        return cast("tuple[Commitment, ...]", self.report("commitments", **filters))
+
+    def facts(self, **filters: Unpack[Filters]) -> tuple[Record, ...]:
+        """Return every record of every kind; `kind="claim"` narrows."""
+        return self.report("facts", **filters)
+
+    def sources(self, **filters: Unpack[Filters]) -> tuple[Source, ...]:
+        """Return the articles."""
+        return cast("tuple[Source, ...]", self.report("sources", **filters))
+
+    def conflicts(self, **filters: Unpack[Filters]) -> tuple[Conflict, ...]:
+        """Return where sources differ."""
+        return cast("tuple[Conflict, ...]", self.report("conflicts", **filters))
+
+    def gaps(self, **filters: Unpack[Filters]) -> tuple[Gap, ...]:
+        """Return what has not happened, was declined to be said, or is not stated."""
+        return cast("tuple[Gap, ...]", self.report("gaps", **filters))
+
+    def open_questions(self, name: str, **filters: Unpack[Filters]) -> tuple[Gap, ...]:
+        """Return the gaps that a report leaves open for these filters."""
+        asked = query.ask(filters, self.names)
+        return tuple(query.open_questions(self._known(filters), query.REPORTS[name], asked))  # type: ignore[arg-type]
+
+    def search(self, *words: str, **filters: Unpack[Filters]) -> tuple[Record, ...]:
+        """Return the records that hold all of `words`, in any order, in any of their text; figures count as typed."""
+        from .search import search  # noqa: PLC0415 -- only this report reads figures
+
+        return tuple(self._select(search(self._known(filters), words, self), filters))
+
+    def show(self, *ids: str) -> tuple[Record, ...]:
+        """Return the records with these ids, in the order asked; raises NothingFound."""
+        by_id = {record.id: record for record in self.records}
+        missing = [id_ for id_ in ids if id_ not in by_id]
+        if missing:
+            raise NothingFound(missing, [nearest(id_, by_id) for id_ in missing])
+        return tuple(by_id[id_] for id_ in dict.fromkeys(ids))
+
+    def names(self, what: str) -> Names:
+        """Map every folded id, name, code and alias of a vocabulary (`country`, `person`, …) to the id it means."""
+        pairs = [(name, id_) for id_, names in self.labels(what).items() for name in (id_, *names)]
+        return {fold(name): id_ for name, id_ in pairs}
+
+    def labels(self, what: str) -> dict[str, tuple[str, ...]]:
+        """Map the ids of a vocabulary to their other names, the one to show first."""
+        people = (record for record in self.records if isinstance(record, Person))
+        sources = (record for record in self.records if isinstance(record, Source))
+        return {
+            "country": lambda: {c.id: (c.name, c.code, *c.aliases) for c in self.countries.values()},
+            "person": lambda: {p.id: (p.name, *p.aliases) for p in people},
+            "topic": lambda: {t.id: (t.label, *t.aliases) for t in self.topics.values()},
+            "source": lambda: {s.id: (s.id,) for s in sources},
+            "status": lambda: {status: (status,) for status in get_args(Status)},
+            "kind": lambda: {kind: (kind,) for kind in KINDS},
+        }[what]()
+
+    def _known(self, filters: Filters) -> tuple[Record, ...]:
+        day = query.day(filters, "known_by", 1)
+        return history.as_of(self.records, day) if day else self.records
+
+    def _select(self, records: Iterable[R], filters: Filters) -> list[R]:
+        return query.select(records, query.ask(filters, self.names))
+
+
+def load(path: str | os.PathLike[str] | None = None) -> Store:
+    """Read, check and cross-reference a store.
+
+    `path` is a file, `"-"` for standard input, or None for the facts that ship with the package. Raises
+    `StoreUnreadable` where there is no text to read and `StoreInvalid`, with every fault, where the text breaks a rule.
+    """
+    name = os.fspath(path) if path is not None else shipped()
+    return parse(read(name), "standard input" if name == "-" else name)
+
+
+def shipped() -> str:
+    """Return the path of the facts that ship: those of the checkout this module stands in, or of the wheel.
+
+    The checkout comes first: an editable install may leave a stale copy of the file beside the package.
+    """
+    package = os.path.dirname(os.path.abspath(__file__))
+    parent, folder = os.path.split(os.path.dirname(package))
+    checkout = os.path.join(parent, "data", "facts.toml")
+    return checkout if folder == "src" and os.path.isfile(checkout) else os.path.join(package, "facts.toml")
+
+
+def read(name: str) -> str:
+    """Return the text of a store; raises StoreUnreadable, or StoreInvalid where it is not UTF-8."""
+    try:
+        data = sys.stdin.buffer.read(SIZE_LIMIT + 1) if name == "-" else _bytes(name)
+    except (OSError, ValueError) as error:
+        problem = getattr(error, "strerror", None) or str(error)
+        raise StoreUnreadable(name, f"cannot be read: {problem}") from error
+    if len(data) > SIZE_LIMIT:
+        raise StoreUnreadable(name, f"is larger than {SIZE_LIMIT // 2**20} MiB")
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        column = error.start - data.rfind(b"\n", 0, error.start)
+        message = f"the file is not UTF-8: byte 0x{data[error.start]:02x}"
+        raise StoreInvalid(name, [Fault("HT001", message, line, column, "save it as UTF-8")]) from error
+
+
+def _bytes(name: str) -> bytes:
+    """Read a plain file; a FIFO or a device is refused before it can block or run on for ever."""
+    handle = os.open(name, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+    with open(handle, "rb") as file:
+        mode = os.fstat(handle).st_mode
+        if stat.S_ISDIR(mode):
+            raise ValueError("it is a folder")
+        if not stat.S_ISREG(mode):
+            raise ValueError("it is not a plain file")
+        return file.read(SIZE_LIMIT + 1)
+
+
+def parse(text: str, name: str = "facts.toml") -> Store:
+    """Check the text of a store; raises StoreInvalid with every fault, sorted by line."""
+    raw = _toml(text, name)
+    try:
+        facts, problems = drafts.build(raw)
+    except RecursionError as error:
+        raise StoreUnreadable(name, "tables are nested too deep") from error
+    if facts is None:
+        lines = Lines(text)
+        raise StoreInvalid(name, [_fault(problem, lines) for problem in problems])
+    return Store(event=facts.event, countries=facts.countries, topics=facts.topics, records=facts.records)
+
+
+def _toml(text: str, name: str) -> dict[str, Any]:
+    try:
+        return tomli.loads(text)
+    except tomli.TOMLDecodeError as error:
+        fault = Fault("HT002", f"the file is not TOML: {error.msg}", error.lineno, error.colno)
+        raise StoreInvalid(name, [fault]) from error
+    except RecursionError as error:
+        raise StoreUnreadable(name, "tables are nested too deep") from error
+    except ValueError as error:  # int() refuses numbers of thousands of digits
+        raise StoreInvalid(name, [Fault("HT002", f"the file holds a number that cannot be read: {error}")]) from error
+
+
+def _fault(problem: drafts.Problem, lines: Lines) -> Fault:
+    line, column = lines.place(problem.where, problem.value)
+    return Fault(problem.code, problem.message, line, column, problem.hint)

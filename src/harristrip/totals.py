@@ -1,0 +1,84 @@
+"""Sums of money that count nothing twice and say what they left out. Pure functions over funding records.
+
+The rule: an amount that restates another or is part of one is never counted beside it, in whatever currency or status
+the other stands. What is left is added only where a source says that one amount comes on top of the other; otherwise
+the larger one alone is counted, and the total is "at least" that much.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from .model import Excluded, Funding, Qualifier, Total
+
+
+def totals(amounts: Iterable[Funding], every: Mapping[str, Funding]) -> tuple[Total, ...]:
+    """Return one total per currency and status of `amounts`, in order of first appearance.
+
+    `every` maps ids to all amounts of the store: a whole and its part stay related when the step between them was
+    filtered out.
+    """
+    listed = list(amounts)
+    ids = {amount.id for amount in listed}
+    groups: dict[tuple[str, str], list[Funding]] = {}
+    for amount in listed:
+        groups.setdefault((amount.currency, amount.status), []).append(amount)
+    return tuple(_total(group, ids, every) for group in groups.values())
+
+
+def _total(group: list[Funding], listed: set[str], every: Mapping[str, Funding]) -> Total:
+    counted: list[Funding] = []
+    excluded: dict[str, str] = {}
+    for amount in sorted(group, key=lambda amount: (-amount.amount, amount.id)):
+        reason = _covered(amount, listed, every) or _unrelated(amount, counted)
+        if reason:
+            excluded[amount.id] = reason
+        else:
+            counted.append(amount)
+    unsure = any(_covered(every[id_], listed, every) is None for id_ in excluded)
+    return Total(
+        currency=group[0].currency,
+        status=group[0].status,
+        amount=sum(amount.amount for amount in counted) if counted else None,
+        qualifier=_qualifier(counted, unsure=unsure),
+        includes=tuple(amount.id for amount in group if amount in counted),
+        excludes=tuple(Excluded(amount.id, excluded[amount.id]) for amount in group if amount.id in excluded),
+    )
+
+
+def _covered(amount: Funding, listed: set[str], every: Mapping[str, Funding]) -> str | None:
+    """Say which listed amount already holds this one, or return None."""
+    waiting, seen = [amount], {amount.id}
+    while waiting:
+        record = waiting.pop()
+        for verb, whole in (("restates", record.restates), ("part of", record.part_of)):
+            if whole in listed and whole not in seen:
+                return f"{verb} {whole}" if record is amount else f"through {record.id} {verb} {whole}"
+            if whole in every and whole not in seen:
+                seen.add(whole)
+                waiting.append(every[whole])
+    return None
+
+
+def _unrelated(amount: Funding, counted: list[Funding]) -> str | None:
+    """Name the counted amounts that no source sets apart from this one, or return None."""
+    unknown = [other.id for other in counted if not _separate(amount, other)]
+    return f"relation to {', '.join(unknown)} not stated" if unknown else None
+
+
+def _separate(one: Funding, other: Funding) -> bool:
+    return other.id in one.separate_from or one.id in other.separate_from
+
+
+def _qualifier(counted: list[Funding], *, unsure: bool) -> Qualifier | None:
+    """Return the strongest hedge that the sum still deserves."""
+    hedges: set[Qualifier] = {amount.qualifier for amount in counted if amount.qualifier}
+    if unsure:
+        hedges.add("at least")
+    if not counted or not hedges:
+        return None
+    if len(hedges) == 1:
+        return hedges.pop()
+    if hedges <= {"more than", "at least"}:
+        return "at least"
+    return "at most" if hedges <= {"less than", "at most", "nearly"} else "about"
