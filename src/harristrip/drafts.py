@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from . import codec, model, rules
+from . import codec, model, query, rules
 from .errors import printable, quote
 from .folding import nearest
 from .rules import Draft, Entry, Problem
@@ -14,7 +14,7 @@ from .rules import Draft, Entry, Problem
 SCHEMA = 1
 _CITE = re.compile(model.CITE_PATTERN)
 _VOCABULARIES: dict[str, type] = {"countries": model.Country, "topics": model.Topic}
-_TABLES = ("schema", "event", "sources", "countries", "people", "topics", *(k for k in model.KINDS if k not in model.TABLES))
+_TABLES = ("schema", "event", "countries", "topics", *(model.TABLES.get(kind, kind) for kind in model.KINDS))
 _COMPUTED = frozenset(name for kind in model.KINDS.values() for name in codec.computed(kind))
 
 Rows = list[tuple[tuple[str | int, ...], dict[str, Any]]]
@@ -105,7 +105,7 @@ def _table(raw: dict[str, Any], name: str) -> dict[str, Any]:
 def _rows(raw: dict[str, Any], name: str) -> Rows:
     """Return the raw records of a table, each with its id."""
     if name in model.KINDS:
-        table = raw.get(name)
+        table: Any = raw.get(name)
         return [((name, n), row) for n, row in enumerate(table)] if _is_list_of_tables(table) else []
     return [((name, key), {"id": key, **row}) for key, row in _table(raw, name).items() if isinstance(row, dict)]
 
@@ -114,13 +114,13 @@ def _typed(rows: Rows, type_: type, problems: list[Problem]) -> list[tuple[tuple
     """Convert raw records in one go; only where that fails look at each of them for every misfit."""
     for _, row in rows:
         _expand(row)
-    try:
-        if any(not _COMPUTED.isdisjoint(row) for _, row in rows):
-            raise ValueError
-        records = codec.convert([row for _, row in rows], tuple[type_, ...])  # type: ignore[valid-type]
-        return [(where, record) for (where, _), record in zip(rows, records, strict=True)]
-    except ValueError:
-        return [(where, record) for where, row in rows for record in _one(where, row, type_, problems)]
+    if all(_COMPUTED.isdisjoint(row) for _, row in rows):
+        try:
+            records = codec.convert([row for _, row in rows], tuple[type_, ...])  # type: ignore[valid-type]
+            return [(where, record) for (where, _), record in zip(rows, records, strict=True)]
+        except ValueError:
+            pass
+    return [(where, record) for where, row in rows for record in _one(where, row, type_, problems)]
 
 
 def _one(where: tuple[str | int, ...], row: dict[str, Any], type_: type, problems: list[Problem]) -> Iterator[Any]:
@@ -183,7 +183,7 @@ def _basis(record: model.Record) -> model.Basis | None:
 
 def _union(record: model.Record) -> tuple[model.Cite, ...]:
     """Return the cites of a record's parts, each once."""
-    return tuple(dict.fromkeys(cite for part in rules.query.parts(record) for cite in part.cites))
+    return tuple(dict.fromkeys(cite for part in query.parts(record) for cite in part.cites))
 
 
 def link(records: Iterable[model.Record]) -> None:

@@ -61,10 +61,12 @@ SCALES: dict[str, int] = {
     "trillion": 10**12,
     "tn": 10**12,
 }
-_SMALL = "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen".split()
-_SMALL += "seventeen eighteen nineteen".split()
-_TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
-_ORDINALS = "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth".split()
+_SMALL = (
+    *("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"),
+    *("thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"),
+)
+_TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
+_ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
 WORDS: dict[str, int] = {word: n for n, word in enumerate(_SMALL)}
 WORDS |= {word: 10 * n for n, word in enumerate(_TENS, 2)}
 WORDS |= {f"{tens}-{one}": WORDS[tens] + n for tens in _TENS for n, one in enumerate(_SMALL[1:10], 1)}
@@ -143,7 +145,7 @@ def _unit(match: re.Match[str]) -> str | None:
 
 
 def _end(match: re.Match[str]) -> int:
-    """Leave the noun after the figure outside it, unless a hedge follows: only number, scale and sign must be printed."""
+    """Leave the noun after the figure outside it, unless a hedge follows it."""
     if match["after"]:
         return match.end("after")
     return match.end("percent") if match["percent"] else match.end("core")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 _HEADER = re.compile(r"^\s*(\[\[?)\s*([^\[\]]+?)\s*\]\]?\s*(#.*)?$")
@@ -23,9 +24,9 @@ class Lines:
     def __init__(self, text: str) -> None:
         self.lines = text.split("\n")
         self.spans: dict[tuple[str | int, ...], range] = {}
-        starts = list(_headers(self.lines)) + [((), len(self.lines))]
+        starts = [*_headers(self.lines), ((), len(self.lines))]
         self.spans[()] = range(starts[0][1])
-        for (path, start), (_, end) in zip(starts, starts[1:], strict=False):
+        for (path, start), (_, end) in pairwise(starts):
             self.spans.setdefault(path, range(start, end))
 
     def place(self, path: Sequence[str | int], value: object = None) -> Place:

@@ -40,7 +40,7 @@ Digest = Annotated[str, Meta(pattern=r"^[0-9a-f]{64}$", description="a SHA-256 d
 COMPUTED = Meta(extra={"computed": True})
 
 Qualifier = Literal["more than", "at least", "about", "nearly", "less than", "at most"]
-"""How a figure is hedged. `over` is *more than*; `roughly`, `around` are *about*; `approaching`, `almost` are *nearly*."""
+"""How a figure is hedged; `figures.HEDGES` says which printed words mean which."""
 
 Happening = Literal["planned", "held", "expected", "likely"]
 Promise = Literal["announced", "pledged", "promised", "agreed", "planned", "expected", "likely", "reported"]
@@ -63,9 +63,7 @@ Status = Literal[
 """The closed vocabulary of statuses, taken from the text and never upgraded."""
 
 Basis = Literal["stated", "derived"]
-Kind = Literal[
-    "stop", "meeting", "funding", "statistic", "commitment", "claim", "gap", "conflict", "person", "source"
-]
+Kind = Literal["stop", "meeting", "funding", "statistic", "commitment", "claim", "gap", "conflict", "person", "source"]
 
 Listing = Literal["itinerary", "meetings", "people", "funding", "border", "health", "commitments"]
 """Reports that a gap may belong to."""
@@ -153,6 +151,11 @@ class Record(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_
     """At least one; where the record's parts carry the cites it may be left out and is then their union."""
     conflicts: Annotated[tuple[Id, ...], COMPUTED] = ()
     """Conflicts that concern this record."""
+
+    @property
+    def kind(self) -> str:
+        """The kind as JSON names it."""
+        return type(self).__name__.lower()
 
 
 class Figured(Record, frozen=True, kw_only=True):
@@ -242,9 +245,7 @@ class Gap(Record, frozen=True, kw_only=True):
     """Reports that leave this question open, and name it below their rows."""
 
 
-ConflictClass = Literal[
-    "contradiction", "wording", "different measure", "different period", "precision", "overtaken"
-]
+ConflictClass = Literal["contradiction", "wording", "different measure", "different period", "precision", "overtaken"]
 
 
 class Conflict(Record, frozen=True, kw_only=True):

@@ -92,7 +92,16 @@ FILTERS: tuple[Filter, ...] = (
     Filter("source", "Only what this source says.", _sources),
     Filter("status", "Only what has this status.", lambda record: (record.status,)),
 )
-KIND = Filter("kind", "Only records of this kind.", lambda record: (kind_of(record),))
+DATE_FILTERS: dict[str, tuple[str, str]] = {
+    "from_": ("--from", "Only what falls on or after this year, month or day."),
+    "to": ("--to", "Only what falls on or before it."),
+    "known_by": ("--known-by", "Only what a source published by then says."),
+}
+"""Keyword -> option and help."""
+KIND = Filter("kind", "Only records of this kind.", lambda record: (record.kind,))
+OPTIONS: dict[str, str] = {f"--{declared.name}": declared.name for declared in (*FILTERS, KIND)}
+OPTIONS |= {option: name for name, (option, _) in DATE_FILTERS.items()}
+"""Option -> keyword."""
 DATED = ("stop", "meeting", "funding", "statistic", "commitment", "claim", "gap")
 
 REPORTS: dict[str, Report] = {
@@ -131,11 +140,6 @@ REPORTS: dict[str, Report] = {
         Report("gaps", "Evidence", "What has not happened, was declined to be said, or is not stated.", ("gap",)),
     )
 }
-
-
-def kind_of(record: Record) -> str:
-    """Return the name of a record's kind."""
-    return type(record).__name__.lower()
 
 
 def cites(record: Record) -> Iterator[Cite]:
@@ -181,11 +185,11 @@ def resolve(what: str, value: str, names: Names) -> str:
 def day(filters: Filters, name: str, end: int) -> str | None:
     """Return the first (`end` 0) or last (1) day of a date filter, or None; raises ImpossibleDate."""
     value = filters.get(name)
-    if not value:
+    if value is None:
         return None
     text = str(value)
     if "/" in text or not dates.is_date(text):
-        raise ImpossibleDate("--" + name.strip("_").replace("_", "-"), text)
+        raise ImpossibleDate(DATE_FILTERS[name][0], text)
     return dates.bounds(text)[end]
 
 
@@ -196,7 +200,7 @@ def report(records: Iterable[R], asked: Report) -> list[R]:
 
 
 def _shows(asked: Report, record: Record) -> bool:
-    return (not asked.kinds or kind_of(record) in asked.kinds) and (asked.where is None or asked.where(record))
+    return (not asked.kinds or record.kind in asked.kinds) and (asked.where is None or asked.where(record))
 
 
 def select(records: Iterable[R], question: Question) -> list[R]:

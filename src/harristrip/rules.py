@@ -16,7 +16,7 @@ RULES: dict[str, str] = {
     "HT001": "The file must be UTF-8 text.",
     "HT002": "The file must be TOML 1.0: the message says where reading it stopped.",
     "HT003": "`schema = 1` must stand at the top: this program reads layout 1 and no other.",
-    "HT004": "Tables are `event`, `sources`, `countries`, `people`, `topics` and one `[[kind]]` for each kind of record.",
+    "HT004": "Tables are `event`, `sources`, `countries`, `people`, `topics` and a `[[kind]]` for each other kind.",
     "HT005": "A record has the fields of its kind and no others; fields that the program works out may not be written.",
     "HT006": "A field that the kind requires is missing.",
     "HT007": "A field holds a value of another type or outside its vocabulary; figures are whole numbers or text.",
@@ -87,7 +87,9 @@ def _duplicate_ids(draft: Draft) -> Iterator[Problem]:
 
 
 def _ambiguous_names(draft: Draft) -> Iterator[Problem]:
-    people = [(e.where, [e.record.name, *e.record.aliases]) for e in draft.entries if isinstance(e.record, model.Person)]
+    people = [
+        (e.where, [e.record.name, *e.record.aliases]) for e in draft.entries if isinstance(e.record, model.Person)
+    ]
     countries = [(("countries", c.id), [c.name, c.code, *c.aliases]) for c in draft.countries.values()]
     topics = [(("topics", t.id), [t.label, *t.aliases]) for t in draft.topics.values()]
     for vocabulary in (countries, people, topics):
@@ -165,7 +167,9 @@ def _figures(where: tuple[str | int, ...], record: model.Record) -> Iterator[Pro
 def _statuses(where: tuple[str | int, ...], record: model.Record) -> Iterator[Problem]:
     if record.statuses and record.statuses[-1].status != record.status:
         last = record.statuses[-1].status
-        yield Problem("HT015", (*where, "status"), f"status is {record.status}, the last of statuses {last}", record.status)
+        yield Problem(
+            "HT015", (*where, "status"), f"status is {record.status}, the last of statuses {last}", record.status
+        )
 
 
 RECORD_RULES: tuple[Callable[[tuple[str | int, ...], model.Record], Iterator[Problem]], ...] = (

@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import stat
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, TypeVar, cast, get_args
 
 import tomli
@@ -21,7 +21,6 @@ from .model import (
     KINDS,
     Commitment,
     Conflict,
-    Country,
     Facts,
     Funding,
     Gap,
@@ -32,9 +31,9 @@ from .model import (
     Statistic,
     Status,
     Stop,
-    Topic,
     Total,
 )
+from .rules import Problem
 
 if TYPE_CHECKING:
     from typing_extensions import Unpack
@@ -139,16 +138,15 @@ class Store(Facts, frozen=True, kw_only=True):
 
     def labels(self, what: str) -> dict[str, tuple[str, ...]]:
         """Map the ids of a vocabulary to their other names, the one to show first."""
-        people = (record for record in self.records if isinstance(record, Person))
-        sources = (record for record in self.records if isinstance(record, Source))
-        return {
-            "country": lambda: {c.id: (c.name, c.code, *c.aliases) for c in self.countries.values()},
-            "person": lambda: {p.id: (p.name, *p.aliases) for p in people},
-            "topic": lambda: {t.id: (t.label, *t.aliases) for t in self.topics.values()},
-            "source": lambda: {s.id: (s.id,) for s in sources},
-            "status": lambda: {status: (status,) for status in get_args(Status)},
-            "kind": lambda: {kind: (kind,) for kind in KINDS},
-        }[what]()
+        if what == "country":
+            return {country.id: (country.name, country.code, *country.aliases) for country in self.countries.values()}
+        if what == "topic":
+            return {topic.id: (topic.label, *topic.aliases) for topic in self.topics.values()}
+        if what == "person":
+            return {one.id: (one.name, *one.aliases) for one in self.records if isinstance(one, Person)}
+        sources = (record.id for record in self.records if isinstance(record, Source))
+        words = {"source": sources, "status": get_args(Status), "kind": KINDS}[what]
+        return {word: (word,) for word in words}
 
     def _known(self, filters: Filters) -> tuple[Record, ...]:
         day = query.day(filters, "known_by", 1)
@@ -234,6 +232,6 @@ def _toml(text: str, name: str) -> dict[str, Any]:
         raise StoreInvalid(name, [Fault("HT002", f"the file holds a number that cannot be read: {error}")]) from error
 
 
-def _fault(problem: drafts.Problem, lines: Lines) -> Fault:
+def _fault(problem: Problem, lines: Lines) -> Fault:
     line, column = lines.place(problem.where, problem.value)
     return Fault(problem.code, problem.message, line, column, problem.hint)

@@ -8,8 +8,10 @@ the larger one alone is counted, and the total is "at least" that much.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING
 
-from .model import Excluded, Funding, Qualifier, Total
+if TYPE_CHECKING:
+    from .model import Funding, Qualifier, Total
 
 
 def totals(amounts: Iterable[Funding], every: Mapping[str, Funding]) -> tuple[Total, ...]:
@@ -35,6 +37,8 @@ def _total(group: list[Funding], listed: set[str], every: Mapping[str, Funding])
             excluded[amount.id] = reason
         else:
             counted.append(amount)
+    from .model import Excluded, Total  # noqa: PLC0415 -- only sums need the typed model, whatever the amounts are
+
     unsure = any(_covered(every[id_], listed, every) is None for id_ in excluded)
     return Total(
         currency=group[0].currency,
@@ -51,13 +55,18 @@ def _covered(amount: Funding, listed: set[str], every: Mapping[str, Funding]) ->
     waiting, seen = [amount], {amount.id}
     while waiting:
         record = waiting.pop()
-        for verb, whole in (("restates", record.restates), ("part of", record.part_of)):
+        for verb, whole in _wholes(record):
             if whole in listed and whole not in seen:
                 return f"{verb} {whole}" if record is amount else f"through {record.id} {verb} {whole}"
             if whole in every and whole not in seen:
                 seen.add(whole)
                 waiting.append(every[whole])
     return None
+
+
+def _wholes(amount: Funding) -> list[tuple[str, str]]:
+    related = (("restates", amount.restates), ("part of", amount.part_of))
+    return [(verb, whole) for verb, whole in related if whole]
 
 
 def _unrelated(amount: Funding, counted: list[Funding]) -> str | None:

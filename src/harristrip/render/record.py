@@ -9,24 +9,37 @@ from rich.table import Table
 from rich.text import Text
 
 from .. import codec
-from ..query import kind_of
-from .table import Page, cell, draw
+from ..errors import printable
+from ..terminal import Page
+from .table import draw
 from .views import DERIVED, Labels, figure, marks, number, when
 
 if TYPE_CHECKING:
     from ..model import Cite, Record
     from ..store import Store
 
-APART = ("id", "kind", "summary", "date", "date_basis", "date_from", "part_of_day", "cites", "value", "qualifier", "unit")
+APART = (
+    "id",
+    "kind",
+    "summary",
+    "date",
+    "date_basis",
+    "date_from",
+    "part_of_day",
+    "cites",
+    "value",
+    "qualifier",
+    "unit",
+)
 """Fields that have a line of their own making."""
 
 
 def full(records: tuple[Record, ...], store: Store, page: Page) -> bytes:
     """Return each record as a block of names and values."""
-    labels = Labels(store)
+    labels = Labels(store.labels)
     parts: list[Any] = []
     for record in records:
-        parts += [Text(f"{kind_of(record)} {record.id}", style="bold"), _grid(record, labels), Text()]
+        parts += [Text(f"{record.kind} {record.id}", style="bold"), _grid(record, labels), Text()]
     return draw(parts[:-1], page)
 
 
@@ -35,7 +48,7 @@ def _grid(record: Record, labels: Labels) -> Table:
     grid.add_column(style="bold", no_wrap=True)
     grid.add_column(overflow="fold")
     for name, value in _lines(record, labels):
-        grid.add_row(cell(name), cell(value))
+        grid.add_row(Text(name), Text("\n".join(printable(line) for line in value.split("\n"))))
     return grid
 
 
@@ -45,11 +58,11 @@ def _lines(record: Record, labels: Labels) -> Iterator[tuple[str, str]]:
     if record.date is not None:
         derived = f" worked out from {marks(record.date_from)}" if record.date_from else " as stated"
         part = f", {record.part_of_day}" if record.part_of_day else ""
-        yield "date", when(record) .rstrip(DERIVED)+ part + derived
+        yield "date", when(record).rstrip(DERIVED) + part + derived
     if getattr(record, "value", None) is not None:
         yield "figure", figure(record)
     for name, value in codec.plain(record).items():
-        if name not in APART and value not in (None, [], False):
+        if name not in APART and value not in (None, (), False):
             yield name.replace("_", " "), _words(name, value, labels)
     for cite in record.cites:
         yield "cite", _cite(cite)
@@ -63,7 +76,7 @@ def _words(name: str, value: Any, labels: Labels) -> str:
         return labels.about(value)
     if name in ("people", "said_by", "by"):
         return labels.who(value)
-    if isinstance(value, list):
+    if isinstance(value, (list, tuple)):
         return "\n".join(_entry(entry) for entry in value) if isinstance(value[0], dict) else ", ".join(value)
     return number(value) if name == "amount" else str(value)
 

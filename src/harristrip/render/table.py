@@ -7,33 +7,31 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterable, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 from rich import box
+from rich.cells import cell_len
 from rich.console import Console, RenderableType
 from rich.table import Table
 from rich.text import Text
 
 from ..errors import printable
+from ..terminal import Page
 from .text import encode
-from .views import DISPUTED, Labels, View
+from .views import DISPUTED, Column, Labels, View
+from .widths import Need, widths
 
-EDGE = 40
-"""Narrower pages are drawn as wide as this: below it no table can be read."""
+NARROW = 60
+"""On pages of fewer characters each record is a block of lines: no table of several columns could be read."""
+EDGE = 20
+"""Narrower pages are drawn as wide as this."""
+GAP = 2
+"""Blanks between two columns; the box draws the last one."""
 NO_EDGE = 100_000
 """Characters in a line of a pipe or a file, where nothing is wrapped or cut."""
 
 
-class Page(NamedTuple):
-    """Where a table goes."""
-
-    width: int | None
-    """Characters in a line; None where lines have no end."""
-    colour: bool
-    encoding: str
-
-
-def listing(sections: Iterable[tuple[View, Sequence[Any]]], labels: Labels, page: Page, notes: Iterable[str]) -> bytes:
+def page(sections: Iterable[tuple[View, Sequence[Any]]], labels: Labels, page: Page, notes: Iterable[str]) -> bytes:
     """Return views with their records as tables, each under its title, with notes below."""
     parts: list[RenderableType] = []
     for view, records in sections:
@@ -43,24 +41,59 @@ def listing(sections: Iterable[tuple[View, Sequence[Any]]], labels: Labels, page
     return draw([*parts, *(Text(printable(note)) for note in notes)], page)
 
 
-def table(view: View, records: Iterable[Any], labels: Labels, page: Page) -> Table:
-    """Lay out the columns of a view that have room on the page."""
-    room = page.width or NO_EDGE
-    columns = [column for column in view.columns if column.wide <= room]
-    drawn = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False)
-    for column in columns:
-        justify = "right" if column.right else "left"
-        drawn.add_column(Text(column.header), justify=justify, overflow="fold", no_wrap=not column.wraps and room > EDGE)
-    for record in records:
-        drawn.add_row(*(cell(column.cell(record, labels)) for column in columns))
+def table(view: View, records: Sequence[Any], labels: Labels, page: Page) -> Table:
+    """Lay out the columns of a view that have their place on a page of this width."""
+    width = page.width or NO_EDGE
+    columns = [column for column in view.columns if column.wide <= width < column.until]
+    rows = [[_safe(column.cell(record, labels)) for column in columns] for record in records]
+    return _blocks(columns, rows) if width < NARROW else _grid(columns, rows, page.width)
+
+
+def _blocks(columns: Sequence[Column], rows: Sequence[Sequence[str]]) -> Table:
+    """Lay out each record as lines of a header and its cell."""
+    drawn = Table.grid()
+    drawn.add_column(overflow="fold")
+    for row in rows:
+        for column, text in zip(columns, row, strict=True):
+            if text:
+                drawn.add_row(Text(f"{column.header}: {text}"))
+        drawn.add_row("")
     return drawn
 
 
-def cell(text: str) -> Text:
+def _grid(columns: Sequence[Column], rows: Sequence[Sequence[str]], width: int | None) -> Table:
+    """Lay out each record as a row of cells."""
+    room = width - GAP * (len(columns) - 1) if width else None
+    drawn = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, padding=(0, GAP - 1, 0, 0))
+    for column, wide in zip(columns, widths(_needs(columns, rows), room), strict=True):
+        drawn.add_column(Text(column.header), justify="right" if column.right else "left", overflow="fold", width=wide)
+    for row in rows:
+        drawn.add_row(*(_cell(text) for text in row))
+    return drawn
+
+
+def _needs(columns: Sequence[Column], rows: Sequence[Sequence[str]]) -> list[Need]:
+    """Measure each column: its header and all its cells."""
+    texts = [[column.header, *(row[number] for row in rows)] for number, column in enumerate(columns)]
+    return [
+        Need(
+            max(cell_len(word) for text in column_texts for word in text.split() or [""]),
+            max(cell_len(line) for text in column_texts for line in text.split("\n")),
+            column.wraps,
+        )
+        for column, column_texts in zip(columns, texts, strict=True)
+    ]
+
+
+def _safe(text: str) -> str:
+    return "\n".join(printable(line) for line in text.split("\n"))
+
+
+def _cell(text: str) -> Text:
     """Return a cell as data, its mark of a conflict made visible."""
-    drawn = Text("\n".join(printable(line) for line in text.split("\n")))
+    drawn = Text(text)
     if text.endswith(f" {DISPUTED}"):
-        drawn.stylize("bold red", len(drawn) - 1)
+        drawn.stylize("bold red", len(text) - 1)
     return drawn
 
 

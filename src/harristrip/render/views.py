@@ -5,14 +5,13 @@ A cell is plain text made from a record; each format escapes it for its own medi
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from ..query import cites, kind_of
+from ..query import cites
 
 if TYPE_CHECKING:
     from ..model import Cite, Record
-    from ..store import Store
 
 DERIVED = "*"
 DISPUTED = "!"
@@ -28,6 +27,8 @@ class Column(NamedTuple):
     """Numbers stand to the right."""
     wide: int = 0
     """Shown only where a line has at least this many characters."""
+    until: int = 10**6
+    """Shown only where a line has fewer characters than this."""
     wraps: bool = False
     """Whether its text may be broken over lines where room is short."""
 
@@ -42,10 +43,11 @@ class View(NamedTuple):
 class Labels:
     """Names for the ids that records hold."""
 
-    def __init__(self, store: Store) -> None:
-        self.countries = {id_: country.name for id_, country in store.countries.items()}
-        self.topics = {id_: topic.label for id_, topic in store.topics.items()}
-        self.people = {id_: names[0] for id_, names in store.labels("person").items()}
+    def __init__(self, names: Callable[[str], Mapping[str, Sequence[str]]]) -> None:
+        """Take a function that maps the ids of a vocabulary to their names, the one to show first."""
+        self.countries, self.people, self.topics = (
+            {id_: known[0] for id_, known in names(what).items()} for what in ("country", "person", "topic")
+        )
 
     def who(self, ids: Iterable[str]) -> str:
         """Name people and bodies; the id of a source stands for itself."""
@@ -124,6 +126,7 @@ def _agenda(record: Any, labels: Labels) -> str:
 
 
 def _with(record: Any, labels: Labels) -> str:
+    """Name who takes part."""
     return ", ".join(part for part in (labels.who(record.people), *record.groups) if part)
 
 
@@ -139,6 +142,19 @@ def _compare(record: Any, _: Labels) -> str:
 
 def _readings(record: Any, _: Labels) -> str:
     return "\n".join(f"- {reading.reading} [{marks(reading.cites)}]" for reading in record.readings)
+
+
+def _meeting(record: Any, labels: Labels) -> str:
+    """Return a meeting in one cell, for pages with no room for more columns."""
+    people = _with(record, labels)
+    return "\n".join(
+        part for part in (summary(record, labels), people and f"With: {people}", _agenda(record, labels)) if part
+    )
+
+
+def _disputed(field: str) -> Callable[[Any, Labels], str]:
+    """Return the cell of a text field, marked where sources differ about the record."""
+    return lambda record, _: getattr(record, field) + (f" {DISPUTED}" if record.conflicts else "")
 
 
 def _titles(record: Any, _: Labels) -> str:
@@ -157,15 +173,17 @@ def _published(record: Any, _: Labels) -> str:
     return f"{when(record)} ({record.date_basis or 'unknown'})"
 
 
+WIDE = 140
+"""From this width on a meeting has a column for each of its parts."""
 ID = Column("Id", lambda record, _: record.id, wide=100)
-DATE = Column("Date", when)
+DATE = Column("Date", when, wraps=True)
 PART = Column("Part of day", lambda record, _: record.part_of_day or "", wide=100)
 DATE_FROM = Column("Date from", lambda record, _: marks(record.date_from), wide=180, wraps=True)
 STATUS = Column("Status", lambda record, _: record.status)
 SUMMARY = Column("Summary", summary, wraps=True)
 COUNTRY = Column("Country", _countries, wraps=True)
 SOURCES = Column("Sources", sources, wraps=True)
-FIGURE = Column("Figure", figure, right=True)
+FIGURE = Column("Figure", figure, right=True, wraps=True)
 SAID_BY = Column("Said by", _said_by, wide=120, wraps=True)
 
 VIEWS: dict[str, View] = {
@@ -187,26 +205,27 @@ VIEWS: dict[str, View] = {
     "meetings": View(
         "Meetings",
         (
-            ID._replace(wide=160),
+            ID._replace(wide=140),
             DATE,
             COUNTRY,
-            Column("Format", lambda record, _: record.format, wide=100),
             STATUS,
-            SUMMARY,
-            Column("With", _with, wide=140, wraps=True),
-            Column("Agenda", _agenda, wraps=True),
+            Column("Format", lambda record, _: record.format, wide=100),
+            Column("Meeting", _meeting, until=WIDE, wraps=True),
+            SUMMARY._replace(wide=WIDE),
+            Column("With", _with, wide=WIDE, wraps=True),
+            Column("Agenda", _agenda, wide=WIDE, wraps=True),
             SOURCES,
         ),
     ),
     "people": View(
         "People and bodies",
         (
-            Column("Id", lambda record, _: record.id, wide=120),
-            Column("Name", lambda record, _: record.name),
+            ID._replace(wide=120),
+            Column("Name", lambda record, _: record.name, wraps=True),
             Column("Type", lambda record, _: record.type, wide=100),
             Column("Titles as given", _titles, wraps=True),
             Column("Role", summary, wraps=True),
-            SOURCES,
+            SOURCES._replace(wide=100),
         ),
     ),
     "timeline": View(
@@ -214,7 +233,7 @@ VIEWS: dict[str, View] = {
         (
             DATE,
             PART,
-            Column("Kind", lambda record, _: kind_of(record)),
+            Column("Kind", lambda record, _: record.kind),
             STATUS,
             ID._replace(wide=140),
             SUMMARY,
@@ -226,11 +245,11 @@ VIEWS: dict[str, View] = {
         "Funding",
         (
             Column("Id", lambda record, _: record.id),
-            Column("Amount", figure, right=True),
+            Column("Amount", figure, right=True, wraps=True),
             STATUS,
-            Column("Purpose", lambda record, _: record.purpose + (f" {DISPUTED}" if record.conflicts else ""), wraps=True),
+            Column("Purpose", _disputed("purpose"), wraps=True),
             Column("Recipient", lambda record, _: record.recipient or "not stated", wide=120, wraps=True),
-            Column("Relation to others", _relation, wraps=True),
+            Column("Relation to others", _relation, wide=100, wraps=True),
             SOURCES,
         ),
     ),
@@ -239,7 +258,7 @@ VIEWS: dict[str, View] = {
         (
             ID._replace(wide=120),
             FIGURE,
-            Column("Measure", lambda record, _: record.measure + (f" {DISPUTED}" if record.conflicts else ""), wraps=True),
+            Column("Measure", _disputed("measure"), wraps=True),
             Column("Period", lambda record, _: record.period, wraps=True),
             Column("Population", lambda record, _: record.population, wraps=True),
             Column("Area", lambda record, _: record.area, wide=140, wraps=True),
@@ -264,7 +283,7 @@ VIEWS: dict[str, View] = {
     "facts": View(
         "Facts",
         (
-            Column("Kind", lambda record, _: kind_of(record)),
+            Column("Kind", lambda record, _: record.kind),
             Column("Id", lambda record, _: record.id, wraps=True),
             DATE._replace(wide=100),
             STATUS._replace(wide=120),
@@ -296,7 +315,14 @@ VIEWS: dict[str, View] = {
     ),
     "gaps": View(
         "Gaps",
-        (ID, STATUS, DATE._replace(wide=120), SUMMARY, Column("Topics", lambda record, labels: labels.about(record.topics), wide=140), SOURCES),
+        (
+            ID,
+            STATUS,
+            DATE._replace(wide=120),
+            SUMMARY,
+            Column("Topics", lambda record, labels: labels.about(record.topics), wide=140),
+            SOURCES,
+        ),
     ),
 }
 TOTALS = View(
@@ -305,7 +331,9 @@ TOTALS = View(
         Column("Total", lambda total, _: _total(total), right=True),
         Column("Status", lambda total, _: total.status),
         Column("Counts", lambda total, _: ", ".join(total.includes) or "nothing", wraps=True),
-        Column("Leaves out", lambda total, _: "\n".join(f"{out.id}: {out.reason}" for out in total.excludes), wraps=True),
+        Column(
+            "Leaves out", lambda total, _: "\n".join(f"{out.id}: {out.reason}" for out in total.excludes), wraps=True
+        ),
     ),
 )
 VIEWS["health"] = VIEWS["border"]._replace(title="Health figures")

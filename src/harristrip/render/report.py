@@ -1,0 +1,25 @@
+"""A listing report as a page: its tables, then the lines below them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from ..terminal import Page
+from . import table
+from .notes import notes
+from .views import TOTALS, VIEWS, Labels
+
+
+def listing(  # noqa: PLR0913 -- what a page is made of
+    name: str,
+    records: Sequence[Any],
+    names: Callable[[str], Mapping[str, Sequence[str]]],
+    page: Page,
+    *,
+    gaps: Sequence[Any] = (),
+    totals: Sequence[Any] = (),
+) -> bytes:
+    """Draw the records of a report; `names` gives the names of a vocabulary's ids, as `Store.labels` does."""
+    sections = [(VIEWS[name], records), *([(TOTALS, totals)] if totals else [])]
+    return table.page(sections, Labels(names), page, notes(records, gaps))
