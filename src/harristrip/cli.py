@@ -12,8 +12,9 @@ from typing import Annotated, Any, Optional, cast
 import typer
 
 from . import __version__, codec, query, terminal
-from .errors import ExitCode
+from .errors import ExitCode, UnknownValue
 from .errors import UsageError as WrongUsage
+from .folding import nearest
 from .model import Answer, FundingAnswer, Record, Total
 from .store import load
 from .terminal import PROGRAM, Reply
@@ -50,6 +51,10 @@ def run(args: Sequence[str]) -> Reply | None:
         return answered.reply
     except TyperUsageError as error:
         raise WrongUsage(cast("typer.BadParameter", error).format_message()) from error
+    except SystemExit as end:
+        if isinstance(end.__context__, BrokenPipeError):  # how Typer ends its help when nobody reads on
+            raise end.__context__ from None
+        raise
     if reply == ExitCode.INTERRUPTED:  # how Typer reports Ctrl-C
         raise KeyboardInterrupt
     return reply if isinstance(reply, Reply) else None
@@ -60,6 +65,8 @@ def _app(args: Sequence[str]) -> typer.Typer:
     app = typer.Typer(name=PROGRAM, help=HELP, context_settings={"help_option_names": ["-h", "--help"]})
     app.callback(invoke_without_command=True)(_start)
     commands = _commands()
+    if args and args[0] not in commands and not args[0].startswith("-"):
+        raise UnknownValue("command", args[0], nearest(args[0], commands), list(commands))
     for name in [args[0]] if args and args[0] in commands else commands:
         panel, help_, function = commands[name]
         app.command(name, help=help_, rich_help_panel=panel)(function)

@@ -26,20 +26,25 @@ MARSHAL_VERSION = 2
 class Row:
     """A record or a part of one, its fields as attributes."""
 
-    def __init__(self, fields: dict[str, Any]) -> None:
+    def __init__(self, fields: Mapping[str, Any]) -> None:
         self.__dict__ = {name: _row(value) for name, value in fields.items()}
 
 
 class Compiled(NamedTuple):
     """The records of a store and the names they use."""
 
-    rows: list[Row]
+    fields: Sequence[Mapping[str, Any]]
+    """The fields of every record."""
     json: Mapping[str, bytes]
     """Id -> the record as the model encodes it."""
     labels: Mapping[str, Mapping[str, Sequence[str]]]
     """As `Store.labels` gives them."""
     names: Mapping[str, Names]
     """As `Store.names` gives them."""
+
+    def rows(self, kinds: Sequence[str]) -> list[Row]:
+        """Return the records of these kinds, or of all where none is named."""
+        return [Row(fields) for fields in self.fields if not kinds or fields["kind"] in kinds]
 
 
 def dump(store: Store) -> bytes:
@@ -50,7 +55,7 @@ def dump(store: Store) -> bytes:
     return marshal.dumps(
         {
             "format": FORMAT,
-            "rows": [_fields(record) for record in store.records],
+            "fields": [_fields(record) for record in store.records],
             "json": {record.id: codec.encode(record).rstrip(b"\n") for record in store.records},
             "labels": {what: store.labels(what) for what in vocabularies},
             "names": {what: dict(store.names(what)) for what in vocabularies},
@@ -63,10 +68,10 @@ def load() -> Compiled | None:
     """Return the facts compiled beside this module, or None where there are none, as in a checkout."""
     try:
         with open(os.path.join(os.path.dirname(__file__), NAME), "rb") as file:
-            data = marshal.load(file)  # noqa: S302 -- made by our own build, and installed beside this code
+            data = marshal.loads(file.read())  # noqa: S302 -- made by our own build, and installed beside this code
     except OSError:
         return None
-    return Compiled([Row(fields) for fields in data["rows"]], data["json"], data["labels"], data["names"])
+    return Compiled(data["fields"], data["json"], data["labels"], data["names"])
 
 
 def _fields(value: Any) -> Any:

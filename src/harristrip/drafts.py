@@ -15,7 +15,8 @@ SCHEMA = 1
 _CITE = re.compile(model.CITE_PATTERN)
 _VOCABULARIES: dict[str, type] = {"countries": model.Country, "topics": model.Topic}
 _TABLES = ("schema", "event", "countries", "topics", *(model.TABLES.get(kind, kind) for kind in model.KINDS))
-_COMPUTED = frozenset(name for kind in model.KINDS.values() for name in codec.computed(kind))
+_UNWRITTEN = frozenset({"kind"}).union(*(codec.computed(kind) for kind in model.KINDS.values()))
+"""Fields that JSON shows and no store may hold."""
 
 Rows = list[tuple[tuple[str | int, ...], dict[str, Any]]]
 """Raw tables, each with the keys that lead to it."""
@@ -37,7 +38,7 @@ def build(raw: dict[str, Any]) -> tuple[model.Facts | None, list[Problem]]:
 
 def _layout(raw: dict[str, Any]) -> Iterator[Problem]:
     """Check the version of the layout and the names and shapes of the tables."""
-    if raw.get("schema") != SCHEMA or raw.get("schema") is True:
+    if type(raw.get("schema")) is not int or raw["schema"] != SCHEMA:  # True and 1.0 equal 1
         found = f"found schema = {printable(repr(raw['schema']))}" if "schema" in raw else "it is missing"
         yield Problem("HT003", ("schema",), f"the layout must be schema = {SCHEMA}; {found}")
     for name in ("event", "sources"):
@@ -51,6 +52,17 @@ def _layout(raw: dict[str, Any]) -> Iterator[Problem]:
             yield Problem("HT004", (name,), f"{name} must be written [[{name}]]")
         elif name != "schema" and name not in model.KINDS and not isinstance(table, dict):
             yield Problem("HT004", (name,), f"{name} must be a table")
+        elif name not in ("schema", "event", *model.KINDS):
+            yield from _named(name, table)
+
+
+def _named(name: str, table: dict[str, Any]) -> Iterator[Problem]:
+    """Check that each entry of `[name.ID]` is a table, and that only its header names it."""
+    for key, entry in table.items():
+        if not isinstance(entry, dict):
+            yield Problem("HT004", (name, key), f"{quote(key)} must be written [{name}.ID]")
+        elif "id" in entry:
+            yield Problem("HT005", (name, key, "id"), f"the id stands in the header, [{name}.ID]", hint="delete it")
 
 
 def _is_list_of_tables(value: object) -> bool:
@@ -65,7 +77,7 @@ def _gate(value: object, where: tuple[str | int, ...]) -> Iterator[Problem]:
     elif isinstance(value, dict):
         for key, inner in value.items():
             if not key.isprintable():
-                yield from _hidden(key, where)
+                yield from _hidden(key, (*where, key))
             yield from _gate(inner, (*where, key))
     elif isinstance(value, list):
         for number, inner in enumerate(value):
@@ -107,14 +119,14 @@ def _rows(raw: dict[str, Any], name: str) -> Rows:
     if name in model.KINDS:
         table: Any = raw.get(name)
         return [((name, n), row) for n, row in enumerate(table)] if _is_list_of_tables(table) else []
-    return [((name, key), {"id": key, **row}) for key, row in _table(raw, name).items() if isinstance(row, dict)]
+    return [((name, key), {**row, "id": key}) for key, row in _table(raw, name).items() if isinstance(row, dict)]
 
 
 def _typed(rows: Rows, type_: type, problems: list[Problem]) -> list[tuple[tuple[str | int, ...], Any]]:
     """Convert raw records in one go; only where that fails look at each of them for every misfit."""
     for _, row in rows:
         _expand(row)
-    if all(_COMPUTED.isdisjoint(row) for _, row in rows):
+    if all(_UNWRITTEN.isdisjoint(row) for _, row in rows):
         try:
             records = codec.convert([row for _, row in rows], tuple[type_, ...])  # type: ignore[valid-type]
             return [(where, record) for (where, _), record in zip(rows, records, strict=True)]

@@ -92,6 +92,13 @@ class NothingFound(HarristripError):
         return self._lines
 
 
+class ArticlesUnreadable(UsageError):
+    """The folder of archived articles cannot be listed or read."""
+
+    def __init__(self, folder: str, problem: str) -> None:
+        super().__init__(f"--articles {quote(folder)} cannot be read: {problem}")
+
+
 class StoreUnreadable(HarristripError):
     """The store is missing, a folder, not permitted, too large or not text."""
 
@@ -127,6 +134,7 @@ def _escape(character: str) -> str:
 
 
 def quote(value: object) -> str:
-    """Show a value from a user in quotes, harmless and no longer than a line."""
-    text = printable(value) if isinstance(value, str) else printable(repr(value))
-    return f'"{text[:60]}…"' if len(text) > 61 else f'"{text}"'
+    """Show a value from a user, text in quotes, harmless and no longer than a line."""
+    text = printable(str(value))
+    text = f"{text[:60]}…" if len(text) > 61 else text
+    return f'"{text}"' if isinstance(value, str) else text

@@ -35,19 +35,10 @@ HEDGES: dict[str, str] = {
 }
 """Printed hedge -> the store's qualifier."""
 TRAILING_HEDGES: dict[str, str] = {"or more": "at least", "or so": "about", "or less": "at most", "or fewer": "at most"}
-CURRENCIES: dict[str, str] = {
-    "us$": "USD",
-    "$": "USD",
-    "£": "GBP",
-    "€": "EUR",
-    "¥": "JPY",
-    "usd": "USD",
-    "gbp": "GBP",
-    "eur": "EUR",
-    "jpy": "JPY",
-    "gtq": "GTQ",
-    "mxn": "MXN",
-}
+CURRENCIES: dict[str, str] = {"us$": "USD", "$": "USD", "£": "GBP", "€": "EUR", "¥": "JPY"}
+_CODES = {code: code.upper() for code in ("usd", "gbp", "eur", "jpy", "gtq", "mxn", "hnl")}
+CURRENCIES |= _CODES
+"""Printed sign or code -> ISO 4217."""
 SCALES: dict[str, int] = {
     "hundred": 10**2,
     "thousand": 10**3,
@@ -74,7 +65,7 @@ ORDINALS: dict[str, int] = {word: n for n, word in enumerate(_ORDINALS, 1)}
 
 
 class Figure(NamedTuple):
-    """One figure and where it stands: `text[start:end]`, its hedge, sign, scale and unit included."""
+    """One figure and where it stands: `text[start:end]`, with its hedge, sign, currency, scale and percent."""
 
     value: Fraction
     unit: str | None
@@ -82,8 +73,8 @@ class Figure(NamedTuple):
     qualifier: str | None
     start: int
     end: int
-    core: int
-    """Where the number itself, currency sign and all, starts: what stands before it is the hedge."""
+    core: tuple[int, int]
+    """Where the figure stands without its hedges: `text[core[0]:core[1]]`."""
 
 
 def _any(words: dict[str, object] | dict[str, str] | dict[str, int]) -> str:
@@ -92,18 +83,19 @@ def _any(words: dict[str, object] | dict[str, str] | dict[str, int]) -> str:
 
 _FIGURE = re.compile(
     rf"""
-    (?<![\w.,$£€¥/:%])
+    (?<![\w.,$£€¥/:%-])
     (?:(?P<hedge>{_any(HEDGES)})\s+)?
     (?P<core>
-      (?P<sign>[-\u2212]\s?|minus\s+)?
-      (?P<currency>us\$|[$£€¥]|(?:usd|gbp|eur|jpy|gtq|mxn)\s+)?
+      (?P<sign>[-\u2212]|minus\s+)?
+      (?P<currency>us\$|[$£€¥]|(?:{_any(_CODES)})\s+)?
       (?:(?P<digits>[0-9]{{1,3}}(?:,[0-9]{{3}})+(?:\.[0-9]+)?|[0-9]+(?:\.[0-9]+)?)(?P<th>st|nd|rd|th)?
         |(?P<word>{_any(WORDS)})|(?P<ordinal>{_any(ORDINALS)}))
       (?:[\s-]?(?P<scale>{_any(SCALES)}))?
+      (?![\w$£€¥]|[.,:/-][0-9])
+      (?:\s?(?P<percent>%|per\s?cent\b))?
     )
-    (?![\w$£€¥]|[.,:/][0-9])
-    (?:\s?(?P<percent>%|per\s?cent\b)|[\s-](?P<unit>[^\W\d_]+))?
     (?:\s+(?P<after>{_any(TRAILING_HEDGES)})\b)?
+    (?:[\s-](?P<noun>[^\W\d_]+))?
     """,
     re.IGNORECASE | re.VERBOSE,
 )
@@ -117,7 +109,8 @@ def figures(text: str) -> list[Figure]:
 def _figure(match: re.Match[str]) -> Figure:
     hedge, after = _plain(match["hedge"]), _plain(match["after"])
     qualifier = HEDGES.get(hedge) or TRAILING_HEDGES.get(after)
-    return Figure(_value(match), _unit(match), qualifier, match.start(), _end(match), match.start("core"))
+    end = match.end("after") if after else match.end("core")
+    return Figure(_value(match), _unit(match), qualifier, match.start(), end, match.span("core"))
 
 
 def _plain(text: str | None) -> str:
@@ -141,11 +134,4 @@ def _unit(match: re.Match[str]) -> str | None:
         return "%"
     if match["ordinal"] or match["th"]:
         return "rank"
-    return match["unit"]
-
-
-def _end(match: re.Match[str]) -> int:
-    """Leave the noun after the figure outside it, unless a hedge follows it."""
-    if match["after"]:
-        return match.end("after")
-    return match.end("percent") if match["percent"] else match.end("core")
+    return match["noun"]

@@ -45,7 +45,8 @@ class Lines:
         for size in range(len(path), 0, -1):
             if path[:size] in self.spans:
                 return path[:size], path[size:]
-        return (), path
+        within = (table for table in self.spans if table[: len(path)] == path)
+        return next(within, ()), path
 
     def _key(self, key: str, span: range) -> int | None:
         return next((number for number in span if _key_of(self.lines[number]) == key), None)
@@ -65,17 +66,17 @@ class Lines:
 
 def _headers(lines: list[str]) -> Iterator[tuple[tuple[str | int, ...], int]]:
     """Yield the path of each table and the number of its header line, from 0."""
-    counts: dict[str, int] = {}
+    counts: dict[tuple[str, ...], int] = {}
     for number, line in _outside_strings(lines):
         header = _HEADER.match(line)
         if header is None:
             continue
-        name = header[2]
+        path = tuple(part.strip().strip("\"'") for part in header[2].split("."))
         if header[1] == "[[":
-            yield (name, counts.get(name, 0)), number
-            counts[name] = counts.get(name, 0) + 1
+            yield (*path, counts.get(path, 0)), number
+            counts[path] = counts.get(path, 0) + 1
         else:
-            yield tuple(part.strip().strip("\"'") for part in name.split(".")), number
+            yield path, number
 
 
 def _outside_strings(lines: list[str]) -> Iterator[tuple[int, str]]:

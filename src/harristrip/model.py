@@ -233,7 +233,7 @@ class Claim(Figured, frozen=True, kw_only=True):
     """What somebody said, in paraphrase."""
 
     type: Literal["statement", "criticism", "cause", "focus", "goal", "background"]
-    said_by: Annotated[tuple[Id, ...], Meta(min_length=1)]
+    said_by: Annotated[tuple[Id, ...], Meta(min_length=1, description="a list of ids, one or more")]
     status: Told = "reported"
 
 
@@ -252,8 +252,10 @@ class Conflict(Record, frozen=True, kw_only=True):
     """Where sources differ, or one number is defined in two ways."""
 
     class_: ConflictClass = field(name="class")
-    records: Annotated[tuple[Id, ...], Meta(min_length=1)]
-    readings: Annotated[tuple[Reading, ...], Meta(min_length=2)]
+    records: Annotated[tuple[Id, ...], Meta(min_length=1, description="a list of ids, one or more")]
+    readings: Annotated[
+        tuple[Reading, ...], Meta(min_length=2, description="a list of tables with reading and cites, two or more")
+    ]
     safest: Text
     reason: Text
     status: Told = "reported"
@@ -370,6 +372,29 @@ class Total(Struct, frozen=True, kw_only=True):
     qualifier: Qualifier | None
     includes: tuple[str, ...]
     excludes: tuple[Excluded, ...]
+
+
+State = Literal["verified", "supported", "mismatch", "not found", "incomplete", "ambiguous", "unchecked", "changed"]
+"""What holding a cite against its paragraph showed."""
+
+
+class Check(Struct, frozen=True, kw_only=True):
+    """One cite of one record, held against the archived text."""
+
+    id: str
+    """The record."""
+    field: str
+    """Where in the record the cite stands: `cites`, `date_from`, `agenda`, …"""
+    source: str
+    paragraph: int
+    printed: str | None
+    state: State
+    detail: str | None
+    """What is wrong, or why nothing could be said."""
+    found: str | None
+    """The paragraph's words around the place."""
+    elsewhere: tuple[int, ...]
+    """Other paragraphs of the source in which the words stand, if they do not stand in this one."""
 
 
 AnyRecord = Union[Stop, Meeting, Funding, Statistic, Commitment, Claim, Gap, Conflict, Person, Source]

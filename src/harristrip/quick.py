@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from . import compiled, query, terminal
 from .errors import ExitCode, UsageError
@@ -77,10 +77,10 @@ def _options(args: Sequence[str]) -> tuple[Filters, set[str]] | None:
 def _report(facts: Compiled, report: Report, filters: Filters, flags: set[str]) -> Reply | None:
     if "known_by" in filters:
         return None  # what was known on a day takes new records, which the model makes
-    rows: Any = facts.rows
     asked = query.ask(filters, facts.names.__getitem__)
+    rows, gap_rows = cast("Any", facts.rows(report.kinds)), cast("Any", facts.rows(["gap"]))
     records = query.select(query.report(rows, report), asked)
-    gaps = query.open_questions(rows, report, asked)
+    gaps = query.open_questions(gap_rows, report, asked)
     code = ExitCode.NEGATIVE if "--exit-status" in flags and not records else ExitCode.OK
     return Reply((_json if "--json" in flags else _table)(facts, report, records, gaps), code)
 
@@ -103,8 +103,7 @@ def _totals_json(facts: Compiled, report: Report, records: Sequence[Any]) -> byt
 def _totals(facts: Compiled, records: Sequence[Any]) -> Any:
     from .totals import totals  # noqa: PLC0415 -- only one report adds up
 
-    rows: Any = facts.rows
-    return totals(records, {row.id: row for row in rows if row.kind == "funding"})
+    return totals(records, {row.id: row for row in cast("Any", facts.rows(["funding"]))})
 
 
 def _table(facts: Compiled, report: Report, records: Sequence[Any], gaps: Sequence[Any]) -> bytes:

@@ -66,9 +66,10 @@ def check(draft: Draft) -> Iterator[Problem]:
     """Yield every problem of a draft."""
     yield from _duplicate_ids(draft)
     yield from _ambiguous_names(draft)
+    paragraphs = {e.record.id: e.record.paragraphs for e in draft.entries if isinstance(e.record, model.Source)}
     if draft.event:
         yield from _event(draft.event, draft)
-    paragraphs = {e.record.id: e.record.paragraphs for e in draft.entries if isinstance(e.record, model.Source)}
+        yield from _cites(draft.event, ("event",), draft.declared["source"], paragraphs)
     for entry in draft.entries:
         yield from _references(entry.record, entry.where, draft.declared)
         yield from _cites(entry.record, entry.where, draft.declared["source"], paragraphs)
@@ -104,6 +105,8 @@ def _ambiguous_names(draft: Draft) -> Iterator[Problem]:
 def _event(event: model.Event, draft: Draft) -> Iterator[Problem]:
     for field in ("first_day", "last_day"):
         yield from _possible(getattr(event, field), ("event", field))
+    if event.last_day < event.first_day:
+        yield Problem("HT012", ("event", "last_day"), "last_day comes before first_day", event.last_day)
     if event.traveller not in draft.declared["person"]:
         yield _undeclared("person", event.traveller, ("event", "traveller"), draft.declared["person"])
 
@@ -128,17 +131,25 @@ def _undeclared(what: str, value: str, where: tuple[str | int, ...], valid: set[
 
 
 def _cites(
-    record: model.Record, where: tuple[str | int, ...], sources: set[str], paragraphs: dict[str, int]
+    owner: model.Record | model.Event | model.Part,
+    where: tuple[str | int, ...],
+    sources: set[str],
+    paragraphs: dict[str, int],
 ) -> Iterator[Problem]:
-    found = list(query.cites(record))
-    for cite in (*found, *record.date_from):
+    for field, cite in ((field, cite) for field in model.CITES for cite in getattr(owner, field, ())):
         at = f"{cite.source}:{cite.paragraph}"
         if cite.source not in sources:
-            yield _undeclared("source", cite.source, (*where, "cites"), sources)._replace(code="HT010", value=at)
+            yield _undeclared("source", cite.source, (*where, field), sources)._replace(code="HT010", value=at)
         elif cite.paragraph > paragraphs.get(cite.source, cite.paragraph):
             last = paragraphs[cite.source]
-            yield Problem("HT010", (*where, "cites"), f"{at}: {cite.source} has {last} paragraphs", at)
-    if not found:
+            yield Problem("HT010", (*where, field), f"{at}: {cite.source} has {last} paragraphs", at)
+    for name in query.PARTS:
+        for number, part in enumerate(getattr(owner, name, ())):
+            yield from _cites(part, (*where, name, number), sources, paragraphs)
+
+
+def _cited(where: tuple[str | int, ...], record: model.Record) -> Iterator[Problem]:
+    if not any(query.cites(record)):
         yield Problem("HT011", where, f"{quote(record.id)} cites no paragraph", hint='add cites = ["source:1"]')
 
 
@@ -173,6 +184,7 @@ def _statuses(where: tuple[str | int, ...], record: model.Record) -> Iterator[Pr
 
 
 RECORD_RULES: tuple[Callable[[tuple[str | int, ...], model.Record], Iterator[Problem]], ...] = (
+    _cited,
     _dates,
     _figures,
     _statuses,

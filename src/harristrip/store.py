@@ -163,7 +163,8 @@ def load(path: str | os.PathLike[str] | None = None) -> Store:
     `StoreUnreadable` where there is no text to read and `StoreInvalid`, with every fault, where the text breaks a rule.
     """
     name = os.fspath(path) if path is not None else shipped()
-    return parse(read(name), "standard input" if name == "-" else name)
+    title = "standard input" if name == "-" else name
+    return parse(read(name, title), title)
 
 
 def shipped() -> str:
@@ -177,22 +178,28 @@ def shipped() -> str:
     return checkout if folder == "src" and os.path.isfile(checkout) else os.path.join(package, "facts.toml")
 
 
-def read(name: str) -> str:
-    """Return the text of a store; raises StoreUnreadable, or StoreInvalid where it is not UTF-8."""
+def read(name: str, title: str) -> str:
+    """Return the text of a store; raises, under its title, StoreUnreadable, or StoreInvalid where it is not UTF-8."""
     try:
-        data = sys.stdin.buffer.read(SIZE_LIMIT + 1) if name == "-" else _bytes(name)
+        data = _standard_input() if name == "-" else _bytes(name)
     except (OSError, ValueError) as error:
         problem = getattr(error, "strerror", None) or str(error)
-        raise StoreUnreadable(name, f"cannot be read: {problem}") from error
+        raise StoreUnreadable(title, f"cannot be read: {problem}") from error
     if len(data) > SIZE_LIMIT:
-        raise StoreUnreadable(name, f"is larger than {SIZE_LIMIT // 2**20} MiB")
+        raise StoreUnreadable(title, f"is larger than {SIZE_LIMIT // 2**20} MiB")
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         column = error.start - data.rfind(b"\n", 0, error.start)
         message = f"the file is not UTF-8: byte 0x{data[error.start]:02x}"
-        raise StoreInvalid(name, [Fault("HT001", message, line, column, "save it as UTF-8")]) from error
+        raise StoreInvalid(title, [Fault("HT001", message, line, column, "save it as UTF-8")]) from error
+
+
+def _standard_input() -> bytes:
+    if sys.stdin is None:
+        raise ValueError("standard input is closed")
+    return sys.stdin.buffer.read(SIZE_LIMIT + 1)
 
 
 def _bytes(name: str) -> bytes:

@@ -65,8 +65,15 @@ def _grid(columns: Sequence[Column], rows: Sequence[Sequence[str]], width: int |
     """Lay out each record as a row of cells."""
     room = width - GAP * (len(columns) - 1) if width else None
     drawn = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, padding=(0, GAP - 1, 0, 0))
-    for column, wide in zip(columns, widths(_needs(columns, rows), room), strict=True):
-        drawn.add_column(Text(column.header), justify="right" if column.right else "left", overflow="fold", width=wide)
+    needs = _needs(columns, rows)
+    for column, need, wide in zip(columns, needs, widths(needs, room), strict=True):
+        drawn.add_column(
+            Text(column.header),
+            justify="right" if column.right else "left",
+            overflow="fold",
+            width=wide,
+            no_wrap=need.longest_line <= wide,  # half the time of a table goes into breaking lines
+        )
     for row in rows:
         drawn.add_row(*(_cell(text) for text in row))
     return drawn

@@ -1,0 +1,246 @@
+"""Holds every cite of a store against the archived articles: does the paragraph say this, and all of this?
+
+Each cite gets one state; the states are never mixed. The rules for figures and dates are those of `figures` and
+`mentions`; how words are found again is in `passages`. Nothing here prints or draws.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from fractions import Fraction
+from typing import NamedTuple
+
+from . import mentions, query
+from .codec import changed
+from .figures import CURRENCIES, Figure, figures
+from .folding import fold
+from .model import Check, Cite, Record, Source, State
+from .passages import Archive, Passage, around, find, has_figure_or_date, plain
+
+WRONG: tuple[State, ...] = ("mismatch", "not found", "incomplete", "ambiguous", "changed")
+"""States that a store must not have."""
+TIMES = ("hour", "day", "week", "month", "year", "decade")
+"""Units that a printed figure names itself, so that they must be the record's."""
+
+Names = Mapping[str, Sequence[str]]
+"""Id -> names, as `Store.labels` gives them."""
+
+
+class Job(NamedTuple):
+    """One cite of a record and the field in which it stands."""
+
+    record: Record
+    field: str
+    cite: Cite
+
+
+class Library(NamedTuple):
+    """What cites are held against."""
+
+    sources: Mapping[str, Source]
+    texts: Archive
+    people: Names
+    countries: Names
+
+    def paragraphs(self, source: str) -> Sequence[str] | None:
+        """Return the text of a source, or None if no file has its digest."""
+        return self.texts.by_digest.get(self.sources[source].sha256)
+
+
+def verify(record: Record, library: Library) -> list[Check]:
+    """Return a check for each distinct cite of a record."""
+    checks = [_check(job, library) for job in _jobs(record)]
+    problem = _whole(record, library, checks)
+    if problem is None:
+        return checks
+    first = next(number for number, check in enumerate(checks) if check.state == "verified")
+    return [*checks[:first], changed(checks[first], state="mismatch", detail=problem), *checks[first + 1 :]]
+
+
+def uncovered(records: Iterable[Record], library: Library) -> Iterator[tuple[str, int, str]]:
+    """Yield source, number and text of every paragraph that holds a figure or a date and that no record cites."""
+    cited = {(cite.source, cite.paragraph) for record in records for cite in (*query.cites(record), *record.date_from)}
+    for source in library.sources:
+        for number, paragraph in enumerate(library.paragraphs(source) or (), 1):
+            if (source, number) not in cited and has_figure_or_date(paragraph):
+                yield source, number, paragraph
+
+
+def _jobs(record: Record) -> Iterator[Job]:
+    """Yield each distinct cite once; a record's own come first, so that they are held to the most."""
+    fields = [("cites", record.cites), ("date_from", record.date_from)]
+    fields += [(name, part.cites) for name in query.PARTS for part in getattr(record, name, ())]
+    seen: set[Cite] = set()
+    for field, cites in fields:
+        for cite in cites:
+            if cite not in seen:
+                seen.add(cite)
+                yield Job(record, field, cite)
+
+
+def _check(job: Job, library: Library) -> Check:
+    cite = job.cite
+    paragraphs = library.paragraphs(cite.source)
+    if paragraphs is None:
+        return _untold(job, library)
+    if cite.paragraph > len(paragraphs):
+        return _result(job, "not found", f"the text has {len(paragraphs)} paragraphs")
+    paragraph = paragraphs[cite.paragraph - 1]
+    if cite.printed is None:
+        return _support(job, paragraph, library)
+    passages = find(plain(cite.printed), paragraph)
+    if not passages:
+        return _elsewhere(job, plain(cite.printed), paragraphs)
+    return _compare(job, plain(cite.printed), passages, paragraph)
+
+
+def _untold(job: Job, library: Library) -> Check:
+    if job.cite.source in library.texts.names:
+        return _result(job, "changed", f"the text named {job.cite.source} has another digest than the store gives")
+    return _result(job, "unchecked", "no text has the digest of this source")
+
+
+def _support(job: Job, paragraph: str, library: Library) -> Check:
+    """Look for the people, countries and dates of a record in a paragraph that is cited as a whole."""
+    record = job.record
+    ids = {"person": (*record.people, *record.said_by, *getattr(record, "by", ())), "country": record.countries}
+    names = [name for id_ in ids["person"] for name in library.people.get(id_, ())]
+    names += [name for id_ in ids["country"] for name in library.countries[id_]]
+    text = f" {fold(paragraph)}"
+    if any(f" {fold(name)}" in text for name in names) or any(_surname(name) in text for name in names):
+        return _result(job, "supported", "cited without printed words; its people or countries stand there")
+    if record.date and any(mentions.agrees(one, record.date) for one in mentions.mentions(paragraph)):
+        return _result(job, "supported", "cited without printed words; its date stands there")
+    return _result(job, "unchecked", "cited without printed words")
+
+
+def _surname(name: str) -> str:
+    return " " + fold(name).rpartition(" ")[2]
+
+
+def _elsewhere(job: Job, printed: str, paragraphs: Sequence[str]) -> Check:
+    others = tuple(number for number, text in enumerate(paragraphs, 1) if find(printed, text))
+    where = f"; they stand in ¶{', ¶'.join(str(number) for number in others)}" if others else ""
+    found = paragraphs[job.cite.paragraph - 1]
+    check = _result(job, "not found", f"the words do not stand in this paragraph{where}", around(found, 0, 0))
+    return changed(check, elsewhere=others)
+
+
+def _compare(job: Job, printed: str, passages: list[Passage], paragraph: str) -> Check:
+    whole = [one for one in passages if one.full == printed or not _cut(one, paragraph)]
+    first = (whole or passages)[0]
+    found = around(paragraph, first.start, first.end)
+    if len({one.says for one in passages}) > 1:
+        return _result(job, "ambiguous", f"the words stand {len(passages)} times and say different things", found)
+    if not whole:
+        return _result(job, "incomplete", f'the paragraph says "{first.full}"', found)
+    problem = _disagreement(job, first)
+    if problem:
+        return _result(job, "mismatch", problem, found)
+    return _result(job, "verified", None, found)
+
+
+def _cut(one: Passage, paragraph: str) -> bool:
+    """Tell whether a figure or a date that the words touch reaches beyond them."""
+    return any(part.start < one.start or part.end > one.end for part in (*one.figures, *one.mentions))
+
+
+def _disagreement(job: Job, passage: Passage) -> str | None:
+    """Say what the printed words contradict in the record, or return None."""
+    record = job.record
+    if job.field != "cites":
+        return None
+    if record.date:
+        for mention in passage.mentions:
+            if not mentions.agrees(mention, record.date):
+                return f"the record's date is {record.date}"
+    value = _value(record)
+    if value is None or not passage.figures:
+        return None
+    reasons = [_difference(figure, record, value) for figure in passage.figures]
+    return None if None in reasons else reasons[0]
+
+
+def _value(record: Record) -> Fraction | None:
+    value = getattr(record, "value", None) if hasattr(record, "value") else getattr(record, "amount", None)
+    return None if value is None else Fraction(value)
+
+
+def _difference(figure: Figure, record: Record, value: Fraction) -> str | None:
+    """Say in what a printed figure differs from the record's, or return None."""
+    qualifier = getattr(record, "qualifier", None)
+    unit = getattr(record, "currency", None) or getattr(record, "unit", None)
+    if figure.value != value:
+        return f"the record's figure is {value}"
+    if figure.qualifier != qualifier:
+        return f"the record's hedge is {qualifier or 'none'}"
+    if not _same_unit(figure.unit, unit):
+        return f"the record's unit is {unit}"
+    return None
+
+
+def _same_unit(printed: str | None, unit: str | None) -> bool:
+    """Compare units where the print names one: a currency, a share, a rank, a length of time."""
+    named = {*CURRENCIES.values(), "%", "rank", *TIMES}
+    one, other = (_singular(text or "") for text in (printed, unit))
+    return one == other if one in named or other in named else True
+
+
+def _singular(unit: str) -> str:
+    return unit.removesuffix("s").lower() if unit.lower().removesuffix("s") in TIMES else unit
+
+
+def _whole(record: Record, library: Library, checks: Sequence[Check]) -> str | None:
+    """Say what the cites of a record, each of them right, still do not prove together; None if they prove it."""
+    own = [check for check in checks if check.field in ("cites", "date_from")]
+    if not any(check.state == "verified" for check in own) or any(check.state in WRONG for check in checks):
+        return None
+    if any(library.paragraphs(check.source) is None for check in own):
+        return None
+    return _date_unproven(record) or _figure_unproven(record, library)
+
+
+def _date_unproven(record: Record) -> str | None:
+    """Require of each end of a date that printed words name it, or that relative words explain it."""
+    if record.date is None:
+        return None
+    printed = [plain(cite.printed) for cite in (*record.cites, *record.date_from) if cite.printed]
+    told = [mention for words in printed for mention in mentions.mentions(words)]
+    relative = any(mentions.RELATIVE.search(words) for words in printed)
+    years = {mention.year for mention in told} - {None}
+    for end in dict.fromkeys(record.date.split("/")):
+        if years and int(end[:4]) not in years:
+            return f"no printed words name the year of {end}"
+        if not relative and not any(mentions.supports(mention, end) for mention in told):
+            return f"no printed words name {end}"
+    return None
+
+
+def _figure_unproven(record: Record, library: Library) -> str | None:
+    """Require that a cite prints the figure, and that its unit stands in a cited paragraph."""
+    value = _value(record)
+    if value is None:
+        return None
+    printed = [figure for cite in record.cites if cite.printed for figure in figures(plain(cite.printed))]
+    if not any(figure.value == value for figure in printed):
+        return f"no printed words say {value}"
+    unit = getattr(record, "currency", None) or getattr(record, "unit", None)
+    if unit is None or unit in {*CURRENCIES.values(), "%", "rank"}:
+        return None
+    texts = [fold((library.paragraphs(cite.source) or ())[cite.paragraph - 1]) for cite in record.cites]
+    stem = fold(unit).removesuffix("s")
+    return None if any(f" {stem}" in f" {text}" for text in texts) else f"no cited paragraph names the unit {unit}"
+
+
+def _result(job: Job, state: State, detail: str | None, found: str | None = None) -> Check:
+    return Check(
+        id=job.record.id,
+        field=job.field,
+        source=job.cite.source,
+        paragraph=job.cite.paragraph,
+        printed=job.cite.printed,
+        state=state,
+        detail=detail,
+        found=found,
+        elsewhere=(),
+    )

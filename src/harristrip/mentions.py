@@ -1,0 +1,89 @@
+"""Dates as people print them: `June 6`, `6 June 2021`, `2021-04-28`, `April`, `Monday`. Pure functions over strings.
+
+Nothing is added: a mention has a year only if one is printed beside it.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from . import dates
+
+MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
+WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+RELATIVE = re.compile(
+    r"\b(next|last|following|later|latest|earlier|early|same|that|previous|before|after|ago|ahead|week|weekend|month|year"
+    r"|yesterday|today|tonight|tomorrow)\b",
+    re.IGNORECASE,
+)
+"""Words that place a date beside another one: what they mean takes a person to work out."""
+_MONTH = "|".join(f"{month}|{month[:3]}\\.?(?=\\s)" for month in MONTHS)
+_MENTION = re.compile(
+    rf"""(?<![\w.,-])(?:
+      (?P<iso>[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}})
+      |(?P<dm_day>[0-9]{{1,2}})\s(?P<dm_month>{_MONTH})(?:,?\s(?P<dm_year>[0-9]{{4}}))?
+      |(?P<month>{_MONTH})(?:\s(?P<day>[0-9]{{1,2}})(?:st|nd|rd|th)?\b(?!,[0-9]))?(?:,?\s(?P<year>[0-9]{{4}}))?
+      |(?P<weekday>{"|".join(WEEKDAYS)})
+      |(?P<lone_year>(?:19|20)[0-9]{{2}})
+    )(?![\w%]|[.,-][0-9])""",
+    re.VERBOSE,
+)
+
+
+class Mention(NamedTuple):
+    """One printed date and where it stands: `text[start:end]`."""
+
+    year: int | None
+    month: int | None
+    day: int | None
+    weekday: int | None
+    """Monday is 0."""
+    start: int
+    end: int
+
+
+def mentions(text: str) -> list[Mention]:
+    """Return every date that `text` prints, in order."""
+    return [_mention(match) for match in _MENTION.finditer(text)]
+
+
+def _mention(match: re.Match[str]) -> Mention:
+    if match["iso"]:
+        year, month, day = (int(part) for part in match["iso"].split("-"))
+        return Mention(year, month, day, None, *match.span())
+    if match["weekday"]:
+        return Mention(None, None, None, WEEKDAYS.index(match["weekday"]), *match.span())
+    month_name = match["month"] or match["dm_month"]
+    month = [name[:3] for name in MONTHS].index(month_name[:3]) + 1 if month_name else None
+    year, day = match["year"] or match["dm_year"] or match["lone_year"], match["day"] or match["dm_day"]
+    return Mention(year and int(year), month, day and int(day), None, *match.span())  # type: ignore[arg-type]
+
+
+def agrees(mention: Mention, text: str) -> bool:
+    """Tell whether the printed date can mean a day of the date `text`, as far as it goes."""
+    first, last = (date.fromisoformat(day) for day in dates.bounds(text))
+    days = (last - first).days
+    if mention.weekday is not None:
+        return any((first + timedelta(n)).weekday() == mention.weekday for n in range(min(days, 6) + 1))
+    return any(_is_on(mention, first + timedelta(n)) for n in range(min(days, 3 * 366) + 1))
+
+
+def _is_on(mention: Mention, day: date) -> bool:
+    printed = (mention.year, mention.month, mention.day)
+    return all(one is None or one == other for one, other in zip(printed, (day.year, day.month, day.day), strict=True))
+
+
+def supports(mention: Mention, text: str) -> bool:
+    """Tell whether the printed date names the one year, month or day `text`, as precisely as `text` is."""
+    if not agrees(mention, text):
+        return False
+    precision = text.count("-")
+    if precision == 0:
+        return mention.year is not None
+    named_day = mention.weekday is not None or mention.day is not None
+    return named_day or (precision == 1 and mention.month is not None)

@@ -1,0 +1,198 @@
+"""Promises of `--known-by`: nothing that a source of a later day says, and everything that earlier ones say."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from harristrip import query
+from harristrip.codec import changed
+from harristrip.history import as_of
+from harristrip.model import (
+    AgendaItem,
+    Cite,
+    Claim,
+    Conflict,
+    DatedStatus,
+    Meeting,
+    Reading,
+    Source,
+    Statistic,
+)
+from harristrip.store import load, parse
+
+SMALL_FILE = Path(__file__).parent / "data" / "valid" / "small.toml"
+SMALL, SHIPPED = load(SMALL_FILE), load()
+DAYS = ["2021-01-01", "2021-04-28", "2021-06-01", "2021-06-02", "2021-06-05", "2021-06-06", "2021-06-07", "2022-01-01"]
+
+
+def source(id_, date):
+    return Source(id=id_, summary="s", date=date, sha256="0" * 64, paragraphs=9, cites=(Cite(source=id_, paragraph=1),))
+
+
+EARLY, LATE = source("early", "2030-01-01"), source("late", "2030-02-01")
+E, L = Cite(source="early", paragraph=2), Cite(source="late", paragraph=2)
+
+
+def known(*records, day="2030-01-15"):
+    """Ids -> records as known on a day between the early and the late source."""
+    return {record.id: record for record in as_of((*records, EARLY, LATE), day)}
+
+
+def claim(**fields):
+    return Claim(**{"id": "c", "summary": "s", "type": "statement", "said_by": ("early",), "cites": (E, L)} | fields)
+
+
+@pytest.mark.parametrize(
+    ("date", "first_known"),
+    [
+        ("2030-01-10", "2030-01-10"),
+        ("2030-01", "2030-01-31"),
+        ("2030", "2030-12-31"),
+        ("2030-01-05/2030-01-10", "2030-01-10"),
+        ("2030-01/2030-02", "2030-02-28"),
+    ],
+)
+def test_a_source_counts_from_its_last_possible_day(date, first_known):
+    """A source with a month or an interval for a date is known from the last day of it."""
+    eve = first_known[:-2] + f"{int(first_known[-2:]) - 1:02}"
+    assert "x" in known(source("x", date), day=first_known)
+    assert "x" not in known(source("x", date), day=eve)
+
+
+def test_a_source_without_a_date_never_counts():
+    """Nobody can say by when an undated source was known."""
+    records = (source("x", None), claim(cites=(Cite(source="x", paragraph=1),)))
+    assert set(known(*records, day="9999-12-31")) == {"early", "late"}
+
+
+def test_cites_of_later_sources_are_cut():
+    """A record keeps the cites of known sources alone, and is gone where none is left."""
+    assert known(claim())["c"].cites == (E,)
+    assert known(claim(), day="2030-02-01")["c"].cites == (E, L)
+    assert "c" not in known(claim(cites=(L,)))
+
+
+def test_parts_of_later_sources_are_cut():
+    """An agenda item stands as far as known sources list it."""
+    agenda = (
+        AgendaItem(topic="t", summary="both", cites=(L, E)),
+        AgendaItem(topic="t", summary="late", cites=(L,)),
+    )
+    meeting = Meeting(id="m", summary="s", status="planned", format="virtual", agenda=agenda, cites=(E,))
+    assert known(meeting)["m"].agenda == (changed(agenda[0], cites=(E,)),)
+
+
+def test_a_record_lives_on_in_its_parts():
+    """A record that only its parts cite is known by them."""
+    agenda = (AgendaItem(topic="t", summary="a", cites=(E,)),)
+    meeting = Meeting(id="m", summary="s", status="planned", format="virtual", agenda=agenda, cites=(L,))
+    assert known(meeting)["m"].cites == ()
+    assert known(changed(meeting, agenda=())) == known()
+
+
+@pytest.mark.parametrize(("day", "status"), [("2030-01-15", "planned"), ("2030-02-15", "held")])
+def test_a_status_is_the_last_one_that_was_known(day, status):
+    """What one article announces and a later one reports is planned until the later one is out."""
+    statuses = (DatedStatus(status="planned", cites=(E,)), DatedStatus(status="held", cites=(L,)))
+    meeting = Meeting(id="m", summary="s", status="held", statuses=statuses, format="virtual", cites=(E, L))
+    assert known(meeting, day=day)["m"].status == status
+
+
+@pytest.mark.parametrize(
+    ("day", "date"), [("2030-01-15", (None, None, ())), ("2030-02-15", ("2029", "derived", (E, L)))]
+)
+def test_a_date_worked_out_from_a_later_source_is_unknown(day, date):
+    """A date that takes a later source to work out was not known yet."""
+    record = known(claim(date="2029", date_basis="derived", date_from=(E, L)), day=day)["c"]
+    assert (record.date, record.date_basis, record.date_from) == date
+
+
+def test_a_date_worked_out_from_known_sources_stays():
+    """A stated date, and one worked out from what was known, stay."""
+    assert known(claim(date="2029", date_basis="stated"))["c"].date == "2029"
+    assert known(claim(date="2029", date_basis="derived", date_from=(E,)))["c"].date == "2029"
+
+
+def conflict(*cites):
+    readings = tuple(Reading(reading=f"r{n}", cites=(cite,)) for n, cite in enumerate(cites))
+    return Conflict(
+        id="x", summary="s", class_="wording", records=("c", "d"), readings=readings, safest="s", reason="r", cites=cites
+    )
+
+
+def test_a_conflict_needs_two_known_readings():
+    """Before the second reading was out nothing was in conflict; the records forget it."""
+    marked = claim(conflicts=("x",))
+    assert "x" not in known(marked, conflict(E, L))
+    assert known(marked, conflict(E, L))["c"].conflicts == ()
+    assert known(marked, conflict(E, L), day="2030-02-01")["c"].conflicts == ("x",)
+    assert "x" in known(marked, conflict(E, E))
+
+
+def test_records_forget_what_was_not_known():
+    """A conflict and a figure name no record that was not known."""
+    figure = Statistic(
+        id="f",
+        summary="s",
+        group="border",
+        measure="m",
+        value=1,
+        unit="u",
+        period="p",
+        population="p",
+        area="a",
+        not_comparable=("c", "d"),
+        cites=(E,),
+    )
+    found = known(figure, claim(), claim(id="d", cites=(L,)), conflict(E, E))
+    assert found["f"].not_comparable == ("c",)
+    assert found["x"].records == ("c",)
+
+
+def test_known_by_reads_the_small_store():
+    """By the day before the Gazette nothing was held, and only the Herald's facts stand."""
+    by = SMALL.facts(known_by="2030-05-02")
+    assert [record.id for record in by] == ["ride", "mayor", "herald"]
+    assert by[0].status == "planned"
+    assert SMALL.facts(known_by="2030-04-19") == ()
+    assert SMALL.facts(known_by="2030-05") == SMALL.records == SMALL.facts(known_by="2030")
+
+
+def test_open_questions_and_totals_are_cut_too():
+    """Gaps and totals are those of the day."""
+    assert SMALL.open_questions("funding", known_by="2030-05-02") == ()
+    assert SMALL.funding_totals(known_by="2030-05-02") == ()
+    assert len(SMALL.open_questions("funding", known_by="2030-05-03")) == 1
+
+
+def test_a_search_is_cut_too():
+    """Words that only a later source prints are not found."""
+    assert SMALL.search("well", known_by="2030-05-02") == ()
+    assert [record.id for record in SMALL.search("ride", known_by="2030-05-02")] == ["ride"]
+
+
+def test_the_store_itself_is_left_as_it_was():
+    """Asking what was known changes no record of the store."""
+    store = parse(SMALL_FILE.read_text(encoding="utf-8"))
+    store.facts(known_by="2030-04-20")
+    assert store == SMALL
+
+
+@given(st.sampled_from(DAYS), st.sampled_from(DAYS), st.sampled_from(sorted(query.REPORTS)))
+def test_what_was_known_stays_known(one, other, name):
+    """A later day knows every record of an earlier one."""
+    earlier, later = ([r.id for r in SHIPPED.report(name, known_by=day)] for day in sorted((one, other)))
+    assert set(earlier) <= set(later)
+
+
+@pytest.mark.parametrize("day", DAYS)
+def test_nothing_known_cites_a_later_source(day):
+    """Every cite of the shipped store as known on a day is of a source that was out by then."""
+    out = {record.id for record in SHIPPED.sources(known_by=day)}
+    for record in SHIPPED.facts(known_by=day):
+        if not isinstance(record, Source):
+            assert {cite.source for cite in (*query.cites(record), *record.date_from)} <= out, record.id

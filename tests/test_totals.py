@@ -1,0 +1,311 @@
+"""Promises of the sums: nothing twice, nothing added that no source sets apart, nothing left out in silence."""
+
+from __future__ import annotations
+
+from itertools import product
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from harristrip.codec import changed
+from harristrip.model import Cite, Funding
+from harristrip.totals import totals
+
+CITES = (Cite(source="gazette", paragraph=1, printed="words"),)
+
+
+def money(id_, amount=100, currency="USD", status="pledged", **fields):
+    """An amount, in dollars and pledged unless told otherwise."""
+    return Funding(
+        id=id_, summary="s", purpose="p", amount=amount, currency=currency, status=status, cites=CITES, **fields
+    )
+
+
+def total(*amounts, hidden=()):
+    """Every total of the amounts: currency, status, hedge, amount, what it counts, what it leaves out and why."""
+    every = {amount.id: amount for amount in (*amounts, *hidden)}
+    return [
+        (
+            one.currency,
+            one.status,
+            one.qualifier,
+            one.amount,
+            list(one.includes),
+            {out.id: out.reason for out in one.excludes},
+        )
+        for one in totals(amounts, every)
+    ]
+
+
+PLEDGED = ("USD", "pledged")
+
+
+@pytest.mark.parametrize(
+    ("amounts", "hidden", "expected"),
+    [
+        pytest.param([], [], [], id="no amounts, no totals"),
+        pytest.param([money("a")], [], [(*PLEDGED, None, 100, ["a"], {})], id="one amount is its own total"),
+        pytest.param(
+            [money("a"), money("b", 40)],
+            [],
+            [(*PLEDGED, "at least", 100, ["a"], {"b": "relation to a not stated"})],
+            id="a relation that is not stated: the larger alone",
+        ),
+        pytest.param(
+            [money("b", 40), money("a"), money("c", 30)],
+            [],
+            [
+                (
+                    *PLEDGED,
+                    "at least",
+                    100,
+                    ["a"],
+                    {"b": "relation to a not stated", "c": "relation to a not stated"},
+                )
+            ],
+            id="listed in the order given, however counted",
+        ),
+        pytest.param(
+            [money("a"), money("b", 40, separate_from=("a",))],
+            [],
+            [(*PLEDGED, None, 140, ["a", "b"], {})],
+            id="stated as coming on top: added",
+        ),
+        pytest.param(
+            [money("a", separate_from=("b",)), money("b", 40)],
+            [],
+            [(*PLEDGED, None, 140, ["a", "b"], {})],
+            id="either side may say so",
+        ),
+        pytest.param(
+            [money("a"), money("b", 40, separate_from=("a",)), money("c", 30, separate_from=("a",))],
+            [],
+            [(*PLEDGED, "at least", 140, ["a", "b"], {"c": "relation to b not stated"})],
+            id="apart from one is not apart from all",
+        ),
+        pytest.param(
+            [money("a"), money("b", 40, part_of="a")],
+            [],
+            [(*PLEDGED, None, 100, ["a"], {"b": "part of a"})],
+            id="a part is in its whole",
+        ),
+        pytest.param(
+            [money("a"), money("b", 40, part_of="a", separate_from=("a",))],
+            [],
+            [(*PLEDGED, None, 100, ["a"], {"b": "part of a"})],
+            id="a part that calls itself separate is still a part",
+        ),
+        pytest.param(
+            [money("a"), money("b", 70, "GBP", restates="a")],
+            [],
+            [(*PLEDGED, None, 100, ["a"], {}), ("GBP", "pledged", None, None, [], {"b": "restates a"})],
+            id="restated in another currency: no total there",
+        ),
+        pytest.param(
+            [money("a"), money("b", 100, status="announced", restates="a")],
+            [],
+            [(*PLEDGED, None, 100, ["a"], {}), ("USD", "announced", None, None, [], {"b": "restates a"})],
+            id="restated with another status",
+        ),
+        pytest.param(
+            [money("a"), money("b", 40, status="announced")],
+            [],
+            [(*PLEDGED, None, 100, ["a"], {}), ("USD", "announced", None, 40, ["b"], {})],
+            id="statuses are never added together",
+        ),
+        pytest.param(
+            [money("a"), money("c", 10, part_of="b")],
+            [money("b", 40, part_of="a")],
+            [(*PLEDGED, None, 100, ["a"], {"c": "through b part of a"})],
+            id="related through an amount that was filtered out",
+        ),
+        pytest.param(
+            [money("c", 10, part_of="b")],
+            [money("b", 40)],
+            [(*PLEDGED, None, 10, ["c"], {})],
+            id="a part whose whole was filtered out stands for itself",
+        ),
+        pytest.param(
+            [money("c", 10, part_of="b")],
+            [],
+            [(*PLEDGED, None, 10, ["c"], {})],
+            id="a part whose whole is nowhere stands for itself",
+        ),
+        pytest.param(
+            [money("a", restates="b"), money("b", 40, restates="a")],
+            [],
+            [(*PLEDGED, None, None, [], {"a": "restates b", "b": "restates a"})],
+            id="a circle, which no store may hold, ends",
+        ),
+        pytest.param(
+            [money("c", 10, part_of="a")],
+            [money("a", part_of="b"), money("b", restates="a")],
+            [(*PLEDGED, None, 10, ["c"], {})],
+            id="a circle of amounts that were filtered out ends",
+        ),
+    ],
+)
+def test_what_is_counted(amounts, hidden, expected):
+    """A total counts what no other amount may hold, and names each amount that it leaves out, with the reason."""
+    assert total(*amounts, hidden=hidden) == expected
+
+
+@pytest.mark.parametrize(
+    ("hedges", "left_out", "expected"),
+    [
+        ([None], False, None),
+        (["about"], False, "about"),
+        (["more than", None], False, "more than"),
+        (["more than", "more than"], False, "more than"),
+        (["nearly", None], False, "nearly"),
+        (["more than", "at least"], False, "at least"),
+        (["less than", "at most"], False, "at most"),
+        (["nearly", "less than"], False, "at most"),
+        (["more than", "nearly"], False, "about"),
+        (["about", "at least"], False, "about"),
+        ([None], True, "at least"),
+        (["at least"], True, "at least"),
+        (["more than"], True, "at least"),
+        (["about"], True, "about"),
+    ],
+)
+def test_a_sum_keeps_the_strongest_hedge_that_it_deserves(hedges, left_out, expected):
+    """A sum is hedged as its amounts are; where they are hedged both ways, or one is left out, it says less."""
+    names = [f"a{n}" for n in range(len(hedges))]
+    counted = [money(name, qualifier=hedge, separate_from=tuple(names)) for name, hedge in zip(names, hedges, strict=True)]
+    others = [money("z", 1)] if left_out else []
+    assert [row[2] for row in total(*counted, *others)] == [expected]
+
+
+def test_a_part_left_out_makes_no_hedge():
+    """Leaving out a part or a restatement makes no sum uncertain; only a relation that is not stated does."""
+    assert [row[2] for row in total(money("a"), money("b", 1, part_of="a"), money("c", restates="a"))] == [None]
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# Laws
+# ---------------------------------------------------------------------------------------------------------------------
+
+CURRENCIES, STATUSES = ("USD", "GBP"), ("pledged", "announced")
+HEDGES = (None, "more than", "at least", "about", "nearly", "less than", "at most")
+
+
+@st.composite
+def funds(draw):
+    """Up to seven amounts; each may be a part or a restatement of an earlier one, or stand on top of it."""
+    made = []
+    for number in range(draw(st.integers(1, 7))):
+        earlier = st.sampled_from([one.id for one in made]) if made else st.nothing()
+        relation = draw(st.sampled_from(("none", "part_of", "restates", "separate_from"))) if made else "none"
+        fields = {} if relation == "none" else {relation: draw(earlier)}
+        if relation == "separate_from":
+            fields = {relation: tuple(sorted(draw(st.sets(earlier, min_size=1))))}
+        made.append(
+            money(
+                f"m{number}",
+                draw(st.integers(0, 5)),
+                draw(st.sampled_from(CURRENCIES)),
+                draw(st.sampled_from(STATUSES)),
+                qualifier=draw(st.sampled_from(HEDGES)),
+                **fields,
+            )
+        )
+    return made
+
+
+def sums(amounts, every=None):
+    """Currency and status -> total."""
+    ids = {amount.id: amount for amount in every or amounts}
+    return {(one.currency, one.status): one for one in totals(amounts, ids)}
+
+
+@given(funds(), st.data())
+def test_a_restatement_or_part_changes_no_total(amounts, data):
+    """Adding restatements and parts, in any currency and status and any steps apart, leaves each amount as it was."""
+    grown = list(amounts)
+    for number in range(data.draw(st.integers(1, 4))):
+        pool = grown if number == 0 else grown[len(amounts) :]  # the later ones stand further and further away
+        fields = {data.draw(st.sampled_from(("part_of", "restates"))): data.draw(st.sampled_from(pool)).id}
+        currency, status = data.draw(st.sampled_from(CURRENCIES)), data.draw(st.sampled_from(STATUSES))
+        separate = tuple(data.draw(st.sets(st.sampled_from([one.id for one in grown]))))
+        grown.append(
+            money(f"new{number}", data.draw(st.integers(0, 9)), currency, status, separate_from=separate, **fields)
+        )
+    before, after = sums(amounts), sums(grown)
+    for group, one in after.items():
+        old = before.get(group)
+        assert (one.amount, one.qualifier, one.includes) == (
+            (old.amount, old.qualifier, old.includes) if old else (None, None, ())
+        )
+        assert {out.id for out in one.excludes} >= ({out.id for out in old.excludes} if old else set())
+
+
+@given(funds(), st.data())
+def test_the_step_between_may_be_filtered_out(amounts, data):
+    """A whole and its part stay related when the amounts between them are not listed."""
+    listed = [amount for amount in amounts if data.draw(st.booleans())]
+    counted = {id_ for one in sums(listed, amounts).values() for id_ in one.includes}
+    by_id = {amount.id: amount for amount in amounts}
+    for id_ in counted:
+        wholes = above(by_id[id_], by_id)
+        assert wholes.isdisjoint(amount.id for amount in listed)
+
+
+def above(amount, by_id):
+    """Every amount that this one is a part or restatement of, in any number of steps."""
+    direct = {whole for whole in (amount.part_of, amount.restates) if whole}
+    return direct.union(*(above(by_id[whole], by_id) for whole in direct))
+
+
+@given(funds())
+def test_only_amounts_stated_as_separate_are_added(amounts):
+    """Whatever a total counts together, a source sets apart, pair by pair."""
+    by_id = {amount.id: amount for amount in amounts}
+    for one in sums(amounts).values():
+        for a, b in product(one.includes, repeat=2):
+            assert a == b or b in by_id[a].separate_from or a in by_id[b].separate_from
+
+
+@given(funds())
+def test_every_amount_is_accounted_for_once(amounts):
+    """Each listed amount stands in one total of its own currency and status, counted or left out with a reason."""
+    found = sums(amounts)
+    for amount in amounts:
+        placed = [
+            group
+            for group, one in found.items()
+            for id_ in (*one.includes, *(out.id for out in one.excludes if out.reason))
+            if id_ == amount.id
+        ]
+        assert placed == [(amount.currency, amount.status)]
+
+
+@given(funds())
+def test_a_total_is_the_sum_of_what_it_counts(amounts):
+    """The amount of a total is what its counted amounts come to, and None where it counts none."""
+    by_id = {amount.id: amount.amount for amount in amounts}
+    for one in sums(amounts).values():
+        assert one.amount == (sum(by_id[id_] for id_ in one.includes) if one.includes else None)
+
+
+@given(st.data(), funds())
+def test_the_order_of_the_file_changes_no_total(data, amounts):
+    """Amounts, hedges and what is counted do not depend on the order of the records."""
+    mixed = data.draw(st.permutations(amounts))
+
+    def plain(one):
+        return one.amount, one.qualifier, set(one.includes), {(out.id, out.reason) for out in one.excludes}
+
+    assert {group: plain(one) for group, one in sums(mixed).items()} == {
+        group: plain(one) for group, one in sums(amounts).items()
+    }
+
+
+@given(funds())
+def test_relations_that_are_not_stated_are_never_added(amounts):
+    """Without any stated relation a total is its largest amount, at least where there are others."""
+    bare = [changed(one, part_of=None, restates=None, separate_from=(), qualifier=None) for one in amounts]
+    for group, one in sums(bare).items():
+        members = [amount.amount for amount in bare if (amount.currency, amount.status) == group]
+        assert (one.amount, one.qualifier) == (max(members), "at least" if len(members) > 1 else None)
