@@ -35,7 +35,6 @@ from harristrip.figures import figures
         ("the fourth-highest", "4", "rank", None),
         ("the 4th", "4", "rank", None),
         ("4,000 or more", "4000", None, "at least"),
-        ("two decades or so", "2", "decades", "about"),
     ],
 )
 def test_a_figure_is_read_whole(text, value, unit, qualifier):
@@ -66,4 +65,4 @@ def test_a_figure_says_where_it_stands(text, spans):
 def test_the_core_is_the_number_without_its_hedge():
     """What stands before the core of a figure is its hedge."""
     (figure,) = figures("at least $310 million")
-    assert "at least $310 million"[figure.core : figure.end] == "$310 million"
+    assert "at least $310 million"[slice(*figure.core)] == "$310 million"

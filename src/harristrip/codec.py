@@ -125,9 +125,8 @@ def _choices(type_: Any) -> tuple[str, ...]:
 
 def _wanted(type_: Any) -> str:
     """Say in words what `type_` wants; the words for a plain value stand in the model."""
-    for meta in getattr(type_, "__metadata__", ()):
-        if meta.description:
-            return str(meta.description)
+    if metadata := getattr(type_, "__metadata__", ()):
+        return str(metadata[0].description)
     bare = _peel(type_)
     if bare is not type_:
         return _wanted(bare)
@@ -135,7 +134,7 @@ def _wanted(type_: Any) -> str:
         return "one of " + ", ".join(choices)
     if _is_struct(bare):
         return "a table with " + ", ".join(field.encode_name for field in msgspec.structs.fields(bare))
-    args = [_wanted(arg) for arg in typing.get_args(bare) if arg is not Ellipsis]
+    args = [_wanted(arg) for arg in typing.get_args(bare) if arg not in (..., type(None))]
     if typing.get_origin(bare) is tuple:
         return f"a list, each entry {args[0]}"
     return " or ".join(args) or {int: "a whole number", bool: "true or false", str: "text"}[bare]

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
-from . import codec, model, query, rules
+from . import codec, links, model, query, rules
 from .errors import printable, quote
 from .folding import nearest
 from .rules import Draft, Entry, Problem
 
 SCHEMA = 1
+_EVENT: tuple[str | int, ...] = ("event",)
 _CITE = re.compile(model.CITE_PATTERN)
 _VOCABULARIES: dict[str, type] = {"countries": model.Country, "topics": model.Topic}
 _TABLES = ("schema", "event", "countries", "topics", *(model.TABLES.get(kind, kind) for kind in model.KINDS))
@@ -104,7 +105,8 @@ def _draft(raw: dict[str, Any]) -> tuple[Draft, list[Problem]]:
         declared[kind] = {row["id"] for _, row in rows if isinstance(row.get("id"), str)}
     declared["record"] = set().union(*(declared[kind] for kind in model.KINDS))
     declared["person or source"] = declared["person"] | declared["source"]
-    events = _typed([(("event",), _table(raw, "event"))] if "event" in raw else [], model.Event, problems)
+    event = [(_EVENT, _table(raw, "event"))] if isinstance(raw.get("event"), dict) else []
+    events = _typed(event, model.Event, problems)
     countries, topics = ({entry.id: entry for _, entry in typed[name]} for name in ("countries", "topics"))
     return Draft(events[0][1] if events else None, countries, topics, entries, declared), problems
 
@@ -183,7 +185,7 @@ def _facts(draft: Draft, event: model.Event) -> model.Facts:
         codec.fill(record, cites=record.cites or _union(record), date_basis=_basis(record))
         if isinstance(record, model.Meeting):
             codec.fill(record, joint=len(record.countries) > 1)
-    link(records)
+    links.link(records)
     return model.Facts(event=event, countries=draft.countries, topics=draft.topics, records=records)
 
 
@@ -196,18 +198,3 @@ def _basis(record: model.Record) -> model.Basis | None:
 def _union(record: model.Record) -> tuple[model.Cite, ...]:
     """Return the cites of a record's parts, each once."""
     return tuple(dict.fromkeys(cite for part in query.parts(record) for cite in part.cites))
-
-
-def link(records: Iterable[model.Record]) -> None:
-    """Mark the records that conflicts concern, and give a conflict the countries, people and topics of its records."""
-    by_id = {record.id: record for record in records}
-    for conflict in [record for record in by_id.values() if isinstance(record, model.Conflict)]:
-        concerned = [by_id[id_] for id_ in conflict.records]
-        for name in ("countries", "people", "topics"):
-            union = dict.fromkeys(id_ for record in concerned for id_ in getattr(record, name))
-            codec.fill(conflict, **{name: getattr(conflict, name) or tuple(union)})
-        for record in concerned:
-            codec.fill(record, conflicts=(*record.conflicts, conflict.id))
-            if conflict.class_ in ("different measure", "different period") and isinstance(record, model.Statistic):
-                others = [one.id for one in concerned if isinstance(one, model.Statistic) and one is not record]
-                codec.fill(record, not_comparable=tuple(dict.fromkeys((*record.not_comparable, *others))))

@@ -22,6 +22,8 @@ class ExitCode(IntEnum):
     """The command line is wrong."""
     STORE = 3
     """The store cannot be read or is invalid."""
+    DEFECT = 70
+    """The program itself is at fault (EX_SOFTWARE)."""
     INTERRUPTED = 130
     """Interrupted from the keyboard (128 + SIGINT)."""
 
@@ -82,7 +84,8 @@ class NothingFound(HarristripError):
     def __init__(self, missing: Sequence[str], nearest: Sequence[str | None]) -> None:
         self.missing = tuple(missing)
         self._lines = [
-            f"no record has the id {quote(value)}" + (f"; did you mean {near}?" if near else "")
+            f"no record {'cites' if ':' in value else 'has the id'} {quote(value)}"
+            + (f"; did you mean {near}?" if near else "")
             for value, near in zip(missing, nearest, strict=True)
         ]
         super().__init__("; ".join(self._lines))

@@ -1,4 +1,4 @@
-"""Holds every cite of a store against the archived articles: does the paragraph say this, and all of this?
+"""Hold every cite of a store against the archived articles: does the paragraph say this, and all of this.
 
 Each cite gets one state; the states are never mixed. The rules for figures and dates are those of `figures` and
 `mentions`; how words are found again is in `passages`. Nothing here prints or draws.
@@ -6,16 +6,17 @@ Each cite gets one state; the states are never mixed. The rules for figures and 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from . import mentions, query
 from .codec import changed
 from .figures import CURRENCIES, Figure, figures
 from .folding import fold
-from .model import Check, Cite, Record, Source, State
-from .passages import Archive, Passage, around, find, has_figure_or_date, plain
+from .model import Check, Cite, Record, Source, SourceCheck, State, Uncovered, VerifyAnswer
+from .passages import Archive, Passage, archive, around, find, has_figure_or_date, plain
 
 WRONG: tuple[State, ...] = ("mismatch", "not found", "incomplete", "ambiguous", "changed")
 """States that a store must not have."""
@@ -46,24 +47,57 @@ class Library(NamedTuple):
         """Return the text of a source, or None if no file has its digest."""
         return self.texts.by_digest.get(self.sources[source].sha256)
 
+    def standing(self, source: str) -> Literal["found", "changed", "missing"]:
+        """Tell whether the text of a source is there, or a file of its name with other content."""
+        if self.paragraphs(source) is not None:
+            return "found"
+        return "changed" if source in self.texts.names else "missing"
 
-def verify(record: Record, library: Library) -> list[Check]:
+
+def library(records: Iterable[Record], folder: str, names: Callable[[str], Names]) -> Library:
+    """Read the texts of a folder; `names` is `Store.labels`. Raises ArticlesUnreadable."""
+    sources = {record.id: record for record in records if isinstance(record, Source)}
+    return Library(sources, archive(folder), names("person"), names("country"))
+
+
+def answer(checks: Sequence[Check], against: Library, records: Iterable[Record], *, coverage: bool) -> VerifyAnswer:
+    """Sum up checks by source; with `coverage` list the paragraphs that nothing cites as well."""
+    counts = {source: Counter(check.state for check in checks if check.source == source) for source in against.sources}
+    return VerifyAnswer(
+        count=len(checks),
+        items=tuple(checks),
+        checked=sum(check.state not in ("unchecked", "changed") for check in checks),
+        wrong=sum(check.state in WRONG for check in checks),
+        sources=tuple(
+            SourceCheck(
+                source=source,
+                text=against.standing(source),
+                cites=sum(states.values()),
+                states={str(state): number for state, number in states.items()},
+            )
+            for source, states in counts.items()
+        ),
+        uncovered=tuple(uncovered(records, against)) if coverage else (),
+    )
+
+
+def verify(record: Record, against: Library) -> list[Check]:
     """Return a check for each distinct cite of a record."""
-    checks = [_check(job, library) for job in _jobs(record)]
-    problem = _whole(record, library, checks)
+    checks = [_check(job, against) for job in _jobs(record)]
+    problem = _whole(record, against, checks)
     if problem is None:
         return checks
     first = next(number for number, check in enumerate(checks) if check.state == "verified")
     return [*checks[:first], changed(checks[first], state="mismatch", detail=problem), *checks[first + 1 :]]
 
 
-def uncovered(records: Iterable[Record], library: Library) -> Iterator[tuple[str, int, str]]:
-    """Yield source, number and text of every paragraph that holds a figure or a date and that no record cites."""
+def uncovered(records: Iterable[Record], against: Library) -> Iterator[Uncovered]:
+    """Yield every paragraph that holds a figure or a date and that no record cites."""
     cited = {(cite.source, cite.paragraph) for record in records for cite in (*query.cites(record), *record.date_from)}
-    for source in library.sources:
-        for number, paragraph in enumerate(library.paragraphs(source) or (), 1):
+    for source in against.sources:
+        for number, paragraph in enumerate(against.paragraphs(source) or (), 1):
             if (source, number) not in cited and has_figure_or_date(paragraph):
-                yield source, number, paragraph
+                yield Uncovered(source=source, paragraph=number, text=paragraph)
 
 
 def _jobs(record: Record) -> Iterator[Job]:
@@ -78,34 +112,34 @@ def _jobs(record: Record) -> Iterator[Job]:
                 yield Job(record, field, cite)
 
 
-def _check(job: Job, library: Library) -> Check:
+def _check(job: Job, against: Library) -> Check:
     cite = job.cite
-    paragraphs = library.paragraphs(cite.source)
+    paragraphs = against.paragraphs(cite.source)
     if paragraphs is None:
-        return _untold(job, library)
+        return _untold(job, against)
     if cite.paragraph > len(paragraphs):
         return _result(job, "not found", f"the text has {len(paragraphs)} paragraphs")
     paragraph = paragraphs[cite.paragraph - 1]
     if cite.printed is None:
-        return _support(job, paragraph, library)
+        return _support(job, paragraph, against)
     passages = find(plain(cite.printed), paragraph)
     if not passages:
         return _elsewhere(job, plain(cite.printed), paragraphs)
     return _compare(job, plain(cite.printed), passages, paragraph)
 
 
-def _untold(job: Job, library: Library) -> Check:
-    if job.cite.source in library.texts.names:
+def _untold(job: Job, against: Library) -> Check:
+    if against.standing(job.cite.source) == "changed":
         return _result(job, "changed", f"the text named {job.cite.source} has another digest than the store gives")
     return _result(job, "unchecked", "no text has the digest of this source")
 
 
-def _support(job: Job, paragraph: str, library: Library) -> Check:
+def _support(job: Job, paragraph: str, against: Library) -> Check:
     """Look for the people, countries and dates of a record in a paragraph that is cited as a whole."""
     record = job.record
     ids = {"person": (*record.people, *record.said_by, *getattr(record, "by", ())), "country": record.countries}
-    names = [name for id_ in ids["person"] for name in library.people.get(id_, ())]
-    names += [name for id_ in ids["country"] for name in library.countries[id_]]
+    names = [name for id_ in ids["person"] for name in against.people.get(id_, ())]
+    names += [name for id_ in ids["country"] for name in against.countries[id_]]
     text = f" {fold(paragraph)}"
     if any(f" {fold(name)}" in text for name in names) or any(_surname(name) in text for name in names):
         return _result(job, "supported", "cited without printed words; its people or countries stand there")
@@ -127,7 +161,7 @@ def _elsewhere(job: Job, printed: str, paragraphs: Sequence[str]) -> Check:
 
 
 def _compare(job: Job, printed: str, passages: list[Passage], paragraph: str) -> Check:
-    whole = [one for one in passages if one.full == printed or not _cut(one, paragraph)]
+    whole = [one for one in passages if one.full == printed or not one.cut]
     first = (whole or passages)[0]
     found = around(paragraph, first.start, first.end)
     if len({one.says for one in passages}) > 1:
@@ -138,11 +172,6 @@ def _compare(job: Job, printed: str, passages: list[Passage], paragraph: str) ->
     if problem:
         return _result(job, "mismatch", problem, found)
     return _result(job, "verified", None, found)
-
-
-def _cut(one: Passage, paragraph: str) -> bool:
-    """Tell whether a figure or a date that the words touch reaches beyond them."""
-    return any(part.start < one.start or part.end > one.end for part in (*one.figures, *one.mentions))
 
 
 def _disagreement(job: Job, passage: Passage) -> str | None:
@@ -190,14 +219,14 @@ def _singular(unit: str) -> str:
     return unit.removesuffix("s").lower() if unit.lower().removesuffix("s") in TIMES else unit
 
 
-def _whole(record: Record, library: Library, checks: Sequence[Check]) -> str | None:
+def _whole(record: Record, against: Library, checks: Sequence[Check]) -> str | None:
     """Say what the cites of a record, each of them right, still do not prove together; None if they prove it."""
     own = [check for check in checks if check.field in ("cites", "date_from")]
     if not any(check.state == "verified" for check in own) or any(check.state in WRONG for check in checks):
         return None
-    if any(library.paragraphs(check.source) is None for check in own):
+    if any(against.paragraphs(check.source) is None for check in own):
         return None
-    return _date_unproven(record) or _figure_unproven(record, library)
+    return _date_unproven(record) or _figure_unproven(record, against)
 
 
 def _date_unproven(record: Record) -> str | None:
@@ -216,7 +245,7 @@ def _date_unproven(record: Record) -> str | None:
     return None
 
 
-def _figure_unproven(record: Record, library: Library) -> str | None:
+def _figure_unproven(record: Record, against: Library) -> str | None:
     """Require that a cite prints the figure, and that its unit stands in a cited paragraph."""
     value = _value(record)
     if value is None:
@@ -227,7 +256,7 @@ def _figure_unproven(record: Record, library: Library) -> str | None:
     unit = getattr(record, "currency", None) or getattr(record, "unit", None)
     if unit is None or unit in {*CURRENCIES.values(), "%", "rank"}:
         return None
-    texts = [fold((library.paragraphs(cite.source) or ())[cite.paragraph - 1]) for cite in record.cites]
+    texts = [fold((against.paragraphs(cite.source) or ())[cite.paragraph - 1]) for cite in record.cites]
     stem = fold(unit).removesuffix("s")
     return None if any(f" {stem}" in f" {text}" for text in texts) else f"no cited paragraph names the unit {unit}"
 

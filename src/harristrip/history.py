@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from . import codec, dates, query
+from . import codec, dates, links, query
 from .model import Cite, Conflict, Part, Record, Source
 
 
@@ -18,7 +18,9 @@ def as_of(records: Sequence[Record], day: str) -> tuple[Record, ...]:
     cut = [_cut(record, known) for record in records]
     kept = [record for record in cut if record is not None]
     ids = {record.id for record in kept}
-    return tuple(_forget(record, ids) for record in kept)
+    result = tuple(_forget(record, ids) for record in kept)
+    links.link(result)
+    return result
 
 
 def _published(source: Source, day: str) -> bool:
@@ -52,7 +54,7 @@ def _known_parts(parts: tuple[Part, ...], known: frozenset[str]) -> tuple[Part, 
 
 
 def _forget(record: Record, ids: set[str]) -> Record:
-    """Drop what a record says of records that were not known."""
-    lists = ("conflicts", "not_comparable", "records")
-    changes = {name: tuple(id_ for id_ in getattr(record, name, ()) if id_ in ids) for name in lists}
-    return codec.changed(record, **{name: ids_ for name, ids_ in changes.items() if hasattr(record, name)})
+    """Return a copy of a record; a conflict's without the records that were not known."""
+    if isinstance(record, Conflict):
+        return codec.changed(record, records=tuple(id_ for id_ in record.records if id_ in ids))
+    return codec.changed(record)

@@ -58,10 +58,14 @@ def _mention(match: re.Match[str]) -> Mention:
         return Mention(year, month, day, None, *match.span())
     if match["weekday"]:
         return Mention(None, None, None, WEEKDAYS.index(match["weekday"]), *match.span())
-    month_name = match["month"] or match["dm_month"]
-    month = [name[:3] for name in MONTHS].index(month_name[:3]) + 1 if month_name else None
-    year, day = match["year"] or match["dm_year"] or match["lone_year"], match["day"] or match["dm_day"]
-    return Mention(year and int(year), month, day and int(day), None, *match.span())  # type: ignore[arg-type]
+    name = match["month"] or match["dm_month"]
+    number = [month[:3] for month in MONTHS].index(name[:3]) + 1 if name else None
+    printed_year = match["year"] or match["dm_year"] or match["lone_year"]
+    return Mention(_number(printed_year), number, _number(match["day"] or match["dm_day"]), None, *match.span())
+
+
+def _number(digits: str | None) -> int | None:
+    return int(digits) if digits else None
 
 
 def agrees(mention: Mention, text: str) -> bool:

@@ -151,6 +151,8 @@ class Record(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_
     """At least one; where the record's parts carry the cites it may be left out and is then their union."""
     conflicts: Annotated[tuple[Id, ...], COMPUTED] = ()
     """Conflicts that concern this record."""
+    independent: Annotated[int, COMPUTED] = 0
+    """How many independent origins it has: outlets that pass on one statement count once."""
 
     @property
     def kind(self) -> str:
@@ -282,6 +284,10 @@ class Source(Record, frozen=True, kw_only=True):
     sha256: Digest
     paragraphs: Count
     status: Told = "reported"
+    supports: Annotated[int, COMPUTED] = 0
+    """How many records cite it."""
+    supports_alone: Annotated[int, COMPUTED] = 0
+    """How many records cite nothing else."""
 
 
 class Country(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -395,6 +401,63 @@ class Check(Struct, frozen=True, kw_only=True):
     """The paragraph's words around the place."""
     elsewhere: tuple[int, ...]
     """Other paragraphs of the source in which the words stand, if they do not stand in this one."""
+
+
+class SourceCheck(Struct, frozen=True, kw_only=True):
+    """How the cites of one source fared."""
+
+    source: str
+    text: Literal["found", "changed", "missing"]
+    """Whether a file with its digest was there, or one of its name with another digest."""
+    cites: int
+    states: dict[str, int]
+    """State -> number of cites, for the states that occurred."""
+
+
+class Uncovered(Struct, frozen=True, kw_only=True):
+    """A paragraph that holds a figure or a date and that no record cites."""
+
+    source: str
+    paragraph: int
+    text: str
+
+
+class VerifyAnswer(Struct, frozen=True, kw_only=True):
+    """What `verify` prints as JSON."""
+
+    schema_version: int = 1
+    command: str = "verify"
+    count: int
+    items: tuple[Check, ...]
+    checked: int
+    """Cites that were held against a paragraph."""
+    wrong: int
+    """Cites in a state that a store must not have."""
+    sources: tuple[SourceCheck, ...]
+    uncovered: tuple[Uncovered, ...]
+
+
+class Finding(Struct, frozen=True, kw_only=True):
+    """One fault or warning of a store."""
+
+    code: str
+    severity: Literal["error", "warning"]
+    line: int
+    column: int
+    excerpt: str
+    """The user's own line."""
+    message: str
+    hint: str | None
+
+
+class CheckAnswer(Struct, frozen=True, kw_only=True):
+    """What `check` prints as JSON."""
+
+    schema_version: int = 1
+    command: str = "check"
+    file: str
+    count: int
+    items: tuple[Finding, ...]
 
 
 AnyRecord = Union[Stop, Meeting, Funding, Statistic, Commitment, Claim, Gap, Conflict, Person, Source]

@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from .errors import ArticlesUnreadable
@@ -25,7 +25,7 @@ AROUND = 40
 class Archive(NamedTuple):
     """The texts of a folder."""
 
-    by_digest: dict[str, Sequence[str]]
+    by_digest: Mapping[str, Sequence[str]]
     """SHA-256 of the file -> its paragraphs."""
     names: frozenset[str]
     """File names without their extension, in lower case."""
@@ -40,6 +40,12 @@ class Passage(NamedTuple):
     mentions: tuple[Mention, ...]
     full: str
     """The words with whatever belongs to their figures and dates: hedge, sign, currency, scale, day, year."""
+
+    @property
+    def cut(self) -> bool:
+        """Whether a figure or a date that the words touch reaches beyond them."""
+        spans = [(one.start, one.end) for one in self.figures] + [(one.start, one.end) for one in self.mentions]
+        return any(start < self.start or end > self.end for start, end in spans)
 
     @property
     def says(self) -> tuple[object, ...]:
@@ -93,8 +99,8 @@ def _passage(match: re.Match[str], paragraph: str, numbers: list[Figure], inside
     start, end = match.span()
     touched = tuple(figure for figure in numbers if figure.core[0] < end and start < figure.core[1])
     dated = tuple(mention for mention in inside if mention.start < end and start < mention.end)
-    first = min([start, *(one.start for one in (*touched, *dated))])
-    last = max([end, *(one.end for one in (*touched, *dated))])
+    first = min([start, *(one.start for one in touched), *(one.start for one in dated)])
+    last = max([end, *(one.end for one in touched), *(one.end for one in dated)])
     return Passage(start, end, touched, dated, paragraph[first:last])
 
 

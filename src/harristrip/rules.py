@@ -32,6 +32,13 @@ RULES: dict[str, str] = {
     "HT017": "A name, code or alias means one thing within its vocabulary.",
     "HT018": "Text holds no control, bidirectional, zero-width, surrogate or unassigned characters.",
 }
+WARNINGS: dict[str, str] = {
+    "HT101": "A topic, person, country or source that nothing uses may be a slip; use it or delete it.",
+    "HT102": "Two figures of one measure, period and population that differ want a conflict that names both.",
+    "HT103": "An event is still planned although every source it cites was published after its last day.",
+}
+"""Rules whose breach is doubtful, not wrong."""
+RULES |= WARNINGS
 
 
 class Problem(NamedTuple):
@@ -136,7 +143,7 @@ def _cites(
     sources: set[str],
     paragraphs: dict[str, int],
 ) -> Iterator[Problem]:
-    for field, cite in ((field, cite) for field in model.CITES for cite in getattr(owner, field, ())):
+    for field, cite in [(name, cite) for name in model.CITES for cite in getattr(owner, name, ())]:
         at = f"{cite.source}:{cite.paragraph}"
         if cite.source not in sources:
             yield _undeclared("source", cite.source, (*where, field), sources)._replace(code="HT010", value=at)

@@ -6,11 +6,12 @@ way to print it (`310m`, `$310 million`, `310000000`).
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import TYPE_CHECKING, TypeVar
 
-from . import codec, query
+from . import codec
 from .figures import CURRENCIES, figures
 from .folding import fold
 from .model import Record
@@ -20,36 +21,44 @@ if TYPE_CHECKING:
 
 R = TypeVar("R", bound=Record)
 VOCABULARIES = {"country": "countries", "person": "people", "topic": "topics"}
+MONEY = {"dollars": "USD", "pounds": "GBP", "euros": "EUR"}
+"""How a text names a currency after a figure."""
 SHORTEST_PREFIX = 4
 """A word of fewer letters must match whole: "us" is not the start of "used"."""
 
-Test = Callable[[Record, str], bool]
-"""Takes a record and its folded text, between spaces."""
+Labels = Mapping[str, Mapping[str, Sequence[str]]]
+"""Field -> id that it may hold -> the names of that."""
+Test = Callable[[Record, str, str], bool]
+"""Takes a record, its text, and that text folded, between spaces."""
 
 
 def search(records: Iterable[R], words: Sequence[str], store: Store) -> list[R]:
-    """Return the records in which every word and figure of `words` stands, in the order given."""
-    tests = list(_tests(" ".join(words), store))
+    """Return the records in which every word and figure of `words` stands, in the order given; none for no word."""
+    labels = {field: store.labels(what) for what, field in VOCABULARIES.items()}
+    tests = list(_tests(" ".join(words), labels))
     found = []
     for record in records:
-        text = f" {_text(record, store)} "
-        if all(test(record, text) for test in tests):
+        text = _text(record, labels)
+        folded = f" {fold(text)} "
+        if tests and all(test(record, text, folded) for test in tests):
             found.append(record)
     return found
 
 
-def _tests(asked: str, store: Store) -> Iterator[Test]:
-    """Yield a test for each figure of the query and for each word outside its figures."""
-    rest = asked
+def _tests(asked: str, labels: Labels) -> Iterator[Test]:
+    """Yield a test for each word of the query outside its figures, and for each figure, which takes longer."""
+    rest, end, numbers = "", 0, []
     for figure in figures(asked):
         printed = asked[figure.start : figure.end]
         if any(character.isdigit() for character in printed):
-            rest = rest.replace(printed, " ", 1)
+            rest, end = f"{rest}{asked[end : figure.start]} ", figure.end
             currency = figure.unit if figure.unit in CURRENCIES.values() else None
-            yield _figure_test(figure.value, currency, fold(printed))
-    variants = [_names(names) for what in VOCABULARIES for names in store.labels(what).values()]
+            numbers.append(_figure_test(figure.value, currency, printed))
+    rest += asked[end:]
+    variants = [_names(names) for vocabulary in labels.values() for names in vocabulary.values()]
     for word in fold(rest).split():
         yield _word_test({word}.union(*(names for names in variants if word in names)))
+    yield from numbers
 
 
 def _names(names: Iterable[str]) -> set[str]:
@@ -58,37 +67,33 @@ def _names(names: Iterable[str]) -> set[str]:
 
 def _word_test(phrases: set[str]) -> Test:
     starts = [f" {phrase}" if len(phrase) >= SHORTEST_PREFIX else f" {phrase} " for phrase in phrases]
-    return lambda _, text: any(start in text for start in starts)
+    return lambda _record, _text, folded: any(start in folded for start in starts)
 
 
 def _figure_test(value: Fraction, currency: str | None, printed: str) -> Test:
-    def test(record: Record, text: str) -> bool:
-        found = (unit for number, unit in _record_figures(record) if number == value)
-        return f" {printed} " in text or any(currency in (None, unit) for unit in found)
+    """Compare values; digits alone also stand where they are no figure, as in a date or a name."""
+    alone = re.compile(rf"(?<![\w.,]){re.escape(printed)}(?!\w|[.,][0-9])")
+
+    def test(record: Record, text: str, _: str) -> bool:
+        found = (unit for number, unit in _record_figures(record, text) if number == value)
+        return any(currency in (None, unit) for unit in found) or bool(printed.isdigit() and alone.search(text))
 
     return test
 
 
-def _record_figures(record: Record) -> Iterator[tuple[Fraction, str | None]]:
-    """Yield the value and unit of every figure that a record holds or quotes."""
+def _record_figures(record: Record, text: str) -> Iterator[tuple[Fraction, str | None]]:
+    """Yield the value and unit of every figure that a record holds or that stands in its text."""
     for number, unit in (("value", "unit"), ("amount", "currency")):
         if getattr(record, number, None) is not None:
             yield Fraction(getattr(record, number)), getattr(record, unit)
-    for cite in query.cites(record):
-        for figure in figures(cite.printed or ""):
-            yield figure.value, figure.unit
+    for figure in figures(text):
+        yield figure.value, MONEY.get(figure.unit or "", figure.unit)
 
 
-def _text(record: Record, store: Store) -> str:
-    """Return every text of a record, and the names of what it refers to, folded."""
-    named = [
-        name
-        for what, field in VOCABULARIES.items()
-        for id_, names in store.labels(what).items()
-        if id_ in getattr(record, field)
-        for name in names
-    ]
-    return fold(" ".join([*_strings(codec.plain(record)), *named]))
+def _text(record: Record, labels: Labels) -> str:
+    """Return every text of a record, and the names of what it refers to, set apart by bars."""
+    named = [name for field, names in labels.items() for id_ in getattr(record, field) for name in names[id_]]
+    return " | ".join([*_strings(codec.plain(record)), *named])
 
 
 def _strings(value: object) -> Iterator[str]:

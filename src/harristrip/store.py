@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast, get_args
 
 import tomli
 
-from . import drafts, history, query
+from . import advice, drafts, history, query
 from .errors import Fault, NothingFound, StoreInvalid, StoreUnreadable
 from .folding import fold, nearest
 from .lines import Lines
@@ -22,6 +22,7 @@ from .model import (
     Commitment,
     Conflict,
     Facts,
+    Finding,
     Funding,
     Gap,
     Meeting,
@@ -33,7 +34,7 @@ from .model import (
     Stop,
     Total,
 )
-from .rules import Problem
+from .rules import WARNINGS, Problem
 
 if TYPE_CHECKING:
     from typing_extensions import Unpack
@@ -124,12 +125,24 @@ class Store(Facts, frozen=True, kw_only=True):
         return tuple(self._select(search(self._known(filters), words, self), filters))
 
     def show(self, *ids: str) -> tuple[Record, ...]:
-        """Return the records with these ids, in the order asked; raises NothingFound."""
-        by_id = {record.id: record for record in self.records}
-        missing = [id_ for id_ in ids if id_ not in by_id]
+        """Return the records with these ids, each once, in the order asked; `fox:25` names all that cite a paragraph.
+
+        Raises NothingFound.
+        """
+        by_id = {record.id: (record,) for record in self.records}
+        found = {id_: self._citing(id_) if ":" in id_ else by_id.get(id_, ()) for id_ in ids}
+        missing = [id_ for id_, records in found.items() if not records]
         if missing:
             raise NothingFound(missing, [nearest(id_, by_id) for id_ in missing])
-        return tuple(by_id[id_] for id_ in dict.fromkeys(ids))
+        return tuple(dict.fromkeys(record for records in found.values() for record in records))
+
+    def _citing(self, passage: str) -> tuple[Record, ...]:
+        """Return the records that cite a paragraph."""
+        return tuple(
+            record
+            for record in self.records
+            if any(f"{cite.source}:{cite.paragraph}" == passage for cite in (*query.cites(record), *record.date_from))
+        )
 
     def names(self, what: str) -> Names:
         """Map every folded id, name, code and alias of a vocabulary (`country`, `person`, …) to the id it means."""
@@ -163,8 +176,7 @@ def load(path: str | os.PathLike[str] | None = None) -> Store:
     `StoreUnreadable` where there is no text to read and `StoreInvalid`, with every fault, where the text breaks a rule.
     """
     name = os.fspath(path) if path is not None else shipped()
-    title = "standard input" if name == "-" else name
-    return parse(read(name, title), title)
+    return parse(read(name), title(name))
 
 
 def shipped() -> str:
@@ -178,22 +190,27 @@ def shipped() -> str:
     return checkout if folder == "src" and os.path.isfile(checkout) else os.path.join(package, "facts.toml")
 
 
-def read(name: str, title: str) -> str:
-    """Return the text of a store; raises, under its title, StoreUnreadable, or StoreInvalid where it is not UTF-8."""
+def title(name: str) -> str:
+    """Return what messages call a store."""
+    return "standard input" if name == "-" else name
+
+
+def read(name: str) -> str:
+    """Return the text of a store; raises StoreUnreadable, or StoreInvalid where it is not UTF-8."""
     try:
         data = _standard_input() if name == "-" else _bytes(name)
     except (OSError, ValueError) as error:
         problem = getattr(error, "strerror", None) or str(error)
-        raise StoreUnreadable(title, f"cannot be read: {problem}") from error
+        raise StoreUnreadable(title(name), f"cannot be read: {problem}") from error
     if len(data) > SIZE_LIMIT:
-        raise StoreUnreadable(title, f"is larger than {SIZE_LIMIT // 2**20} MiB")
+        raise StoreUnreadable(title(name), f"is larger than {SIZE_LIMIT // 2**20} MiB")
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         column = error.start - data.rfind(b"\n", 0, error.start)
         message = f"the file is not UTF-8: byte 0x{data[error.start]:02x}"
-        raise StoreInvalid(title, [Fault("HT001", message, line, column, "save it as UTF-8")]) from error
+        raise StoreInvalid(title(name), [Fault("HT001", message, line, column, "save it as UTF-8")]) from error
 
 
 def _standard_input() -> bytes:
@@ -216,15 +233,33 @@ def _bytes(name: str) -> bytes:
 
 def parse(text: str, name: str = "facts.toml") -> Store:
     """Check the text of a store; raises StoreInvalid with every fault, sorted by line."""
-    raw = _toml(text, name)
-    try:
-        facts, problems = drafts.build(raw)
-    except RecursionError as error:
-        raise StoreUnreadable(name, "tables are nested too deep") from error
+    facts, problems = _build(text, name)
     if facts is None:
         lines = Lines(text)
         raise StoreInvalid(name, [_fault(problem, lines) for problem in problems])
     return Store(event=facts.event, countries=facts.countries, topics=facts.topics, records=facts.records)
+
+
+def examine(name: str) -> tuple[Finding, ...]:
+    """Return every fault of a store, or where it has none what is doubtful about it, sorted by line.
+
+    Raises StoreUnreadable, or StoreInvalid where the text is not UTF-8 or not TOML, so that no rule can be tried.
+    """
+    text = read(name)
+    facts, problems = _build(text, title(name))
+    lines = Lines(text)
+    if facts is not None:
+        problems = list(advice.warnings(facts))
+    found = sorted((_fault(problem, lines) for problem in problems), key=lambda fault: (fault.line, fault.column))
+    return tuple(_finding(fault, lines) for fault in found)
+
+
+def _build(text: str, name: str) -> tuple[Facts | None, list[Problem]]:
+    raw = _toml(text, name)
+    try:
+        return drafts.build(raw)
+    except RecursionError as error:
+        raise StoreUnreadable(name, "tables are nested too deep") from error
 
 
 def _toml(text: str, name: str) -> dict[str, Any]:
@@ -242,3 +277,15 @@ def _toml(text: str, name: str) -> dict[str, Any]:
 def _fault(problem: Problem, lines: Lines) -> Fault:
     line, column = lines.place(problem.where, problem.value)
     return Fault(problem.code, problem.message, line, column, problem.hint)
+
+
+def _finding(fault: Fault, lines: Lines) -> Finding:
+    return Finding(
+        code=fault.code,
+        severity="warning" if fault.code in WARNINGS else "error",
+        line=fault.line,
+        column=fault.column,
+        excerpt=lines.lines[fault.line - 1].rstrip("\r"),
+        message=fault.message,
+        hint=fault.hint,
+    )

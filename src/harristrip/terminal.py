@@ -34,6 +34,15 @@ class Interrupted(HarristripError):
     exit_code = ExitCode.INTERRUPTED
 
 
+class Defect(HarristripError):
+    """An error that nobody foresaw."""
+
+    exit_code = ExitCode.DEFECT
+
+    def __init__(self, error: Exception) -> None:
+        super().__init__(f"this is a defect of {PROGRAM}, please report it: {type(error).__name__}: {error}")
+
+
 class Unwritable(HarristripError):
     """Standard output takes no more: a full disk, a closed descriptor."""
 
@@ -52,6 +61,8 @@ def run(command: Callable[[], Reply | None], *, json: bool) -> int:
         return _closed(ExitCode.OK)
     except OSError as error:
         return _closed(_fail(Unwritable(f"the answer cannot be written: {error.strerror}"), json=json))
+    except Exception as error:  # noqa: BLE001 -- no traceback ever reaches a user
+        return _fail(Defect(error), json=json)
 
 
 def page() -> Page:
@@ -60,6 +71,11 @@ def page() -> Page:
     colour = bool(os.environ.get("FORCE_COLOR")) or (terminal and os.environ.get("TERM") != "dumb")
     encoding = sys.stdout.encoding if sys.stdout is not None else "utf-8"
     return Page(_width(terminal=terminal), colour and not os.environ.get("NO_COLOR"), encoding)
+
+
+def is_watched() -> bool:
+    """Tell whether a person sees standard error."""
+    return sys.stderr is not None and sys.stderr.isatty()
 
 
 def _width(*, terminal: bool) -> int | None:

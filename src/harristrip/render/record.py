@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from rich.table import Table
@@ -10,12 +10,15 @@ from rich.text import Text
 
 from .. import codec
 from ..errors import printable
+from ..model import Source
+from ..passages import find, plain
 from ..terminal import Page
 from .table import draw
-from .views import DERIVED, Labels, figure, marks, number, when
+from .views import DERIVED, Labels, figure, marks, when
 
 if TYPE_CHECKING:
-    from ..model import Cite, Record
+    from ..model import Record
+    from ..passages import Archive
     from ..store import Store
 
 APART = (
@@ -28,28 +31,58 @@ APART = (
     "part_of_day",
     "cites",
     "value",
+    "amount",
     "qualifier",
     "unit",
+    "currency",
 )
 """Fields that have a line of their own making."""
 
 
-def full(records: tuple[Record, ...], store: Store, page: Page) -> bytes:
-    """Return each record as a block of names and values."""
+def full(records: tuple[Record, ...], store: Store, page: Page, texts: Archive | None = None) -> bytes:
+    """Return each record as a block of names and values; with the archived texts, each cite with its paragraph."""
     labels = Labels(store.labels)
+    sources = {record.id: record for record in store.records if isinstance(record, Source)}
     parts: list[Any] = []
     for record in records:
-        parts += [Text(f"{record.kind} {record.id}", style="bold"), _grid(record, labels), Text()]
+        grid = _grid([*_lines(record, labels), *_cites(record, sources, texts)])
+        parts += [Text(printable(f"{record.kind} {record.id}"), style="bold"), grid, Text()]
     return draw(parts[:-1], page)
 
 
-def _grid(record: Record, labels: Labels) -> Table:
+def _grid(lines: Iterable[tuple[str, str | Text]]) -> Table:
     grid = Table.grid(padding=(0, 2))
     grid.add_column(style="bold", no_wrap=True)
     grid.add_column(overflow="fold")
-    for name, value in _lines(record, labels):
-        grid.add_row(Text(name), Text("\n".join(printable(line) for line in value.split("\n"))))
+    for name, value in lines:
+        grid.add_row(Text(name), value if isinstance(value, Text) else Text(_safe(value)))
     return grid
+
+
+def _safe(text: str) -> str:
+    return "\n".join(printable(line) for line in text.split("\n"))
+
+
+def _cites(record: Record, sources: dict[str, Source], texts: Archive | None) -> Iterator[tuple[str, Text]]:
+    """Yield each cite with the day of its source, and below it the paragraph where its text is at hand."""
+    for cite in record.cites:
+        source = sources[cite.source]
+        published = f"{when(source).rstrip(DERIVED)} ({source.date_basis or 'unknown'})"
+        yield "cite", Text(_safe(f"{_short(codec.plain(cite))}; published {published}"))
+        paragraphs = texts.by_digest.get(source.sha256, ()) if texts else ()
+        if cite.paragraph <= len(paragraphs):
+            yield "", _marked(paragraphs[cite.paragraph - 1], cite.printed)
+
+
+def _marked(paragraph: str, printed: str | None) -> Text:
+    """Return a paragraph with the printed words between marks, and bold where there is colour."""
+    passages = find(plain(printed), paragraph) if printed else []
+    if not passages:
+        return Text(printable(paragraph))
+    start, end = passages[0].start, passages[0].end
+    words = (paragraph[:start], f"»{paragraph[start:end]}«", paragraph[end:])
+    before, marked, after = (printable(part) for part in words)
+    return Text.assemble(before, (marked, "bold"), after)
 
 
 def _lines(record: Record, labels: Labels) -> Iterator[tuple[str, str]]:
@@ -59,13 +92,11 @@ def _lines(record: Record, labels: Labels) -> Iterator[tuple[str, str]]:
         derived = f" worked out from {marks(record.date_from)}" if record.date_from else " as stated"
         part = f", {record.part_of_day}" if record.part_of_day else ""
         yield "date", when(record).rstrip(DERIVED) + part + derived
-    if getattr(record, "value", None) is not None:
-        yield "figure", figure(record)
+    if (hasattr(record, "amount") or hasattr(record, "value")) and (hedged := figure(record)):
+        yield "figure", hedged
     for name, value in codec.plain(record).items():
-        if name not in APART and value not in (None, (), False):
+        if name not in APART and value not in (None, ()) and value is not False:
             yield name.replace("_", " "), _words(name, value, labels)
-    for cite in record.cites:
-        yield "cite", _cite(cite)
 
 
 def _words(name: str, value: Any, labels: Labels) -> str:
@@ -78,7 +109,7 @@ def _words(name: str, value: Any, labels: Labels) -> str:
         return labels.who(value)
     if isinstance(value, (list, tuple)):
         return "\n".join(_entry(entry) for entry in value) if isinstance(value[0], dict) else ", ".join(value)
-    return number(value) if name == "amount" else str(value)
+    return "yes" if value is True else str(value)
 
 
 def _entry(part: dict[str, Any]) -> str:
@@ -91,7 +122,3 @@ def _short(cite: dict[str, Any]) -> str:
     printed = f" “{cite['printed']}”" if cite["printed"] else ""
     via = f", from {cite['via']}" if cite["via"] else ""
     return f"{cite['source']} ¶{cite['paragraph']}{printed}{via}"
-
-
-def _cite(cite: Cite) -> str:
-    return _short(codec.plain(cite))

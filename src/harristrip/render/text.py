@@ -16,6 +16,7 @@ _PLAINER = {
     "”": '"',
     "\u2013": "-",
     "—": "-",
+    "\u2212": "-",
     "£": "GBP ",
     "€": "EUR ",
 }
@@ -33,5 +34,12 @@ def _nearest(character: str, encoding: str) -> bytes:
     try:
         return character.encode(encoding)
     except UnicodeEncodeError:
-        plain = _PLAINER.get(character) or unicodedata.normalize("NFKD", character)[0]
+        plain = _PLAINER.get(character) or _unmarked(character)
         return plain.encode(encoding, "replace")
+
+
+def _unmarked(character: str) -> str:
+    """Take the accents off; a fraction or a raised figure stays unknown: 3½ is not 31."""
+    if character.isnumeric():
+        return "?"
+    return "".join(c for c in unicodedata.normalize("NFKD", character) if not unicodedata.combining(c))

@@ -83,7 +83,8 @@ def when(record: Record, _: Labels | None = None) -> str:
 def number(value: int | str) -> str:
     """Return a figure with thousands separators."""
     whole, dot, rest = str(value).partition(".")
-    return f"{int(whole):,}{dot}{rest}"
+    sign = "-" if whole.startswith("-") else ""
+    return f"{sign}{int(whole.lstrip('-')):,}{dot}{rest}"
 
 
 def figure(record: Any, _: Labels | None = None) -> str:
@@ -299,7 +300,9 @@ VIEWS: dict[str, View] = {
             Column("Published", _published, wraps=True),
             Column("Title", lambda record, _: record.title or "not printed", wide=120, wraps=True),
             Column("Relays", lambda record, _: ", ".join(relay.outlet for relay in record.relays), wraps=True),
-            Column("Paragraphs", lambda record, _: str(record.paragraphs), right=True),
+            Column("Records", lambda record, _: str(record.supports), right=True),
+            Column("On it alone", lambda record, _: str(record.supports_alone), right=True),
+            Column("Paragraphs", lambda record, _: str(record.paragraphs), right=True, wide=100),
             SUMMARY._replace(wide=100),
         ),
     ),

@@ -1,0 +1,63 @@
+"""What is doubtful about a store that breaks no rule. Pure functions over facts; each yields problems of one code."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import combinations
+
+from . import dates, model, query
+from .folding import fold
+from .model import Facts, Source, Statistic
+from .rules import Problem
+
+AHEAD = ("planned", "expected", "likely")
+"""Statuses of what has not happened yet."""
+
+
+def warnings(facts: Facts) -> Iterator[Problem]:
+    """Yield every warning."""
+    yield from _unused(facts)
+    yield from _unlike(facts)
+    yield from _overtaken(facts)
+
+
+def _unused(facts: Facts) -> Iterator[Problem]:
+    used = {facts.event.traveller, *(cite.source for cite in facts.event.cites)}
+    for record in facts.records:
+        for field in model.REFERENCES:
+            named = getattr(record, field, None) or ()
+            used.update((named,) if isinstance(named, str) else named)
+        used.update(part.topic for part in getattr(record, "agenda", ()))
+        if not isinstance(record, Source):
+            used.update(cite.source for cite in (*query.cites(record), *record.date_from))
+    declared = [("countries", id_) for id_ in facts.countries] + [("topics", id_) for id_ in facts.topics]
+    declared += [(model.TABLES[one.kind], one.id) for one in facts.records if one.kind in model.TABLES]
+    for where in declared:
+        if where[1] not in used:
+            yield Problem("HT101", where, f"nothing uses {where[0]}.{where[1]}")
+
+
+def _unlike(facts: Facts) -> Iterator[Problem]:
+    rows = [(("statistic", n), one) for n, one in enumerate(one for one in facts.records if isinstance(one, Statistic))]
+    for (_, one), (where, other) in combinations(rows, 2):
+        same = all(
+            fold(getattr(one, field)) == fold(getattr(other, field)) for field in ("measure", "period", "population")
+        )
+        if same and one.value != other.value and not set(one.conflicts) & set(other.conflicts):
+            message = f"{other.id} gives {other.value} and {one.id} {one.value} for one measure, period and population"
+            yield Problem("HT102", (*where, "value"), message, other.value, "add a [[conflict]] that names both")
+
+
+def _overtaken(facts: Facts) -> Iterator[Problem]:
+    published = {one.id: dates.bounds(one.date)[0] for one in facts.records if isinstance(one, Source) and one.date}
+    counts: dict[str, int] = {}
+    for record in facts.records:
+        number = counts.setdefault(record.kind, 0)
+        counts[record.kind] += 1
+        if record.status not in AHEAD or record.date is None:
+            continue
+        last = dates.bounds(record.date)[1]
+        cited = {cite.source for cite in query.cites(record)}
+        if all(published.get(source, "") > last for source in cited):
+            message = f"{record.id} is {record.status} for {record.date}, before any of its sources was published"
+            yield Problem("HT103", (record.kind, number, "status"), message, record.status)

@@ -1,0 +1,82 @@
+"""The Typer app: parse, ask, answer. The only package that knows Typer; `terminal` writes what the commands return."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import NamedTuple, cast
+
+import typer
+
+from .. import __version__, query
+from ..errors import ExitCode, UnknownValue
+from ..errors import UsageError as WrongUsage
+from ..folding import nearest
+from ..terminal import PROGRAM, Reply
+from . import proof, reports
+from .options import Version
+
+TyperUsageError: type[Exception] = typer.BadParameter.__bases__[0]
+"""What Typer raises for a wrong command line; it exports only a subclass."""
+HELP = "Facts of one event, each with the paragraph that says it."
+
+
+class Command(NamedTuple):
+    """One command as the help shows it."""
+
+    panel: str
+    help: str
+    function: Callable[..., Reply]
+
+
+class Answered(Exception):
+    """An option of the program itself has answered; no command runs."""
+
+    def __init__(self, reply: Reply) -> None:
+        super().__init__()
+        self.reply = reply
+
+
+def run(args: Sequence[str]) -> Reply | None:
+    """Run one command line; raises HarristripError, or KeyboardInterrupt. Help is printed by Typer itself."""
+    try:
+        reply = _app(args)(list(args), prog_name=PROGRAM, standalone_mode=False)
+    except Answered as answered:
+        return answered.reply
+    except TyperUsageError as error:
+        raise WrongUsage(cast("typer.BadParameter", error).format_message()) from error
+    except SystemExit as end:
+        if isinstance(end.__context__, BrokenPipeError):  # how Typer ends its help when nobody reads on
+            raise end.__context__ from None
+        raise
+    if reply == ExitCode.INTERRUPTED:  # how Typer reports Ctrl-C
+        raise KeyboardInterrupt
+    return reply if isinstance(reply, Reply) else None
+
+
+def commands() -> dict[str, Command]:
+    """Map the name of each command to what it does, in the order of the help."""
+    made = {name: Command(report.panel, report.help, reports.listing(report)) for name, report in query.REPORTS.items()}
+    made["search"] = Command("Look up", "Records that hold all the words; figures as people type them.", reports.search)
+    made["show"] = Command("Look up", "Records in full, with each cite; or the records of a paragraph.", reports.show)
+    made["verify"] = Command("Evidence", "Hold every cite against the archived articles.", proof.verify)
+    made["check"] = Command("Evidence", "Every fault of a store, with its line.", proof.check)
+    return made
+
+
+def _app(args: Sequence[str]) -> typer.Typer:
+    """Return the app with every command, or only the one that is asked for: each that is made takes time."""
+    app = typer.Typer(name=PROGRAM, help=HELP, context_settings={"help_option_names": ["-h", "--help"]})
+    app.callback(invoke_without_command=True)(_start)
+    every = commands()
+    if args and args[0] not in every and not args[0].startswith("-"):
+        raise UnknownValue("command", args[0], nearest(args[0], every), list(every))
+    for name in [args[0]] if args and args[0] in every else every:
+        app.command(name, help=every[name].help, rich_help_panel=every[name].panel)(every[name].function)
+    return app
+
+
+def _start(ctx: typer.Context, version: Version = False) -> None:
+    if version:
+        raise Answered(Reply(f"{PROGRAM} {__version__}\n".encode()))
+    if ctx.invoked_subcommand is None:
+        ctx.get_help()  # Typer prints it

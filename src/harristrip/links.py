@@ -1,0 +1,64 @@
+"""What records say of one another: conflicts that concern them, figures not to be compared, how much rests on a source.
+
+These fields are computed, never written by hand; they are filled in when a store is loaded, and anew when it is cut
+down to what was known on a day.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+
+from . import codec, query
+from .model import Conflict, Record, Source, Statistic
+
+INCOMPARABLE = ("different measure", "different period")
+"""Classes of conflict whose figures must never be set against one another."""
+
+
+def link(records: Iterable[Record]) -> None:
+    """Fill in the computed fields of records that no caller has seen yet."""
+    by_id = {record.id: record for record in records}
+    sources = [record for record in by_id.values() if isinstance(record, Source)]
+    marks: dict[str, list[str]] = {}
+    apart: dict[str, list[str]] = {}
+    for conflict in [record for record in by_id.values() if isinstance(record, Conflict)]:
+        concerned = [by_id[id_] for id_ in conflict.records]
+        _inherit(conflict, concerned)
+        figures = [record.id for record in concerned if isinstance(record, Statistic)]
+        for record in concerned:
+            marks.setdefault(record.id, []).append(conflict.id)
+        if conflict.class_ in INCOMPARABLE:
+            for id_ in figures:
+                apart.setdefault(id_, []).extend(other for other in figures if other != id_)
+    for record in by_id.values():
+        codec.fill(record, conflicts=tuple(marks.get(record.id, ())), independent=_independent(record, sources))
+        if isinstance(record, Statistic):
+            codec.fill(record, not_comparable=tuple(dict.fromkeys(apart.get(record.id, ()))))
+    _count(by_id, sources)
+
+
+def _inherit(conflict: Conflict, concerned: Sequence[Record]) -> None:
+    """Give a conflict that names no countries, people or topics those of its records."""
+    for name in ("countries", "people", "topics"):
+        union = dict.fromkeys(id_ for record in concerned for id_ in getattr(record, name))
+        codec.fill(conflict, **{name: getattr(conflict, name) or tuple(union)})
+
+
+def _independent(record: Record, sources: Sequence[Source]) -> int:
+    """Count the origins of a record: what several outlets pass on from one speaker or outlet counts once."""
+    own = {source.id for source in sources}
+    if any(speaker not in own for speaker in record.said_by):
+        return 1
+    return len({cite.via or cite.source for cite in query.cites(record)})
+
+
+def _count(by_id: Mapping[str, Record], sources: Iterable[Source]) -> None:
+    """Count for each source the records that rest on it, and on it alone."""
+    cited = [
+        {cite.source for cite in query.cites(record)} for record in by_id.values() if not isinstance(record, Source)
+    ]
+    rest = Counter(source for names in cited for source in names)
+    alone = Counter(source for names in cited if len(names) == 1 for source in names)
+    for source in sources:
+        codec.fill(source, supports=rest[source.id], supports_alone=alone[source.id])

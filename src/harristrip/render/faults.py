@@ -1,0 +1,43 @@
+"""Faults of a store in the manner of a compiler: file and line, the user's own text with a caret, how to mend it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from ..errors import printable
+from .text import encode
+
+if TYPE_CHECKING:
+    from ..model import CheckAnswer, Finding
+    from ..terminal import Page
+
+LONGEST = 100
+"""Characters of the user's line that are shown."""
+_TOKEN = re.compile(r"[^\"',\]}\s]+")
+
+
+def listing(answer: CheckAnswer, page: Page) -> bytes:
+    """Return every finding as a block of lines, and a line that counts them."""
+    name = printable(answer.file)
+    blocks = ["\n".join(_block(name, finding)) + "\n" for finding in answer.items]
+    errors = sum(finding.severity == "error" for finding in answer.items)
+    blocks.append(f"{name}: {_count(errors, 'fault')}, {_count(answer.count - errors, 'warning')}")
+    return encode("\n".join(blocks) + "\n", page.encoding)
+
+
+def _block(name: str, finding: Finding) -> Iterator[str]:
+    yield f"{name}:{finding.line}:{finding.column}: {finding.severity} {finding.code}: {printable(finding.message)}"
+    start = max(0, finding.column - 1 - LONGEST // 2)
+    shown = finding.excerpt[start : start + LONGEST]
+    before = printable(shown[: finding.column - 1 - start])
+    token = _TOKEN.match(finding.excerpt[finding.column - 1 :])
+    yield f"  {printable(shown)}"
+    yield "  " + " " * len(before) + "^" * len(printable(token[0] if token else " "))
+    if finding.hint:
+        yield f"  {printable(finding.hint)}"
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"

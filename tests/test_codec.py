@@ -1,0 +1,103 @@
+"""Plain data to typed records and back, and every misfit on the way."""
+
+from __future__ import annotations
+
+import json
+from typing import Any, get_args
+
+import pytest
+
+from harristrip import codec, model
+from harristrip.codec import Misfit
+
+CITE = {"source": "fox", "paragraph": 1}
+TOPIC = {"id": "water", "label": "water"}
+PERSON = {"id": "mayor", "name": "Mayor", "summary": "Travels.", "cites": [CITE]}
+CLAIM = {"id": "one", "summary": "One.", "type": "cause", "said_by": ["mayor"], "cites": [CITE]}
+
+MISFITS = [
+    (TOPIC, model.Topic, []),
+    ("water", model.Topic, [((), "expected a table")]),
+    (
+        TOPIC | {"labl": "x", "aliases": [1, "ok", ""]},
+        model.Topic,
+        [
+            (("labl",), "unknown field 'labl'"),
+            (("aliases", 0), "expected text in quotes, not blank"),
+            (("aliases", 2), "expected text in quotes, not blank"),
+        ],
+    ),
+    ({}, model.Topic, [((), "the field 'id' is missing"), ((), "the field 'label' is missing: text in quotes")]),
+    (PERSON | {"conflicts": []}, model.Person, [(("conflicts",), "unknown field 'conflicts'")]),
+    (CLAIM | {"value": 3.5}, model.Claim, [(("value",), 'expected a whole number or a decimal in quotes: "3.5"')]),
+    (CLAIM | {"value": "3"}, model.Claim, [(("value",), 'expected a whole number or a decimal in quotes: "3.5"')]),
+    (CLAIM | {"qualifier": "over"}, model.Claim, [(("qualifier",), "expected one of more than, at least")]),
+    (CLAIM | {"cites": ["fox"]}, model.Claim, [(("cites", 0), "expected a cite")]),
+    (
+        CLAIM | {"cites": [CITE | {"paragraph": 0, "printed": 7}]},
+        model.Claim,
+        [
+            (("cites", 0, "paragraph"), "expected a whole number from 1"),
+            (("cites", 0, "printed"), "expected text in quotes"),
+        ],
+    ),
+    (CLAIM | {"topics": "water"}, model.Claim, [(("topics",), "expected a list, each entry an id")]),
+    (PERSON | {"titles": ["Mayor"]}, model.Person, [(("titles", 0), "expected a table with cites, title")]),
+]
+
+
+@pytest.mark.parametrize(("data", "type_", "found"), MISFITS)
+def test_every_misfit_is_found_with_its_path(data: Any, type_: type, found: list[tuple[Any, str]]) -> None:
+    """One look at plain data names all that does not fit, and what would."""
+    misfits = list(codec.misfits(data, type_))
+    assert [misfit.path for misfit in misfits] == [path for path, _ in found]
+    assert all(misfit.problem.startswith(problem) for misfit, (_, problem) in zip(misfits, found, strict=True))
+
+
+@pytest.mark.parametrize(("data", "type_", "found"), MISFITS)
+def test_data_converts_exactly_if_it_has_no_misfit(data: Any, type_: type, found: list[object]) -> None:
+    """The list of misfits and the conversion never disagree; computed fields are the loader's to refuse."""
+    if "conflicts" in data:
+        return
+    if found:
+        with pytest.raises(ValueError, match=r"."):
+            codec.convert(data, type_)
+    else:
+        assert isinstance(codec.convert(data, type_), type_)
+
+
+def test_a_misfit_of_a_short_list_says_what_could_stand_there() -> None:
+    """Whoever explains the misfit can suggest the nearest choice."""
+    (misfit,) = codec.misfits(CLAIM | {"type": "cauze"}, model.Claim)
+    assert misfit == Misfit(("type",), misfit.problem, "cauze", None, misfit.choices)
+    assert "cause" in misfit.choices
+
+
+def test_an_answer_is_one_line_of_utf8_with_keys_in_the_order_of_the_model() -> None:
+    """JSON is made by one encoder, in one order, and ends in one newline."""
+    data = codec.encode(codec.convert(TOPIC | {"label": "água"}, model.Topic))
+    assert data == '{"id":"water","label":"água","aliases":[]}\n'.encode()
+
+
+def test_a_record_becomes_plain_data_and_a_record_again() -> None:
+    """Plain data says all that the record says."""
+    claim = codec.convert(CLAIM, model.Claim)
+    assert codec.encode(codec.plain(claim)) == codec.encode(claim)
+    assert codec.convert(json.loads(codec.encode(claim)), model.Claim) == claim
+
+
+def test_a_changed_record_is_a_copy_and_a_filled_one_is_itself() -> None:
+    """`changed` leaves the record as it was; `fill` is for the loader, which no one has seen the record of."""
+    claim = codec.convert(CLAIM, model.Claim)
+    assert codec.changed(claim, summary="Two.").summary == "Two."
+    assert claim.summary == "One."
+    codec.fill(claim, conflicts=("two",))
+    assert claim.conflicts == ("two",)
+
+
+@pytest.mark.parametrize("kind", get_args(model.AnyRecord))
+def test_computed_fields_are_known_by_their_mark(kind: type) -> None:
+    """Each kind names the fields that the loader fills, and none of them is required."""
+    computed = codec.computed(kind)
+    assert {"conflicts", "date_basis"} <= computed
+    assert not {"id", "summary", "class", "cites"} & computed

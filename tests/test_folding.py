@@ -1,0 +1,57 @@
+"""Words without case and accents, and the nearest valid word."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from harristrip.folding import fold, nearest
+
+
+@pytest.mark.parametrize(
+    ("text", "folded"),
+    [
+        ("López Obrador", "lopez obrador"),
+        ("LOPEZ  obrador", "lopez obrador"),
+        ("Lo\u0301pez", "lopez"),
+        ("not-done", "not done"),
+        ("not_done", "not done"),
+        ("U.S.", "u s"),
+        ("Straße", "strasse"),
+        ("ﬁgure", "figure"),
+        ("日本", "日本"),
+        ("— ¶ —", ""),
+        ("", ""),
+    ],
+)
+def test_folding_takes_away_case_accents_and_punctuation(text: str, folded: str) -> None:
+    """Two spellings of one name fold to the same words."""
+    assert fold(text) == folded
+
+
+@given(st.text(st.characters(codec="latin-1")))
+def test_folding_twice_changes_nothing(text: str) -> None:
+    """What was folded once is in its final form."""
+    assert fold(fold(text)) == fold(text)
+
+
+@given(st.text(), st.text())
+def test_folding_works_word_by_word(one: str, other: str) -> None:
+    """Words fold alone as they fold together."""
+    assert fold(f"{one} {other}") == " ".join(part for part in (fold(one), fold(other)) if part)
+
+
+@pytest.mark.parametrize(
+    ("word", "found"),
+    [
+        ("guatmala", "Guatemala"),
+        ("GUATEMALA", "Guatemala"),
+        ("mexcio", "México"),
+        ("zzz", None),
+        ("", None),
+    ],
+)
+def test_the_nearest_word_is_like_the_mistyped_one_or_there_is_none(word: str, found: str | None) -> None:
+    """A suggestion is one of the valid words as they are written, never a wild guess."""
+    assert nearest(word, ["Guatemala", "México"]) == found

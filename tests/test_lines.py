@@ -1,0 +1,89 @@
+"""Where the value of a fault stands in the text of a store."""
+
+from __future__ import annotations
+
+import pytest
+
+from harristrip.lines import Lines
+
+TEXT = '''schema = 1
+gap.inline.entry = "dotted"
+
+[event]  # a header with a comment
+title = "Visit"
+  summary = "A visit."
+note = """
+[people.false]
+title = "inside a string, with \\'\\'\\' in it"
+"""
+
+[ people . "mayor" ]
+name = 'Mayor'
+aliases = [
+  "Boss",
+  "Chief",
+]
+
+[[claim]]
+id = "one"
+
+[[claim]]
+id = "two"
+agenda = [
+  { topic = "water", cites = ["a:1"] },
+  { topic = "watr", cites = ["a:9"] },
+]
+"quoted key" = true
+amount = 5.5
+
+[[topics.water]]
+label = "water"
+'''
+PLACES = [
+    (("schema",), None, (1, 1)),
+    (("schema",), 1, (1, 10)),
+    (("gap",), None, (2, 1)),
+    (("event",), None, (4, 1)),
+    (("event", "summary"), None, (6, 3)),
+    (("event", "summary"), "A visit.", (6, 14)),
+    (("event", "title"), "Visit", (5, 10)),
+    (("event", "missing"), "x", (4, 1)),
+    (("people", "mayor", "name"), "Mayor", (13, 9)),
+    (("people", "mayor", "aliases", 1), "Chief", (16, 4)),
+    (("people", "mayor", "aliases", 1), "Mayor", (14, 1)),
+    (("claim", 0, "id"), "one", (20, 7)),
+    (("claim", 1, "id"), "two", (23, 7)),
+    (("claim", 1, "id"), "", (23, 1)),
+    (("claim", 1, "id"), ["two"], (23, 1)),
+    (("claim", 1, "agenda", 1, "topic"), "watr", (26, 14)),
+    (("claim", 1, "agenda", 1, "cites"), "a:9", (26, 31)),
+    (("claim", 1, "agenda", 1, "cites"), None, (25, 22)),
+    (("claim", 1, "quoted key"), None, (28, 1)),
+    (("claim", 1, "amount"), 5.5, (29, 10)),
+    (("claim", 2), None, (1, 1)),
+    (("topics",), None, (31, 1)),
+    (("topics", "water"), None, (31, 1)),
+    (("people",), None, (12, 1)),
+    (("nowhere", "at", "all"), None, (1, 1)),
+    ((), None, (1, 1)),
+]
+
+
+@pytest.mark.parametrize(("path", "value", "place"), PLACES)
+@pytest.mark.parametrize("end", ["\n", "\r\n"], ids=["LF", "CRLF"])
+def test_a_fault_is_found_again_in_the_text(
+    path: tuple[str | int, ...], value: object, place: tuple[int, int], end: str
+) -> None:
+    """The value's own line and column, or those of its key, its table, the file, whichever is the nearest."""
+    assert Lines(TEXT.replace("\n", end)).place(path, value) == place
+
+
+def test_a_header_inside_a_string_is_text() -> None:
+    """A line of a multi-line string that looks like a table is none."""
+    assert ("people", "false") not in Lines(TEXT).spans
+
+
+@pytest.mark.parametrize("text", ["", "\n", "[event]"])
+def test_every_text_has_a_first_line(text: str) -> None:
+    """Where nothing is found the place is the first line."""
+    assert Lines(text).place(("event", "title"), "x") == (1, 1)

@@ -1,0 +1,567 @@
+"""Promises of the tables: nothing lost, nothing acted upon, and what the marks and notes say."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from msgspec import Struct
+from rich.cells import cell_len
+
+from harristrip import query
+from harristrip.codec import changed
+from harristrip.model import (
+    Cite,
+    Commitment,
+    Excluded,
+    Funding,
+    Gap,
+    Meeting,
+    Person,
+    Statistic,
+    Stop,
+    Total,
+)
+from harristrip.render import record, report, table, views
+from harristrip.render.notes import notes
+from harristrip.render.text import encode
+from harristrip.render.widths import Need, widths
+from harristrip.store import Store, load
+from harristrip.terminal import Page
+
+SMALL, SHIPPED = load(Path(__file__).parent / "data" / "valid" / "small.toml"), load()
+LABELS = views.Labels(SMALL.labels)
+BY_ID = {one.id: one for one in SMALL.records}
+PIPE = Page(None, colour=False, encoding="utf-8")
+CITE = Cite(source="gazette", paragraph=3)
+
+
+def listing(name, store=SMALL, page=PIPE, records=None, **more):
+    """Draw a report as text."""
+    shown = store.report(name) if records is None else records
+    return report.listing(name, shown, store.labels, page, **more).decode(page.encoding)
+
+
+def full(*records, store=SMALL, page=PIPE):
+    return record.full(records, store, page).decode(page.encoding)
+
+
+def wide(columns, **more):
+    return Page(columns, **{"colour": False, "encoding": "utf-8"} | more)
+
+
+def cells(name, store, width):
+    """The texts that a page of this width has to show."""
+    labels = views.Labels(store.labels)
+    columns = [column for column in views.VIEWS[name].columns if column.wide <= width < column.until]
+    return [column.cell(one, labels) for one in store.report(name) for column in columns]
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# Widths
+# ---------------------------------------------------------------------------------------------------------------------
+
+
+def need(word, line, *, wraps):
+    return Need(min(word, line), line, wraps)
+
+
+NEEDS = st.lists(st.builds(need, st.integers(1, 20), st.integers(1, 90), wraps=st.booleans()), min_size=1, max_size=9)
+
+
+@pytest.mark.parametrize(
+    ("needs", "room", "expected"),
+    [
+        ([(5, 9, True)], None, [9]),
+        ([(5, 9, True)], 9, [9]),
+        ([(5, 9, True)], 100, [9]),
+        ([(5, 9, True)], 7, [7]),
+        ([(5, 9, True)], 3, [3]),
+        ([(5, 9, False), (2, 20, True)], 20, [9, 11]),
+        ([(3, 30, True), (3, 30, True)], 20, [10, 10]),
+        ([(3, 60, True), (3, 30, True)], 30, [20, 10]),
+        ([(5, 9, False), (4, 20, True)], 8, [4, 4]),
+        ([(5, 9, False), (4, 20, True)], 1, [1, 1]),
+    ],
+)
+def test_widths_of_columns(needs, room, expected):
+    """Words are kept whole and what room is left goes where the most lines would be."""
+    assert widths([Need(*one) for one in needs], room) == expected
+
+
+@given(NEEDS, st.integers(1, 300))
+def test_columns_never_exceed_the_room(needs, room):
+    """Columns together take all the room they can use and no more; none is without a character."""
+    found = widths(needs, room)
+    assert min(found) >= 1
+    assert sum(found) == max(len(needs), min(room, sum(one.longest_line for one in needs)))
+
+
+@given(NEEDS, st.integers(1, 300))
+def test_no_column_is_wider_than_its_text(needs, room):
+    """Room is never given to a column that has no text for it."""
+    assert all(wide <= one.longest_line for wide, one in zip(widths(needs, room), needs, strict=True))
+
+
+@given(NEEDS, st.integers(1, 300))
+def test_nothing_shrinks_where_there_is_room(needs, room):
+    """No word is broken, and no line of a column that does not wrap, while all of them fit."""
+    least = [one.longest_word if one.wraps else one.longest_line for one in needs]
+    if sum(least) <= room:
+        assert all(wide >= low for wide, low in zip(widths(needs, room), least, strict=True))
+    assert widths(needs, None) == [one.longest_line for one in needs]
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# Cells
+# ---------------------------------------------------------------------------------------------------------------------
+
+
+def test_every_report_has_a_view():
+    """Each report, and search, can be drawn; the headers of a view are all different."""
+    assert set(query.REPORTS) | {"search"} == set(views.VIEWS)
+    for view in views.VIEWS.values():
+        for width in (20, 60, 80, 100, 120, 140, 200, table.NO_EDGE):
+            headers = [column.header for column in view.columns if column.wide <= width < column.until]
+            assert len(headers) == len(set(headers)) >= 2
+
+
+@pytest.mark.parametrize(
+    ("cited", "expected"),
+    [
+        ([], ""),
+        ([("fox", 3)], "fox ¶3"),
+        ([("fox", 12), ("fox", 3), ("fox", 12)], "fox ¶3, ¶12"),
+        ([("cnn", 10), ("fox", 3), ("cnn", 9)], "cnn ¶9, ¶10; fox ¶3"),
+    ],
+)
+def test_marks(cited, expected):
+    """Each source stands once, in the order of the cites, with each of its paragraphs once, in order."""
+    assert views.marks(Cite(source=source, paragraph=n) for source, n in cited) == expected
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        (0, "0"),
+        (999, "999"),
+        (1000, "1,000"),
+        (310000000, "310,000,000"),
+        (-1234, "-1,234"),
+        ("3.5", "3.5"),
+        ("1234.50", "1,234.50"),
+        ("-0.5", "-0.5"),
+        ("-1234.5", "-1,234.5"),
+    ],
+)
+def test_numbers_have_thousands_separators(value, expected):
+    """A figure keeps its digits and its sign and gets separators."""
+    assert views.number(value) == expected
+
+
+def statistic(**fields):
+    most = {"id": "s", "summary": "s", "group": "border", "measure": "m", "value": 1000, "unit": "people"}
+    return Statistic(**most | {"period": "p", "population": "p", "area": "a", "cites": (CITE,)} | fields)
+
+
+def funding(**fields):
+    most = {"id": "f", "summary": "s", "status": "pledged", "amount": 1000, "currency": "USD", "purpose": "p"}
+    return Funding(**most | {"cites": (CITE,)} | fields)
+
+
+def commitment(**fields):
+    return Commitment(**{"id": "c", "summary": "s", "status": "agreed", "by": (), "cites": (CITE,)} | fields)
+
+
+@pytest.mark.parametrize(
+    ("shown", "expected"),
+    [
+        (statistic(), "1,000 people"),
+        (statistic(qualifier="more than"), "more than 1,000 people"),
+        (statistic(value="3.5", unit="%", qualifier="about"), "about 3.5%"),
+        (funding(), "1,000 USD"),
+        (funding(amount=0), "0 USD"),
+        (funding(qualifier="at least"), "at least 1,000 USD"),
+        (commitment(), ""),
+        (commitment(value=5), "5"),
+        (commitment(value=5, unit="centres", qualifier="nearly"), "nearly 5 centres"),
+    ],
+)
+def test_a_figure_keeps_hedge_and_unit(shown, expected):
+    """A figure is never shown without its hedge, unit or currency."""
+    assert views.figure(shown) == expected
+
+
+@pytest.mark.parametrize(
+    ("fields", "expected"),
+    [
+        ({}, "not stated"),
+        ({"date": "2021-04", "date_basis": "stated"}, "2021-04"),
+        ({"date": "2021-04", "date_basis": "derived"}, "2021-04*"),
+        ({"date": "2021-01/2021-04", "date_basis": "derived"}, "2021-01 to 2021-04*"),
+    ],
+)
+def test_when(fields, expected):
+    """A date keeps its precision; one that was worked out is marked; none is "not stated"."""
+    assert views.when(commitment(**fields)) == expected
+
+
+def column(name, header):
+    (found,) = {one.cell for one in views.VIEWS[name].columns if one.header == header}
+    return found
+
+
+@pytest.mark.parametrize(
+    ("name", "header", "shown", "expected"),
+    [
+        ("funding", "Relation to others", funding(), "not stated"),
+        ("funding", "Relation to others", funding(restates="a"), "restates a"),
+        ("funding", "Relation to others", funding(part_of="a", separate_from=("b", "c")), "part of a; on top of b; on top of c"),
+        ("funding", "Recipient", funding(), "not stated"),
+        ("funding", "Recipient", funding(recipient="Towns"), "Towns"),
+        ("funding", "Purpose", funding(conflicts=("x",)), "p !"),
+        ("border", "Measure", statistic(), "m"),
+        ("border", "Measure", statistic(conflicts=("x",)), "m !"),
+        ("border", "Not to be compared with", statistic(not_comparable=("a", "b")), "a, b"),
+        ("commitments", "To", commitment(), ""),
+        ("commitments", "To", commitment(to="Towns"), "Towns"),
+        ("commitments", "By", commitment(by=("mayor", "gazette")), "Ána Mayor, gazette"),
+        ("commitments", "Summary", commitment(conflicts=("x",)), "s !"),
+        ("itinerary", "Country", BY_ID["ride"], "Freedonia"),
+        ("itinerary", "Route", BY_ID["ride"], "Home → Freedonia"),
+        ("itinerary", "Route", changed(BY_ID["ride"], origin=None), "Freedonia"),
+        ("itinerary", "Part of day", BY_ID["ride"], ""),
+        ("itinerary", "Part of day", changed(BY_ID["ride"], part_of_day="evening"), "evening"),
+        ("meetings", "Country", BY_ID["talks"], "Freedonia, Sylvania (joint)"),
+        ("meetings", "With", BY_ID["talks"], "Ána Mayor, farmers"),
+        ("meetings", "Agenda", BY_ID["talks"], "- water: A shared well [gazette ¶3]"),
+        (
+            "meetings",
+            "Meeting",
+            BY_ID["talks"],
+            "Talks on water.\nWith: Ána Mayor, farmers\n- water: A shared well [gazette ¶3]",
+        ),
+        ("meetings", "Meeting", changed(BY_ID["talks"], people=(), groups=(), agenda=()), "Talks on water."),
+        ("people", "Titles as given", BY_ID["mayor"], "Mayor [gazette ¶1; herald ¶1]"),
+        ("sources", "Publisher", BY_ID["gazette"], "The Gazette"),
+        ("sources", "Publisher", BY_ID["herald"], "unknown"),
+        ("sources", "Title", BY_ID["herald"], "not printed"),
+        ("sources", "Published", BY_ID["herald"], "2030-04-20 (stated)"),
+        ("sources", "Published", changed(BY_ID["herald"], date=None, date_basis=None), "not stated (unknown)"),
+        ("conflicts", "Readings", BY_ID["how-many"], "- Twelve were dug [gazette ¶5]\n- Some are dry [herald ¶3]"),
+        ("timeline", "Sources", BY_ID["talks"], "gazette ¶2, ¶3"),
+        ("timeline", "Date from", BY_ID["talks"], "gazette ¶2"),
+    ],
+)
+def test_cells(name, header, shown, expected):
+    """A cell names people, countries and topics, says what is not stated, and marks what sources differ about."""
+    assert column(name, header)(shown, LABELS) == expected
+
+
+TOTAL = Total(currency="USD", status="pledged", amount=1000, qualifier="at least", includes=("a", "b"), excludes=())
+
+
+@pytest.mark.parametrize(
+    ("total", "expected"),
+    [
+        (TOTAL, ["at least 1,000 USD", "pledged", "a, b", ""]),
+        (
+            changed(TOTAL, amount=None, qualifier=None, includes=(), excludes=(Excluded("a", "why"), Excluded("b", "so"))),
+            ["none in USD", "pledged", "nothing", "a: why\nb: so"],
+        ),
+    ],
+)
+def test_totals_are_drawn(total, expected):
+    """A total says what it counts and what it leaves out; one that counts nothing says so and is not zero."""
+    assert [one.cell(total, LABELS) for one in views.TOTALS.columns] == expected
+    drawn = listing("funding", totals=[total])
+    assert "\nTotals\n" in drawn
+    assert all(line in drawn for text in expected for line in text.split("\n"))
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# Notes
+# ---------------------------------------------------------------------------------------------------------------------
+
+
+def test_plain_records_need_no_notes():
+    """Marks are explained only where they stand."""
+    assert list(notes([commitment(), BY_ID["well"]])) == []
+
+
+def test_the_notes_explain_the_marks():
+    """Derived dates and conflicts say where to look."""
+    derived = commitment(date="2021", date_basis="derived", conflicts=("x",))
+    assert [note.split()[0] for note in notes([derived, derived])] == [views.DERIVED, views.DISPUTED]
+
+
+def test_figures_that_must_not_be_compared_are_named_once():
+    """A pair that is shown is named once; one whose other half is not shown is named all the same."""
+    one, other = statistic(id="a", not_comparable=("b", "z")), statistic(id="b", not_comparable=("a",))
+    text = "Not to be compared: {} with {}".format
+    assert [note for note in notes([one, other]) if "compared" in note] == [text("a", "b"), text("a", "z")]
+    assert [note for note in notes([other]) if "compared" in note] == [text("b", "a")]
+
+
+def test_open_questions_stand_below_the_table():
+    """Each gap that a report leaves open is named with its status and id."""
+    gap = Gap(id="g", summary="Who pays?", status="declined", cites=(CITE,))
+    assert list(notes([], [gap])) == ["Left open (declined): Who pays? [g]"]
+    assert listing("funding", gaps=[gap]).endswith("\nLeft open (declined): Who pays? [g]\n")
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# Pages
+# ---------------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", query.REPORTS)
+def test_an_empty_report_says_so(name):
+    """A report without records is its title and "no records", not an empty table."""
+    assert listing(name, records=[]) == f"{views.VIEWS[name].title}: no records\n"
+
+
+@pytest.mark.parametrize("name", query.REPORTS)
+@pytest.mark.parametrize("store", [SMALL, SHIPPED], ids=["small", "shipped"])
+def test_a_pipe_gets_every_cell_whole(name, store):
+    """Piped, no cell is cut or wrapped, whatever its length, and no line ends in blanks."""
+    drawn = listing(name, store)
+    for text in cells(name, store, table.NO_EDGE):
+        assert all(line.rstrip() in drawn for line in text.split("\n"))
+    assert not re.search(r"[ \t]\n", drawn)
+    assert drawn.endswith("\n")
+    assert not drawn.endswith("\n\n")
+
+
+@pytest.mark.parametrize("words", [30, 3000])
+def test_a_pipe_has_no_edge(words):
+    """A record of any length is one line in a pipe."""
+    long = changed(BY_ID["repairs"], summary=" ".join(["word"] * words) + " end.", to="x" * words)
+    lines = listing("commitments", records=[long]).splitlines()
+    assert len(lines) == 4
+    assert long.summary in lines[3]
+
+
+@given(st.sampled_from([*query.REPORTS]), st.integers(1, 220))
+def test_a_page_loses_nothing(name, width):
+    """On a page of any width no line is too long, and each character of each cell is there."""
+    drawn = listing(name, SMALL, wide(width))
+    if width < table.EDGE:
+        assert drawn == listing(name, SMALL, wide(table.EDGE)) or name == "conflicts"
+    assert max(cell_len(line) for line in drawn.splitlines()) <= max(width, table.EDGE)
+    wanted = Counter("".join("".join(cells(name, SMALL, width)).split()))
+    assert wanted <= Counter(drawn)
+
+
+@pytest.mark.parametrize("name", query.REPORTS)
+@pytest.mark.parametrize("width", [60, 80, 100, 140, 200])
+def test_no_word_is_broken_on_a_common_page(name, width):
+    """At 80 columns and more the shipped facts need no word broken, and at 60 hardly a column is squeezed."""
+    drawn = listing(name, SHIPPED, wide(width))
+    assert max(cell_len(line) for line in drawn.splitlines()) <= width
+    if width >= 80:
+        words = {word for text in cells(name, SHIPPED, width) for word in text.split()}
+        assert words - set(drawn.split()) == set()
+
+
+def test_a_narrow_page_has_blocks():
+    """Below sixty characters each record is a block of lines, its empty cells left out."""
+    drawn = listing("funding", page=wide(table.NARROW - 1))
+    assert "Id: well\nAmount: more than 5,000 USD\nStatus: pledged\nPurpose: A well\nSources: gazette ¶4\n\nId" in drawn
+    assert "Part of day" not in listing("itinerary", page=wide(table.NARROW - 1))
+    assert "Part of day" in listing("itinerary", page=wide(table.NARROW))
+
+
+def test_numbers_stand_to_the_right():
+    """Amounts end in one column, so that their digits line up."""
+    lines = listing("funding").splitlines()
+    ends = {line.index(text) + len(text) for line, text in zip(lines[3:5], ("5,000 USD", "1,000 USD"), strict=True)}
+    assert ends == {lines[1].index("Amount") + len("Amount")}
+
+
+@pytest.mark.parametrize("name", query.REPORTS)
+def test_colour_comes_only_when_asked_for(name):
+    """Without colour there is no escape sequence; with it the same text is coloured, and nothing else."""
+    for width in (None, 80, 40):
+        plain, coloured = (listing(name, page=wide(width, colour=colour)) for colour in (False, True))
+        assert "\x1b" not in plain
+        assert re.search(r"\x1b\[[0-9;]+m", coloured)
+        bare = re.sub(r"\x1b\[[0-9;]*m", "", coloured)
+        assert [line.rstrip() for line in bare.splitlines()] == plain.splitlines()
+
+
+def test_the_mark_of_a_conflict_is_coloured():
+    """The mark of a conflict is red where there is colour."""
+    assert "\x1b[1;31m!" in listing("border", page=wide(200, colour=True))
+
+
+@pytest.mark.parametrize(
+    ("encoding", "text", "expected"),
+    [
+        ("utf-8", "¶3 → é 日", "¶3 → é 日"),
+        ("latin-1", "¶3 → £5 é", "¶3 -> £5 é"),
+        ("latin-1", "“a” \u2018b\u2019 — …", "\"a\" 'b' - ..."),
+        ("ascii", "¶3 → £5 €6 é", "par.3 -> GBP 5 EUR 6 e"),
+        ("ascii", "─━\u2013\u2212", "----"),
+        ("ascii", "López Obrador ﬁ\u00a0x", "Lopez Obrador fi x"),
+        ("ascii", "日 ł 3½ m²", "? ? 3? m?"),
+        ("cp437", "é ¶ —", "é ? -"),
+    ],
+)
+def test_a_terminal_gets_what_it_can_show(encoding, text, expected):
+    """What an encoding lacks becomes its nearest likeness, or `?`; a figure never becomes another figure."""
+    if encoding == "cp437":
+        expected = "é ¶ -".replace("¶", encode("¶", "cp437").decode("cp437"))
+    assert encode(text, encoding).decode(encoding) == expected
+
+
+def test_a_page_of_ascii_is_ascii():
+    """A terminal that knows only ASCII gets a whole table."""
+    drawn = listing("itinerary", page=wide(80, encoding="ascii"))
+    assert "herald par.1" in drawn
+    assert "-----" in drawn
+    assert "Ana Mayor" in listing("people", page=wide(80, encoding="ascii"))
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# One record in full
+# ---------------------------------------------------------------------------------------------------------------------
+
+
+def fields(text):
+    """The names and values of a block, values of one name joined."""
+    found = {}
+    name = ""
+    for line in text.splitlines()[1:]:
+        left, _, right = line.partition("  ")
+        name = left or name
+        found[name] = f"{found[name]}\n{right.strip()}" if name in found else right.strip()
+    return found
+
+
+@pytest.mark.parametrize(
+    ("id_", "expected"),
+    [
+        ("well", {"figure": "more than 5,000 USD", "status": "pledged", "cite": "gazette ¶4 “more than $5,000”"}),
+        ("pump", {"figure": "1,000 USD", "part of": "well"}),
+        ("share-dry", {"figure": "about 3.5%", "cite": "gazette ¶5 “about 3.5%”, from The Herald"}),
+        ("wells-dug", {"figure": "12 wells", "date": "2030-04 as stated", "not comparable": "share-dry"}),
+        ("talks", {"date": "2030-05-02 worked out from gazette ¶2", "joint": "yes", "topics": None}),
+        ("talks", {"countries": "Freedonia, Sylvania", "people": "Ána Mayor", "groups": "farmers"}),
+        ("talks", {"agenda": "water: A shared well [gazette ¶3]", "figure": None}),
+        ("ride", {"statuses": "planned [herald ¶1]\nheld [gazette ¶2]", "joint": None}),
+        ("ride", {"cite": "gazette ¶2 “1 May 2030”\nherald ¶1"}),
+        ("repairs", {"figure": None, "by": "Ána Mayor", "topics": "labour", "date": None}),
+        ("thirst", {"said by": "Ána Mayor", "date": "2030 worked out from gazette ¶1"}),
+        ("mayor", {"titles": "Mayor [gazette ¶1; herald ¶1]", "aliases": "the mayor"}),
+        ("how-many", {"class": "different measure", "readings": "Twelve were dug [gazette ¶5]\nSome are dry [herald ¶3]"}),
+    ],
+)
+def test_a_record_in_full(id_, expected):
+    """`show` gives every field that has something to say, hedge and currency included, and each cite."""
+    text = full(BY_ID[id_])
+    assert text.startswith(f"{BY_ID[id_].kind} {id_}\nsummary")
+    found = fields(text)
+    assert {name: found.get(name) for name in expected} == expected
+
+
+@pytest.mark.parametrize(
+    ("shown", "name", "expected"),
+    [
+        (funding(amount=0), "figure", "0 USD"),
+        (commitment(date="2021", part_of_day="evening"), "date", "2021, evening as stated"),
+        (commitment(note="one\ntwo"), "note", "one\ntwo"),
+    ],
+)
+def test_a_record_in_full_beyond_the_small_store(shown, name, expected):
+    """Nothing, evenings and lines are shown as what they are."""
+    assert fields(full(shown))[name] == expected
+
+
+def test_several_records_stand_apart():
+    """A blank line stands between records and none at the end."""
+    text = full(BY_ID["well"], BY_ID["pump"])
+    assert text.count("\n\n") == 1
+    assert text == full(BY_ID["well"]) + "\n" + full(BY_ID["pump"])
+
+
+@pytest.mark.parametrize("one", SHIPPED.records, ids=lambda one: one.id)
+def test_every_shipped_record_is_shown_whole(one):
+    """In a pipe every cite's printed words, and the summary, stand unbroken."""
+    text = full(one, store=SHIPPED)
+    assert one.summary in text
+    for cite in query.cites(one):
+        assert f"{cite.source} ¶{cite.paragraph}" in text
+        assert (cite.printed or "") in text
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# Hostile text
+# ---------------------------------------------------------------------------------------------------------------------
+
+HOSTILE = "\x1b]0;x\x07\x1b[31m\x9b0m\x85\r\b\u202e\u2066\u200b\u2028[/x][link=http://a]y[/link][bold]:smile:\\"
+
+
+def poison(value):
+    """Append hostile text to every string of a record, ids included."""
+    if isinstance(value, str):
+        return value + HOSTILE
+    if isinstance(value, tuple):
+        return tuple(poison(entry) for entry in value)
+    if isinstance(value, dict):
+        return {poison(key): poison(entry) for key, entry in value.items()}
+    if isinstance(value, Struct):
+        return type(value)(**{name: poison(getattr(value, name)) for name in value.__struct_fields__})
+    return value
+
+
+POISONED = Store(**{name: poison(getattr(SMALL, name)) for name in SMALL.__struct_fields__})
+
+
+def harmless(data, *, colour=False):
+    """Assert that nothing in the bytes acts on a terminal or hides from a reader."""
+    text = data.decode()
+    if colour:
+        text = re.sub(r"\x1b\[[0-9;]*m", "", text)
+    assert {c for c in text if not c.isprintable() and unicodedata.category(c) != "Zs"} <= {"\n"}
+    assert "[/x][link=http://a]y[/link][bold]:smile:\\" in text
+
+
+@pytest.mark.parametrize("colour", [False, True])
+@pytest.mark.parametrize("name", query.REPORTS)
+def test_hostile_text_is_data(name, colour):
+    """Control and bidirectional characters are shown as escapes, markup as it is, in every table and note."""
+    kinds = query.REPORTS[name].kinds or tuple({one.kind for one in SMALL.records})
+    records = [one for one in POISONED.records if one.kind in kinds and (name != "timeline" or one.date)]
+    gaps = [one for one in POISONED.records if one.kind == "gap"]
+    totals = [poison(changed(TOTAL, excludes=(Excluded("a", "b"),)))]
+    for width in (None, 50):
+        page = Page(width, colour=colour, encoding="utf-8")
+        data = report.listing(name, records, POISONED.labels, page, gaps=gaps, totals=totals)
+        assert b"\x1b]" not in data
+        if width is None:
+            harmless(data, colour=colour)
+
+
+@pytest.mark.parametrize("colour", [False, True])
+def test_hostile_text_is_data_in_full(colour):
+    """The same holds for records in full."""
+    page = Page(None, colour=colour, encoding="utf-8")
+    for one in POISONED.records:
+        harmless(record.full((one,), POISONED, page), colour=colour)
+
+
+def test_hostile_text_does_not_crash_a_narrow_page():
+    """Markup in a cell is broken over lines like any text."""
+    person = Person(id="p", name="[/x]" * 30, summary="[link=http://a]" * 9, cites=(CITE,))
+    stop = Stop(id="s", summary="[bold" * 30, type="leg", status="held", destination="[", cites=(CITE,))
+    meeting = Meeting(id="m", summary="]" * 99, status="held", format="virtual", cites=(CITE,))
+    for width in (1, 20, 59, 60, 80):
+        for name, one in (("people", person), ("itinerary", stop), ("meetings", meeting)):
+            drawn = listing(name, page=wide(width), records=[one])
+            assert Counter(one.summary) <= Counter(drawn)

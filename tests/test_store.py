@@ -1,0 +1,301 @@
+"""How a store is found and read, and the questions that it answers from Python."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from conftest import Run
+from process import harristrip, python
+
+import harristrip as package
+from harristrip import query, store
+from harristrip.errors import ExitCode, ImpossibleDate, NothingFound, StoreInvalid, StoreUnreadable, UnknownValue
+from harristrip.store import Store, load, parse
+
+ROOT = Path(__file__).parents[1]
+SMALL = ROOT / "tests" / "data" / "valid" / "small.toml"
+
+
+@pytest.fixture(scope="module")
+def small() -> Store:
+    """The small sound store."""
+    return load(SMALL)
+
+
+def unreadable(path: str | Path) -> str:
+    """Return what is said of a store that cannot be read."""
+    with pytest.raises(StoreUnreadable) as caught:
+        load(path)
+    assert caught.value.exit_code == ExitCode.STORE
+    (line,) = caught.value.lines()
+    assert line.startswith(f"{path}: ")
+    return line.removeprefix(f"{path}: ")
+
+
+ABSENT = [
+    ("missing.toml", "cannot be read: No such file or directory"),
+    (".", "cannot be read: it is a folder"),
+    ("/dev/null", "cannot be read: it is not a plain file"),
+    ("", "cannot be read: No such file or directory"),
+    ("x" * 9000, "cannot be read: File name too long"),
+]
+
+
+@pytest.mark.parametrize(("name", "problem"), ABSENT, ids=["missing", "folder", "device", "empty name", "long name"])
+def test_what_is_no_file_is_named_in_one_line(name: str, problem: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A store that is not there, or no plain file, is an error with the name that the user gave."""
+    monkeypatch.chdir(tmp_path)
+    assert unreadable(name) == problem
+
+
+def test_a_name_that_no_file_can_have_is_shown_harmless() -> None:
+    """A NUL byte cannot stand in a name, and reaches no terminal."""
+    with pytest.raises(StoreUnreadable, match=r"^a\\x00b: cannot be read: embedded null byte$"):
+        load("a\0b")
+
+
+def test_a_pipe_without_a_writer_is_refused_before_it_can_block(tmp_path: Path) -> None:
+    """A FIFO is no plain file; the program says so instead of waiting."""
+    fifo = tmp_path / "fifo"
+    os.mkfifo(fifo)
+    assert unreadable(fifo) == "cannot be read: it is not a plain file"
+
+
+def test_a_store_of_absurd_size_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """More than the limit is not read; exactly the limit is."""
+    size = SMALL.stat().st_size
+    monkeypatch.setattr(store, "SIZE_LIMIT", size)
+    assert load(SMALL).records
+    monkeypatch.setattr(store, "SIZE_LIMIT", size - 1)
+    assert unreadable(SMALL) == "is larger than 0 MiB"
+
+
+NESTED = {
+    "arrays": "a = " + "[" * 9000 + "]" * 9000,
+    "inline tables": "a = " + "{a = " * 9000 + "1" + "}" * 9000,
+    "header": "[" + ".".join("a" * 9000) + "]",
+    "dotted key": ".".join("a" * 9000) + " = 1",
+    "dotted key of a table": "schema = 1\n[countries]\n" + ".".join("a" * 9000) + " = 1",
+}
+
+
+@pytest.mark.parametrize("text", NESTED.values(), ids=NESTED)
+def test_a_store_that_is_nested_without_end_is_refused(text: str) -> None:
+    """Deep nesting is a message, not a crash."""
+    with pytest.raises(StoreUnreadable, match=r"^deep\.toml: tables are nested too deep$"):
+        parse(text, "deep.toml")
+
+
+@pytest.mark.skipif(not hasattr(sys, "get_int_max_str_digits"), reason="this Python reads numbers of any length")
+def test_a_number_of_thousands_of_digits_is_a_fault() -> None:
+    """What Python refuses to read is said as a fault of the file."""
+    with pytest.raises(StoreInvalid) as caught:
+        parse("schema = " + "9" * 9000)
+    assert "holds a number that cannot be read" in caught.value.faults[0].message
+
+
+def test_a_broken_line_is_found_in_line_and_column() -> None:
+    """What is not TOML is named with the place where reading stopped."""
+    with pytest.raises(StoreInvalid) as caught:
+        parse('schema = 1\ntitle = "x" y\n', "my.toml")
+    (fault,) = caught.value.faults
+    assert (fault.code, fault.line, fault.column) == ("HT002", 2, 13)
+    assert caught.value.lines()[0].startswith("my.toml:2: the file is not TOML: ")
+
+
+def test_a_byte_that_is_not_utf8_is_found_in_line_and_column(tmp_path: Path) -> None:
+    """The first wrong byte is shown with its place."""
+    file = tmp_path / "latin.toml"
+    file.write_bytes(b"schema = 1\n# \xe9\n")
+    with pytest.raises(StoreInvalid) as caught:
+        load(file)
+    (fault,) = caught.value.faults
+    assert (fault.line, fault.column, fault.message) == (2, 3, "the file is not UTF-8: byte 0xe9")
+
+
+FORMS = {
+    "LF": lambda data: data,
+    "CRLF": lambda data: data.replace(b"\n", b"\r\n"),
+    "byte order mark": lambda data: b"\xef\xbb\xbf" + data,
+    "no last newline": lambda data: data.rstrip(b"\n"),
+}
+
+
+@pytest.mark.parametrize("form", FORMS.values(), ids=FORMS)
+def test_editors_of_every_system_write_the_same_store(form, tmp_path: Path, small: Store) -> None:
+    """Line ends and a byte order mark do not change what a store says."""
+    file = tmp_path / "store.toml"
+    file.write_bytes(form(SMALL.read_bytes()))
+    assert load(file).records == small.records
+
+
+def test_a_fault_after_windows_line_ends_has_the_right_line(tmp_path: Path) -> None:
+    """CRLF counts as one line end."""
+    file = tmp_path / "store.toml"
+    file.write_bytes(SMALL.read_bytes().replace(b"\n", b"\r\n").replace(b'part_of = "well"', b'part_of = "wel"'))
+    with pytest.raises(StoreInvalid) as caught:
+        load(file)
+    line = SMALL.read_bytes().split(b"\n").index(b'part_of = "well"') + 1
+    assert [fault.line for fault in caught.value.faults] == [line]
+
+
+def test_a_dash_is_standard_input() -> None:
+    """A store can be piped in."""
+    done = harristrip("facts", "--json", "--facts", "-", stdin=SMALL.read_bytes())
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert done.stdout == harristrip("facts", "--json", "--facts", str(SMALL)).stdout
+
+
+def test_faults_of_standard_input_are_named_so() -> None:
+    """Messages about a piped store call it by its name."""
+    done = harristrip("facts", "--facts", "-", stdin=b"schema = 2\n")
+    assert done.returncode == ExitCode.STORE
+    assert done.stderr.startswith(b"harristrip: error: standard input:1: ")
+
+
+def test_a_dash_without_standard_input_is_an_error(monkeypatch: pytest.MonkeyPatch, run: Run) -> None:
+    """Where standard input is closed nothing can be read from it."""
+    monkeypatch.setattr(sys, "stdin", None)
+    result = run("facts", "--facts", "-")
+    assert result == (3, b"", b"harristrip: error: standard input: cannot be read: standard input is closed\n")
+
+
+def test_standard_input_is_read_in_this_process_too(monkeypatch: pytest.MonkeyPatch, small: Store) -> None:
+    """`load("-")` reads what is piped into Python."""
+    with SMALL.open(encoding="utf-8") as file:
+        monkeypatch.setattr(sys, "stdin", file)
+        assert load("-").records == small.records
+
+
+def test_a_path_may_be_text_or_a_path(small: Store) -> None:
+    """`load` takes what `open` takes as a name."""
+    assert load(str(SMALL)).records == small.records
+
+
+LOOK_UP = "from harristrip import store; print(store.shipped())"
+
+
+def test_an_installed_package_reads_its_own_facts() -> None:
+    """Without a file the facts that came with the package are read."""
+    assert Path(python(LOOK_UP).strip()) == Path(package.__file__).with_name("facts.toml")
+
+
+def test_a_checkout_reads_the_facts_of_the_checkout(tmp_path: Path) -> None:
+    """In a checkout `data/facts.toml` counts, and not a stale copy beside the package."""
+    copy = tmp_path / "src" / "harristrip"
+    copy.parent.mkdir()
+    copy.symlink_to(ROOT / "src" / "harristrip")
+    env = {**os.environ, "PYTHONPATH": str(copy.parent)}
+
+    def look_up() -> str:
+        return subprocess.run(
+            [sys.executable, "-c", LOOK_UP], env=env, check=True, capture_output=True, text=True
+        ).stdout.strip()
+
+    assert look_up() == str(copy / "facts.toml")
+    (tmp_path / "data").mkdir()
+    facts = tmp_path / "data" / "facts.toml"
+    facts.write_bytes(SMALL.read_bytes())
+    assert look_up() == str(facts)
+
+
+def test_the_package_offers_the_store_and_nothing_else() -> None:
+    """`from harristrip import load` works, and a name that is not there is said as Python says it."""
+    assert package.load is load
+    assert package.Store is Store
+    assert set(package.__all__) == {"Store", "__version__", "load"}
+    with pytest.raises(AttributeError, match="module 'harristrip' has no attribute 'lod'"):
+        package.lod  # noqa: B018
+
+
+REPORTS = list(query.REPORTS)
+FILTERS = [{}, {"country": "fd"}, {"topic": "Labor"}, {"status": ["pledged", "planned"]}, {"from_": "2030-05"}]
+
+
+@pytest.mark.parametrize("filters", FILTERS, ids=str)
+@pytest.mark.parametrize("name", REPORTS)
+def test_a_method_returns_what_the_command_shows(name: str, filters: dict, small: Store, run: Run) -> None:
+    """Python and the command line answer alike, report by report."""
+    options = [
+        part
+        for key, values in filters.items()
+        for value in ([values] if isinstance(values, str) else values)
+        for part in (f"--{key.rstrip('_')}", value)
+    ]
+    answer = json.loads(run(name, "--json", "--facts", str(SMALL), *options).out)
+    assert [item["id"] for item in answer["items"]] == [record.id for record in getattr(small, name)(**filters)]
+    assert answer["gaps"] == [gap.id for gap in small.open_questions(name, **filters)]
+    if name == "funding":
+        assert len(answer["totals"]) == len(small.funding_totals(**filters))
+
+
+def test_search_and_show_are_methods_too(small: Store, run: Run) -> None:
+    """Words and ids give the same records in Python."""
+    for command, found in (("search", small.search("pump")), ("show", small.show("pump"))):
+        items = json.loads(run(command, "pump", "--json", "--facts", str(SMALL)).out)["items"]
+        assert [item["id"] for item in items] == [record.id for record in found]
+
+
+def test_show_keeps_the_order_asked_and_names_each_once(small: Store) -> None:
+    """Whoever asks for ids gets them as asked."""
+    assert [record.id for record in small.show("talks", "ride", "talks")] == ["talks", "ride"]
+
+
+def test_a_paragraph_shows_the_records_that_cite_it(small: Store) -> None:
+    """`gazette:5` names every record that rests on that paragraph."""
+    assert {record.id for record in small.show("gazette:5")} == {"wells-dug", "share-dry", "how-many"}
+
+
+def test_an_id_that_no_record_has_names_the_nearest(small: Store) -> None:
+    """Every id that is missing is named, with a suggestion where there is one."""
+    with pytest.raises(NothingFound) as caught:
+        small.show("talk", "ride", "zzz", "gazette:99")
+    assert caught.value.missing == ("talk", "zzz", "gazette:99")
+    assert caught.value.lines()[0] == 'no record has the id "talk"; did you mean talks?'
+
+
+@pytest.mark.parametrize("filters", [{"country": "atlantis"}, {"kind": "stops"}, {"status": ["held", "hold"]}], ids=str)
+def test_an_unknown_value_is_refused(small: Store, filters: dict) -> None:
+    """A filter that names nothing is an error, not an empty answer."""
+    with pytest.raises(UnknownValue):
+        small.facts(**filters)
+
+
+@pytest.mark.parametrize("name", query.DATE_FILTERS)
+def test_an_impossible_date_is_refused(small: Store, name: str) -> None:
+    """A date filter takes one year, month or day."""
+    for value in ("2030-02-30", "2030/2031", "soon", ""):
+        with pytest.raises(ImpossibleDate):
+            small.facts(**{name: value})
+
+
+NAMES = [
+    ("country", "FREE LAND", "freedonia"),
+    ("country", "fd", "freedonia"),
+    ("person", "Ána  MAYOR", "mayor"),
+    ("person", "the-mayor", "mayor"),
+    ("topic", "labor", "labour"),
+    ("source", "Gazette", "gazette"),
+    ("status", "not done", "not-done"),
+    ("kind", "CLAIM", "claim"),
+]
+
+
+@pytest.mark.parametrize(("what", "name", "id_"), NAMES)
+def test_a_name_code_or_alias_means_its_id(small: Store, what: str, name: str, id_: str) -> None:
+    """Every vocabulary is looked up without regard to case, accents and punctuation."""
+    assert query.resolve(what, name, small.names(what)) == id_
+
+
+@pytest.mark.parametrize("what", ["country", "person", "topic", "source", "status", "kind"])
+def test_labels_begin_with_the_name_to_show(small: Store, what: str) -> None:
+    """Every id of a vocabulary has a name to show, and each of its names leads back to it."""
+    for id_, names in small.labels(what).items():
+        assert names
+        assert all(query.resolve(what, name, small.names(what)) == id_ for name in (id_, *names))
+    assert small.labels("country")["freedonia"] == ("Freedonia", "FD", "Free Land")
