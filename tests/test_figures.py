@@ -42,7 +42,9 @@ def test_a_figure_is_read_whole(text, value, unit, qualifier):
     assert [(f.value, f.unit, f.qualifier) for f in figures(text)] == [(Fraction(value), unit, qualifier)]
 
 
-@pytest.mark.parametrize("text", ["", "none", "covid19", "a1b", "v1.2.3", "12:30", "1/2", "someone", "tenfold", "$", "$$5"])
+@pytest.mark.parametrize(
+    "text", ["", "none", "covid19", "a1b", "v1.2.3", "12:30", "1/2", "someone", "tenfold", "$", "$$5"]
+)
 def test_what_is_no_figure(text):
     """Digits or number words inside another token are no figure."""
     assert figures(text) == []

@@ -120,7 +120,14 @@ def test_a_date_worked_out_from_known_sources_stays():
 def conflict(*cites):
     readings = tuple(Reading(reading=f"r{n}", cites=(cite,)) for n, cite in enumerate(cites))
     return Conflict(
-        id="x", summary="s", class_="wording", records=("c", "d"), readings=readings, safest="s", reason="r", cites=cites
+        id="x",
+        summary="s",
+        class_="wording",
+        records=("c", "d"),
+        readings=readings,
+        safest="s",
+        reason="r",
+        cites=cites,
     )
 
 
@@ -134,23 +141,27 @@ def test_a_conflict_needs_two_known_readings():
 
 
 def test_records_forget_what_was_not_known():
-    """A conflict and a figure name no record that was not known."""
-    figure = Statistic(
-        id="f",
-        summary="s",
-        group="border",
-        measure="m",
-        value=1,
-        unit="u",
-        period="p",
-        population="p",
-        area="a",
-        not_comparable=("c", "d"),
-        cites=(E,),
+    """A conflict and a figure name no record that was not known, nor a figure a conflict that was not."""
+    early, later, late = (
+        Statistic(
+            id=id_,
+            summary="s",
+            group="border",
+            measure="m",
+            value=1,
+            unit="u",
+            period="p",
+            population="p",
+            area="a",
+            cites=(cite,),
+        )
+        for id_, cite in (("c", E), ("d", E), ("e", L))
     )
-    found = known(figure, claim(), claim(id="d", cites=(L,)), conflict(E, E))
-    assert found["f"].not_comparable == ("c",)
-    assert found["x"].records == ("c",)
+    apart = changed(conflict(E, E), class_="different measure", records=("c", "d", "e"))
+    found = known(early, later, late, apart)
+    assert (found["x"].records, found["c"].not_comparable) == (("c", "d"), ("d",))
+    found = known(early, later, late, changed(apart, readings=conflict(E, L).readings))
+    assert found["c"].not_comparable == found["c"].conflicts == ()
 
 
 def test_known_by_reads_the_small_store():

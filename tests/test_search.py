@@ -87,7 +87,15 @@ def test_all_words_must_stand_somewhere_in_the_record(words, expected):
 
 @pytest.mark.parametrize(
     ("word", "hit"),
-    [("trav", True), ("travels", True), ("travelss", False), ("ravels", False), ("tra", False), ("the", True), ("th", False)],
+    [
+        ("trav", True),
+        ("travels", True),
+        ("travelss", False),
+        ("ravels", False),
+        ("tra", False),
+        ("the", True),
+        ("th", False),
+    ],
 )
 def test_a_prefix_has_four_letters(word, hit):
     """Four letters are enough for the start of a word; a shorter word must match whole."""

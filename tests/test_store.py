@@ -47,7 +47,9 @@ ABSENT = [
 
 
 @pytest.mark.parametrize(("name", "problem"), ABSENT, ids=["missing", "folder", "device", "empty name", "long name"])
-def test_what_is_no_file_is_named_in_one_line(name: str, problem: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_is_no_file_is_named_in_one_line(
+    name: str, problem: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """A store that is not there, or no plain file, is an error with the name that the user gave."""
     monkeypatch.chdir(tmp_path)
     assert unreadable(name) == problem

@@ -173,7 +173,9 @@ def test_what_is_counted(amounts, hidden, expected):
 def test_a_sum_keeps_the_strongest_hedge_that_it_deserves(hedges, left_out, expected):
     """A sum is hedged as its amounts are; where they are hedged both ways, or one is left out, it says less."""
     names = [f"a{n}" for n in range(len(hedges))]
-    counted = [money(name, qualifier=hedge, separate_from=tuple(names)) for name, hedge in zip(names, hedges, strict=True)]
+    counted = [
+        money(name, qualifier=hedge, separate_from=tuple(names)) for name, hedge in zip(names, hedges, strict=True)
+    ]
     others = [money("z", 1)] if left_out else []
     assert [row[2] for row in total(*counted, *others)] == [expected]
 

@@ -222,12 +222,11 @@ def _standard_input() -> bytes:
 def _bytes(name: str) -> bytes:
     """Read a plain file; a FIFO or a device is refused before it can block or run on for ever."""
     handle = os.open(name, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+    mode = os.fstat(handle).st_mode
+    if not stat.S_ISREG(mode):
+        os.close(handle)
+        raise ValueError("it is a folder" if stat.S_ISDIR(mode) else "it is not a plain file")
     with open(handle, "rb") as file:
-        mode = os.fstat(handle).st_mode
-        if stat.S_ISDIR(mode):
-            raise ValueError("it is a folder")
-        if not stat.S_ISREG(mode):
-            raise ValueError("it is not a plain file")
         return file.read(SIZE_LIMIT + 1)
 
 

@@ -11,8 +11,10 @@ if TYPE_CHECKING:
     from ..model import Record
 
 
-def notes(records: Sequence[Record], gaps: Sequence[Record] = ()) -> Iterator[str]:
+def notes(records: Sequence[Record], gaps: Sequence[Record] = (), totals: Sequence[object] = ()) -> Iterator[str]:
     """Yield the notes that a listing of `records` needs."""
+    if len(totals) > 1:
+        yield "Totals of other rows may be the same money in another currency or at another stage: never add them"
     if any(record.date_basis == "derived" for record in records):
         yield f"{DERIVED} date worked out from other passages: see harristrip show ID"
     if any(record.conflicts for record in records):

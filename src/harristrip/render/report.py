@@ -22,4 +22,4 @@ def listing(  # noqa: PLR0913 -- what a page is made of
 ) -> bytes:
     """Draw the records of a report; `names` gives the names of a vocabulary's ids, as `Store.labels` does."""
     sections = [(VIEWS[name], records), *([(TOTALS, totals)] if totals else [])]
-    return table.page(sections, Labels(names), page, notes(records, gaps))
+    return table.page(sections, Labels(names), page, notes(records, gaps, totals))
