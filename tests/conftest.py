@@ -7,11 +7,21 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
+from hypothesis import settings
 
 from harristrip import quick
 from harristrip.store import Store, load
 
 DATA = Path(__file__).parent / "data"
+
+
+settings.register_profile("harristrip", deadline=None)  # a slow machine breaks no promise
+settings.load_profile("harristrip")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add the option that writes the golden files anew."""
+    parser.addoption("--golden-write", action="store_true", help="write tests/golden from what the commands print now")
 
 
 class Result(NamedTuple):

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from harristrip.errors import (
+    ArticlesUnreadable,
     ExitCode,
     Fault,
     HarristripError,
@@ -41,6 +42,7 @@ FAILURES = [
         ExitCode.NEGATIVE,
         ['no record has the id "a"; did you mean ab?', 'no record has the id "b"'],
     ),
+    (ArticlesUnreadable("a", "is missing"), ExitCode.USAGE, ['--articles "a" cannot be read: is missing']),
     (StoreUnreadable("x\x1b.toml", "is missing"), ExitCode.STORE, [r"x\x1b.toml: is missing"]),
     (StoreInvalid("x.toml", [FAULT]), ExitCode.STORE, ["x.toml:12: no country"]),
     (

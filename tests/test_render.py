@@ -316,6 +316,14 @@ def test_figures_that_must_not_be_compared_are_named_once():
     assert [note for note in notes([other]) if "compared" in note] == [text("b", "a")]
 
 
+def test_totals_are_not_to_be_added():
+    """Several totals come with a warning, one alone does not; it stands first."""
+    one, more = list(notes([], totals=[TOTAL])), list(notes([], totals=[TOTAL, TOTAL]))
+    assert one == []
+    assert [note.endswith("never add them") for note in more] == [True]
+    assert listing("funding", totals=[TOTAL, TOTAL]).count("never add them") == 1
+
+
 def test_open_questions_stand_below_the_table():
     """Each gap that a report leaves open is named with its status and id."""
     gap = Gap(id="g", summary="Who pays?", status="declined", cites=(CITE,))
@@ -473,7 +481,8 @@ def fields(text):
         (
             "ride",
             {
-                "cite": "gazette ¶2 “1 May 2030”; published 2030-05-03 (stated)\nherald ¶1; published 2030-04-20 (stated)"
+                "cite": "gazette ¶2 “1 May 2030”; published 2030-05-03 (stated)\n"
+                "herald ¶1; published 2030-04-20 (stated)"
             },
         ),
         ("repairs", {"figure": None, "by": "Ána Mayor", "topics": "labour", "date": None}),

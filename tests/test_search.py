@@ -102,7 +102,7 @@ def test_a_prefix_has_four_letters(word, hit):
     assert ("mayor" in found(SMALL, word)) is hit
 
 
-@pytest.mark.parametrize("words", [[], [""], ["!?"], ["–", "…"]])
+@pytest.mark.parametrize("words", [[], [""], ["!?"], ["¿", "…"]])
 def test_without_a_word_nothing_is_found(words):
     """A search that names no word and no figure finds nothing, not everything."""
     assert found(SMALL, *words) == []

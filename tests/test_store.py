@@ -7,15 +7,18 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
-from conftest import Run
 from process import harristrip, python
 
 import harristrip as package
 from harristrip import query, store
 from harristrip.errors import ExitCode, ImpossibleDate, NothingFound, StoreInvalid, StoreUnreadable, UnknownValue
 from harristrip.store import Store, load, parse
+
+if TYPE_CHECKING:
+    from conftest import Run
 
 ROOT = Path(__file__).parents[1]
 SMALL = ROOT / "tests" / "data" / "valid" / "small.toml"

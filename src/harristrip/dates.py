@@ -14,9 +14,12 @@ NEVER = "9999"
 def bounds(text: str) -> tuple[str, str]:
     """Return the first and last day that `text` covers, both as `YYYY-MM-DD`.
 
-    Raises ValueError for anything that is no date, an impossible day or an interval that runs backwards.
+    Raises ValueError for anything that is no date, an impossible day, and an interval that runs backwards or whose
+    ends are one.
     """
     start, _, end = text.partition("/")
+    if start == end:
+        raise ValueError(f"{text} starts where it ends")
     first, last = _days(start)[0], _days(end or start)[1]
     if first > last:
         raise ValueError(f"{text} ends before it starts")

@@ -13,6 +13,7 @@ from typing import Literal, NamedTuple
 
 from . import mentions, query
 from .codec import changed
+from .derivation import unnamed
 from .figures import CURRENCIES, Figure, figures
 from .folding import fold
 from .model import Check, Cite, Record, Source, SourceCheck, State, Uncovered, VerifyAnswer
@@ -161,7 +162,7 @@ def _elsewhere(job: Job, printed: str, paragraphs: Sequence[str]) -> Check:
 
 
 def _compare(job: Job, printed: str, passages: list[Passage], paragraph: str) -> Check:
-    whole = [one for one in passages if one.full == printed or not one.cut]
+    whole = [one for one in passages if not one.cut]
     first = (whole or passages)[0]
     found = around(paragraph, first.start, first.end)
     if len({one.says for one in passages}) > 1:
@@ -230,19 +231,12 @@ def _whole(record: Record, against: Library, checks: Sequence[Check]) -> str | N
 
 
 def _date_unproven(record: Record) -> str | None:
-    """Require of each end of a date that printed words name it, or that relative words explain it."""
+    """Require that the printed words of the cites, and of what the date was worked out from, name each of its ends."""
     if record.date is None:
         return None
-    printed = [plain(cite.printed) for cite in (*record.cites, *record.date_from) if cite.printed]
-    told = [mention for words in printed for mention in mentions.mentions(words)]
-    relative = any(mentions.RELATIVE.search(words) for words in printed)
-    years = {mention.year for mention in told} - {None}
-    for end in dict.fromkeys(record.date.split("/")):
-        if years and int(end[:4]) not in years:
-            return f"no printed words name the year of {end}"
-        if not relative and not any(mentions.supports(mention, end) for mention in told):
-            return f"no printed words name {end}"
-    return None
+    own, basis = ([plain(cite.printed) for cite in cites if cite.printed] for cites in (record.cites, record.date_from))
+    end = unnamed(record.date, own, basis)
+    return f"no printed words name {end}" if end else None
 
 
 def _figure_unproven(record: Record, against: Library) -> str | None:

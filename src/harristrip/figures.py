@@ -16,6 +16,8 @@ HEDGES: dict[str, str] = {
     "upwards of": "more than",
     "at least": "at least",
     "no fewer than": "at least",
+    "no less than": "at least",
+    "not less than": "at least",
     "about": "about",
     "around": "about",
     "roughly": "about",
@@ -32,6 +34,7 @@ HEDGES: dict[str, str] = {
     "up to": "at most",
     "at most": "at most",
     "no more than": "at most",
+    "not more than": "at most",
 }
 """Printed hedge -> the store's qualifier."""
 TRAILING_HEDGES: dict[str, str] = {"or more": "at least", "or so": "about", "or less": "at most", "or fewer": "at most"}
@@ -86,8 +89,8 @@ _FIGURE = re.compile(
     (?<![\w.,$£€¥/:%-])
     (?:(?P<hedge>{_any(HEDGES)})\s+)?
     (?P<core>
-      (?P<sign>[-\u2212]|minus\s+)?
-      (?P<currency>us\$|[$£€¥]|(?:{_any(_CODES)})\s+)?
+      (?P<sign>[-\u2212\u2013]|minus\s+)?
+      (?P<currency>(?:us\$|[$£€¥])\s?|(?:{_any(_CODES)})\s+)?
       (?:(?P<digits>[0-9]{{1,3}}(?:,[0-9]{{3}})+(?:\.[0-9]+)?|[0-9]+(?:\.[0-9]+)?)(?P<th>st|nd|rd|th)?
         |(?P<word>{_any(WORDS)})|(?P<ordinal>{_any(ORDINALS)}))
       (?:[\s-]?(?P<scale>{_any(SCALES)}))?
@@ -134,4 +137,4 @@ def _unit(match: re.Match[str]) -> str | None:
         return "%"
     if match["ordinal"] or match["th"]:
         return "rank"
-    return match["noun"]
+    return _CODES.get(_plain(match["noun"]), match["noun"])

@@ -22,11 +22,11 @@ RELATIVE = re.compile(
     re.IGNORECASE,
 )
 """Words that place a date beside another one: what they mean takes a person to work out."""
-_MONTH = "|".join(f"{month}|{month[:3]}\\.?(?=\\s)" for month in MONTHS)
+_MONTH = "|".join(f"{month}|{month[:3]}\\.?(?=\\s)" for month in MONTHS) + r"|Sept\.?(?=\s)"
 _MENTION = re.compile(
-    rf"""(?<![\w.,-])(?:
+    rf"""(?<![\w.,$£€¥-])(?:
       (?P<iso>[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}})
-      |(?P<dm_day>[0-9]{{1,2}})\s(?P<dm_month>{_MONTH})(?:,?\s(?P<dm_year>[0-9]{{4}}))?
+      |(?P<dm_day>[0-9]{{1,2}})(?:st|nd|rd|th)?\s(?:of\s)?(?P<dm_month>{_MONTH})(?:,?\s(?P<dm_year>[0-9]{{4}}))?
       |(?P<month>{_MONTH})(?:\s(?P<day>[0-9]{{1,2}})(?:st|nd|rd|th)?\b(?!,[0-9]))?(?:,?\s(?P<year>[0-9]{{4}}))?
       |(?P<weekday>{"|".join(WEEKDAYS)})
       |(?P<lone_year>(?:19|20)[0-9]{{2}})
@@ -74,7 +74,8 @@ def agrees(mention: Mention, text: str) -> bool:
     days = (last - first).days
     if mention.weekday is not None:
         return any((first + timedelta(n)).weekday() == mention.weekday for n in range(min(days, 6) + 1))
-    return any(_is_on(mention, first + timedelta(n)) for n in range(min(days, 3 * 366) + 1))
+    enough = days if mention.year is not None else min(days, 8 * 366)  # every day of a year comes round in 8 years
+    return any(_is_on(mention, first + timedelta(n)) for n in range(enough + 1))
 
 
 def _is_on(mention: Mention, day: date) -> bool:

@@ -73,8 +73,8 @@ def _content(path: str) -> bytes:
 
 def paragraphs(content: bytes) -> tuple[str, ...]:
     """Return the non-blank lines of a text, ready to be compared."""
-    lines = _LINES.split(content.decode("utf-8-sig", "replace"))
-    return tuple(plain(line) for line in lines if line.strip())
+    lines = map(plain, _LINES.split(content.decode("utf-8-sig", "replace")))
+    return tuple(line for line in lines if line)
 
 
 def plain(text: str) -> str:

@@ -32,7 +32,7 @@ def _block(name: str, finding: Finding) -> Iterator[str]:
     start = max(0, finding.column - 1 - LONGEST // 2)
     shown = finding.excerpt[start : start + LONGEST]
     before = printable(shown[: finding.column - 1 - start])
-    token = _TOKEN.match(finding.excerpt[finding.column - 1 :])
+    token = _TOKEN.match(shown, finding.column - 1 - start)
     yield f"  {printable(shown)}"
     yield "  " + " " * len(before) + "^" * len(printable(token[0] if token else " "))
     if finding.hint:

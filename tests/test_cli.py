@@ -1,0 +1,287 @@
+"""The command line: what it answers, what it refuses, and with which exit code."""
+
+from __future__ import annotations
+
+import json
+import runpy
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from process import harristrip
+
+import harristrip as package
+from harristrip import cli, query
+from harristrip.cli import reports
+
+if TYPE_CHECKING:
+    from conftest import Result, Run
+
+DATA = Path(__file__).parent / "data"
+SMALL = str(DATA / "valid" / "small.toml")
+COMMANDS = list(cli.commands())
+
+
+def refused(result: Result, code: int) -> str:
+    """Return the message of a failure, which is on standard error alone and never a traceback."""
+    assert result.code == code
+    assert result.out == b""
+    assert result.message.endswith("\n")
+    assert all(line.startswith("harristrip: error: ") for line in result.message.splitlines())
+    return result.message.removeprefix("harristrip: error: ")
+
+
+def ids(result: Result) -> list[str]:
+    """Return the ids of a JSON answer."""
+    assert result.err == b""
+    return [item["id"] for item in json.loads(result.out)["items"]]
+
+
+ANSWERS = [
+    (["meetings"], 0),
+    (["meetings", "--json"], 0),
+    (["meetings", "--from", "1999", "--to", "1999"], 0),
+    (["meetings", "--from", "1999", "--to", "1999", "--exit-status"], 1),
+    (["meetings", "--exit-status"], 0),
+    (["search", "well"], 0),
+    (["search", "zzz"], 1),
+    (["search", "zzz", "--json"], 1),
+    (["search", "zzz", "--exit-status"], 1),
+    (["show", "well", "pump"], 0),
+]
+
+
+@pytest.mark.parametrize(("args", "code"), ANSWERS, ids=str)
+def test_an_answer_has_its_exit_code_and_says_nothing_on_standard_error(args: list[str], code: int, run: Run) -> None:
+    """An empty list is an answer; nothing found, or an empty list under `--exit-status`, is a negative one."""
+    result = run(*args, "--facts", SMALL)
+    assert (result.code, result.err) == (code, b"")
+    assert result.out
+
+
+MISTAKES = [
+    (["bogus"], 2, 'unknown command "bogus" (valid: itinerary, meetings, '),
+    (["meetins"], 2, 'unknown command "meetins"; did you mean meetings? (valid: itinerary, '),
+    ([""], 2, 'unknown command "" (valid: '),
+    (["--bogus"], 2, "No such option: --bogus"),
+    (["meetings", "--contry", "fd"], 2, "No such option: --contry (Possible options: --country)"),
+    (["meetings", "--kind", "meeting"], 2, "No such option: --kind"),
+    (["meetings", "extra"], 2, "Got unexpected extra argument(s) (extra)"),
+    (["meetings", "--country"], 2, "Option '--country' requires an argument."),
+    (["meetings", "--json=1"], 2, "Option '--json' does not take a value."),
+    (["search"], 2, "Missing argument 'WORDS...'."),
+    (["show"], 2, "Missing argument 'ID...'."),
+    (["facts", "--country", "fredonia"], 2, 'unknown country "fredonia"; did you mean freedonia? (valid: freedonia,'),
+    (["facts", "--country", ""], 2, 'unknown country "" (valid: freedonia, sylvania)'),
+    (["facts", "--person", "mayr"], 2, 'unknown person "mayr"; did you mean mayor? (valid: mayor)'),
+    (["facts", "--topic", "labur"], 2, 'unknown topic "labur"; did you mean labour? (valid: labour, water)'),
+    (["facts", "--source", "gazete"], 2, 'unknown source "gazete"; did you mean gazette? (valid: gazette, herald)'),
+    (["facts", "--status", "hold"], 2, 'unknown status "hold"; did you mean held? (valid: agreed, announced, '),
+    (["facts", "--kind", "clam"], 2, 'unknown kind "clam"; did you mean claim? (valid: claim, commitment, '),
+    (["search", "x", "--kind", "zzz"], 2, 'unknown kind "zzz" (valid: claim, '),
+    (["facts", "--from", "2030-02-30"], 2, '--from: "2030-02-30" is no date; write YYYY, YYYY-MM or YYYY-MM-DD'),
+    (["facts", "--to", "2030/2031"], 2, '--to: "2030/2031" is no date'),
+    (["facts", "--known-by", "yesterday"], 2, '--known-by: "yesterday" is no date'),
+    (["show", "wel"], 1, 'no record has the id "wel"; did you mean well?'),
+    (["show", "well", "zzz"], 1, 'no record has the id "zzz"\n'),
+]
+
+
+@pytest.mark.parametrize(("args", "code", "words"), MISTAKES, ids=str)
+def test_a_mistake_is_answered_with_what_would_have_been_right(
+    args: list[str], code: int, words: str, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One line names the mistake, the nearest valid value and all valid ones."""
+    monkeypatch.setenv("HARRISTRIP_FACTS", SMALL)
+    message = refused(run(*args), code)
+    assert message.startswith(words)
+    assert message.count("\n") == 1
+
+
+@pytest.mark.parametrize(("args", "code", "words"), MISTAKES, ids=str)
+def test_a_mistake_is_one_json_object_where_json_was_asked_for(
+    args: list[str], code: int, words: str, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A script reads the same words as a person, with the exit code beside them."""
+    monkeypatch.setenv("HARRISTRIP_FACTS", SMALL)
+    command, *rest = args
+    result = run(command, "--json", *rest) if command else run(*args, "--json")
+    assert (result.code, result.out) == (code, b"")
+    answer = json.loads(result.err)
+    assert answer.keys() == {"schema_version", "error"}
+    assert answer["error"]["exit_code"] == code
+    assert answer["error"]["message"].startswith(words.strip())
+    assert answer["error"]["faults"] == []
+
+
+def test_the_nearest_value_is_a_field_of_its_own_in_json(run: Run) -> None:
+    """A script need not read it out of a sentence."""
+    assert json.loads(run("meetings", "--country", "gautemala", "--json").err)["error"]["nearest"] == "guatemala"
+
+
+def test_every_missing_id_has_a_line(run: Run) -> None:
+    """Whoever asks for several ids learns of all that are wrong at once."""
+    message = refused(run("show", "wel", "zzz", "pump", "--facts", SMALL), 1)
+    assert len(message.splitlines()) == 2
+
+
+def test_faults_of_a_store_are_lines_or_one_json_object(run: Run) -> None:
+    """All faults are listed in one run, with file and line, in either form."""
+    name = str(DATA / "invalid" / "many-at-once.toml")
+    lines = run("meetings", "--facts", name).message.splitlines()
+    error = json.loads(run("meetings", "--facts", name, "--json").err)["error"]
+    assert error["exit_code"] == 3
+    assert len(lines) == len(error["faults"]) > 5
+    for line, fault in zip(lines, error["faults"], strict=True):
+        assert line.startswith(f"harristrip: error: {name}:{fault['line']}: {fault['message']}")
+        assert fault.keys() == {"code", "message", "line", "column", "hint"}
+
+
+@pytest.mark.parametrize("flags", [[], ["--json"]])
+@pytest.mark.parametrize("command", [["meetings"], ["search", "x"], ["show", "x"]])
+def test_a_store_that_is_not_there_is_exit_code_3(command: list[str], flags: list[str], run: Run) -> None:
+    """Every command that reads a store says so in one line."""
+    result = run(*command, *flags, "--facts", "absent.toml")
+    assert (result.code, result.out) == (3, b"")
+    assert "absent.toml: cannot be read: No such file or directory" in result.message
+    assert result.message.count("\n") == 1
+
+
+HOSTILE = "\x1b]0;owned\x07\x9b31m\u202e\n\udc80"
+VALUES = [
+    ["meetings", "--country", HOSTILE],
+    ["meetings", "--from", HOSTILE],
+    ["meetings", f"--{HOSTILE}"],
+    ["meetings", HOSTILE],
+    [HOSTILE],
+    ["show", HOSTILE],
+    ["facts", "--facts", HOSTILE],
+]
+
+
+@pytest.mark.parametrize("flags", [[], ["--json"]], ids=["plain", "json"])
+@pytest.mark.parametrize("args", VALUES, ids=range(len(VALUES)))
+def test_what_a_user_types_never_reaches_a_terminal_raw(args: list[str], flags: list[str], run: Run) -> None:
+    """Control characters of a value are shown as escapes, in one line."""
+    result = run(*args, *flags)
+    assert result.code in (1, 2, 3)
+    assert result.out == b""
+    assert result.message.count("\n") == 1
+    assert not {"\x1b", "\x07", "\x9b", "\u202e", "\udc80"} & set(result.message)
+    assert r"x1b]0;owned" in result.message
+
+
+FILTERED = [
+    (["--country", "fd"], {"ride", "talks"}),
+    (["--country", "fd", "--status", "held"], {"ride"}),
+    (["--country", "fd", "--country", "sy"], {"ride", "talks"}),
+    (["--status", "held", "--status", "not-done", "--status=PROMISED"], {"ride", "repairs"}),
+    (["--topic", "labor"], {"repairs"}),
+    (["--topic", "water"], {"talks", "thirst"}),
+    (["--person", "ana mayor", "--kind", "stop"], {"ride"}),
+    (["--source", "herald"], {"herald", "ride", "mayor", "how-many"}),
+    (["--from", "2030-05-02", "--kind", "meeting"], {"talks"}),
+    (["--from", "2030-05", "--to", "2030-05-01", "--kind", "stop", "--kind", "meeting"], {"ride"}),
+    (["--kind", "gap", "--country", "sy"], set()),
+    (["--known-by", "2030-04-30"], {"ride", "mayor", "herald"}),
+]
+
+
+@pytest.mark.parametrize(("filters", "found"), FILTERED, ids=str)
+def test_filters_combine_and_repeated_ones_widen(filters: list[str], found: set[str], run: Run) -> None:
+    """One filter given twice takes either value; different filters must all hold."""
+    assert set(ids(run("facts", "--json", "--facts", SMALL, *filters))) == found
+
+
+def test_a_conflict_can_be_shown_in_full(run: Run) -> None:
+    """`conflicts ID` is `show ID`; the filters still list."""
+    assert run("conflicts", "how-many", "--facts", SMALL) == run("show", "how-many", "--facts", SMALL)
+    assert ids(run("conflicts", "--json", "--facts", SMALL)) == ["how-many"]
+
+
+def test_a_store_may_be_named_by_option_or_environment(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    """`--facts` goes before `HARRISTRIP_FACTS`, and that before the facts that ship."""
+    shipped = ids(run("meetings", "--json"))
+    monkeypatch.setenv("HARRISTRIP_FACTS", SMALL)
+    assert ids(run("meetings", "--json")) == ["talks"]
+    monkeypatch.setenv("HARRISTRIP_FACTS", "absent.toml")
+    assert run("meetings").code == 3
+    assert ids(run("meetings", "--json", "--facts", SMALL)) == ["talks"]
+    monkeypatch.setenv("HARRISTRIP_FACTS", "")
+    assert ids(run("meetings", "--json")) == shipped
+
+
+def test_the_version_is_printed_alone(run: Run) -> None:
+    """`--version` names program and version in one line."""
+    assert run("--version") == (0, f"harristrip {package.__version__}\n".encode(), b"")
+
+
+def test_the_bare_program_prints_its_help(run: Run) -> None:
+    """Whoever types only the name sees every command and no error."""
+    bare, asked = run(), run("--help")
+    assert (bare.code, bare.err) == (0, b"")
+    assert bare.text.strip() == asked.text.strip()
+    assert run("-h") == asked
+    assert all(f" {command} " in bare.text for command in COMMANDS)
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_has_help(command: str, run: Run) -> None:
+    """`COMMAND --help` says what the command is for and which options it takes."""
+    result = run(command, "--help")
+    assert (result.code, result.err) == (0, b"")
+    assert f"harristrip {command}" in result.text
+    assert "--json" in result.text
+
+
+@pytest.mark.parametrize("command", [*query.REPORTS, "search"])
+def test_every_listing_takes_every_filter(command: str, run: Run) -> None:
+    """The same filters work on every list."""
+    text = run(command, "--help").text
+    options = {f"--{declared.name}" for declared in query.FILTERS} | {flag for flag, _ in query.DATE_FILTERS.values()}
+    assert all(option in text for option in options)
+    assert ("--kind" in text) is (command in ("facts", "search"))
+
+
+def interrupt(*_: object) -> None:
+    """Press Ctrl-C."""
+    raise KeyboardInterrupt
+
+
+@pytest.mark.parametrize("flags", [[], ["--json"]], ids=["plain", "json"])
+def test_an_interrupt_is_one_line_and_exit_code_130(
+    flags: list[str], run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Ctrl-C ends the program at once, without a traceback."""
+    monkeypatch.setattr(reports, "load", interrupt)
+    result = run("meetings", "--facts", SMALL, *flags)
+    assert (result.code, result.out) == (130, b"")
+    assert result.message.count("\n") == 1
+    assert "interrupted" in result.message
+
+
+def test_an_end_that_is_not_the_reader_going_away_goes_on(monkeypatch: pytest.MonkeyPatch, run: Run) -> None:
+    """Typer's own exits, as after printing a completion, keep their code."""
+    monkeypatch.setattr(reports, "load", lambda _: sys.exit(7))
+    with pytest.raises(SystemExit) as caught:
+        run("meetings", "--facts", SMALL)
+    assert caught.value.code == 7
+
+
+def test_a_shell_can_ask_for_completions(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Completion is Typer's, and works through the short way too."""
+    env = {"_HARRISTRIP_COMPLETE": "complete_bash", "COMP_WORDS": "harristrip meet", "COMP_CWORD": "1"}
+    assert harristrip(env=env).stdout.split() == [b"meetings"]
+
+
+@pytest.mark.parametrize(("args", "code"), [(["--version"], 0), (["bogus"], 2)])
+def test_python_m_is_the_program(
+    args: list[str], code: int, monkeypatch: pytest.MonkeyPatch, capsysbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    """`python -m harristrip` runs a command line and exits with its code."""
+    monkeypatch.setattr(sys, "argv", ["harristrip", *args])
+    with pytest.raises(SystemExit) as caught:
+        runpy.run_module("harristrip", run_name="__main__")
+    assert caught.value.code == code
+    assert capsysbinary.readouterr().out == (b"" if code else f"harristrip {package.__version__}\n".encode())
