@@ -101,3 +101,9 @@ def test_computed_fields_are_known_by_their_mark(kind: type) -> None:
     computed = codec.computed(kind)
     assert {"conflicts", "date_basis"} <= computed
     assert not {"id", "summary", "class", "cites"} & computed
+
+
+def test_what_fits_of_a_misfit_can_still_be_judged() -> None:
+    """The sound fields of a faulty record are read, so that one run finds what else is wrong with it."""
+    whole = codec.fitting(CLAIM | {"class": 1, "value": 3.5, "cites": [CITE, 7]}, model.Claim)
+    assert vars(whole) == {"id": "one", "summary": "One.", "type": "cause", "said_by": ("mayor",)}

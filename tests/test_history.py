@@ -102,6 +102,13 @@ def test_a_status_is_the_last_one_that_was_known(day, status):
     assert known(meeting, day=day)["m"].status == status
 
 
+def test_a_status_that_only_later_sources_give_is_the_first_of_them():
+    """A known source that gives no status of its own does not make a planned meeting a held one."""
+    statuses = (DatedStatus(status="planned", cites=(L,)), DatedStatus(status="held", cites=(L,)))
+    meeting = Meeting(id="m", summary="s", status="held", statuses=statuses, format="virtual", cites=(E, L))
+    assert (known(meeting)["m"].status, known(meeting)["m"].statuses) == ("planned", ())
+
+
 @pytest.mark.parametrize(
     ("day", "date"), [("2030-01-15", (None, None, ())), ("2030-02-15", ("2029", "derived", (E, L)))]
 )

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import types
 import typing
 from collections.abc import Iterator
 from typing import Any, NamedTuple, TypeVar
@@ -53,6 +54,12 @@ def changed(record: T, **changes: object) -> T:
     return msgspec.structs.replace(record, **changes)  # type: ignore[type-var]
 
 
+def field_names(type_: type) -> list[str]:
+    """Name the fields of `type_` as JSON does, its kind first."""
+    tag = type_.__struct_config__.tag_field  # type: ignore[attr-defined]
+    return [*([tag] if tag else []), *(field.encode_name for field in msgspec.structs.fields(type_))]
+
+
 def computed(type_: type) -> frozenset[str]:
     """Name the fields of `type_` that the loader fills and that may not stand in a store."""
     return frozenset(field.encode_name for field in msgspec.structs.fields(type_) if _is_computed(field.type))
@@ -64,6 +71,15 @@ def misfits(data: object, type_: type) -> Iterator[Misfit]:
         yield from _fields(data, type_, ())
     else:
         yield Misfit((), "expected a table", data)
+
+
+def fitting(data: dict[str, Any], type_: type) -> Any:
+    """Return the fields of a table that fit the struct `type_`, as attributes: the others can wait to be judged."""
+    whole = types.SimpleNamespace()
+    for field in msgspec.structs.fields(type_):
+        if field.encode_name in data and not any(_value(data[field.encode_name], field.type, ())):
+            setattr(whole, field.name, msgspec.convert(data[field.encode_name], field.type))
+    return whole
 
 
 def _fields(data: dict[str, object], type_: type, path: tuple[str | int, ...]) -> Iterator[Misfit]:

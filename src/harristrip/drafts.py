@@ -96,19 +96,20 @@ def _hidden(text: str, where: tuple[str | int, ...]) -> Iterator[Problem]:
 def _draft(raw: dict[str, Any]) -> tuple[Draft, list[Problem]]:
     """Convert every table that fits its type; the others become problems."""
     problems: list[Problem] = []
-    typed = {name: _typed(_rows(raw, name), kind, problems) for name, kind in _VOCABULARIES.items()}
+    broken: list[Entry] = []
+    typed = {name: _typed(_rows(raw, name), kind, problems, broken) for name, kind in _VOCABULARIES.items()}
     entries: list[Entry] = []
     declared: dict[str, set[str]] = {"country": set(_table(raw, "countries")), "topic": set(_table(raw, "topics"))}
     for kind, type_ in model.KINDS.items():
         rows = _rows(raw, model.TABLES.get(kind, kind))
-        entries += [Entry(where, record) for where, record in _typed(rows, type_, problems)]
+        entries += [Entry(where, record) for where, record in _typed(rows, type_, problems, broken)]
         declared[kind] = {row["id"] for _, row in rows if isinstance(row.get("id"), str)}
     declared["record"] = set().union(*(declared[kind] for kind in model.KINDS))
     declared["person or source"] = declared["person"] | declared["source"]
     event = [(_EVENT, _table(raw, "event"))] if isinstance(raw.get("event"), dict) else []
-    events = _typed(event, model.Event, problems)
+    events = _typed(event, model.Event, problems, broken)
     countries, topics = ({entry.id: entry for _, entry in typed[name]} for name in ("countries", "topics"))
-    return Draft(events[0][1] if events else None, countries, topics, entries, declared), problems
+    return Draft(events[0][1] if events else None, countries, topics, entries, broken, declared), problems
 
 
 def _table(raw: dict[str, Any], name: str) -> dict[str, Any]:
@@ -124,7 +125,9 @@ def _rows(raw: dict[str, Any], name: str) -> Rows:
     return [((name, key), {**row, "id": key}) for key, row in _table(raw, name).items() if isinstance(row, dict)]
 
 
-def _typed(rows: Rows, type_: type, problems: list[Problem]) -> list[tuple[tuple[str | int, ...], Any]]:
+def _typed(
+    rows: Rows, type_: type, problems: list[Problem], broken: list[Entry]
+) -> list[tuple[tuple[str | int, ...], Any]]:
     """Convert raw records in one go; only where that fails look at each of them for every misfit."""
     for _, row in rows:
         _expand(row)
@@ -134,13 +137,17 @@ def _typed(rows: Rows, type_: type, problems: list[Problem]) -> list[tuple[tuple
             return [(where, record) for (where, _), record in zip(rows, records, strict=True)]
         except ValueError:
             pass
-    return [(where, record) for where, row in rows for record in _one(where, row, type_, problems)]
+    return [(where, record) for where, row in rows for record in _one(where, row, type_, problems, broken)]
 
 
-def _one(where: tuple[str | int, ...], row: dict[str, Any], type_: type, problems: list[Problem]) -> Iterator[Any]:
+def _one(
+    where: tuple[str | int, ...], row: dict[str, Any], type_: type, problems: list[Problem], broken: list[Entry]
+) -> Iterator[Any]:
     found = [_problem(where, misfit) for misfit in codec.misfits(row, type_)]
     problems += found
-    if not found:
+    if found:
+        broken.append(Entry(where, codec.fitting(row, type_)))
+    else:
         yield codec.convert(row, type_)
 
 

@@ -6,6 +6,7 @@ Each cite gets one state; the states are never mixed. The rules for figures and 
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
@@ -126,7 +127,7 @@ def _check(job: Job, against: Library) -> Check:
     passages = find(plain(cite.printed), paragraph)
     if not passages:
         return _elsewhere(job, plain(cite.printed), paragraphs)
-    return _compare(job, plain(cite.printed), passages, paragraph)
+    return _compare(job, passages, paragraph)
 
 
 def _untold(job: Job, against: Library) -> Check:
@@ -138,19 +139,27 @@ def _untold(job: Job, against: Library) -> Check:
 def _support(job: Job, paragraph: str, against: Library) -> Check:
     """Look for the people, countries and dates of a record in a paragraph that is cited as a whole."""
     record = job.record
-    ids = {"person": (*record.people, *record.said_by, *getattr(record, "by", ())), "country": record.countries}
-    names = [name for id_ in ids["person"] for name in against.people.get(id_, ())]
-    names += [name for id_ in ids["country"] for name in against.countries[id_]]
-    text = f" {fold(paragraph)}"
-    if any(f" {fold(name)}" in text for name in names) or any(_surname(name) in text for name in names):
+    people = (record.id, *record.people, *record.said_by, *getattr(record, "by", ()))
+    told = [_person(names) for id_ in people if (names := against.people.get(id_))]
+    told += [_country(against.countries[id_]) for id_ in record.countries]
+    if any(re.search(pattern, f"{fold(paragraph)} | {paragraph}") for pattern in told):
         return _result(job, "supported", "cited without printed words; its people or countries stand there")
     if record.date and any(mentions.agrees(one, record.date) for one in mentions.mentions(paragraph)):
         return _result(job, "supported", "cited without printed words; its date stands there")
     return _result(job, "unchecked", "cited without printed words")
 
 
-def _surname(name: str) -> str:
-    return " " + fold(name).rpartition(" ")[2]
+def _person(names: Sequence[str]) -> str:
+    """Return a pattern of a person: the last word of the name, or another name in full."""
+    last, others = fold(names[0]).rpartition(" ")[2], (fold(name) for name in names[1:])
+    return rf"\b({'|'.join((last, *others))})\b"
+
+
+def _country(names: Sequence[str]) -> str:
+    """Return a pattern of a country and its people; a code such as `IT` counts only in capitals."""
+    return "|".join(
+        rf"\b{re.escape(name)}(?!\w)" if name.isupper() else rf"\b{fold(name)}((i?a)?n|ese|i)?s?\b" for name in names
+    )
 
 
 def _elsewhere(job: Job, printed: str, paragraphs: Sequence[str]) -> Check:
@@ -161,7 +170,7 @@ def _elsewhere(job: Job, printed: str, paragraphs: Sequence[str]) -> Check:
     return changed(check, elsewhere=others)
 
 
-def _compare(job: Job, printed: str, passages: list[Passage], paragraph: str) -> Check:
+def _compare(job: Job, passages: list[Passage], paragraph: str) -> Check:
     whole = [one for one in passages if not one.cut]
     first = (whole or passages)[0]
     found = around(paragraph, first.start, first.end)

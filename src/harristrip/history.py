@@ -37,8 +37,8 @@ def _cut(record: Record, known: frozenset[str]) -> Record | None:
             changes[name] = _known_parts(getattr(record, name), known)
     if not any(changes.values()) or (isinstance(record, Conflict) and len(changes["readings"]) < 2):  # type: ignore[arg-type]
         return None
-    if statuses := changes["statuses"]:
-        changes["status"] = statuses[-1].status  # type: ignore[index]
+    if record.statuses:  # where no known source gives one, the first: never a later one
+        changes["status"] = (changes["statuses"] or record.statuses[:1])[-1].status  # type: ignore[index]
     if len(_known_cites(record.date_from, known)) < len(record.date_from):
         changes |= {"date": None, "date_basis": None, "date_from": ()}
     return codec.changed(record, **changes)

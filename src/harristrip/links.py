@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
 from . import codec, query
+from .folding import fold
 from .model import Conflict, Record, Source, Statistic
 
 INCOMPARABLE = ("different measure", "different period")
@@ -50,7 +51,9 @@ def _independent(record: Record, sources: Sequence[Source]) -> int:
     own = {source.id for source in sources}
     if any(speaker not in own for speaker in record.said_by):
         return 1
-    return len({cite.via or cite.source for cite in query.cites(record)})
+    ids = {fold(source.publisher): source.id for source in sources if source.publisher}
+    origins = (fold(cite.via) if cite.via else cite.source for cite in query.cites(record))
+    return len({ids.get(origin, origin) for origin in origins})
 
 
 def _count(by_id: Mapping[str, Record], sources: Iterable[Source]) -> None:

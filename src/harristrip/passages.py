@@ -84,15 +84,25 @@ def plain(text: str) -> str:
 
 def find(printed: str, paragraph: str) -> list[Passage]:
     """Return every place in `paragraph` where the words stand at token boundaries; both texts are `plain`."""
-    inside = mentions(paragraph)
-    numbers = [figure for figure in figures(paragraph) if not _any_holds(inside, figure)]
-    wants_figure = any(not _any_holds(mentions(printed), figure) for figure in figures(printed))
+    numbers, inside = _read(paragraph)
+    wants_figure = bool(_read(printed)[0])
     found = (_passage(match, paragraph, numbers, inside) for match in re.finditer(re.escape(printed), paragraph))
     return [one for one in found if _at_boundaries(one, paragraph) and (one.figures or not wants_figure)]
 
 
+def _read(text: str) -> tuple[list[Figure], list[Mention]]:
+    """Return the figures that are no dates and the dates that are no figures: `more than 2000` names no year."""
+    dated = mentions(text)
+    numbers = [figure for figure in figures(text) if figure.qualifier or not _any_holds(dated, figure)]
+    return numbers, [mention for mention in dated if not any(_is_hedged_year(mention, figure) for figure in numbers)]
+
+
 def _any_holds(outer: Iterable[Mention], figure: Figure) -> bool:
     return any(mention.start <= figure.core[0] and figure.core[1] <= mention.end for mention in outer)
+
+
+def _is_hedged_year(mention: Mention, figure: Figure) -> bool:
+    return (mention.start, mention.end) == figure.core
 
 
 def _passage(match: re.Match[str], paragraph: str, numbers: list[Figure], inside: list[Mention]) -> Passage:

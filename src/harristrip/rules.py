@@ -65,6 +65,8 @@ class Draft(NamedTuple):
     countries: dict[str, model.Country]
     topics: dict[str, model.Topic]
     entries: list[Entry]
+    broken: list[Entry]
+    """Records that do not fit, each with only those of its fields that do."""
     declared: dict[str, set[str]]
     """What may be named: `country`, `person`, `topic`, `source`, `record` and each kind -> ids, misfits included."""
 
@@ -77,9 +79,11 @@ def check(draft: Draft) -> Iterator[Problem]:
     if draft.event:
         yield from _event(draft.event, draft)
         yield from _cites(draft.event, ("event",), draft.declared["source"], paragraphs)
+    for where, record in (*draft.entries, *draft.broken):
+        yield from _references(record, where, draft.declared)
+        yield from _cites(record, where, draft.declared["source"], paragraphs)
+        yield from _possible(getattr(record, "date", None), (*where, "date"))
     for entry in draft.entries:
-        yield from _references(entry.record, entry.where, draft.declared)
-        yield from _cites(entry.record, entry.where, draft.declared["source"], paragraphs)
         for rule in RECORD_RULES:
             yield from rule(*entry)
     yield from _circles(draft)
@@ -88,7 +92,9 @@ def check(draft: Draft) -> Iterator[Problem]:
 def _duplicate_ids(draft: Draft) -> Iterator[Problem]:
     seen: dict[str, tuple[str | int, ...]] = {}
     named = [(key, ("countries", key)) for key in draft.countries] + [(key, ("topics", key)) for key in draft.topics]
-    for id_, where in named + [(entry.record.id, entry.where) for entry in draft.entries]:
+    named += [(entry.record.id, entry.where) for entry in draft.entries]
+    named += [(entry.record.id, entry.where) for entry in draft.broken if hasattr(entry.record, "id")]
+    for id_, where in named:
         if id_ in seen:
             yield Problem("HT008", (*where, "id"), f"the id {quote(id_)} is taken by {_name(seen[id_])}", id_)
         seen.setdefault(id_, where)
@@ -163,14 +169,13 @@ def _cited(where: tuple[str | int, ...], record: model.Record) -> Iterator[Probl
 def _dates(where: tuple[str | int, ...], record: model.Record) -> Iterator[Problem]:
     if record.date is None:
         return
-    yield from _possible(record.date, (*where, "date"))
     if not record.date_from and not any(cite.printed for cite in record.cites):
         hint = "add printed words to a cite, or date_from"
         yield Problem("HT014", (*where, "date"), f"date {record.date} carries no printed words", record.date, hint)
 
 
-def _possible(date: str, where: tuple[str | int, ...]) -> Iterator[Problem]:
-    if not dates.is_date(date):
+def _possible(date: str | None, where: tuple[str | int, ...]) -> Iterator[Problem]:
+    if date is not None and not dates.is_date(date):
         yield Problem("HT012", where, f"{where[-1]}: {quote(date)} is no possible date", date)
 
 

@@ -17,6 +17,8 @@ class Reply(NamedTuple):
 
     data: bytes
     code: ExitCode = ExitCode.OK
+    path: str | None = None
+    """The file that takes the answer, or None for standard output."""
 
 
 class Page(NamedTuple):
@@ -87,12 +89,40 @@ def _width(*, terminal: bool) -> int | None:
 
 
 def _write(reply: Reply | None) -> int:
+    if reply is not None and reply.path is not None:
+        save(reply.path, reply.data)
+        return reply.code
     if sys.stdout is None:
         raise OSError(9, "standard output is closed")
     if reply is not None:
         sys.stdout.buffer.write(reply.data)
     sys.stdout.flush()
     return reply.code if reply is not None else ExitCode.OK
+
+
+def save(path: str, data: bytes) -> None:
+    """Write a whole file or none: whatever goes wrong, the old one stays and nothing is left beside it.
+
+    Raises OSError. A link is followed, and a file keeps its permissions.
+    """
+    target = os.path.realpath(path)
+    if os.path.exists(target) and not os.path.isfile(target):
+        with open(target, "wb", buffering=0) as device:  # /dev/stdout and the like cannot be replaced
+            device.write(data)
+        return
+    draft = f"{target}.{os.getpid()}.part"
+    try:
+        with open(draft, "xb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        if os.path.exists(target):
+            os.chmod(draft, os.stat(target).st_mode & 0o7777)
+        os.replace(draft, target)
+    except BaseException:
+        if os.path.exists(draft):
+            os.unlink(draft)
+        raise
 
 
 def _fail(error: HarristripError, *, json: bool) -> int:

@@ -19,6 +19,16 @@ Facts = Annotated[
     typer.Option("--facts", metavar="FILE", envvar="HARRISTRIP_FACTS", help="Read another store; - is standard input."),
 ]
 ExitStatus = Annotated[bool, typer.Option("--exit-status", help="Exit with 1 if the list is empty.")]
+Format = Annotated[
+    Optional[str],
+    typer.Option("--format", "-f", metavar="FORMAT", help="table, json, jsonl, csv, tsv, markdown or, for dates, ics."),
+]
+Output = Annotated[
+    Optional[str],
+    typer.Option("--output", "-o", metavar="FILE", help="Write a whole file or none; its extension names the format."),
+]
+Fields = Annotated[Optional[str], typer.Option("--fields", metavar="A,B", help="Only these fields, in this order.")]
+Count = Annotated[bool, typer.Option("--count", help="Print how many there are and nothing else.")]
 Articles = Annotated[
     Optional[str],
     typer.Option(
@@ -42,7 +52,7 @@ def takes(*own: inspect.Parameter) -> Callable[[Function], Function]:
     """Give a command its own parameters and those that every listing takes."""
 
     def decorate(function: Function) -> Function:
-        function.__signature__ = inspect.Signature([*own, *_FILTERS, *_COMMON])  # type: ignore[attr-defined]
+        function.__signature__ = inspect.Signature([*own, *_FILTERS, *_OUTPUT, *_COMMON])  # type: ignore[attr-defined]
         return function
 
     return decorate
@@ -69,8 +79,15 @@ def _option(flag: str, value: str, help_: str) -> Any:
 
 KIND = _filter(query.KIND)
 _FILTERS = [_filter(declared) for declared in query.FILTERS] + [_date(name) for name in query.DATE_FILTERS]
-_COMMON = [
+_OUTPUT = [
     parameter("json", Json, default=False),
+    parameter("format", Format),
+    parameter("output", Output),
+    parameter("fields", Fields),
+    parameter("count", Count, default=False),
+]
+OUTPUT_NAMES = tuple(one.name for one in _OUTPUT)
+_COMMON = [
     parameter("exit_status", ExitStatus, default=False),
     parameter("facts", Facts),
 ]

@@ -11,7 +11,7 @@ from .. import codec, terminal
 from ..errors import ExitCode, UnknownValue, UsageError
 from ..folding import nearest
 from ..model import CheckAnswer, Record, VerifyAnswer
-from ..store import examine, load, shipped
+from ..store import examine, load, shipped, title
 from ..terminal import Reply
 from .options import Articles, Coverage, Explain, Facts, File, Json, SomeIds
 
@@ -64,7 +64,7 @@ def check(file: File = None, explain: Explain = None, json: Json = False, facts:
         return Reply(f"{code}: {RULES[code]}\n".encode())
     name = file or facts or shipped()
     findings = examine(name)
-    answer = CheckAnswer(file=name, count=len(findings), items=findings)
+    answer = CheckAnswer(file=title(name), count=len(findings), items=findings)
     wrong = any(finding.severity == "error" for finding in findings)
     data = codec.encode(answer) if json else faults.listing(answer, terminal.page())
     return Reply(data, ExitCode.NEGATIVE if wrong else ExitCode.OK)

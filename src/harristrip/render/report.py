@@ -8,7 +8,8 @@ from typing import Any
 from ..terminal import Page
 from . import table
 from .notes import notes
-from .views import TOTALS, VIEWS, Labels
+from .rows import cell
+from .views import TOTALS, VIEWS, Column, Labels, View
 
 
 def listing(  # noqa: PLR0913 -- what a page is made of
@@ -23,3 +24,13 @@ def listing(  # noqa: PLR0913 -- what a page is made of
     """Draw the records of a report; `names` gives the names of a vocabulary's ids, as `Store.labels` does."""
     sections = [(VIEWS[name], records), *([(TOTALS, totals)] if totals else [])]
     return table.page(sections, Labels(names), page, notes(records, gaps, totals))
+
+
+def plain(name: str, rows: Sequence[dict[str, Any]], fields: Sequence[str], page: Page) -> bytes:
+    """Draw chosen fields of records that have become plain tables."""
+    columns = tuple(Column(field, _reader(field), wraps=True) for field in fields)
+    return table.page([(View(VIEWS[name].title, columns), rows)], Labels(lambda _: {}), page, [])
+
+
+def _reader(field: str) -> Callable[[dict[str, Any], Labels], str]:
+    return lambda row, _: cell(row[field])

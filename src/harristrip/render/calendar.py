@@ -1,0 +1,90 @@
+"""Stops and meetings as a calendar. The only module that knows icalendar, loaded only for this format.
+
+No hour is invented: every entry lasts whole days. A record whose day is not stated has no entry; the description of the
+calendar names it. Nothing reads the clock: the same store gives the same bytes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, datetime, timedelta, timezone
+from typing import TYPE_CHECKING, Any
+
+from icalendar import Calendar, Event
+
+from .. import dates
+from ..errors import printable
+from ..model import Record, Source
+from ..query import cites
+from .views import Labels, marks
+
+if TYPE_CHECKING:
+    from ..store import Store
+
+HELD = "held"
+"""The one status that a calendar may call confirmed."""
+
+
+def calendar(records: Sequence[Record], store: Store) -> bytes:
+    """Return the records that have a day as all-day events, RFC 5545."""
+    dated = [record for record in records if _has_day(record)]
+    drawn = Calendar()
+    drawn.add("prodid", "-//harristrip//EN")
+    drawn.add("version", "2.0")
+    drawn.add("x-wr-calname", printable(store.event.title))
+    drawn.add("x-wr-caldesc", _description(store.event.summary, [record for record in records if record not in dated]))
+    labels, stamp = Labels(store.labels), _stamp(store)
+    for record in dated:
+        drawn.add_component(_event(record, store, labels, stamp))
+    return bytes(drawn.to_ical())
+
+
+def _has_day(record: Record) -> bool:
+    return record.date is not None and all(end.count("-") == 2 for end in record.date.split("/"))
+
+
+def _description(summary: str, left_out: Iterable[Record]) -> str:
+    names = ", ".join(record.id for record in left_out)
+    return printable(summary + (f" Not entered, as no day is stated: {names}." if names else ""))
+
+
+def _stamp(store: Store) -> datetime:
+    """Return the last day on which a source was published: what the entries say was known then."""
+    published = [dates.bounds(one.date)[1] for one in store.records if isinstance(one, Source) and one.date]
+    day = date.fromisoformat(max(published, default=dates.bounds(store.event.last_day)[1]))
+    return datetime(day.year, day.month, day.day, tzinfo=timezone.utc)
+
+
+def _event(record: Record, store: Store, labels: Labels, stamp: datetime) -> Event:
+    first, last = dates.bounds(record.date or "")
+    entry = Event()
+    entry.add("uid", f"{record.id}@{store.event.first_day}.harristrip")
+    entry.add("dtstamp", stamp)
+    entry.add("dtstart", date.fromisoformat(first))
+    entry.add("dtend", date.fromisoformat(last) + timedelta(days=1))
+    entry.add("summary", printable(record.summary))
+    entry.add("status", "CONFIRMED" if record.status == HELD else "TENTATIVE")
+    entry.add("transp", "TRANSPARENT")
+    place = getattr(record, "place", None) or getattr(record, "destination", None) or labels.where(record.countries)
+    if place:
+        entry.add("location", printable(place))
+    entry.add("description", "\n".join(printable(line) for line in _lines(record, labels)))
+    return entry
+
+
+def _lines(record: Any, labels: Labels) -> Iterator[str]:
+    """Yield what the entry rests on."""
+    yield f"Status: {record.status}"
+    if record.part_of_day:
+        yield f"Part of day, as printed: {record.part_of_day}"
+    if record.date_from:
+        yield f"Date worked out from {marks(record.date_from)}"
+    if record.people:
+        yield f"With: {labels.who(record.people)}"
+    for item in getattr(record, "agenda", ()):
+        yield f"Agenda: {item.summary} [{marks(item.cites)}]"
+    if record.note:
+        yield f"Note: {record.note}"
+    if record.conflicts:
+        yield f"Sources differ: {', '.join(record.conflicts)}"
+    yield f"Sources: {marks(cites(record))}"
