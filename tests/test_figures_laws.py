@@ -88,13 +88,8 @@ def printed_figures(draw: st.DrawFn) -> Printed:
 
 
 def read(text: str) -> list[Meaning]:
-    """Read the figures of a text, the case of a counted noun left aside."""
-    found = figures.figures(text)
-    return [Meaning(one.value, (one.unit or "").lower().replace(*UPPER.get(one.unit, ("", ""))), one.qualifier) for one in found]
-
-
-UPPER = {code: (code.lower(), code) for code in MONEY}
-"""What `lower` does to a currency, undone."""
+    """Read the figures of a text, the case of their units left aside."""
+    return [Meaning(one.value, (one.unit or "").lower(), one.qualifier) for one in figures.figures(text)]
 
 
 def state(stored: Meaning, printed: str, paragraph: str) -> str:
@@ -130,7 +125,7 @@ def decimal(value: Fraction) -> int | str:
 @example(Printed(Meaning(Fraction(310_000_000), "USD", "more than"), "More than\u00a0US$310\u00a0million"))
 def test_a_figure_printed_and_read_back_is_itself(one: Printed) -> None:
     """Any number, scale, unit and hedge, printed in any of the ways of articles, is read as what it says."""
-    assert read(one.text) == [one.meaning]
+    assert read(one.text) == [one.meaning._replace(unit=one.meaning.unit.lower())]
 
 
 @given(printed_figures(), st.sampled_from(["", "The town counts ", "In May, (", "\u201c"]), st.sampled_from(["", ".", ", it says", ")"]))

@@ -153,4 +153,4 @@ def _wanted(type_: Any) -> str:
     args = [_wanted(arg) for arg in typing.get_args(bare) if arg not in (..., type(None))]
     if typing.get_origin(bare) is tuple:
         return f"a list, each entry {args[0]}"
-    return " or ".join(args) or {int: "a whole number", bool: "true or false", str: "text"}[bare]
+    return " or ".join(args) or "a whole number"  # all other plain types are described in the model

@@ -65,11 +65,13 @@ def dump(store: Store) -> bytes:
 
 
 def load() -> Compiled | None:
-    """Return the facts compiled beside this module, or None where there are none, as in a checkout."""
+    """Return the facts compiled beside this module, or None where there are none of this format, as in a checkout."""
     try:
         with open(os.path.join(os.path.dirname(__file__), NAME), "rb") as file:
             data = marshal.loads(file.read())  # noqa: S302 -- made by our own build, and installed beside this code
-    except OSError:
+    except (OSError, EOFError, ValueError, TypeError):
+        return None  # absent or torn: the TOML file has it all
+    if not isinstance(data, dict) or data.get("format") != FORMAT:
         return None
     return Compiled(data["fields"], data["json"], data["labels"], data["names"])
 

@@ -17,8 +17,8 @@ def bounds(text: str) -> tuple[str, str]:
     Raises ValueError for anything that is no date, an impossible day, and an interval that runs backwards or whose
     ends are one.
     """
-    start, _, end = text.partition("/")
-    if start == end:
+    start, interval, end = text.partition("/")
+    if start == end or bool(interval) != bool(end):
         raise ValueError(f"{text} starts where it ends")
     first, last = _days(start)[0], _days(end or start)[1]
     if first > last:

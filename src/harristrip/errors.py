@@ -82,7 +82,7 @@ class NothingFound(HarristripError):
     exit_code = ExitCode.NEGATIVE
 
     def __init__(self, missing: Sequence[str], nearest: Sequence[str | None]) -> None:
-        self.missing = tuple(missing)
+        self.missing, self.nearest = tuple(missing), next((near for near in nearest if near), None)
         self._lines = [
             f"no record {'cites' if ':' in value else 'has the id'} {quote(value)}"
             + (f"; did you mean {near}?" if near else "")

@@ -236,7 +236,7 @@ def _whole(record: Record, against: Library, checks: Sequence[Check]) -> str | N
         return None
     if any(against.paragraphs(check.source) is None for check in own):
         return None
-    return _date_unproven(record) or _figure_unproven(record, against)
+    return _date_unproven(record) or _figure_unproven(record)
 
 
 def _date_unproven(record: Record) -> str | None:
@@ -248,8 +248,8 @@ def _date_unproven(record: Record) -> str | None:
     return f"no printed words name {end}" if end else None
 
 
-def _figure_unproven(record: Record, against: Library) -> str | None:
-    """Require that a cite prints the figure, and that its unit stands in a cited paragraph."""
+def _figure_unproven(record: Record) -> str | None:
+    """Require that printed words say the figure, and that printed words name its unit."""
     value = _value(record)
     if value is None:
         return None
@@ -259,9 +259,9 @@ def _figure_unproven(record: Record, against: Library) -> str | None:
     unit = getattr(record, "currency", None) or getattr(record, "unit", None)
     if unit is None or unit in {*CURRENCIES.values(), "%", "rank"}:
         return None
-    texts = [fold((against.paragraphs(cite.source) or ())[cite.paragraph - 1]) for cite in record.cites]
     stem = fold(unit).removesuffix("s")
-    return None if any(f" {stem}" in f" {text}" for text in texts) else f"no cited paragraph names the unit {unit}"
+    named = any(f" {stem}" in f" {fold(cite.printed)}" for cite in record.cites if cite.printed)
+    return None if named else f"no printed words name the unit {unit}"
 
 
 def _result(job: Job, state: State, detail: str | None, found: str | None = None) -> Check:

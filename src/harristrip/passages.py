@@ -17,7 +17,9 @@ from .figures import Figure, figures
 from .mentions import Mention, mentions
 
 _LINES = re.compile(r"\r\n|\r|\n")
-_QUOTES = str.maketrans({"\u2018": "'", "\u2019": "'", "\u201c": '"', "\u201d": '"', "\u00ad": None, "\ufeff": None})
+_QUOTES = str.maketrans(
+    {"\u2018": "'", "\u2019": "'", "\u201c": '"', "\u201d": '"', **dict.fromkeys("\u00ad\u200b\ufeff")}
+)
 AROUND = 40
 """Characters shown on either side of a passage."""
 
@@ -60,8 +62,8 @@ def archive(folder: str) -> Archive:
     try:
         files = sorted((entry for entry in os.scandir(folder) if entry.is_file()), key=lambda entry: entry.name)
         contents = [(entry.name, _content(entry.path)) for entry in files]
-    except OSError as error:
-        raise ArticlesUnreadable(folder, error.strerror or str(error)) from error
+    except (OSError, ValueError) as error:  # ValueError: no name of a file holds NUL
+        raise ArticlesUnreadable(folder, getattr(error, "strerror", None) or str(error)) from error
     by_digest = {hashlib.sha256(content).hexdigest(): paragraphs(content) for _, content in contents}
     return Archive(by_digest, frozenset(os.path.splitext(name)[0].lower() for name, _ in contents))
 

@@ -160,7 +160,12 @@ def parts(record: Record) -> Iterator[Part]:
 
 
 def ask(filters: Filters, names: Callable[[str], Names]) -> Question:
-    """Look up the values of `filters`; raises UnknownValue or ImpossibleDate for one that means nothing."""
+    """Look up the values of `filters`; raises UnknownValue or ImpossibleDate for one that means nothing.
+
+    Raises TypeError for a filter that does not exist: silently dropped, it would list what nobody asked for.
+    """
+    if unknown := filters.keys() - set(OPTIONS.values()):
+        raise TypeError(f"no such filter: {', '.join(sorted(unknown))}")
     keys = {}
     for name in (declared.name for declared in (*FILTERS, KIND)):
         if values := _values(filters, name):

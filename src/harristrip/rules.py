@@ -91,10 +91,10 @@ def check(draft: Draft) -> Iterator[Problem]:
 
 def _duplicate_ids(draft: Draft) -> Iterator[Problem]:
     seen: dict[str, tuple[str | int, ...]] = {}
-    named = [(key, ("countries", key)) for key in draft.countries] + [(key, ("topics", key)) for key in draft.topics]
-    named += [(entry.record.id, entry.where) for entry in draft.entries]
-    named += [(entry.record.id, entry.where) for entry in draft.broken if hasattr(entry.record, "id")]
-    for id_, where in named:
+    countries = [(key, ("countries", key)) for key in draft.countries]
+    topics = [(key, ("topics", key)) for key in draft.topics]
+    records = [(e.record.id, e.where) for e in (*draft.entries, *draft.broken) if hasattr(e.record, "id")]
+    for id_, where in [*countries, *topics, *records]:
         if id_ in seen:
             yield Problem("HT008", (*where, "id"), f"the id {quote(id_)} is taken by {_name(seen[id_])}", id_)
         seen.setdefault(id_, where)

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from .errors import ExitCode, HarristripError, StoreInvalid, UnknownValue, printable
+from .errors import ExitCode, HarristripError, NothingFound, StoreInvalid, UnknownValue, printable
 
 PROGRAM = "harristrip"
 
@@ -147,7 +147,7 @@ def _as_json(error: HarristripError) -> bytes:
     message = {
         "exit_code": int(error.exit_code),
         "message": printable(str(error)),
-        "nearest": error.nearest if isinstance(error, UnknownValue) else None,
+        "nearest": error.nearest if isinstance(error, (UnknownValue, NothingFound)) else None,
         "faults": [fault._asdict() for fault in error.faults] if isinstance(error, StoreInvalid) else [],
     }
     return json.dumps({"schema_version": 1, "error": message}).encode() + b"\n"

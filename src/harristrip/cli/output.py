@@ -42,7 +42,7 @@ class Output(NamedTuple):
     format: str
     path: str | None
     fields: str | None
-    count: bool
+    only_count: bool
 
 
 def output(options: Mapping[str, Any]) -> Output:
@@ -66,7 +66,7 @@ def _by_extension(path: str | None) -> str | None:
 
 def reply(found: Found, store: Store, how: Output, code: ExitCode) -> Reply:
     """Answer a listing in the format that was asked for."""
-    data = f"{len(found.records)}\n".encode() if how.count else _data(found, store, how)
+    data = f"{len(found.records)}\n".encode() if how.only_count else _data(found, store, how)
     return Reply(data, code, how.path)
 
 

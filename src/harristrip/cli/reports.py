@@ -54,7 +54,7 @@ def show(ids: Ids, json: Json = False, articles: Articles = None, facts: Facts =
     store = load(facts)
     records = store.show(*ids)
     if json:
-        return reply(Found("show", records), store, Output("json", None, None, count=False), ExitCode.OK)
+        return reply(Found("show", records), store, Output("json", None, None, only_count=False), ExitCode.OK)
     from ..passages import archive  # noqa: PLC0415 -- only a folder of articles needs it
     from ..render import record  # noqa: PLC0415 -- rich loads only where something is drawn
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from .views import DERIVED, DISPUTED
@@ -11,18 +11,27 @@ if TYPE_CHECKING:
     from ..model import Record
 
 
-def notes(records: Sequence[Record], gaps: Sequence[Record] = (), totals: Sequence[object] = ()) -> Iterator[str]:
-    """Yield the notes that a listing of `records` needs."""
+def notes(
+    records: Sequence[Record], headers: Container[str], gaps: Sequence[Record] = (), totals: Sequence[object] = ()
+) -> Iterator[str]:
+    """Yield the notes that a listing of `records` needs under columns of these headers."""
     if len(totals) > 1:
         yield "Totals of other rows may be the same money in another currency or at another stage: never add them"
-    if any(record.date_basis == "derived" for record in records):
+    dated = "Date" in headers or "Published" in headers
+    if dated and any(record.date_basis == "derived" for record in records):
         yield f"{DERIVED} date worked out from other passages: see harristrip show ID"
     if any(record.conflicts for record in records):
         yield f"{DISPUTED} sources differ: see harristrip conflicts"
+    if "Not to be compared with" not in headers:
+        yield from _apart(records)
+    for gap in gaps:
+        yield f"Left open ({gap.status}): {gap.summary} [{gap.id}]"
+
+
+def _apart(records: Sequence[Record]) -> Iterator[str]:
+    """Name each pair of figures that must not be compared once."""
     shown = {record.id for record in records}
     for record in records:
         for other in getattr(record, "not_comparable", ()):
             if record.id < other or other not in shown:
                 yield f"Not to be compared: {record.id} with {other}"
-    for gap in gaps:
-        yield f"Left open ({gap.status}): {gap.summary} [{gap.id}]"

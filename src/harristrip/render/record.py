@@ -14,7 +14,7 @@ from ..model import Source
 from ..passages import find, plain
 from ..terminal import Page
 from .table import draw
-from .views import DERIVED, Labels, figure, marks, when
+from .views import DERIVED, Labels, figure, when
 
 if TYPE_CHECKING:
     from ..model import Record
@@ -89,7 +89,7 @@ def _lines(record: Record, labels: Labels) -> Iterator[tuple[str, str]]:
     """Yield each field that has something to say."""
     yield "summary", record.summary
     if record.date is not None:
-        derived = f" worked out from {marks(record.date_from)}" if record.date_from else " as stated"
+        derived = f" worked out from {_basis(record)}" if record.date_from else " as stated"
         part = f", {record.part_of_day}" if record.part_of_day else ""
         yield "date", when(record).rstrip(DERIVED) + part + derived
     if (hasattr(record, "amount") or hasattr(record, "value")) and (hedged := figure(record)):
@@ -97,6 +97,10 @@ def _lines(record: Record, labels: Labels) -> Iterator[tuple[str, str]]:
     for name, value in codec.plain(record).items():
         if name not in APART and value not in (None, ()) and value is not False:
             yield name.replace("_", " "), _words(name, value, labels)
+
+
+def _basis(record: Record) -> str:
+    return "; ".join(_short(codec.plain(cite)) for cite in record.date_from)
 
 
 def _words(name: str, value: Any, labels: Labels) -> str:

@@ -23,7 +23,8 @@ def listing(  # noqa: PLR0913 -- what a page is made of
 ) -> bytes:
     """Draw the records of a report; `names` gives the names of a vocabulary's ids, as `Store.labels` does."""
     sections = [(VIEWS[name], records), *([(TOTALS, totals)] if totals else [])]
-    return table.page(sections, Labels(names), page, notes(records, gaps, totals))
+    headers = {column.header for column in table.visible(VIEWS[name], page)}
+    return table.page(sections, Labels(names), page, notes(records, headers, gaps, totals))
 
 
 def plain(name: str, rows: Sequence[dict[str, Any]], fields: Sequence[str], page: Page) -> bytes:

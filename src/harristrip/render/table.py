@@ -37,16 +37,20 @@ def page(sections: Iterable[tuple[View, Sequence[Any]]], labels: Labels, page: P
     for view, records in sections:
         parts.append(Text(view.title if records else f"{view.title}: no records", style="bold"))
         if records:
-            parts.append(table(view, records, labels, page))
+            parts += [table(view, records, labels, page), Text()]
     return draw([*parts, *(Text(printable(note)) for note in notes)], page)
+
+
+def visible(view: View, page: Page) -> list[Column]:
+    """Return the columns of a view that have their place on a page of this width."""
+    return [column for column in view.columns if column.wide <= (page.width or NO_EDGE) < column.until]
 
 
 def table(view: View, records: Sequence[Any], labels: Labels, page: Page) -> Table:
     """Lay out the columns of a view that have their place on a page of this width."""
-    width = page.width or NO_EDGE
-    columns = [column for column in view.columns if column.wide <= width < column.until]
+    columns = visible(view, page)
     rows = [[_safe(column.cell(record, labels)) for column in columns] for record in records]
-    return _blocks(columns, rows) if width < NARROW else _grid(columns, rows, page.width)
+    return _blocks(columns, rows) if (page.width or NO_EDGE) < NARROW else _grid(columns, rows, page.width)
 
 
 def _blocks(columns: Sequence[Column], rows: Sequence[Sequence[str]]) -> Table:

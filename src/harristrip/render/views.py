@@ -15,7 +15,10 @@ if TYPE_CHECKING:
 
 DERIVED = "*"
 DISPUTED = "!"
-MARKS = f"{DERIVED} date worked out from other passages   {DISPUTED} sources differ: see harristrip conflicts"
+TIMELESS = ("person", "conflict")
+"""Kinds that have no day of their own."""
+RANK = "rank"
+"""The unit whose name stands before its figure."""
 
 
 class Column(NamedTuple):
@@ -73,11 +76,16 @@ def marks(cited: Iterable[Cite]) -> str:
 
 
 def when(record: Record, _: Labels | None = None) -> str:
-    """Return a date as the store has it, a derived one marked, with the part of day that a source prints."""
+    """Return a date as the store has it, a derived one marked; what has no day by nature has none."""
     if record.date is None:
-        return "not stated"
+        return "" if record.kind in TIMELESS else "not stated"
     derived = DERIVED if record.date_basis == "derived" else ""
     return record.date.replace("/", " to ") + derived
+
+
+def _when_narrow(record: Record, _: Labels) -> str:
+    """Return a date on lines of its own, with the part of day that a source prints."""
+    return "\n".join(part for part in (when(record).replace(" to ", " to\n"), record.part_of_day) if part)
 
 
 def number(value: int | str) -> str:
@@ -92,6 +100,8 @@ def figure(record: Any, _: Labels | None = None) -> str:
     value = record.amount if hasattr(record, "amount") else record.value
     if value is None:
         return ""
+    if getattr(record, "unit", None) == RANK:
+        return " ".join(part for part in (record.qualifier, RANK, number(value)) if part)
     return " ".join(part for part in (record.qualifier, number(value) + _unit(record)) if part)
 
 
@@ -102,6 +112,7 @@ def _total(total: Any) -> str:
 
 
 def _unit(record: Any) -> str:
+    """Return what follows a figure."""
     unit = record.currency if hasattr(record, "currency") else record.unit
     return "%" if unit == "%" else f" {unit}" if unit else ""
 
@@ -109,6 +120,10 @@ def _unit(record: Any) -> str:
 def summary(record: Record, _: Labels) -> str:
     """Return the summary, marked where sources differ about the record."""
     return record.summary + (f" {DISPUTED}" if record.conflicts else "")
+
+
+def _summary_and_id(record: Record, labels: Labels) -> str:
+    return f"{summary(record, labels)}\n[{record.id}]"
 
 
 def sources(record: Record, _: Labels) -> str:
@@ -158,8 +173,26 @@ def _disputed(field: str) -> Callable[[Any, Labels], str]:
     return lambda record, _: getattr(record, field) + (f" {DISPUTED}" if record.conflicts else "")
 
 
+def _measure_and_id(record: Any, labels: Labels) -> str:
+    return f"{_disputed('measure')(record, labels)}\n[{record.id}]"
+
+
+def _conflict(record: Any, labels: Labels) -> str:
+    """Return a conflict in one cell, for pages with no room for more columns."""
+    lines = (f"[{record.id}]", _readings(record, labels), f"Safest: {record.safest}", f"Why: {record.reason}")
+    return "\n".join((*lines, f"Concerns: {_concerns(record, labels)}"))
+
+
+def _concerns(record: Any, _: Labels) -> str:
+    return ", ".join(record.records)
+
+
 def _titles(record: Any, _: Labels) -> str:
     return "\n".join(f"{title.title} [{marks(title.cites)}]" for title in record.titles)
+
+
+def _topics(record: Any, labels: Labels) -> str:
+    return labels.about(record.topics)
 
 
 def _route(record: Any, _: Labels) -> str:
@@ -174,31 +207,41 @@ def _published(record: Any, _: Labels) -> str:
     return f"{when(record)} ({record.date_basis or 'unknown'})"
 
 
+ROOMY = 100
+"""From this width on an id has a column of its own; below it stands under the summary."""
 WIDE = 140
-"""From this width on a meeting has a column for each of its parts."""
-ID = Column("Id", lambda record, _: record.id, wide=100)
-DATE = Column("Date", when, wraps=True)
-PART = Column("Part of day", lambda record, _: record.part_of_day or "", wide=100)
+"""From this width on a meeting and a conflict have a column for each of their parts."""
+BROAD = 160
+"""From this width on a span of days stands on one line."""
+ID = Column("Id", lambda record, _: record.id, wide=ROOMY)
+DATE = (Column("Date", _when_narrow, until=BROAD), Column("Date", when, wide=BROAD))
 DATE_FROM = Column("Date from", lambda record, _: marks(record.date_from), wide=180, wraps=True)
 STATUS = Column("Status", lambda record, _: record.status)
-SUMMARY = Column("Summary", summary, wraps=True)
+SUMMARY = (
+    Column("Summary", _summary_and_id, until=ROOMY, wraps=True),
+    Column("Summary", summary, wide=ROOMY, wraps=True),
+)
 COUNTRY = Column("Country", _countries, wraps=True)
 SOURCES = Column("Sources", sources, wraps=True)
-FIGURE = Column("Figure", figure, right=True, wraps=True)
+FIGURE = (
+    Column("Figure", figure, right=True, until=ROOMY, wraps=True),
+    Column("Figure", figure, right=True, wide=ROOMY),
+)
 SAID_BY = Column("Said by", _said_by, wide=120, wraps=True)
 
 VIEWS: dict[str, View] = {
     "itinerary": View(
         "Itinerary",
         (
-            ID._replace(wide=160),
-            DATE,
-            Column("Part of day", lambda record, _: record.part_of_day or ""),
+            ID._replace(wide=WIDE),
+            *DATE,
+            Column("Part of day", lambda record, _: record.part_of_day or "", wide=BROAD),
             Column("Stop", lambda record, _: record.type),
             COUNTRY,
             STATUS,
             Column("Route", _route, wide=120, wraps=True),
-            SUMMARY,
+            Column("Summary", _summary_and_id, until=WIDE, wraps=True),
+            Column("Summary", summary, wide=WIDE, wraps=True),
             SOURCES,
             DATE_FROM,
         ),
@@ -206,13 +249,13 @@ VIEWS: dict[str, View] = {
     "meetings": View(
         "Meetings",
         (
-            ID._replace(wide=140),
-            DATE,
+            ID._replace(wide=WIDE),
+            *DATE,
             COUNTRY,
             STATUS,
-            Column("Format", lambda record, _: record.format, wide=100),
+            Column("Format", lambda record, _: record.format, wide=ROOMY),
             Column("Meeting", _meeting, until=WIDE, wraps=True),
-            SUMMARY._replace(wide=WIDE),
+            Column("Summary", summary, wide=WIDE, wraps=True),
             Column("With", _with, wide=WIDE, wraps=True),
             Column("Agenda", _agenda, wide=WIDE, wraps=True),
             SOURCES,
@@ -221,23 +264,24 @@ VIEWS: dict[str, View] = {
     "people": View(
         "People and bodies",
         (
-            ID._replace(wide=120),
+            ID,
             Column("Name", lambda record, _: record.name, wraps=True),
-            Column("Type", lambda record, _: record.type, wide=100),
+            Column("Type", lambda record, _: record.type, wide=120),
             Column("Titles as given", _titles, wraps=True),
-            Column("Role", summary, wraps=True),
-            SOURCES._replace(wide=100),
+            Column("Role", _summary_and_id, until=ROOMY, wraps=True),
+            Column("Role", summary, wide=ROOMY, wraps=True),
+            SOURCES._replace(wide=120),
         ),
     ),
     "timeline": View(
         "Timeline",
         (
-            DATE,
-            PART,
+            *DATE,
             Column("Kind", lambda record, _: record.kind),
             STATUS,
-            ID._replace(wide=140),
-            SUMMARY,
+            ID._replace(wide=WIDE),
+            Column("Summary", _summary_and_id, until=WIDE, wraps=True),
+            Column("Summary", summary, wide=WIDE, wraps=True),
             SOURCES,
             DATE_FROM,
         ),
@@ -246,11 +290,11 @@ VIEWS: dict[str, View] = {
         "Funding",
         (
             Column("Id", lambda record, _: record.id),
-            Column("Amount", figure, right=True, wraps=True),
+            *(column._replace(header="Amount") for column in FIGURE),
             STATUS,
             Column("Purpose", _disputed("purpose"), wraps=True),
-            Column("Recipient", lambda record, _: record.recipient or "not stated", wide=120, wraps=True),
-            Column("Relation to others", _relation, wide=100, wraps=True),
+            Column("Recipient", lambda record, _: record.recipient or "not stated", wide=WIDE, wraps=True),
+            Column("Relation to others", _relation, wide=120, wraps=True),
             SOURCES,
         ),
     ),
@@ -258,26 +302,28 @@ VIEWS: dict[str, View] = {
         "Border figures",
         (
             ID._replace(wide=120),
-            FIGURE,
-            Column("Measure", _disputed("measure"), wraps=True),
+            *FIGURE,
+            Column("Measure", _measure_and_id, until=120, wraps=True),
+            Column("Measure", _disputed("measure"), wide=120, wraps=True),
             Column("Period", lambda record, _: record.period, wraps=True),
             Column("Population", lambda record, _: record.population, wraps=True),
-            Column("Area", lambda record, _: record.area, wide=140, wraps=True),
+            Column("Area", lambda record, _: record.area, wide=WIDE, wraps=True),
             SAID_BY,
-            Column("Not to be compared with", _compare, wide=100, wraps=True),
+            Column("Not to be compared with", _compare, wide=BROAD, wraps=True),
             SOURCES,
         ),
     ),
     "commitments": View(
         "Commitments",
         (
-            ID,
-            DATE,
+            ID._replace(wide=120),
+            *DATE,
             STATUS,
             Column("By", lambda record, labels: labels.who(record.by), wraps=True),
-            Column("To", lambda record, _: record.to or "", wide=120, wraps=True),
-            FIGURE._replace(wide=100),
-            SUMMARY,
+            Column("To", lambda record, _: record.to or "", wide=WIDE, wraps=True),
+            FIGURE[1]._replace(wide=120),
+            Column("Summary", _summary_and_id, until=120, wraps=True),
+            Column("Summary", summary, wide=120, wraps=True),
             SOURCES,
         ),
     ),
@@ -285,10 +331,11 @@ VIEWS: dict[str, View] = {
         "Facts",
         (
             Column("Kind", lambda record, _: record.kind),
-            Column("Id", lambda record, _: record.id, wraps=True),
-            DATE._replace(wide=100),
+            ID._replace(wide=120),
+            *(column._replace(wide=max(column.wide, ROOMY)) for column in DATE),
             STATUS._replace(wide=120),
-            SUMMARY,
+            Column("Summary", _summary_and_id, until=120, wraps=True),
+            Column("Summary", summary, wide=120, wraps=True),
             SOURCES,
         ),
     ),
@@ -302,18 +349,20 @@ VIEWS: dict[str, View] = {
             Column("Relays", lambda record, _: ", ".join(relay.outlet for relay in record.relays), wraps=True),
             Column("Records", lambda record, _: str(record.supports), right=True),
             Column("On it alone", lambda record, _: str(record.supports_alone), right=True),
-            Column("Paragraphs", lambda record, _: str(record.paragraphs), right=True, wide=100),
-            SUMMARY._replace(wide=100),
+            Column("Paragraphs", lambda record, _: str(record.paragraphs), right=True, wide=ROOMY),
+            Column("Summary", summary, wide=ROOMY, wraps=True),
         ),
     ),
     "conflicts": View(
         "Conflicts",
         (
-            Column("Id", lambda record, _: record.id, wraps=True),
             Column("Class", lambda record, _: record.class_),
-            Column("Readings", _readings, wraps=True),
-            Column("Safest reading", lambda record, _: record.safest, wraps=True),
-            Column("Why", lambda record, _: record.reason, wide=120, wraps=True),
+            Column("Conflict", _conflict, until=WIDE, wraps=True),
+            ID._replace(wide=WIDE),
+            Column("Readings", _readings, wide=WIDE, wraps=True),
+            Column("Safest reading", lambda record, _: record.safest, wide=WIDE, wraps=True),
+            Column("Why", lambda record, _: record.reason, wide=WIDE, wraps=True),
+            Column("Concerns", _concerns, wide=BROAD, wraps=True),
         ),
     ),
     "gaps": View(
@@ -321,9 +370,9 @@ VIEWS: dict[str, View] = {
         (
             ID,
             STATUS,
-            DATE._replace(wide=120),
-            SUMMARY,
-            Column("Topics", lambda record, labels: labels.about(record.topics), wide=140),
+            *(column._replace(wide=max(column.wide, 120)) for column in DATE),
+            *SUMMARY,
+            Column("Topics", _topics, wide=WIDE, wraps=True),
             SOURCES,
         ),
     ),
