@@ -61,7 +61,9 @@ def numbers(draw: st.DrawFn) -> tuple[Fraction, str]:
     """Return a number without a sign, in digits or words."""
     if draw(st.booleans()):
         count, word = draw(st.sampled_from(sorted(SPELLED.items())))
-        scale, word_of_scale = draw(st.sampled_from([(1, ""), (100, " hundred"), (10**3, " thousand"), (10**6, " million")]))
+        scale, word_of_scale = draw(
+            st.sampled_from([(1, ""), (100, " hundred"), (10**3, " thousand"), (10**6, " million")])
+        )
         return Fraction(count * scale), word + word_of_scale
     whole = draw(st.one_of(st.integers(1, 999), st.integers(0, 10**13)))
     decimals = draw(st.sampled_from(["", ".5", ".05", ".310"]))
@@ -128,14 +130,21 @@ def test_a_figure_printed_and_read_back_is_itself(one: Printed) -> None:
     assert read(one.text) == [one.meaning._replace(unit=one.meaning.unit.lower())]
 
 
-@given(printed_figures(), st.sampled_from(["", "The town counts ", "In May, (", "\u201c"]), st.sampled_from(["", ".", ", it says", ")"]))
+@given(
+    printed_figures(),
+    st.sampled_from(["", "The town counts ", "In May, (", "\u201c"]),
+    st.sampled_from(["", ".", ", it says", ")"]),
+)
 def test_a_figure_verifies_itself_wherever_it_stands(one: Printed, before: str, after: str) -> None:
     """A record of the figure that a paragraph prints is verified."""
     assert state(one.meaning, one.text, f"{before}{one.text}{after}") == "verified"
 
 
 @given(printed_figures(), printed_figures())
-@example(Printed(Meaning(Fraction(10**7), "USD", None), "$10 million"), Printed(Meaning(Fraction(31 * 10**7), "USD", None), "$310 million"))
+@example(
+    Printed(Meaning(Fraction(10**7), "USD", None), "$10 million"),
+    Printed(Meaning(Fraction(31 * 10**7), "USD", None), "$310 million"),
+)
 @example(Printed(Meaning(Fraction("3.5"), "%", None), "3.5%"), Printed(Meaning(Fraction("-3.5"), "%", None), "-3.5%"))
 def test_figures_that_differ_never_verify_each_other(one: Printed, other: Printed) -> None:
     """Neither a record with another figure's words, nor one whose own words stand within another figure, is verified."""

@@ -49,7 +49,22 @@ def test_every_weekday_is_known(name: str) -> None:
     assert [mention.weekday for mention in mentions(name)] == [WEEKDAYS.index(name)]
 
 
-NO_DATE = ["", "monday", "june", "Marching", "Mondays", "2,030", "$2030", "£2030", "v2.2030", "2030.5", "2030%", "1899", "2100", "12030"]
+NO_DATE = [
+    "",
+    "monday",
+    "june",
+    "Marching",
+    "Mondays",
+    "2,030",
+    "$2030",
+    "£2030",
+    "v2.2030",
+    "2030.5",
+    "2030%",
+    "1899",
+    "2100",
+    "12030",
+]
 
 
 @pytest.mark.parametrize("text", NO_DATE)

@@ -144,7 +144,13 @@ def test_a_number_is_a_figure_or_a_date_and_never_both(printed: str, numbers: in
 
 @pytest.mark.parametrize(
     ("paragraph", "holds"),
-    [("It has 5 wells.", True), ("In June.", True), ("On Monday.", True), ("Two wells and a third.", False), ("None.", False)],
+    [
+        ("It has 5 wells.", True),
+        ("In June.", True),
+        ("On Monday.", True),
+        ("Two wells and a third.", False),
+        ("None.", False),
+    ],
 )
 def test_what_counts_as_a_figure_or_a_date(paragraph: str, holds: bool) -> None:  # noqa: FBT001
     """Digits, months, weekdays and years do; spelled numbers are too common."""

@@ -1,7 +1,12 @@
 """A sourced fact store: every fact names the paragraph that says it.
 
->>> from harristrip import load
->>> [meeting.id for meeting in load().meetings(country="guatemala")]  # doctest: +SKIP
+    from harristrip import load
+
+    for meeting in load().meetings(country="guatemala"):
+        print(meeting.date, meeting.summary)
+
+`load` reads and checks a store; the methods of `Store` return the same records as the commands show. Failures are
+classes of `harristrip.errors`.
 """
 
 from __future__ import annotations
@@ -9,16 +14,50 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 __version__ = "0.1.0"
-__all__ = ["Store", "__version__", "load"]
+__all__ = [
+    "Cite",
+    "Claim",
+    "Commitment",
+    "Conflict",
+    "Funding",
+    "Gap",
+    "Meeting",
+    "Person",
+    "Record",
+    "Result",
+    "Source",
+    "Statistic",
+    "Stop",
+    "Store",
+    "Total",
+    "__version__",
+    "load",
+]
 
 if TYPE_CHECKING:
+    from .model import (
+        Cite,
+        Claim,
+        Commitment,
+        Conflict,
+        Funding,
+        Gap,
+        Meeting,
+        Person,
+        Record,
+        Source,
+        Statistic,
+        Stop,
+        Total,
+    )
+    from .results import Result
     from .store import Store, load
 
 
 def __getattr__(name: str) -> object:
-    """Import the store on first use: `import harristrip` alone stays cheap."""
-    if name in ("Store", "load"):
-        from . import store  # noqa: PLC0415
+    """Import what is asked for on first use: `import harristrip` alone stays cheap."""
+    if name not in __all__:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from . import model, results, store  # noqa: PLC0415
 
-        return getattr(store, name)
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return next(getattr(module, name) for module in (store, results, model) if hasattr(module, name))

@@ -34,6 +34,7 @@ from .model import (
     Stop,
     Total,
 )
+from .results import Result
 from .rules import WARNINGS, Problem
 
 if TYPE_CHECKING:
@@ -54,29 +55,29 @@ class Store(Facts, frozen=True, kw_only=True):
     nothing and `ImpossibleDate` for a date that is none.
     """
 
-    def report(self, name: str, **filters: Unpack[Filters]) -> tuple[Record, ...]:
+    def report(self, name: str, **filters: Unpack[Filters]) -> Result[Record]:
         """Return the records of a report by its name, `"meetings"`, filtered and in its order."""
-        return tuple(self._select(query.report(self._known(filters), query.REPORTS[name]), filters))
+        return Result(self._select(query.report(self._known(filters), query.REPORTS[name]), filters))
 
-    def itinerary(self, **filters: Unpack[Filters]) -> tuple[Stop, ...]:
+    def itinerary(self, **filters: Unpack[Filters]) -> Result[Stop]:
         """Return the legs and stays in order of date."""
-        return cast("tuple[Stop, ...]", self.report("itinerary", **filters))
+        return cast("Result[Stop]", self.report("itinerary", **filters))
 
-    def meetings(self, **filters: Unpack[Filters]) -> tuple[Meeting, ...]:
+    def meetings(self, **filters: Unpack[Filters]) -> Result[Meeting]:
         """Return the meetings in order of date, undated ones last."""
-        return cast("tuple[Meeting, ...]", self.report("meetings", **filters))
+        return cast("Result[Meeting]", self.report("meetings", **filters))
 
-    def people(self, **filters: Unpack[Filters]) -> tuple[Person, ...]:
+    def people(self, **filters: Unpack[Filters]) -> Result[Person]:
         """Return the people and bodies that are named or quoted."""
-        return cast("tuple[Person, ...]", self.report("people", **filters))
+        return cast("Result[Person]", self.report("people", **filters))
 
-    def timeline(self, **filters: Unpack[Filters]) -> tuple[Record, ...]:
+    def timeline(self, **filters: Unpack[Filters]) -> Result[Record]:
         """Return every dated record in order of date, a month before its days."""
         return self.report("timeline", **filters)
 
-    def funding(self, **filters: Unpack[Filters]) -> tuple[Funding, ...]:
+    def funding(self, **filters: Unpack[Filters]) -> Result[Funding]:
         """Return the amounts of money; `funding_totals` adds them up."""
-        return cast("tuple[Funding, ...]", self.report("funding", **filters))
+        return cast("Result[Funding]", self.report("funding", **filters))
 
     def funding_totals(self, **filters: Unpack[Filters]) -> tuple[Total, ...]:
         """Return one total per currency and status of the amounts that `funding` returns for the same filters."""
@@ -85,46 +86,46 @@ class Store(Facts, frozen=True, kw_only=True):
         every = {record.id: record for record in self.records if isinstance(record, Funding)}
         return totals(self.funding(**filters), every)
 
-    def border(self, **filters: Unpack[Filters]) -> tuple[Statistic, ...]:
+    def border(self, **filters: Unpack[Filters]) -> Result[Statistic]:
         """Return the border figures."""
-        return cast("tuple[Statistic, ...]", self.report("border", **filters))
+        return cast("Result[Statistic]", self.report("border", **filters))
 
-    def health(self, **filters: Unpack[Filters]) -> tuple[Statistic, ...]:
+    def health(self, **filters: Unpack[Filters]) -> Result[Statistic]:
         """Return the health figures."""
-        return cast("tuple[Statistic, ...]", self.report("health", **filters))
+        return cast("Result[Statistic]", self.report("health", **filters))
 
-    def commitments(self, **filters: Unpack[Filters]) -> tuple[Commitment, ...]:
+    def commitments(self, **filters: Unpack[Filters]) -> Result[Commitment]:
         """Return what was agreed, promised, expected or announced."""
-        return cast("tuple[Commitment, ...]", self.report("commitments", **filters))
+        return cast("Result[Commitment]", self.report("commitments", **filters))
 
-    def facts(self, **filters: Unpack[Filters]) -> tuple[Record, ...]:
+    def facts(self, **filters: Unpack[Filters]) -> Result[Record]:
         """Return every record of every kind; `kind="claim"` narrows."""
         return self.report("facts", **filters)
 
-    def sources(self, **filters: Unpack[Filters]) -> tuple[Source, ...]:
+    def sources(self, **filters: Unpack[Filters]) -> Result[Source]:
         """Return the articles."""
-        return cast("tuple[Source, ...]", self.report("sources", **filters))
+        return cast("Result[Source]", self.report("sources", **filters))
 
-    def conflicts(self, **filters: Unpack[Filters]) -> tuple[Conflict, ...]:
+    def conflicts(self, **filters: Unpack[Filters]) -> Result[Conflict]:
         """Return where sources differ."""
-        return cast("tuple[Conflict, ...]", self.report("conflicts", **filters))
+        return cast("Result[Conflict]", self.report("conflicts", **filters))
 
-    def gaps(self, **filters: Unpack[Filters]) -> tuple[Gap, ...]:
+    def gaps(self, **filters: Unpack[Filters]) -> Result[Gap]:
         """Return what has not happened, was declined to be said, or is not stated."""
-        return cast("tuple[Gap, ...]", self.report("gaps", **filters))
+        return cast("Result[Gap]", self.report("gaps", **filters))
 
-    def open_questions(self, name: str, **filters: Unpack[Filters]) -> tuple[Gap, ...]:
+    def open_questions(self, name: str, **filters: Unpack[Filters]) -> Result[Gap]:
         """Return the gaps that a report leaves open for these filters."""
         asked = query.ask(filters, self.names)
-        return tuple(query.open_questions(self._known(filters), query.REPORTS[name], asked))  # type: ignore[arg-type]
+        return Result(query.open_questions(self._known(filters), query.REPORTS[name], asked))  # type: ignore[arg-type]
 
-    def search(self, *words: str, **filters: Unpack[Filters]) -> tuple[Record, ...]:
+    def search(self, *words: str, **filters: Unpack[Filters]) -> Result[Record]:
         """Return the records that hold all of `words`, in any order, in any of their text; figures count as typed."""
         from .search import search  # noqa: PLC0415 -- only this report reads figures
 
-        return tuple(self._select(search(self._known(filters), words, self), filters))
+        return Result(self._select(search(self._known(filters), words, self), filters))
 
-    def show(self, *ids: str) -> tuple[Record, ...]:
+    def show(self, *ids: str) -> Result[Record]:
         """Return the records with these ids, each once, in the order asked; `fox:25` names all that cite a paragraph.
 
         Raises NothingFound.
@@ -134,7 +135,7 @@ class Store(Facts, frozen=True, kw_only=True):
         missing = [id_ for id_, records in found.items() if not records]
         if missing:
             raise NothingFound(missing, [nearest(id_, by_id) for id_ in missing])
-        return tuple(dict.fromkeys(record for records in found.values() for record in records))
+        return Result(dict.fromkeys(record for records in found.values() for record in records))
 
     def _citing(self, passage: str) -> tuple[Record, ...]:
         """Return the records that cite a paragraph."""

@@ -13,6 +13,7 @@ from ..errors import UsageError as WrongUsage
 from ..folding import nearest
 from ..terminal import PROGRAM, Reply
 from . import proof, reports
+from .examples import epilog
 from .options import Version
 
 TyperUsageError: type[Exception] = typer.BadParameter.__bases__[0]
@@ -71,7 +72,8 @@ def _app(args: Sequence[str]) -> typer.Typer:
     if args and args[0] not in every and not args[0].startswith("-"):
         raise UnknownValue("command", args[0], nearest(args[0], every), list(every))
     for name in [args[0]] if args and args[0] in every else every:
-        app.command(name, help=every[name].help, rich_help_panel=every[name].panel)(every[name].function)
+        panel, help_, function = every[name]
+        app.command(name, help=help_, epilog=epilog(name), rich_help_panel=panel)(function)
     return app
 
 
