@@ -9,16 +9,18 @@ import subprocess
 import sys
 from collections import Counter
 from pathlib import Path
-from typing import Any, NamedTuple, get_args
+from typing import TYPE_CHECKING, Any, NamedTuple, get_args
 
 import pytest
 from articles import ARTICLE, HEAD, Desk, cite, desk, record
-from conftest import Run
 from process import PROGRAM
 
 from harristrip import evidence
 from harristrip.cli import proof
 from harristrip.model import State
+
+if TYPE_CHECKING:
+    from conftest import Run
 
 # ---------------------------------------------------------------------------------------------------------------------
 # Figures
@@ -357,7 +359,10 @@ summary = "Talks."
 date = "2030-06-06"
 date_from = [{ at = "gazette:2", printed = "Thursday" }, { at = "herald:1", printed = "2030-06-09" }]
 status = "held"
-statuses = [{ status = "planned", cites = ["herald:1"] }, { status = "held", cites = [{ at = "gazette:2", printed = "took place" }] }]
+statuses = [
+  { status = "planned", cites = ["herald:1"] },
+  { status = "held", cites = [{ at = "gazette:2", printed = "took place" }] },
+]
 format = "unspecified"
 people = ["mayor"]
 agenda = [
@@ -651,9 +656,13 @@ def test_a_text_that_is_missing_covers_nothing(sound: Desk, run: Run) -> None:
     assert json.loads(run("verify", "--coverage", "--json", *sound.options).out)["uncovered"] == []
 
 
-def test_a_paragraph_cited_for_a_date_alone_is_covered(talks: Desk, run: Run) -> None:
-    """What a date was worked out from is cited too."""
-    assert json.loads(run("verify", "--coverage", "--json", *talks.options).out)["uncovered"] == []
+def test_a_paragraph_cited_for_a_date_or_by_a_part_alone_is_covered(tmp_path: Path, run: Run) -> None:
+    """What a date was worked out from is cited too, and so is what an agenda cites."""
+    agenda = '[{ topic = "water", summary = "A well", cites = ["gazette:3"] }]'
+    text = record("meeting", "met", '"gazette:1"', date="2030-06-06", date_from='["gazette:2"]', agenda=agenda)
+    made = desk(tmp_path, text, gazette="It rains.\nOn June 6.\nIt has 5 wells.\nAnd 6 pumps.\n")
+    answer = json.loads(run("verify", "--coverage", "--json", *made.options).out)
+    assert [paragraph["paragraph"] for paragraph in answer["uncovered"]] == [4]
 
 
 # ---------------------------------------------------------------------------------------------------------------------

@@ -6,10 +6,13 @@ import hashlib
 import json
 import re
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from articles import HEAD, Desk, cite, desk, record
-from conftest import Run
+
+if TYPE_CHECKING:
+    from conftest import Run
 
 RECORDS = f"""
 [[statistic]]
@@ -76,7 +79,9 @@ cites = ["gazette:2"]
 {record("gap", "when", '"gazette:1"', status="declined")}
 """
 TEXTS = {
-    "gazette": "Mayor Mayor gave $9 for a well.\nOn June 6, 2030, the town had more than 5 people, and the next day \u00ab6\u00bb.\n",
+    "gazette": """Mayor Mayor gave $9 for a well.
+On June 6, 2030, the town had more than 5 people, and the next day «6».
+""",
     "herald": "It was ten.\nThen came 7 people.\n",
 }
 
@@ -86,7 +91,7 @@ def made(tmp_path: Path) -> Desk:
     """A store with a record of most kinds; one source's date is stated, the other's unknown."""
     found = desk(tmp_path, RECORDS, HEAD, **TEXTS)
     facts = Path(found.facts)
-    date = '[sources.gazette]\ndate = "2030-06-08"\ndate_from = ["gazette:2"]\npublisher = "The Gazette"\ntitle = "Counted"\n'
+    date = '[sources.gazette]\ndate = "2030-06-08"\ndate_from = ["gazette:2"]\npublisher = "The Gazette"\n'
     relays = '[sources.herald]\nrelays = [{ outlet = "The Wire", cites = ["herald:1"] }]\n'
     text = facts.read_text(encoding="utf-8").replace("[sources.gazette]\n", date).replace("[sources.herald]\n", relays)
     facts.write_text(text, encoding="utf-8")
@@ -292,7 +297,7 @@ def test_a_report_names_the_questions_it_leaves_open(run: Run, made: Desk) -> No
     ("filters", "named"), [(("--topic", "water"), True), (("--country", "fd"), True), (("--country", "it"), False)]
 )
 def test_a_question_is_named_where_its_filters_match(
-    run: Run, made: Desk, filters: tuple[str, str], named: bool
+    run: Run, made: Desk, filters: tuple[str, str], *, named: bool
 ) -> None:
     """An empty list with an open question is not an empty answer."""
     answer = json.loads(run("funding", *filters, "--json", "--facts", made.facts).out)

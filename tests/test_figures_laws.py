@@ -147,7 +147,7 @@ def test_a_figure_verifies_itself_wherever_it_stands(one: Printed, before: str, 
 )
 @example(Printed(Meaning(Fraction("3.5"), "%", None), "3.5%"), Printed(Meaning(Fraction("-3.5"), "%", None), "-3.5%"))
 def test_figures_that_differ_never_verify_each_other(one: Printed, other: Printed) -> None:
-    """Neither a record with another figure's words, nor one whose own words stand within another figure, is verified."""
+    """Neither a record with another figure's words, nor one whose words stand within another, is verified."""
     assume(one.meaning != other.meaning)
     assert state(one.meaning, other.text, f"It is {other.text}.") != "verified"
     assert state(one.meaning, one.text, f"It is {other.text}.") != "verified"

@@ -74,7 +74,7 @@ def test_a_conflict_marks_every_record_that_it_concerns(tmp_path: Path) -> None:
     ],
 )
 def test_figures_of_another_measure_or_period_are_not_comparable_both_ways(
-    tmp_path: Path, class_: str, apart: bool
+    tmp_path: Path, class_: str, *, apart: bool
 ) -> None:
     """Each figure names the others of the conflict, and never itself."""
     made = store(tmp_path, figures("one", "two", "three") + conflict("x", class_, '["one", "two", "three"]'))
@@ -178,7 +178,7 @@ def test_the_origins_of_parts_count(tmp_path: Path) -> None:
 
 
 def test_a_source_counts_the_records_that_rest_on_it_and_on_it_alone(tmp_path: Path) -> None:
-    """A record counts once however often it cites; those that cite another source too are not alone; sources count not."""
+    """A record counts once however often it cites; not alone if it cites another too; sources count not."""
     agenda = '[{ topic = "water", summary = "A well", cites = ["herald:1"] }]'
     made = store(
         tmp_path,

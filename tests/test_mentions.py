@@ -107,7 +107,7 @@ AGREE = [
 
 
 @pytest.mark.parametrize(("printed", "date", "may_be"), AGREE)
-def test_a_printed_date_agrees_with_a_date_as_far_as_it_goes(printed: str, date: str, may_be: bool) -> None:  # noqa: FBT001
+def test_a_printed_date_agrees_with_a_date_as_far_as_it_goes(printed: str, date: str, *, may_be: bool) -> None:
     """What is not printed is not held against a date; what is printed must fall within it."""
     (mention,) = mentions(printed)
     assert agrees(mention, date) is may_be

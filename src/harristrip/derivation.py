@@ -98,7 +98,8 @@ def _printed_days(told: Iterable[Mention], years: Iterable[int]) -> Iterator[dat
     for mention in told:
         if mention.month is not None and mention.day is not None:
             for year in _years(mention, years):
-                if is_date(day := f"{year:04}-{mention.month:02}-{mention.day:02}"):
+                day = f"{year:04}-{mention.month:02}-{mention.day:02}"
+                if 1 < year < 9999 and is_date(day):  # days around it are counted, and must be dates too
                     yield date.fromisoformat(day)
 
 

@@ -16,12 +16,6 @@ MONTHS = (
     *("July", "August", "September", "October", "November", "December"),
 )
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-RELATIVE = re.compile(
-    r"\b(next|last|following|later|latest|earlier|early|same|that|previous|before|after|ago|ahead|week|weekend|month|year"
-    r"|yesterday|today|tonight|tomorrow)\b",
-    re.IGNORECASE,
-)
-"""Words that place a date beside another one: what they mean takes a person to work out."""
 _MONTH = "|".join(f"{month}|{month[:3]}\\.?(?=\\s)" for month in MONTHS) + r"|Sept\.?(?=\s)"
 _MENTION = re.compile(
     rf"""(?<![\w.,$£€¥-])(?:
@@ -81,14 +75,3 @@ def agrees(mention: Mention, text: str) -> bool:
 def _is_on(mention: Mention, day: date) -> bool:
     printed = (mention.year, mention.month, mention.day)
     return all(one is None or one == other for one, other in zip(printed, (day.year, day.month, day.day), strict=True))
-
-
-def supports(mention: Mention, text: str) -> bool:
-    """Tell whether the printed date names the one year, month or day `text`, as precisely as `text` is."""
-    if not agrees(mention, text):
-        return False
-    precision = text.count("-")
-    if precision == 0:
-        return mention.year is not None
-    named_day = mention.weekday is not None or mention.day is not None
-    return named_day or (precision == 1 and mention.month is not None)

@@ -75,7 +75,7 @@ def _content(path: str) -> bytes:
 
 def paragraphs(content: bytes) -> tuple[str, ...]:
     """Return the non-blank lines of a text, ready to be compared."""
-    lines = map(plain, _LINES.split(content.decode("utf-8-sig", "replace")))
+    lines = map(plain, _LINES.split(content.decode("utf-8", "replace")))
     return tuple(line for line in lines if line)
 
 
