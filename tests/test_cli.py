@@ -13,7 +13,6 @@ from process import harristrip
 
 import harristrip as package
 from harristrip import cli, query
-from harristrip.cli import reports
 
 if TYPE_CHECKING:
     from conftest import Result, Run
@@ -21,6 +20,8 @@ if TYPE_CHECKING:
 DATA = Path(__file__).parent / "data"
 SMALL = str(DATA / "valid" / "small.toml")
 COMMANDS = list(cli.commands())
+NO_ANSWER = ("schema", "init")
+"""Commands whose output has one form only: a schema is JSON, a new store is a file."""
 
 
 def refused(result: Result, code: int) -> str:
@@ -65,7 +66,7 @@ MISTAKES = [
     (["meetins"], 2, 'unknown command "meetins"; did you mean meetings? (valid: itinerary, '),
     ([""], 2, 'unknown command "" (valid: '),
     (["--bogus"], 2, "No such option: --bogus"),
-    (["meetings", "--contry", "fd"], 2, "No such option: --contry (Possible options: --country)"),
+    (["meetings", "--contry", "fd"], 2, "No such option: --contry (Possible options: --count, --country)"),
     (["meetings", "--kind", "meeting"], 2, "No such option: --kind"),
     (["meetings", "extra"], 2, "Got unexpected extra argument(s) (extra)"),
     (["meetings", "--country"], 2, "Option '--country' requires an argument."),
@@ -118,6 +119,12 @@ def test_a_mistake_is_one_json_object_where_json_was_asked_for(
 def test_the_nearest_value_is_a_field_of_its_own_in_json(run: Run) -> None:
     """A script need not read it out of a sentence."""
     assert json.loads(run("meetings", "--country", "gautemala", "--json").err)["error"]["nearest"] == "guatemala"
+
+
+@pytest.mark.parametrize(("asked", "nearest"), [(["wel"], "well"), (["zzz", "wel"], "well"), (["zzz"], None)], ids=str)
+def test_the_nearest_id_is_a_field_of_its_own_in_json(asked: list[str], nearest: str | None, run: Run) -> None:
+    """So is the id that somebody who asks for a missing record may have meant."""
+    assert json.loads(run("show", *asked, "--json", "--facts", SMALL).err)["error"]["nearest"] == nearest
 
 
 def test_every_missing_id_has_a_line(run: Run) -> None:
@@ -197,7 +204,19 @@ def test_filters_combine_and_repeated_ones_widen(filters: list[str], found: set[
 def test_a_conflict_can_be_shown_in_full(run: Run) -> None:
     """`conflicts ID` is `show ID`; the filters still list."""
     assert run("conflicts", "how-many", "--facts", SMALL) == run("show", "how-many", "--facts", SMALL)
+    assert run("conflicts", "how-many", "--json", "--facts", SMALL) == run(
+        "show", "how-many", "--json", "--facts", SMALL
+    )
     assert ids(run("conflicts", "--json", "--facts", SMALL)) == ["how-many"]
+
+
+@pytest.mark.parametrize(
+    "options", [["-f", "csv"], ["-f", "markdown"], ["-o", "how-many.json"], ["--fields", "id"], ["--count"]], ids=str
+)
+def test_a_record_in_full_is_no_list(options: list[str], run: Run) -> None:
+    """`conflicts ID` refuses what only a list can be, rather than leave an option without effect."""
+    message = refused(run("conflicts", "how-many", "--facts", SMALL, *options), 2)
+    assert "records in full" in message
 
 
 def test_a_store_may_be_named_by_option_or_environment(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -232,7 +251,15 @@ def test_every_command_has_help(command: str, run: Run) -> None:
     result = run(command, "--help")
     assert (result.code, result.err) == (0, b"")
     assert f"harristrip {command}" in result.text
-    assert "--json" in result.text
+    assert "--help" in result.text
+    assert ("--json" in result.text) is (command not in NO_ANSWER)
+
+
+@pytest.mark.parametrize("command", [*query.REPORTS, "search"])
+def test_every_listing_takes_every_output_option(command: str, run: Run) -> None:
+    """Every list can be had in every format, as chosen fields, counted, and in a file."""
+    text = run(command, "--help").text
+    assert all(option in text for option in ("--format", "-f", "--output", "-o", "--fields", "--count", "--json"))
 
 
 @pytest.mark.parametrize("command", [*query.REPORTS, "search"])
@@ -254,7 +281,7 @@ def test_an_interrupt_is_one_line_and_exit_code_130(
     flags: list[str], run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Ctrl-C ends the program at once, without a traceback."""
-    monkeypatch.setattr(reports, "load", interrupt)
+    monkeypatch.setattr(package, "load", interrupt)
     result = run("meetings", "--facts", SMALL, *flags)
     assert (result.code, result.out) == (130, b"")
     assert result.message.count("\n") == 1
@@ -263,7 +290,7 @@ def test_an_interrupt_is_one_line_and_exit_code_130(
 
 def test_an_end_that_is_not_the_reader_going_away_goes_on(monkeypatch: pytest.MonkeyPatch, run: Run) -> None:
     """Typer's own exits, as after printing a completion, keep their code."""
-    monkeypatch.setattr(reports, "load", lambda _: sys.exit(7))
+    monkeypatch.setattr(package, "load", lambda _: sys.exit(7))
     with pytest.raises(SystemExit) as caught:
         run("meetings", "--facts", SMALL)
     assert caught.value.code == 7

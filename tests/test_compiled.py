@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import marshal
 from pathlib import Path
 from typing import Any
 
@@ -76,6 +77,48 @@ def test_the_same_facts_compile_to_the_same_bytes(small: Store) -> None:
 def test_a_package_without_compiled_facts_has_none(monkeypatch: pytest.MonkeyPatch) -> None:
     """A checkout has no compiled form; that is no error."""
     monkeypatch.setattr(compiled, "NAME", "absent.bin")
+    assert compiled.load() is None
+
+
+TORN = [
+    b"",
+    b"\x00",
+    b"{",
+    marshal.dumps({"format": compiled.FORMAT, "fields": []})[:-3],
+    b"not what a build makes",
+    marshal.dumps(None),
+    marshal.dumps([1, 2]),
+    marshal.dumps({}),
+    marshal.dumps({"format": compiled.FORMAT + 1, "fields": [], "json": {}, "labels": {}, "names": {}}),
+]
+
+
+@pytest.mark.parametrize("data", TORN, ids=repr)
+def test_what_is_torn_or_of_another_format_is_left_alone(
+    data: bytes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A half-written file, one of another version and one that is none of ours are as good as none."""
+    file = tmp_path / "facts.bin"
+    file.write_bytes(data)
+    monkeypatch.setattr(compiled, "NAME", str(file))
+    assert compiled.load() is None
+
+
+def test_every_torn_file_is_as_good_as_none(small: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Wherever a copy broke off, the TOML file answers instead."""
+    whole = compiled.dump(small)
+    file = tmp_path / "facts.bin"
+    monkeypatch.setattr(compiled, "NAME", str(file))
+    for size in range(0, len(whole), len(whole) // 50):
+        file.write_bytes(whole[:size])
+        assert compiled.load() is None, size
+    file.write_bytes(whole)
+    assert compiled.load() is not None
+
+
+def test_a_folder_in_its_place_is_as_good_as_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What cannot be read is not there."""
+    monkeypatch.setattr(compiled, "NAME", str(tmp_path))
     assert compiled.load() is None
 
 

@@ -506,8 +506,8 @@ def test_a_store_that_is_right_is_said_to_be(sound: Desk, run: Run) -> None:
         "Verification",
         "Source   Text   Cites  Verified  Supported  Unchecked",
         "─────────────────────────────────────────────────────",
-        "gazette  found      3         1          1          1",
-        "2 of 3 cites were held against a paragraph; 0 are wrong",
+        "gazette  found      4         1          2          1",
+        "3 of 4 cites were held against a paragraph; 0 are wrong",
     ]
 
 
@@ -518,7 +518,7 @@ def test_a_fault_is_shown_with_the_words_around_it(faulty: Desk, run: Run) -> No
     assert result.text.splitlines()[-3:] == [
         'mismatch  other cites gazette ¶1 "5 people": the record\'s figure is 6',
         "    Mayor Mayor counted 5 people.",
-        "3 of 4 cites were held against a paragraph; 1 are wrong",
+        "4 of 5 cites were held against a paragraph; 1 are wrong",
     ]
 
 
@@ -616,7 +616,7 @@ def test_an_empty_folder_is_a_negative_answer(sound: Desk, run: Run, tmp_path: P
     result = run("verify", "--facts", sound.facts, "--articles", str(tmp_path / "empty"))
     assert result.code == 1
     assert result.text.splitlines()[-2:] == [
-        "0 of 3 cites were held against a paragraph; 0 are wrong",
+        "0 of 4 cites were held against a paragraph; 0 are wrong",
         "Nothing was checked: no file of the folder has the digest of a source",
     ]
 
@@ -703,12 +703,12 @@ def test_a_long_run_shows_its_progress_to_a_person(tmp_path: Path) -> None:
     bar, answer = watched(made)
     assert b"Verifying" in bar
     assert b"100%" in bar
-    assert json.loads(answer)["count"] == proof.LONG
+    assert json.loads(answer)["count"] == proof.LONG + 1  # the event has a cite too
 
 
 def test_a_short_run_shows_no_progress(tmp_path: Path) -> None:
     """Below the limit the terminal stays quiet."""
-    made = long(tmp_path, proof.LONG - 1)
+    made = long(tmp_path, proof.LONG - 2)
     progress, answer = watched(made)
     assert progress == b""
     assert json.loads(answer)["count"] == proof.LONG - 1

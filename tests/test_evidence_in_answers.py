@@ -162,8 +162,10 @@ def test_a_paragraph_reaches_a_terminal_harmless(run: Run, made: Desk, monkeypat
 
 def test_show_says_how_a_date_is_known(run: Run, made: Desk) -> None:
     """A date is stated, or worked out from passages that are named."""
-    assert "\ndate 2030-06-06 as stated\n" in shown(run, made, "show", "people")
-    assert "\ndate 2030-06-07, evening worked out from gazette ¶2 “the next day”\n" in shown(run, made, "show", "talks")
+    assert "\ndate 2030-06-06 (stated)\n" in shown(run, made, "show", "people")
+    text = shown(run, made, "show", "talks")
+    assert "\ndate 2030-06-07, evening (derived)\n" in text
+    assert "\ndate from gazette ¶2 “the next day”; published " in text
     assert "\ndate" not in shown(run, made, "show", "arrivals")
 
 
@@ -192,7 +194,7 @@ def test_show_gives_every_field_in_words(run: Run, made: Desk) -> None:
 
 def test_show_counts_independent_origins(run: Run, made: Desk) -> None:
     """In the table and in JSON."""
-    assert "\nindependent 3\n" in shown(run, made, "show", "people")  # the gazette, the herald, and the wire
+    assert "\nindependent origins 3\n" in shown(run, made, "show", "people")  # the gazette, the herald, and the wire
     (item,) = json.loads(run("show", "people", "--json", "--facts", made.facts).out)["items"]
     assert item["independent"] == 3
 

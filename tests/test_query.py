@@ -96,6 +96,22 @@ def test_an_unknown_value_names_the_nearest_and_all_valid_ones(name, value, near
 
 
 @pytest.mark.parametrize(
+    ("filters", "named"),
+    [
+        ({"contry": "fd"}, "contry"),
+        ({"from": "2030"}, "from"),
+        ({"country": "fd", "Country": "fd", "by": "mayor"}, "Country, by"),
+        ({"known_on": None}, "known_on"),
+    ],
+)
+def test_a_filter_that_does_not_exist_is_no_filter_at_all(filters, named):
+    """A misspelt keyword raises TypeError and names itself: dropped, it would list what nobody asked for."""
+    for method in (SMALL.meetings, SMALL.facts, SMALL.funding_totals):
+        with pytest.raises(TypeError, match=f"no such filter: {named}$"):
+            method(**filters)
+
+
+@pytest.mark.parametrize(
     ("date", "filters", "found"),
     [
         ("2021-04-15", {"from_": "2021-04"}, True),

@@ -50,6 +50,11 @@ OTHER = [
     ["meetings", "--to", "2021/2022"],
     ["meetings", "--kind", "meeting"],
     ["meetings", "--facts", SMALL],
+    ["meetings", "--format", "csv"],
+    ["meetings", "-fjson"],
+    ["meetings", "-o", "-"],
+    ["meetings", "--json", "--fields", "id"],
+    ["meetings", "--json", "--count"],
     ["facts", "--kind", "bogus"],
     ["facts", "--known-by", "2021-04-28"],
     ["facts", "--known-by", "soon"],
@@ -153,6 +158,12 @@ STARTS = [
     (["meetings", "--json", "--facts", SMALL], {"rich"}),
     (["facts", "--json", "--known-by", "2021-06"], {"rich"}),
     (["check", "--json", SMALL], {"rich"}),
+    (["meetings", "--fields", "id", "--json"], {"rich", "icalendar", "csv"}),
+    (["meetings", "--format", "csv"], {"rich", "icalendar"}),
+    (["meetings", "--format", "jsonl"], {"rich", "icalendar", "csv"}),
+    (["meetings", "--format", "markdown"], {"rich", "icalendar", "csv"}),
+    (["meetings", "--format", "ics"], {"rich", "csv"}),
+    (["meetings", "--count"], {"rich", "icalendar", "csv"}),
 ]
 ALWAYS_ABSENT = {"importlib.metadata", "importlib.resources", "difflib", "asyncio", "unittest", "pydantic"}
 
@@ -186,4 +197,4 @@ def test_an_import_loads_no_heavy_module(statement: str) -> None:
 
 def test_the_import_contract_can_be_broken() -> None:
     """The listing of modules sees a heavy one where it is loaded."""
-    assert HEAVY - {"rich"} <= loaded("import harristrip.cli")
+    assert HEAVY - {"rich"} <= loaded("import harristrip.cli, harristrip.store")

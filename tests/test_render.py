@@ -36,7 +36,7 @@ from harristrip.store import Store, load
 from harristrip.terminal import Page
 
 SMALL, SHIPPED = load(Path(__file__).parent / "data" / "valid" / "small.toml"), load()
-LABELS = views.Labels(SMALL.labels)
+LABELS, SHIPPED_LABELS = views.Labels(SMALL.labels), views.Labels(SHIPPED.labels)
 BY_ID = {one.id: one for one in SMALL.records}
 PIPE = Page(None, colour=False, encoding="utf-8")
 CITE = Cite(source="gazette", paragraph=3)
@@ -185,6 +185,9 @@ def commitment(**fields):
         (statistic(), "1,000 people"),
         (statistic(qualifier="more than"), "more than 1,000 people"),
         (statistic(value="3.5", unit="%", qualifier="about"), "about 3.5%"),
+        (statistic(value=8, unit="rank"), "rank 8"),
+        (statistic(value=1008, unit="rank", qualifier="about"), "about rank 1,008"),
+        (commitment(value=2, unit="rank"), "rank 2"),
         (funding(), "1,000 USD"),
         (funding(amount=0), "0 USD"),
         (funding(qualifier="at least"), "at least 1,000 USD"),
@@ -194,7 +197,7 @@ def commitment(**fields):
     ],
 )
 def test_a_figure_keeps_hedge_and_unit(shown, expected):
-    """A figure is never shown without its hedge, unit or currency."""
+    """A figure is never shown without its hedge, unit or currency; a rank stands before its number."""
     assert views.figure(shown) == expected
 
 
@@ -212,8 +215,9 @@ def test_when(fields, expected):
     assert views.when(commitment(**fields)) == expected
 
 
-def column(name, header):
-    (found,) = {one.cell for one in views.VIEWS[name].columns if one.header == header}
+def column(name, header, width=table.NO_EDGE):
+    """The one cell of this header on a page of this width."""
+    (found,) = [one.cell for one in table.visible(views.VIEWS[name], wide(width)) if one.header == header]
     return found
 
 
@@ -246,13 +250,6 @@ def column(name, header):
         ("meetings", "Country", BY_ID["talks"], "Freedonia, Sylvania (joint)"),
         ("meetings", "With", BY_ID["talks"], "Ána Mayor, farmers"),
         ("meetings", "Agenda", BY_ID["talks"], "- water: A shared well [gazette ¶3]"),
-        (
-            "meetings",
-            "Meeting",
-            BY_ID["talks"],
-            "Talks on water.\nWith: Ána Mayor, farmers\n- water: A shared well [gazette ¶3]",
-        ),
-        ("meetings", "Meeting", changed(BY_ID["talks"], people=(), groups=(), agenda=()), "Talks on water."),
         ("people", "Titles as given", BY_ID["mayor"], "Mayor [gazette ¶1; herald ¶1]"),
         ("sources", "Publisher", BY_ID["gazette"], "The Gazette"),
         ("sources", "Publisher", BY_ID["herald"], "unknown"),
@@ -267,6 +264,79 @@ def column(name, header):
 def test_cells(name, header, shown, expected):
     """A cell names people, countries and topics, says what is not stated, and marks what sources differ about."""
     assert column(name, header)(shown, LABELS) == expected
+
+
+CONFLICT = """\
+[how-many]
+- Twelve were dug [gazette ¶5]
+- Some are dry [herald ¶3]
+Safest: Both stand.
+Why: They count different things.
+Concerns: wells-dug, share-dry"""
+
+
+@pytest.mark.parametrize(
+    ("name", "header", "width", "shown", "expected"),
+    [
+        ("itinerary", "Summary", 139, BY_ID["ride"], "Ride to Freedonia.\n[ride]"),
+        ("itinerary", "Summary", 140, BY_ID["ride"], "Ride to Freedonia."),
+        ("timeline", "Summary", 139, changed(BY_ID["ride"], conflicts=("x",)), "Ride to Freedonia. !\n[ride]"),
+        ("facts", "Summary", 119, BY_ID["ride"], "Ride to Freedonia.\n[ride]"),
+        ("facts", "Summary", 120, BY_ID["ride"], "Ride to Freedonia."),
+        ("people", "Role", 99, BY_ID["mayor"], "Travels.\n[mayor]"),
+        ("people", "Role", 100, BY_ID["mayor"], "Travels."),
+        ("gaps", "Summary", 99, BY_ID["cost"], "What the pump costs to run is not stated.\n[cost]"),
+        ("gaps", "Summary", 100, BY_ID["cost"], "What the pump costs to run is not stated."),
+        ("border", "Measure", 119, statistic(conflicts=("x",)), "m !\n[s]"),
+        ("border", "Measure", 120, statistic(conflicts=("x",)), "m !"),
+        ("commitments", "Summary", 119, commitment(conflicts=("x",)), "s !\n[c]"),
+        ("itinerary", "Date", 159, changed(BY_ID["ride"], part_of_day="evening"), "2030-05-01\nevening"),
+        ("itinerary", "Date", 160, changed(BY_ID["ride"], part_of_day="evening"), "2030-05-01"),
+        ("timeline", "Date", 159, commitment(date="2021/2022", date_basis="derived"), "2021 to\n2022*"),
+        ("timeline", "Date", 160, commitment(date="2021/2022", date_basis="derived"), "2021 to 2022*"),
+        ("commitments", "Date", 159, commitment(), "not stated"),
+        (
+            "meetings",
+            "Meeting",
+            139,
+            BY_ID["talks"],
+            "Talks on water.\n[talks]\nWith: Ána Mayor, farmers\n- water: A shared well [gazette ¶3]",
+        ),
+        (
+            "meetings",
+            "Meeting",
+            80,
+            changed(BY_ID["talks"], people=(), groups=(), agenda=()),
+            "Talks on water.\n[talks]",
+        ),
+        (
+            "conflicts",
+            "Conflict",
+            139,
+            BY_ID["how-many"],
+            CONFLICT,
+        ),
+        ("conflicts", "Safest reading", 140, BY_ID["how-many"], "Both stand."),
+        ("conflicts", "Why", 140, BY_ID["how-many"], "They count different things."),
+        ("conflicts", "Concerns", 160, BY_ID["how-many"], "wells-dug, share-dry"),
+    ],
+)
+def test_cells_by_width(name, header, width, shown, expected):
+    """On a narrow page ids stand under the summary, spans on two lines, meetings and conflicts in one cell each."""
+    assert column(name, header, width)(shown, LABELS) == expected
+
+
+@pytest.mark.parametrize("name", query.REPORTS)
+@pytest.mark.parametrize("width", [20, 60, 80, 99, 100, 119, 120, 139, 140, 159, 160, 200, table.NO_EDGE])
+def test_an_id_stands_on_every_page(name, width):
+    """Whatever the width, a reader finds the id of each record: `show` asks for it."""
+    for one in SHIPPED.report(name):
+        shown = [line for column in table.visible(views.VIEWS[name], wide(width)) for line in _lines(column, one)]
+        assert {one.id, f"[{one.id}]"} & set(shown)
+
+
+def _lines(column, one):
+    return column.cell(one, SHIPPED_LABELS).split("\n")
 
 
 TOTAL = Total(currency="USD", status="pledged", amount=1000, qualifier="at least", includes=("a", "b"), excludes=())
@@ -297,28 +367,51 @@ def test_totals_are_drawn(total, expected):
 # ---------------------------------------------------------------------------------------------------------------------
 
 
+DATED = {"Date"}
+
+
 def test_plain_records_need_no_notes():
     """Marks are explained only where they stand."""
-    assert list(notes([commitment(), BY_ID["well"]])) == []
+    assert list(notes([commitment(), BY_ID["well"]], DATED)) == []
 
 
 def test_the_notes_explain_the_marks():
     """Derived dates and conflicts say where to look."""
     derived = commitment(date="2021", date_basis="derived", conflicts=("x",))
-    assert [note.split()[0] for note in notes([derived, derived])] == [views.DERIVED, views.DISPUTED]
+    assert [note.split()[0] for note in notes([derived, derived], DATED)] == [views.DERIVED, views.DISPUTED]
+
+
+@pytest.mark.parametrize(("header", "noted"), [("Date", True), ("Published", True), ("Date from", False), ("", False)])
+def test_a_mark_that_no_column_shows_is_not_explained(header, noted):
+    """A page without a column of dates shows no derived one."""
+    derived = commitment(date="2021", date_basis="derived")
+    assert bool(list(notes([derived], {header}))) is noted
+
+
+@pytest.mark.parametrize("name", query.REPORTS)
+@pytest.mark.parametrize("width", [50, 80, 100, 120, 140, 160, 200, None])
+def test_every_mark_on_a_page_is_explained_and_no_other(name, width):
+    """Whoever sees a mark finds its meaning below the table."""
+    drawn = listing(name, SHIPPED, wide(width))
+    marked = {views.DERIVED: r"[0-9]\*", views.DISPUTED: r"(^|\s)!(\s|$)"}
+    for mark, shown in marked.items():
+        body = re.sub(rf"^{re.escape(mark)} .*$", "", drawn, flags=re.MULTILINE)
+        explained = re.search(rf"^{re.escape(mark)} ", drawn, re.MULTILINE)
+        assert bool(explained) is bool(re.search(shown, body, re.MULTILINE)), mark
 
 
 def test_figures_that_must_not_be_compared_are_named_once():
-    """A pair that is shown is named once; one whose other half is not shown is named all the same."""
+    """A pair that is shown is named once, also where its other half is not shown; a column of its own says it all."""
     one, other = statistic(id="a", not_comparable=("b", "z")), statistic(id="b", not_comparable=("a",))
     text = "Not to be compared: {} with {}".format
-    assert [note for note in notes([one, other]) if "compared" in note] == [text("a", "b"), text("a", "z")]
-    assert [note for note in notes([other]) if "compared" in note] == [text("b", "a")]
+    assert list(notes([one, other], DATED)) == [text("a", "b"), text("a", "z")]
+    assert list(notes([other], DATED)) == [text("b", "a")]
+    assert list(notes([one, other], {"Not to be compared with"})) == []
 
 
 def test_totals_are_not_to_be_added():
     """Several totals come with a warning, one alone does not; it stands first."""
-    one, more = list(notes([], totals=[TOTAL])), list(notes([], totals=[TOTAL, TOTAL]))
+    one, more = list(notes([], DATED, totals=[TOTAL])), list(notes([], DATED, totals=[TOTAL, TOTAL]))
     assert one == []
     assert [note.endswith("never add them") for note in more] == [True]
     assert listing("funding", totals=[TOTAL, TOTAL]).count("never add them") == 1
@@ -327,7 +420,7 @@ def test_totals_are_not_to_be_added():
 def test_open_questions_stand_below_the_table():
     """Each gap that a report leaves open is named with its status and id."""
     gap = Gap(id="g", summary="Who pays?", status="declined", cites=(CITE,))
-    assert list(notes([], [gap])) == ["Left open (declined): Who pays? [g]"]
+    assert list(notes([], DATED, [gap])) == ["Left open (declined): Who pays? [g]"]
     assert listing("funding", gaps=[gap]).endswith("\nLeft open (declined): Who pays? [g]\n")
 
 
@@ -380,7 +473,8 @@ def test_no_word_is_broken_on_a_common_page(name, width):
     assert max(cell_len(line) for line in drawn.splitlines()) <= width
     if width >= 80:
         words = {word for text in cells(name, SHIPPED, width) for word in text.split()}
-        assert words - set(drawn.split()) <= (set() if width == 200 else {one.id for one in SHIPPED.records})
+        names = {name for one in SHIPPED.records for name in (one.id, f"[{one.id}]")}
+        assert words - set(drawn.split()) <= (set() if width == 200 else names)
 
 
 def test_a_narrow_page_has_blocks():
@@ -390,6 +484,22 @@ def test_a_narrow_page_has_blocks():
     assert "Part of day" not in listing("itinerary", page=wide(table.NARROW - 1))
     assert "────" not in drawn
     assert "────" in listing("funding", page=wide(table.NARROW))
+
+
+@pytest.mark.parametrize("width", [50, 80, None])
+@pytest.mark.parametrize("records", [[BY_ID["well"], BY_ID["pump"]], []], ids=["rows", "none"])
+def test_blank_lines_stand_between_tables_and_notes(records, width):
+    """A table, its totals and the notes stand apart; no page starts or ends with a blank line or has two in a row."""
+    gap = Gap(id="g", summary="Who pays?", status="declined", cites=(CITE,))
+    for totals, gaps in [((), ()), ([TOTAL], ()), ((), [gap]), ([TOTAL], [gap])]:
+        drawn = listing("funding", page=wide(width), records=records, totals=totals, gaps=gaps)
+        assert not drawn.startswith("\n")
+        assert not drawn.endswith("\n\n")
+        assert "\n\n\n" not in drawn
+        if records:
+            assert ("\n\nTotals\n" in drawn) is bool(totals)
+        if totals or records:
+            assert ("\n\nLeft open" in drawn) is bool(gaps)
 
 
 def test_numbers_stand_to_the_right():
@@ -473,8 +583,9 @@ def fields(text):
             "share-dry",
             {"figure": "about 3.5%", "cite": "gazette ¶5 “about 3.5%”, from The Herald; published 2030-05-03 (stated)"},
         ),
-        ("wells-dug", {"figure": "12 wells", "date": "2030-04 as stated", "not comparable": "share-dry"}),
-        ("talks", {"date": "2030-05-02 worked out from gazette ¶2", "joint": "yes", "topics": None}),
+        ("wells-dug", {"figure": "12 wells", "date": "2030-04 (stated)", "not comparable": "share-dry"}),
+        ("talks", {"date": "2030-05-02 (derived)", "joint": "yes", "topics": None}),
+        ("talks", {"date from": "gazette ¶2 “the next day”; published 2030-05-03 (stated)"}),
         ("talks", {"countries": "Freedonia, Sylvania", "people": "Ána Mayor", "groups": "farmers"}),
         ("talks", {"agenda": "water: A shared well [gazette ¶3]", "figure": None}),
         ("ride", {"statuses": "planned [herald ¶1]\nheld [gazette ¶2]", "joint": None}),
@@ -482,11 +593,12 @@ def fields(text):
             "ride",
             {
                 "cite": "gazette ¶2 “1 May 2030”; published 2030-05-03 (stated)\n"
-                "herald ¶1; published 2030-04-20 (stated)"
+                "herald ¶1; published 2030-04-20 (stated)\n"
+                "gazette ¶2; published 2030-05-03 (stated)"
             },
         ),
         ("repairs", {"figure": None, "by": "Ána Mayor", "topics": "labour", "date": None}),
-        ("thirst", {"said by": "Ána Mayor", "date": "2030 worked out from gazette ¶1"}),
+        ("thirst", {"said by": "Ána Mayor", "date": "2030 (derived)"}),
         ("mayor", {"titles": "Mayor [gazette ¶1; herald ¶1]", "aliases": "the mayor"}),
         (
             "how-many",
@@ -506,7 +618,7 @@ def test_a_record_in_full(id_, expected):
     ("shown", "name", "expected"),
     [
         (funding(amount=0), "figure", "0 USD"),
-        (commitment(date="2021", part_of_day="evening"), "date", "2021, evening as stated"),
+        (commitment(date="2021", date_basis="stated", part_of_day="evening"), "date", "2021, evening (stated)"),
         (commitment(note="one\ntwo"), "note", "one\ntwo"),
     ],
 )

@@ -60,7 +60,7 @@ def test_what_is_no_file_is_named_in_one_line(
 
 def test_a_name_that_no_file_can_have_is_shown_harmless() -> None:
     """A NUL byte cannot stand in a name, and reaches no terminal."""
-    with pytest.raises(StoreUnreadable, match=r"^a\\x00b: cannot be read: embedded null byte$"):
+    with pytest.raises(StoreUnreadable, match=r"^a\\x00b: cannot be read: .*embedded null"):
         load("a\0b")
 
 
@@ -207,15 +207,6 @@ def test_a_checkout_reads_the_facts_of_the_checkout(tmp_path: Path) -> None:
     facts = tmp_path / "data" / "facts.toml"
     facts.write_bytes(SMALL.read_bytes())
     assert look_up() == str(facts)
-
-
-def test_the_package_offers_the_store_and_nothing_else() -> None:
-    """`from harristrip import load` works, and a name that is not there is said as Python says it."""
-    assert package.load is load
-    assert package.Store is Store
-    assert set(package.__all__) == {"Store", "__version__", "load"}
-    with pytest.raises(AttributeError, match="module 'harristrip' has no attribute 'lod'"):
-        package.lod  # noqa: B018
 
 
 REPORTS = list(query.REPORTS)

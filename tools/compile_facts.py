@@ -1,4 +1,4 @@
-"""Build hook: check `data/facts.toml` and put its compiled form into the wheel; a faulty store builds none."""
+"""Build hook: put the compiled form of `data/facts.toml` and all schemas into the wheel; a faulty store builds none."""
 
 from __future__ import annotations
 
@@ -11,16 +11,20 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 
 class CompileFacts(BuildHookInterface):
-    """Write `harristrip/facts.bin`; an editable install has none and reads the TOML file."""
+    """Write `harristrip/facts.bin` and `harristrip/schemas/*.json`; an editable install has none and needs none."""
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
-        """Add the compiled facts to the files of the wheel."""
+        """Add the compiled facts and the schemas to the files of the wheel."""
         if version == "editable":
             return
         root = Path(self.root)
         sys.path.insert(0, str(root / "src"))
-        from harristrip import compiled, store  # noqa: PLC0415 -- found only now
+        from harristrip import compiled, schemas, store  # noqa: PLC0415 -- found only now
 
-        facts = Path(tempfile.mkdtemp(prefix="harristrip-")) / compiled.NAME
-        facts.write_bytes(compiled.dump(store.load(root / "data" / "facts.toml")))
-        build_data["force_include"][str(facts)] = f"harristrip/{compiled.NAME}"
+        made = {compiled.NAME: compiled.dump(store.load(root / "data" / "facts.toml"))}
+        made |= {f"schemas/{name}.json": schemas.encode(name) for name in schemas.names()}
+        folder = Path(tempfile.mkdtemp(prefix="harristrip-"))
+        (folder / "schemas").mkdir()
+        for name, data in made.items():
+            (folder / name).write_bytes(data)
+            build_data["force_include"][str(folder / name)] = f"harristrip/{name}"

@@ -5,6 +5,7 @@ Nothing in this module prints: `cli` decides where a message goes.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from enum import IntEnum
 from typing import NamedTuple
@@ -102,6 +103,13 @@ class ArticlesUnreadable(UsageError):
         super().__init__(f"--articles {quote(folder)} cannot be read: {problem}")
 
 
+class FileTaken(UsageError):
+    """A file that would be lost stands where a new one was to go."""
+
+    def __init__(self, path: str) -> None:
+        super().__init__(f"{printable(path)} is there already; --force writes over it")
+
+
 class StoreUnreadable(HarristripError):
     """The store is missing, a folder, not permitted, too large or not text."""
 
@@ -125,11 +133,20 @@ class StoreInvalid(HarristripError):
         return [fault.at(self.name) for fault in self.faults]
 
 
+_IGNORED = re.compile("[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u3164\ufe00-\ufe0f\uffa0\U000e0100-\U000e01ef]")
+"""Letters and marks that are drawn as nothing (Default_Ignorable_Code_Point): Python counts them as printable."""
+
+
+def is_printable(text: str) -> bool:
+    """Tell whether every character of `text` can be seen and none acts on a terminal; of the blanks only U+0020 is."""
+    return text.isprintable() and (text.isascii() or not _IGNORED.search(text))
+
+
 def printable(text: str) -> str:
     """Return `text` with every character that a terminal might act on, or nobody can see, shown as an escape."""
-    if text.isprintable():
+    if is_printable(text):
         return text
-    return "".join(c if c.isprintable() or category(c) == "Zs" else _escape(c) for c in text)
+    return "".join(c if is_printable(c) or category(c) == "Zs" else _escape(c) for c in text)
 
 
 def _escape(character: str) -> str:

@@ -67,6 +67,10 @@ WORDS |= {f"{tens}-{one}": WORDS[tens] + n for tens in _TENS for n, one in enume
 ORDINALS: dict[str, int] = {word: n for n, word in enumerate(_ORDINALS, 1)}
 
 
+LONGEST = 999
+"""Digits of a figure: Python refuses to read numbers of more than 4,300, and nobody prints them."""
+
+
 class Figure(NamedTuple):
     """One figure and where it stands: `text[start:end]`, with its hedge, sign, currency, scale and percent."""
 
@@ -91,7 +95,7 @@ _FIGURE = re.compile(
     (?P<core>
       (?P<sign>[-\u2212\u2013]|minus\s+)?
       (?P<currency>(?:us\$|[$£€¥])\s?|(?:{_any(_CODES)})\s+)?
-      (?:(?P<digits>[0-9]{{1,3}}(?:,[0-9]{{3}})+(?:\.[0-9]+)?|[0-9]+(?:\.[0-9]+)?)(?P<th>st|nd|rd|th)?
+      (?:(?P<digits>(?:[0-9]{{1,3}}(?:,[0-9]{{3}}){{1,300}}|[0-9]{{1,{LONGEST}}})(?:\.[0-9]{{1,{LONGEST}}})?)(?P<th>st|nd|rd|th)?
         |(?P<word>{_any(WORDS)})|(?P<ordinal>{_any(ORDINALS)}))
       (?:[\s-]?(?P<scale>{_any(SCALES)}))?
       (?![\w$£€¥]|[.,:/-][0-9])

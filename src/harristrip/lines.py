@@ -24,6 +24,7 @@ class Lines:
     def __init__(self, text: str) -> None:
         self.lines = text.split("\n")
         self.spans: dict[tuple[str | int, ...], range] = {}
+        self._keys: dict[range, dict[str | None, int]] = {}
         starts = [*_headers(self.lines), ((), len(self.lines))]
         self.spans[()] = range(starts[0][1])
         for (path, start), (_, end) in pairwise(starts):
@@ -49,7 +50,12 @@ class Lines:
         return next(within, ()), path
 
     def _key(self, key: str, span: range) -> int | None:
-        return next((number for number in span if _key_of(self.lines[number]) == key), None)
+        """Find the first line of a key; each table is read once, however many faults it has."""
+        if span not in self._keys:
+            self._keys[span] = {}
+            for number in span:
+                self._keys[span].setdefault(_key_of(self.lines[number]), number)
+        return self._keys[span].get(key)
 
     def _value(self, value: object, span: range) -> Place | None:
         """Find the text of a value between its key and the next key of the table."""

@@ -450,6 +450,16 @@ class Finding(Struct, frozen=True, kw_only=True):
     hint: str | None
 
 
+class RuleAnswer(Struct, frozen=True, kw_only=True):
+    """What `check --explain` prints as JSON."""
+
+    schema_version: int = 1
+    command: str = "check"
+    code: str
+    severity: Literal["error", "warning"]
+    rule: str
+
+
 class CheckAnswer(Struct, frozen=True, kw_only=True):
     """What `check` prints as JSON."""
 
@@ -479,3 +489,54 @@ class FundingAnswer(Answer[Funding], frozen=True, kw_only=True):
     """What `funding` prints as JSON."""
 
     totals: tuple[Total, ...]
+
+
+class Issued(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A date as CSL-JSON has it."""
+
+    date_parts: tuple[tuple[int, ...], ...] = field(name="date-parts")
+    """Year, month and day as far as they are known, once, or twice for an interval."""
+    circa: bool = False
+    """Whether the date was worked out and not printed."""
+
+
+class Citation(Struct, frozen=True, kw_only=True, omit_defaults=True, rename="kebab"):
+    """A reference as CSL-JSON has it; what the text of the source does not print is left out, and `note` says so."""
+
+    id: str
+    """Record and source, `talks:gazette`; a source, `gazette`; or a source and paragraph, `gazette:4`."""
+    type: Literal["article-newspaper"]
+    title: str | None = None
+    container_title: str | None = None
+    publisher: str | None = None
+    issued: Issued | None = None
+    locator: str | None = None
+    note: str
+
+
+class CiteAnswer(Struct, frozen=True, kw_only=True):
+    """What `cite` prints as JSON."""
+
+    schema_version: int = 1
+    command: str = "cite"
+    count: int
+    items: tuple[Citation, ...]
+
+
+class Exported(Struct, frozen=True, kw_only=True):
+    """One table of an exported database."""
+
+    name: str
+    rows: int
+
+
+class ExportAnswer(Struct, frozen=True, kw_only=True):
+    """What `export` prints as JSON."""
+
+    schema_version: int = 1
+    command: str = "export"
+    file: str
+    full_text: bool
+    """Whether `search` is a full-text index; a plain table where SQLite was built without FTS5."""
+    count: int
+    items: tuple[Exported, ...]

@@ -34,15 +34,20 @@ Test = Callable[[Record, str, str], bool]
 
 def search(records: Iterable[R], words: Sequence[str], store: Store) -> list[R]:
     """Return the records in which every word and figure of `words` stands, in the order given; none for no word."""
-    labels = {field: store.labels(what) for what, field in VOCABULARIES.items()}
+    labels = named(store)
     tests = list(_tests(" ".join(words), labels))
     found = []
     for record in records:
-        text = _text(record, labels)
-        folded = f" {fold(text)} "
-        if tests and all(test(record, text, folded) for test in tests):
+        whole = text(record, labels)
+        folded = f" {fold(whole)} "
+        if tests and all(test(record, whole, folded) for test in tests):
             found.append(record)
     return found
+
+
+def named(store: Store) -> Labels:
+    """Return the names of all that a record may refer to."""
+    return {field: store.labels(what) for what, field in VOCABULARIES.items()}
 
 
 def _tests(asked: str, labels: Labels) -> Iterator[Test]:
@@ -90,10 +95,10 @@ def _record_figures(record: Record, text: str) -> Iterator[tuple[Fraction, str |
         yield figure.value, MONEY.get(figure.unit or "", figure.unit)
 
 
-def _text(record: Record, labels: Labels) -> str:
+def text(record: Record, labels: Labels) -> str:
     """Return every text of a record, and the names of what it refers to, set apart by bars."""
-    named = [name for field, names in labels.items() for id_ in getattr(record, field) for name in names[id_]]
-    return " | ".join([*_strings(codec.plain(record)), *named])
+    names = [name for field, known in labels.items() for id_ in getattr(record, field) for name in known[id_]]
+    return " | ".join([*_strings(codec.plain(record)), *names])
 
 
 def _strings(value: object) -> Iterator[str]:

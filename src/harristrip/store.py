@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast, get_args
 import tomli
 
 from . import advice, drafts, history, query
-from .errors import Fault, NothingFound, StoreInvalid, StoreUnreadable
+from .errors import Fault, NothingFound, StoreInvalid, StoreUnreadable, printable
 from .folding import fold, nearest
 from .lines import Lines
 from .model import (
@@ -145,6 +145,19 @@ class Store(Facts, frozen=True, kw_only=True):
             if any(f"{cite.source}:{cite.paragraph}" == passage for cite in (*query.cites(record), *record.date_from))
         )
 
+    def event_record(self) -> Record:
+        """Return the event as a record, so that its cites and days can be held against the articles as well."""
+        event = self.event
+        days = dict.fromkeys((event.first_day, event.last_day))
+        return Record(
+            id="event",
+            summary=event.summary,
+            date="/".join(days),
+            date_from=event.date_from,
+            people=(event.traveller,),
+            cites=event.cites,
+        )
+
     def names(self, what: str) -> Names:
         """Map every folded id, name, code and alias of a vocabulary (`country`, `person`, …) to the id it means."""
         pairs = [(name, id_) for id_, names in self.labels(what).items() for name in (id_, *names)]
@@ -266,7 +279,7 @@ def _toml(text: str, name: str) -> dict[str, Any]:
     try:
         return tomli.loads(text)
     except tomli.TOMLDecodeError as error:
-        fault = Fault("HT002", f"the file is not TOML: {error.msg}", error.lineno, error.colno)
+        fault = Fault("HT002", f"the file is not TOML: {printable(error.msg)}", error.lineno, error.colno)
         raise StoreInvalid(name, [fault]) from error
     except RecursionError as error:
         raise StoreUnreadable(name, "tables are nested too deep") from error
@@ -276,7 +289,8 @@ def _toml(text: str, name: str) -> dict[str, Any]:
 
 def _fault(problem: Problem, lines: Lines) -> Fault:
     line, column = lines.place(problem.where, problem.value)
-    return Fault(problem.code, problem.message, line, column, problem.hint)
+    hint = problem.hint and printable(problem.hint)  # names of the store stand in both
+    return Fault(problem.code, printable(problem.message), line, column, hint)
 
 
 def _finding(fault: Fault, lines: Lines) -> Finding:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import NamedTuple
 
 from .errors import ExitCode, HarristripError, NothingFound, StoreInvalid, UnknownValue, printable
@@ -19,6 +19,10 @@ class Reply(NamedTuple):
     code: ExitCode = ExitCode.OK
     path: str | None = None
     """The file that takes the answer, or None for standard output."""
+    note: str | None = None
+    """A line for standard error once the file is written."""
+    shown: bytes | None = None
+    """What goes to standard output once the file is written."""
 
 
 class Page(NamedTuple):
@@ -46,9 +50,13 @@ class Defect(HarristripError):
 
 
 class Unwritable(HarristripError):
-    """Standard output takes no more: a full disk, a closed descriptor."""
+    """Standard output or a file takes no more: a full disk, a closed descriptor, a missing folder."""
 
     exit_code = ExitCode.NEGATIVE
+
+    def __init__(self, problem: str | None, path: str | None = None) -> None:
+        where = "" if path is None else f" to {path}"
+        super().__init__(f"the answer cannot be written{where}: {problem}")
 
 
 def run(command: Callable[[], Reply | None], *, json: bool) -> int:
@@ -62,17 +70,22 @@ def run(command: Callable[[], Reply | None], *, json: bool) -> int:
     except BrokenPipeError:
         return _closed(ExitCode.OK)
     except OSError as error:
-        return _closed(_fail(Unwritable(f"the answer cannot be written: {error.strerror}"), json=json))
+        return _closed(_fail(Unwritable(error.strerror), json=json))
     except Exception as error:  # noqa: BLE001 -- no traceback ever reaches a user
         return _fail(Defect(error), json=json)
 
 
 def page() -> Page:
     """Read how wide a line is, and whether colour and which characters are welcome."""
-    terminal = sys.stdout is not None and sys.stdout.isatty()
+    terminal = is_screen()
     colour = bool(os.environ.get("FORCE_COLOR")) or (terminal and os.environ.get("TERM") != "dumb")
     encoding = sys.stdout.encoding if sys.stdout is not None else "utf-8"
     return Page(_width(terminal=terminal), colour and not os.environ.get("NO_COLOR"), encoding)
+
+
+def is_screen() -> bool:
+    """Tell whether a person sees standard output."""
+    return sys.stdout is not None and sys.stdout.isatty()
 
 
 def is_watched() -> bool:
@@ -90,8 +103,10 @@ def _width(*, terminal: bool) -> int | None:
 
 def _write(reply: Reply | None) -> int:
     if reply is not None and reply.path is not None:
-        save(reply.path, reply.data)
-        return reply.code
+        _save(reply.path, reply.data)
+        if reply.note is not None:
+            _say(f"{PROGRAM}: {reply.note}")
+        return reply.code if reply.shown is None else _write(Reply(reply.shown, reply.code))
     if sys.stdout is None:
         raise OSError(9, "standard output is closed")
     if reply is not None:
@@ -100,19 +115,29 @@ def _write(reply: Reply | None) -> int:
     return reply.code if reply is not None else ExitCode.OK
 
 
+def _save(path: str, data: bytes) -> None:
+    try:
+        save(path, data)
+    except BrokenPipeError:
+        raise  # a reader that went away is no failure, by whatever name it was reached
+    except OSError as error:
+        raise Unwritable(error.strerror, path) from error
+
+
 def save(path: str, data: bytes) -> None:
     """Write a whole file or none: whatever goes wrong, the old one stays and nothing is left beside it.
 
     Raises OSError. A link is followed, and a file keeps its permissions.
     """
-    target = os.path.realpath(path)
-    if os.path.exists(target) and not os.path.isfile(target):
-        with open(target, "wb", buffering=0) as device:  # /dev/stdout and the like cannot be replaced
+    if os.path.exists(path) and not os.path.isfile(path):  # a pipe in /dev/fd has no real path
+        with open(path, "wb") as device:  # devices, pipes and the like cannot be replaced
             device.write(data)
         return
+    target = os.path.realpath(path)
     draft = f"{target}.{os.getpid()}.part"
+    new = open(draft, "xb")  # noqa: SIM115 -- from here on the draft is ours to remove
     try:
-        with open(draft, "xb") as file:
+        with new as file:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
@@ -120,28 +145,26 @@ def save(path: str, data: bytes) -> None:
             os.chmod(draft, os.stat(target).st_mode & 0o7777)
         os.replace(draft, target)
     except BaseException:
-        if os.path.exists(draft):
-            os.unlink(draft)
+        os.unlink(draft)
         raise
 
 
 def _fail(error: HarristripError, *, json: bool) -> int:
     """Say what went wrong: a plain line each, or one JSON object where JSON was asked for."""
-    if sys.stderr is not None:
-        try:
-            sys.stderr.buffer.write(_as_json(error) if json else _as_lines(error.lines()))
-            sys.stderr.flush()
-        except OSError:
-            pass  # nobody is left to tell
+    _say(_as_json(error) if json else "\n".join(f"{PROGRAM}: error: {printable(line)}" for line in error.lines()))
     return error.exit_code
 
 
-def _as_lines(lines: Sequence[str]) -> bytes:
-    text = "".join(f"{PROGRAM}: error: {printable(line)}\n" for line in lines)
-    return text.encode(sys.stderr.encoding, "backslashreplace")
+def _say(message: str) -> None:
+    if sys.stderr is not None:
+        try:
+            sys.stderr.buffer.write(f"{message}\n".encode(sys.stderr.encoding, "backslashreplace"))
+            sys.stderr.flush()
+        except OSError:
+            pass  # nobody is left to tell
 
 
-def _as_json(error: HarristripError) -> bytes:
+def _as_json(error: HarristripError) -> str:
     import json  # noqa: PLC0415 -- only a failure writes JSON here; answers come from the model's encoder
 
     message = {
@@ -150,7 +173,7 @@ def _as_json(error: HarristripError) -> bytes:
         "nearest": error.nearest if isinstance(error, (UnknownValue, NothingFound)) else None,
         "faults": [fault._asdict() for fault in error.faults] if isinstance(error, StoreInvalid) else [],
     }
-    return json.dumps({"schema_version": 1, "error": message}).encode() + b"\n"
+    return json.dumps({"schema_version": 1, "error": message})
 
 
 def _closed(code: int) -> int:

@@ -12,7 +12,7 @@ from ..errors import ExitCode, UnknownValue
 from ..errors import UsageError as WrongUsage
 from ..folding import nearest
 from ..terminal import PROGRAM, Reply
-from . import proof, reports
+from . import carry, complete, own, proof, reports
 from .examples import epilog
 from .options import Version
 
@@ -39,6 +39,8 @@ class Answered(Exception):
 
 def run(args: Sequence[str]) -> Reply | None:
     """Run one command line; raises HarristripError, or KeyboardInterrupt. Help is printed by Typer itself."""
+    if not args and complete.is_asked():
+        return _complete()
     try:
         reply = _app(args)(list(args), prog_name=PROGRAM, standalone_mode=False)
     except Answered as answered:
@@ -54,20 +56,43 @@ def run(args: Sequence[str]) -> Reply | None:
     return reply if isinstance(reply, Reply) else None
 
 
+def _complete() -> Reply:
+    """Let Typer answer a shell; a line that makes no sense has no completions."""
+    name, every = complete.command(), commands()
+    app = _start_app()
+    for other in [name] if name in every else every:
+        function = every[other].function if name in every else _nothing  # the names alone are asked for
+        app.command(other, help=every[other].help)(function)
+    return complete.reply(lambda: app(prog_name=PROGRAM))
+
+
+def _nothing() -> None:
+    """Stand in for a command whose options nobody asks for."""
+
+
 def commands() -> dict[str, Command]:
     """Map the name of each command to what it does, in the order of the help."""
     made = {name: Command(report.panel, report.help, reports.listing(report)) for name, report in query.REPORTS.items()}
     made["search"] = Command("Look up", "Records that hold all the words; figures as people type them.", reports.search)
     made["show"] = Command("Look up", "Records in full, with each cite; or the records of a paragraph.", reports.show)
+    made["cite"] = Command("Look up", "A reference for each source of a record, ready for a text.", carry.cite)
     made["verify"] = Command("Evidence", "Hold every cite against the archived articles.", proof.verify)
     made["check"] = Command("Evidence", "Every fault of a store, with its line.", proof.check)
+    made["export"] = Command("Carry", "A SQLite database with every record, cite and report.", carry.export)
+    made["schema"] = Command("Your own facts", "JSON Schema of the store, or of what a command prints.", own.schema)
+    made["init"] = Command("Your own facts", "Start a store of your own from a commented example.", own.init)
     return made
+
+
+def _start_app() -> typer.Typer:
+    app = typer.Typer(name=PROGRAM, help=HELP, context_settings={"help_option_names": ["-h", "--help"]})
+    app.callback(invoke_without_command=True)(_start)
+    return app
 
 
 def _app(args: Sequence[str]) -> typer.Typer:
     """Return the app with every command, or only the one that is asked for: each that is made takes time."""
-    app = typer.Typer(name=PROGRAM, help=HELP, context_settings={"help_option_names": ["-h", "--help"]})
-    app.callback(invoke_without_command=True)(_start)
+    app = _start_app()
     every = commands()
     if args and args[0] not in every and not args[0].startswith("-"):
         raise UnknownValue("command", args[0], nearest(args[0], every), list(every))

@@ -10,6 +10,7 @@ import typer
 
 from .. import query
 from ..terminal import Reply
+from . import complete
 
 PANEL = "Filters"
 
@@ -21,7 +22,13 @@ Facts = Annotated[
 ExitStatus = Annotated[bool, typer.Option("--exit-status", help="Exit with 1 if the list is empty.")]
 Format = Annotated[
     Optional[str],
-    typer.Option("--format", "-f", metavar="FORMAT", help="table, json, jsonl, csv, tsv, markdown or, for dates, ics."),
+    typer.Option(
+        "--format",
+        "-f",
+        metavar="FORMAT",
+        help="table, json, jsonl, csv, tsv, markdown or, for dates, ics.",
+        autocompletion=complete.formats(),
+    ),
 ]
 Output = Annotated[
     Optional[str],
@@ -38,10 +45,27 @@ Articles = Annotated[
 Coverage = Annotated[
     bool, typer.Option("--coverage", help="List paragraphs with a figure or date that no record cites.")
 ]
-Explain = Annotated[Optional[str], typer.Option("--explain", metavar="CODE", help="Say what a rule asks for.")]
+Explain = Annotated[
+    Optional[str],
+    typer.Option(
+        "--explain", metavar="CODE", help="Say what a rule asks for.", autocompletion=complete.words(complete.rules)
+    ),
+]
 Words = Annotated[list[str], typer.Argument(metavar="WORDS...", help="All must be found, in any order.")]
-Ids = Annotated[list[str], typer.Argument(metavar="ID...", help="Ids of records, or a paragraph such as fox:25.")]
-SomeIds = Annotated[Optional[list[str]], typer.Argument(metavar="[ID]...", help="Only these records.")]
+Ids = Annotated[
+    list[str],
+    typer.Argument(
+        metavar="ID...", help="Ids of records, or a paragraph such as fox:25.", autocompletion=complete.ids()
+    ),
+]
+SomeIds = Annotated[
+    Optional[list[str]],
+    typer.Argument(metavar="[ID]...", help="Only these records.", autocompletion=complete.ids()),
+]
+Conflicts = Annotated[
+    Optional[list[str]],
+    typer.Argument(metavar="[ID]...", help="Only these, in full.", autocompletion=complete.ids("conflict")),
+]
 File = Annotated[Optional[str], typer.Argument(metavar="[FILE]", help="The store; the one in use if none is named.")]
 Version = Annotated[bool, typer.Option("--version", help="Print the version and end.")]
 
@@ -64,7 +88,7 @@ def parameter(name: str, annotation: object, default: object = None) -> inspect.
 
 
 def _filter(declared: query.Filter) -> inspect.Parameter:
-    option = _option(f"--{declared.name}", declared.name, declared.help)
+    option = _option(f"--{declared.name}", declared.name, declared.help, complete.values(declared.name))
     return parameter(declared.name, Annotated[Optional[list[str]], option])
 
 
@@ -73,8 +97,8 @@ def _date(name: str) -> inspect.Parameter:
     return parameter(name, Annotated[Optional[str], _option(flag, "date", help_)])
 
 
-def _option(flag: str, value: str, help_: str) -> Any:
-    return typer.Option(flag, metavar=value.upper(), help=help_, rich_help_panel=PANEL)
+def _option(flag: str, value: str, help_: str, values: complete.Completer | None = None) -> Any:
+    return typer.Option(flag, metavar=value.upper(), help=help_, rich_help_panel=PANEL, autocompletion=values)
 
 
 KIND = _filter(query.KIND)

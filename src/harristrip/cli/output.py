@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from .. import codec, query, terminal
+from .. import query, terminal
 from ..errors import ExitCode, UnknownValue, UsageError
 from ..folding import nearest
-from ..model import KINDS, Answer, FundingAnswer, Record, Source, Total
-from ..store import Store
 from ..terminal import Reply
+
+if TYPE_CHECKING:
+    from ..model import Record, Total
+    from ..store import Store
 
 FORMATS: dict[str, tuple[str, ...]] = {
     "table": (".txt",),
@@ -25,6 +27,10 @@ FORMATS: dict[str, tuple[str, ...]] = {
 """Format -> the extensions that stand for it."""
 CALENDARS = ("itinerary", "meetings")
 """Reports whose records can be entries of a calendar."""
+
+
+STDOUT = ("-", "/dev/stdout")
+"""Names of standard output; the second, opened anew, would overwrite what the shell appends to."""
 
 
 class Found(NamedTuple):
@@ -55,13 +61,17 @@ def output(options: Mapping[str, Any]) -> Output:
     if asked is not None and asked not in FORMATS:
         raise UnknownValue("format", asked, nearest(asked, FORMATS), list(FORMATS))
     return Output(
-        asked or _by_extension(path) or "table", None if path == "-" else path, options["fields"], options["count"]
+        asked or by_extension(path, FORMATS) or "table",
+        None if path in STDOUT else path,
+        options["fields"],
+        options["count"],
     )
 
 
-def _by_extension(path: str | None) -> str | None:
+def by_extension(path: str | None, known: Mapping[str, tuple[str, ...]]) -> str | None:
+    """Return the format whose extension a file has, or None."""
     extension = os.path.splitext(path or "")[1].lower()
-    return next((name for name, extensions in FORMATS.items() if extension in extensions), None)
+    return next((name for name, extensions in known.items() if extension in extensions), None)
 
 
 def reply(found: Found, store: Store, how: Output, code: ExitCode) -> Reply:
@@ -72,7 +82,7 @@ def reply(found: Found, store: Store, how: Output, code: ExitCode) -> Reply:
 
 def _data(found: Found, store: Store, how: Output) -> bytes:
     if how.format == "ics":
-        return _calendar(found, store)
+        return _calendar(found, store, how)
     if how.format in ("csv", "tsv", "jsonl") or how.fields is not None:
         return _rows(found, how)
     if how.format == "json":
@@ -92,6 +102,9 @@ def _page(how: Output) -> terminal.Page:
 
 
 def _json(found: Found) -> bytes:
+    from .. import codec  # noqa: PLC0415 -- completion builds the commands without msgspec
+    from ..model import Answer, FundingAnswer  # noqa: PLC0415
+
     ids, items = tuple(gap.id for gap in found.gaps), tuple(found.records)
     if found.totals is None:
         return codec.encode(Answer(command=found.name, count=len(items), items=items, gaps=ids))
@@ -101,11 +114,13 @@ def _json(found: Found) -> bytes:
 
 def _rows(found: Found, how: Output) -> bytes:
     """Answer with chosen fields, one row a record."""
-    from ..render import delimited, markdown, report, rows  # noqa: PLC0415 -- csv and rich load only for this
+    from .. import codec  # noqa: PLC0415
+    from ..model import KINDS  # noqa: PLC0415
+    from ..render import rows  # noqa: PLC0415 -- only this needs it
 
     listed = query.REPORTS.get(found.name)
     kinds = [KINDS[kind] for kind in (listed.kinds if listed else ()) or KINDS]
-    fields = rows.chosen(how.fields, rows.field_names(found.records, kinds))
+    fields = rows.chosen(how.fields, rows.field_names(found.records, kinds), rows.field_names((), kinds))
     narrow = rows.narrowed(found.records, fields)
     if how.format == "json":
         ids = [gap.id for gap in found.gaps]
@@ -115,22 +130,31 @@ def _rows(found: Found, how: Output) -> bytes:
     if how.format == "jsonl":
         return b"".join(codec.encode(row) for row in narrow)
     if how.format == "markdown":
+        from ..render import markdown  # noqa: PLC0415 -- only this format needs it
+
         return markdown.fields(narrow, fields)
     if how.format == "table":
+        from ..render import report  # noqa: PLC0415 -- rich loads only where something is drawn
+
         return report.plain(found.name, narrow, fields, _page(how))
+    from ..render import delimited  # noqa: PLC0415 -- csv loads only for this
+
     return delimited.delimited(narrow, fields, "," if how.format == "csv" else "\t")
 
 
 def _markdown(found: Found, store: Store) -> bytes:
+    from ..model import Source  # noqa: PLC0415
     from ..render import markdown, views  # noqa: PLC0415 -- only this format needs them
 
     sources = {record.id: record for record in store.records if isinstance(record, Source)}
     return markdown.table(views.VIEWS[found.name], found.records, views.Labels(store.labels), sources)
 
 
-def _calendar(found: Found, store: Store) -> bytes:
+def _calendar(found: Found, store: Store, how: Output) -> bytes:
     if found.name not in CALENDARS:
         raise UsageError(f"--format ics: only {' and '.join(CALENDARS)} can be a calendar")
+    if how.fields is not None:
+        raise UsageError("--format ics has no fields to choose from: leave --fields out")
     from ..render import calendar  # noqa: PLC0415 -- icalendar takes as long to load as everything else
 
     return calendar.calendar(found.records, store)

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Literal
 
 import typer
 
-from .. import codec, terminal
+from .. import terminal
 from ..errors import ExitCode, UnknownValue, UsageError
 from ..folding import nearest
-from ..model import CheckAnswer, Record, VerifyAnswer
-from ..store import examine, load, shipped, title
 from ..terminal import Reply
 from .options import Articles, Coverage, Explain, Facts, File, Json, SomeIds
+
+if TYPE_CHECKING:
+    from ..model import Record, VerifyAnswer
 
 LONG = 2000
 """Records from which verification takes seconds."""
@@ -26,11 +28,12 @@ def verify(
     """Hold every cite, or those of some records, against the articles."""
     if not articles:
         raise UsageError(NO_FOLDER)
-    store = load(facts)
-    from .. import evidence  # noqa: PLC0415 -- reading figures out of text takes modules that no report needs
+    from .. import codec, evidence  # noqa: PLC0415 -- completion builds the commands without msgspec
+    from ..store import load  # noqa: PLC0415
 
+    store = load(facts)
     library = evidence.library(store.records, articles, store.labels)
-    records = store.show(*ids) if ids else store.records
+    records = store.show(*ids) if ids else (store.event_record(), *store.records)
     checks = [check for record in _watched(records) for check in evidence.verify(record, library)]
     answer = evidence.answer(checks, library, store.records, coverage=coverage)
     code = ExitCode.OK if answer.checked and not answer.wrong else ExitCode.NEGATIVE
@@ -54,15 +57,34 @@ def _drawn(answer: VerifyAnswer) -> bytes:
 
 def check(file: File = None, explain: Explain = None, json: Json = False, facts: Facts = None) -> Reply:
     """List every fault of a store, or explain a rule."""
-    from ..render import faults  # noqa: PLC0415 -- only this command shows the user's own lines
     from ..rules import RULES  # noqa: PLC0415
+    from ..store import shipped  # noqa: PLC0415
 
     if explain is not None:
         code = explain.upper()
         if code not in RULES:
             raise UnknownValue("rule", explain, nearest(code, RULES), list(RULES))
+        return _explained(code, json=json)
+    return _checked(file or facts or shipped(), json=json)
+
+
+def _explained(code: str, *, json: bool) -> Reply:
+    from .. import codec  # noqa: PLC0415
+    from ..model import RuleAnswer  # noqa: PLC0415
+    from ..rules import RULES, WARNINGS  # noqa: PLC0415
+
+    if not json:
         return Reply(f"{code}: {RULES[code]}\n".encode())
-    name = file or facts or shipped()
+    severity: Literal["error", "warning"] = "warning" if code in WARNINGS else "error"
+    return Reply(codec.encode(RuleAnswer(code=code, severity=severity, rule=RULES[code])))
+
+
+def _checked(name: str, *, json: bool) -> Reply:
+    from .. import codec  # noqa: PLC0415
+    from ..model import CheckAnswer  # noqa: PLC0415
+    from ..render import faults  # noqa: PLC0415 -- only this command shows the user's own lines
+    from ..store import examine, title  # noqa: PLC0415
+
     findings = examine(name)
     answer = CheckAnswer(file=title(name), count=len(findings), items=findings)
     wrong = any(finding.severity == "error" for finding in findings)

@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import inspect
-from typing import Any
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+import harristrip  # its `load` reads the store's modules only when it is called
 
 from .. import terminal
-from ..errors import ExitCode
+from ..errors import ExitCode, UnknownValue, UsageError
+from ..folding import nearest
 from ..query import Report
-from ..store import load
 from ..terminal import Reply
-from .options import KIND, OUTPUT_NAMES, Articles, Facts, Function, Ids, Json, SomeIds, Words, parameter, takes
+from .options import KIND, OUTPUT_NAMES, Articles, Conflicts, Facts, Function, Ids, Json, Words, parameter, takes
 from .output import Found, Output, output, reply
 
-OWN = {"facts": [KIND], "conflicts": [parameter("ids", SomeIds)]}
+if TYPE_CHECKING:
+    from ..model import Record
+
+OWN = {"facts": [KIND], "conflicts": [parameter("ids", Conflicts)]}
 """What some reports take beyond the filters."""
 
 
@@ -23,10 +29,11 @@ def listing(report: Report) -> Function:
     @takes(*OWN.get(report.name, []))
     def command(*, exit_status: bool, facts: str | None, ids: list[str] | None = None, **options: Any) -> Reply:
         how, filters = _split(options)
-        if ids:
-            return show(ids, json=how.format == "json", facts=facts)
-        store = load(facts)
+        store = harristrip.load(facts)
         records = store.report(report.name, **filters)
+        if ids:
+            _only(ids, records)
+            return show(ids, json=_in_full(how), facts=facts)
         totals = store.funding_totals(**filters) if report.name == "funding" else None
         found = Found(report.name, records, store.open_questions(report.name, **filters), totals)
         return reply(found, store, how, ExitCode.NEGATIVE if exit_status and not records else ExitCode.OK)
@@ -39,9 +46,17 @@ def search(*, words: list[str], facts: str | None, **options: Any) -> Reply:
     """Search; nothing found is a negative answer, with or without `--exit-status`."""
     del options["exit_status"]
     how, filters = _split(options)
-    store = load(facts)
+    store = harristrip.load(facts)
     records = store.search(*words, **filters)
     return reply(Found("search", records), store, how, ExitCode.OK if records else ExitCode.NEGATIVE)
+
+
+def _only(ids: list[str], records: Sequence[Record]) -> None:
+    """Refuse ids that are not among the records of a report; raises UnknownValue."""
+    valid = [record.id for record in records]
+    for id_ in ids:
+        if id_ not in valid:
+            raise UnknownValue("conflict", id_, nearest(id_, valid), valid)
 
 
 def _split(options: dict[str, Any]) -> tuple[Output, dict[str, Any]]:
@@ -49,9 +64,16 @@ def _split(options: dict[str, Any]) -> tuple[Output, dict[str, Any]]:
     return output(options), {name: value for name, value in options.items() if name not in OUTPUT_NAMES}
 
 
+def _in_full(how: Output) -> bool:
+    """Tell whether records in full are wanted as JSON; raises UsageError for what only a list can be."""
+    if how.format not in ("table", "json") or how != Output(how.format, None, None, only_count=False):
+        raise UsageError("records in full are a page or --json: no other --format, no --output, --fields or --count")
+    return how.format == "json"
+
+
 def show(ids: Ids, json: Json = False, articles: Articles = None, facts: Facts = None) -> Reply:
     """Show records in full."""
-    store = load(facts)
+    store = harristrip.load(facts)
     records = store.show(*ids)
     if json:
         return reply(Found("show", records), store, Output("json", None, None, only_count=False), ExitCode.OK)

@@ -58,7 +58,7 @@ def _stamp(store: Store) -> datetime:
 def _event(record: Record, store: Store, labels: Labels, stamp: datetime) -> Event:
     first, last = dates.bounds(record.date or "")
     entry = Event()
-    entry.add("uid", f"{record.id}@{store.event.first_day}.harristrip")
+    entry.add("uid", printable(f"{record.id}@{store.event.first_day}.harristrip"))
     entry.add("dtstamp", stamp)
     entry.add("dtstart", date.fromisoformat(first))
     entry.add("dtend", date.fromisoformat(last) + timedelta(days=1))

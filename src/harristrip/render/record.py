@@ -12,6 +12,7 @@ from .. import codec
 from ..errors import printable
 from ..model import Source
 from ..passages import find, plain
+from ..query import cites
 from ..terminal import Page
 from .table import draw
 from .views import DERIVED, Labels, figure, when
@@ -37,6 +38,9 @@ APART = (
     "currency",
 )
 """Fields that have a line of their own making."""
+
+LABELS = {"independent": "independent origins"}
+"""Fields whose name alone says too little."""
 
 
 def full(records: tuple[Record, ...], store: Store, page: Page, texts: Archive | None = None) -> bytes:
@@ -65,10 +69,11 @@ def _safe(text: str) -> str:
 
 def _cites(record: Record, sources: dict[str, Source], texts: Archive | None) -> Iterator[tuple[str, Text]]:
     """Yield each cite with the day of its source, and below it the paragraph where its text is at hand."""
-    for cite in record.cites:
+    cited = [("cite", cite) for cite in dict.fromkeys(cites(record))]
+    for name, cite in [*cited, *(("date from", cite) for cite in record.date_from)]:
         source = sources[cite.source]
         published = f"{when(source).rstrip(DERIVED)} ({source.date_basis or 'unknown'})"
-        yield "cite", Text(_safe(f"{_short(codec.plain(cite))}; published {published}"))
+        yield name, Text(_safe(f"{_short(codec.plain(cite))}; published {published}"))
         paragraphs = texts.by_digest.get(source.sha256, ()) if texts else ()
         if cite.paragraph <= len(paragraphs):
             yield "", _marked(paragraphs[cite.paragraph - 1], cite.printed)
@@ -89,18 +94,13 @@ def _lines(record: Record, labels: Labels) -> Iterator[tuple[str, str]]:
     """Yield each field that has something to say."""
     yield "summary", record.summary
     if record.date is not None:
-        derived = f" worked out from {_basis(record)}" if record.date_from else " as stated"
         part = f", {record.part_of_day}" if record.part_of_day else ""
-        yield "date", when(record).rstrip(DERIVED) + part + derived
+        yield "date", f"{when(record).rstrip(DERIVED)}{part} ({record.date_basis})"
     if (hasattr(record, "amount") or hasattr(record, "value")) and (hedged := figure(record)):
         yield "figure", hedged
     for name, value in codec.plain(record).items():
         if name not in APART and value not in (None, ()) and value is not False:
-            yield name.replace("_", " "), _words(name, value, labels)
-
-
-def _basis(record: Record) -> str:
-    return "; ".join(_short(codec.plain(cite)) for cite in record.date_from)
+            yield LABELS.get(name, name.replace("_", " ")), _words(name, value, labels)
 
 
 def _words(name: str, value: Any, labels: Labels) -> str:

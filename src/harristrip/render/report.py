@@ -8,7 +8,6 @@ from typing import Any
 from ..terminal import Page
 from . import table
 from .notes import notes
-from .rows import cell
 from .views import TOTALS, VIEWS, Column, Labels, View
 
 
@@ -34,4 +33,6 @@ def plain(name: str, rows: Sequence[dict[str, Any]], fields: Sequence[str], page
 
 
 def _reader(field: str) -> Callable[[dict[str, Any], Labels], str]:
+    from .rows import cell  # noqa: PLC0415 -- it loads the model, which a plain report does without
+
     return lambda row, _: cell(row[field])

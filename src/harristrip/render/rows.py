@@ -20,10 +20,13 @@ def field_names(records: Sequence[Record], kinds: Sequence[type[Record]]) -> lis
     return list(dict.fromkeys(name for type_ in types for name in codec.field_names(type_)))
 
 
-def chosen(asked: str | None, valid: Sequence[str]) -> list[str]:
-    """Return the fields that a comma-separated list names, or all; raises UnknownValue with the valid ones."""
+def chosen(asked: str | None, present: Sequence[str], valid: Sequence[str]) -> list[str]:
+    """Return the fields that a comma-separated list names, or those present; raises UnknownValue with the valid ones.
+
+    What is valid is a matter of the report and not of what it happens to find.
+    """
     if asked is None:
-        return list(valid)
+        return list(present)
     names = [name.strip() for name in asked.split(",")]
     for name in names:
         if name not in valid:

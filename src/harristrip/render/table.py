@@ -32,13 +32,14 @@ NO_EDGE = 100_000
 
 
 def page(sections: Iterable[tuple[View, Sequence[Any]]], labels: Labels, page: Page, notes: Iterable[str]) -> bytes:
-    """Return views with their records as tables, each under its title, with notes below."""
+    """Return views with their records as tables, each under its title, with notes below and blank lines between."""
     parts: list[RenderableType] = []
     for view, records in sections:
         parts.append(Text(view.title if records else f"{view.title}: no records", style="bold"))
         if records:
             parts += [table(view, records, labels, page), Text()]
-    return draw([*parts, *(Text(printable(note)) for note in notes)], page)
+    parts += [Text(printable(note)) for note in notes]
+    return draw(parts[:-1] if parts[-1] == Text() else parts, page)
 
 
 def visible(view: View, page: Page) -> list[Column]:
@@ -57,11 +58,12 @@ def _blocks(columns: Sequence[Column], rows: Sequence[Sequence[str]]) -> Table:
     """Lay out each record as lines of a header and its cell."""
     drawn = Table.grid()
     drawn.add_column(overflow="fold")
-    for row in rows:
+    for number, row in enumerate(rows):
+        if number:
+            drawn.add_row("")
         for column, text in zip(columns, row, strict=True):
             if text:
                 drawn.add_row(Text(f"{column.header}: {text}"))
-        drawn.add_row("")
     return drawn
 
 

@@ -164,7 +164,9 @@ def _meeting(record: Any, labels: Labels) -> str:
     """Return a meeting in one cell, for pages with no room for more columns."""
     people = _with(record, labels)
     return "\n".join(
-        part for part in (summary(record, labels), people and f"With: {people}", _agenda(record, labels)) if part
+        part
+        for part in (_summary_and_id(record, labels), people and f"With: {people}", _agenda(record, labels))
+        if part
     )
 
 

@@ -1,0 +1,109 @@
+"""Commands that carry facts elsewhere: references for a text, and a database."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Annotated, Optional
+
+import typer
+
+import harristrip  # its `load` reads the store's modules only when it is called
+
+from .. import terminal
+from ..errors import UnknownValue, UsageError, printable
+from ..folding import nearest
+from ..terminal import Reply
+from . import complete
+from .options import Facts, Ids, Json
+from .output import STDOUT, by_extension
+
+if TYPE_CHECKING:
+    from ..render.citations import Reference
+    from ..render.contents import Content
+
+STYLES: dict[str, tuple[str, ...]] = {
+    "text": (".txt",),
+    "markdown": (".md", ".markdown"),
+    "bibtex": (".bib",),
+    "csl-json": (".json",),
+}
+"""Style -> the extensions that stand for it."""
+NO_INDEX = "this SQLite has no FTS5: the table search holds the texts without a full-text index"
+
+Style = Annotated[
+    Optional[str],
+    typer.Option(
+        "--style", "-s", metavar="STYLE", help=", ".join(STYLES), autocompletion=complete.words(lambda: STYLES)
+    ),
+]
+Output = Annotated[
+    Optional[str],
+    typer.Option("--output", "-o", metavar="FILE", help="Write a whole file or none; its extension names the style."),
+]
+Database = Annotated[str, typer.Argument(metavar="FILE", help="The database to write; - is standard output.")]
+
+
+def cite(ids: Ids, style: Style = None, output: Output = None, json: Json = False, facts: Facts = None) -> Reply:
+    """Give a reference for each source of each record."""
+    asked = _style(style, output, json=json)
+    path = None if output in STDOUT else output
+    from ..render import citations  # noqa: PLC0415 -- completion builds the commands without msgspec
+
+    found = citations.references(ids, harristrip.load(facts))
+    if json:
+        return Reply(_answer(found), path=path)
+    return Reply(_written(found, asked, "utf-8" if path else terminal.page().encoding), path=path)
+
+
+def _style(asked: str | None, path: str | None, *, json: bool) -> str:
+    """Return the style that was asked for, or that the extension of the file names."""
+    if asked is not None and asked not in STYLES:
+        raise UnknownValue("style", asked, nearest(asked, STYLES), list(STYLES))
+    if json and asked not in (None, "csl-json"):
+        raise UsageError(f"--json and --style {asked} contradict each other")
+    return asked or by_extension(path, STYLES) or "text"
+
+
+def _answer(found: Sequence[Reference]) -> bytes:
+    """Return the references as every command answers in JSON; CSL-JSON proper is their list alone."""
+    from .. import codec  # noqa: PLC0415
+    from ..model import CiteAnswer  # noqa: PLC0415
+    from ..render.citations import csl  # noqa: PLC0415
+
+    items = tuple(csl(one) for one in found)
+    return codec.encode(CiteAnswer(count=len(items), items=items))
+
+
+def _written(found: Sequence[Reference], style: str, encoding: str) -> bytes:
+    from .. import codec  # noqa: PLC0415
+    from ..render import bibtex, citations  # noqa: PLC0415
+
+    if style == "text":
+        return citations.as_text(found, encoding)
+    if style == "markdown":
+        return citations.as_markdown(found)
+    return bibtex.bibtex(found) if style == "bibtex" else codec.encode([citations.csl(one) for one in found])
+
+
+def export(file: Database, json: Json = False, facts: Facts = None) -> Reply:
+    """Write a SQLite database of the whole store."""
+    path = None if file in STDOUT else file
+    if path is None and json:
+        raise UsageError("--json and a database on standard output contradict each other: name a file")
+    if path is None and terminal.is_screen():
+        raise UsageError("a database is not for a terminal: name a file, or redirect standard output")
+    from ..render import contents, database  # noqa: PLC0415 -- sqlite3 loads only for this
+
+    content, indexed = contents.content(harristrip.load(facts)), database.can_index()
+    shown = _contents(file, content, indexed=indexed) if json else None
+    return Reply(
+        database.database(content, indexed=indexed), path=path, note=None if indexed else NO_INDEX, shown=shown
+    )
+
+
+def _contents(file: str, content: Content, *, indexed: bool) -> bytes:
+    from .. import codec  # noqa: PLC0415
+    from ..model import ExportAnswer, Exported  # noqa: PLC0415
+
+    items = tuple(Exported(name=name, rows=len(rows)) for name, rows in content.items())
+    return codec.encode(ExportAnswer(file=printable(file), full_text=indexed, count=len(items), items=items))

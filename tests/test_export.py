@@ -1,0 +1,445 @@
+"""Promises of `export`: a database that holds every record whole, and whose queries answer as the commands do."""
+
+from __future__ import annotations
+
+import json
+import os
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from process import harristrip, python, shell
+
+from harristrip import cli, codec, query
+from harristrip.cli import carry
+from harristrip.model import KINDS, Cite
+from harristrip.render import contents, database, relational
+from harristrip.render.rows import flat
+from harristrip.store import Store, load
+
+SMALL = str(Path(__file__).parent / "data" / "valid" / "small.toml")
+STORES = {"shipped": None, "small": SMALL}
+HOSTILE = "'\"; DROP TABLE record; -- \x1b]0;x\x07 \u202e\U0001f600 %s ? :a é\u0301\r\n\t"
+
+
+@pytest.fixture(scope="module", params=STORES)
+def store(request):
+    """A store, its name and its database, opened as a reader would who may not write."""
+    name = STORES[request.param]
+    facts = load(name)
+    with closing(opened(database.database(contents.content(facts), indexed=True))) as connection:
+        yield facts, ([] if name is None else ["--facts", name]), connection
+
+
+def opened(data):
+    """Open the bytes of a database."""
+    with closing(sqlite3.connect(":memory:")) as probe:
+        if hasattr(probe, "deserialize"):  # Python 3.11
+            connection = sqlite3.connect(":memory:")
+            connection.deserialize(data)
+            return connection
+    path = Path(os.environ.get("TMPDIR", "/tmp")) / f"harristrip-test-{os.getpid()}.db"
+    path.write_bytes(data)
+    connection = sqlite3.connect(path)
+    path.unlink()
+    return connection
+
+
+def one(connection, sql, *values):
+    """The first column of every row."""
+    return [row[0] for row in connection.execute(sql, values)]
+
+
+def items(run, *args):
+    """The items of a JSON answer."""
+    return json.loads(run(*args, "--json").out)["items"]
+
+
+def read_back(connection, kind):
+    """Every record of a kind, put together again from its tables as JSON has it."""
+    connection.row_factory = sqlite3.Row
+    owner = relational.OWNERS[kind]
+    rows = connection.execute(f"SELECT * FROM {owner.table} ORDER BY rowid").fetchall()
+    made = [
+        {"kind": kind} | {shape.name: field(connection, owner, row, shape) for shape in codec.shapes(owner.type)}
+        for row in rows
+    ]
+    connection.row_factory = None
+    return made
+
+
+def field(connection, owner, row, shape):
+    """One field of a record."""
+    if not shape.many:
+        return bool(row[shape.name]) if shape.type is bool else row[shape.name]
+    if shape.type is Cite:
+        return cites(connection, row["id"], shape.name, 0)
+    sql = f"SELECT * FROM {relational.table_of(owner, shape)} WHERE id = ? ORDER BY position"
+    entries = connection.execute(sql, (row["id"],)).fetchall()
+    if not relational.is_part(shape):
+        return [entry[2] for entry in entries]
+    names = [column.name for column in relational.plain(shape.type)]
+    return [
+        {name: entry[name] for name in names} | {"cites": cites(connection, row["id"], shape.name, entry["position"])}
+        for entry in entries
+    ]
+
+
+def cites(connection, id_, name, entry):
+    """The cites of a field or of one of its entries."""
+    sql = "SELECT source, paragraph, printed, via FROM cites WHERE id = ? AND field = ? AND entry = ? ORDER BY position"
+    return [dict(row) for row in connection.execute(sql, (id_, name, entry))]
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# Nothing is lost
+# ---------------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_record_can_be_read_back(store, kind, run):
+    """The tables hold each record whole: its fields, lists, parts and cites are those of `facts --json`."""
+    _, args, connection = store
+    expected = items(run, "facts", "--kind", kind, *args)
+    assert expected
+    assert [sorted_keys(item) for item in read_back(connection, kind)] == [sorted_keys(item) for item in expected]
+
+
+def sorted_keys(value):
+    """A value whose tables have their keys in one order."""
+    return json.dumps(value, sort_keys=True)
+
+
+def test_there_are_as_many_rows_as_records(store):
+    """`record` counts all, and each kind's table its own."""
+    facts, _, connection = store
+    assert one(connection, "SELECT count(*) FROM record") == [len(facts.records)]
+    for kind in KINDS:
+        expected = sum(record.kind == kind for record in facts.records)
+        assert one(connection, f"SELECT count(*) FROM {kind}_record") == [expected]
+        assert one(connection, "SELECT count(*) FROM record WHERE kind = ?", kind) == [expected]
+
+
+def test_vocabularies_and_the_event_are_there(store):
+    """Countries and topics have their names, codes and aliases; the event has its title and cites."""
+    facts, _, connection = store
+    rows = connection.execute("SELECT id, name, code FROM countries").fetchall()
+    assert rows == [(each.id, each.name, each.code) for each in facts.countries.values()]
+    assert one(connection, "SELECT label FROM topics") == [topic.label for topic in facts.topics.values()]
+    for table, entries in (("country_aliases", facts.countries), ("topic_aliases", facts.topics)):
+        expected = [alias for entry in entries.values() for alias in entry.aliases]
+        assert one(connection, f"SELECT value FROM {table} ORDER BY rowid") == expected
+    assert one(connection, "SELECT title FROM event") == [facts.event.title]
+    found = connection.execute("SELECT source, paragraph FROM event_cites WHERE field = 'cites' ORDER BY position")
+    assert found.fetchall() == [(cite.source, cite.paragraph) for cite in facts.event.cites]
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# Queries answer as commands do
+# ---------------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", query.REPORTS)
+def test_a_view_is_its_command(store, name, run):
+    """`SELECT * FROM meetings` has the records, order and fields of `harristrip meetings`."""
+    _, args, connection = store
+    connection.row_factory = sqlite3.Row
+    rows = [dict(row) for row in connection.execute(f"SELECT * FROM {name}")]
+    connection.row_factory = None
+    expected = items(run, name, *args)
+    assert expected
+    assert [row["id"] for row in rows] == [item["id"] for item in expected]
+    for row, item in zip(rows, expected, strict=True):
+        assert item.keys() <= row.keys()
+        assert row == {name: cell(item.get(name)) for name in row}
+
+
+def cell(value):
+    """A field as a view shows it: as CSV does, but for truth, which is 0 or 1."""
+    return int(value) if isinstance(value, bool) else flat(value)
+
+
+LINKS = [
+    ("country", "record_countries", "country"),
+    ("topic", "record_topics", "topic"),
+]
+
+
+@pytest.mark.parametrize("link", LINKS)
+@pytest.mark.parametrize("report", ["meetings", "funding", "border", "gaps"])
+def test_a_link_table_is_a_filter(store, report, link, run):
+    """Records of a country or topic are the rows that a link table names; a meeting's agenda names topics too."""
+    _, args, connection = store
+    name, table, column = link
+    sql = f"SELECT id FROM {report} WHERE id IN (SELECT id FROM {table} WHERE {column} = ?1"
+    sql += " UNION SELECT id FROM meeting_agenda WHERE topic = ?1)" if name == "topic" else ")"
+    for value in store[0].labels(name):
+        expected = [item["id"] for item in items(run, report, f"--{name}", value, *args)]
+        assert one(connection, sql, value) == expected
+
+
+def test_the_sources_of_records_can_be_counted(store, run):
+    """How many records cite a source is a count over `cites`, as `sources` says."""
+    _, args, connection = store
+    sql = """SELECT count(DISTINCT c.id) FROM cites AS c JOIN record AS r USING (id)
+             WHERE c.source = ? AND c.field <> 'date_from' AND r.kind <> 'source'"""
+    for item in items(run, "sources", *args):
+        assert one(connection, sql, item["id"]) == [item["supports"]]
+
+
+def test_totals_are_those_of_the_command(store, run):
+    """`funding_totals` says what may be added up, so that nobody has to sum `amount`."""
+    _, args, connection = store
+    totals = json.loads(run("funding", "--json", *args).out)["totals"]
+    assert connection.execute("SELECT * FROM funding_totals").fetchall() == [
+        tuple(flat(value) for value in total.values()) for total in totals
+    ]
+
+
+@pytest.mark.parametrize(
+    "words", ["vaccine", "lopez obrador", "LÓPEZ", "ana", "ÁNA", "mexico vaccine", "mayor", "well", "dry", "zzz"]
+)
+def test_the_index_finds_what_the_command_finds(store, words, run):
+    """Words, in any case, with or without accents, match the records that `search` lists, in its order."""
+    _, args, connection = store
+    asked = " ".join(f'"{word}"' + "*" * (len(word) >= 4) for word in words.split())
+    expected = [item["id"] for item in items(run, "search", words, *args)]
+    assert one(connection, "SELECT id FROM search WHERE search MATCH ? ORDER BY rowid", asked) == expected
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# A sound database
+# ---------------------------------------------------------------------------------------------------------------------
+
+
+def test_the_database_is_sound(store):
+    """Nothing is broken, every reference names a row that is there, and every table has a primary key."""
+    connection = store[2]
+    assert one(connection, "PRAGMA integrity_check") == ["ok"]
+    assert connection.execute("PRAGMA foreign_key_check").fetchall() == []
+    assert one(connection, "PRAGMA user_version") == [database.VERSION]
+    for kind in KINDS:
+        assert ("id", "record") in {
+            (key[3], key[2]) for key in connection.execute(f"PRAGMA foreign_key_list({kind}_record)")
+        }
+    for table in relational.tables().values():
+        columns = connection.execute(f"PRAGMA table_info({table.name})").fetchall()
+        assert [column[1] for column in columns] == [column.name for column in table.columns]
+        if table is not relational.SEARCH:
+            assert {column[1] for column in columns if column[5]} == set(table.key)
+            targets = {(key[3], key[2]) for key in connection.execute(f"PRAGMA foreign_key_list({table.name})")}
+            assert targets == {(column.name, column.target) for column in table.columns if column.target}
+
+
+def test_a_broken_reference_would_be_found():
+    """The check of references can fail."""
+    content = {name: list(rows) for name, rows in contents.content(load(SMALL)).items()}
+    content["cites"].append(("nobody", "cites", 0, 1, "nowhere", 1, None, None))
+    with closing(opened(database.database(content, indexed=True))) as connection:
+        assert {row[2] for row in connection.execute("PRAGMA foreign_key_check")} == {"record", "source_record"}
+
+
+def test_views_are_named_as_the_commands_and_tables_otherwise(store):
+    """There is a view for each report, and no table has its name."""
+    connection = store[2]
+    assert one(connection, "SELECT name FROM sqlite_master WHERE type = 'view'") == list(query.REPORTS)
+    assert not query.REPORTS.keys() & relational.tables().keys()
+
+
+@pytest.mark.parametrize("amount", [2**63 - 1, 2**63, 10**30])
+def test_numbers_are_exact(amount):
+    """A whole number is a number; a decimal, and what SQLite cannot hold as one, is exact text."""
+    small = load(SMALL)
+    large = tuple(codec.changed(one, amount=amount) if one.id == "well" else one for one in small.records)
+    content = contents.content(Store(**{**whole(small), "records": large}))
+    with closing(opened(database.database(content, indexed=True))) as connection:
+        rows = connection.execute("SELECT id, amount, typeof(amount) FROM funding").fetchall()
+        stored = (amount, "integer") if amount < 2**63 else (str(amount), "text")
+        assert rows == [("well", *stored), ("pump", 1000, "integer")]
+        assert connection.execute("SELECT value, typeof(value) FROM health").fetchall() == [("3.5", "text")]
+        assert connection.execute("SELECT value, typeof(value) FROM border").fetchall() == [(12, "integer")]
+
+
+def whole(store):
+    """The parts of a store by name."""
+    return {name: getattr(store, name) for name in store.__struct_fields__}
+
+
+def test_hostile_text_is_data():
+    """Quotes, SQL, controls and odd characters come back as they went in, wherever in a record they stand."""
+    small = load(SMALL)
+    records = tuple(codec.changed(one, summary=HOSTILE, note=HOSTILE) for one in small.records)
+    facts = Store(**{**whole(small), "records": records})
+    with closing(opened(database.database(contents.content(facts), indexed=True))) as connection:
+        assert one(connection, "SELECT summary FROM facts") == [HOSTILE] * len(records)
+        assert one(connection, "SELECT note FROM meetings") == [HOSTILE]
+        assert one(connection, "SELECT count(*) FROM search WHERE search MATCH 'drop'") == [len(records)]
+        assert one(connection, "SELECT count(*) FROM record") == [len(records)]
+
+
+def test_text_of_a_store_that_looks_like_sql_is_data(tmp_path, run):
+    """What stands in somebody's store is never run."""
+    facts, target = tmp_path / "facts.toml", tmp_path / "facts.db"
+    text = Path(SMALL).read_text(encoding="utf-8")
+    facts.write_text(text.replace('"Talks on water."', '"\'); DROP TABLE record; -- \\""'), encoding="utf-8")
+    assert run("export", str(target), "--facts", str(facts)) == (0, b"", b"")
+    with closing(sqlite3.connect(target)) as connection:
+        assert one(connection, "SELECT summary FROM meetings") == ["'); DROP TABLE record; -- \""]
+        assert one(connection, "SELECT count(*) FROM record") == [len(load(SMALL).records)]
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# The command
+# ---------------------------------------------------------------------------------------------------------------------
+
+
+def test_the_file_opens_read_only_and_stands_alone(tmp_path, run):
+    """The command is silent and leaves one file, no journal beside it, that a reader without rights can open."""
+    target = tmp_path / "facts.db"
+    assert run("export", str(target)) == (0, b"", b"")
+    assert os.listdir(tmp_path) == ["facts.db"]
+    with closing(sqlite3.connect(f"file:{target}?mode=ro&immutable=1", uri=True)) as connection:
+        assert one(connection, "SELECT id FROM itinerary") == [stop.id for stop in load().itinerary()]
+        assert one(connection, "PRAGMA journal_mode") != ["wal"]
+    assert os.listdir(tmp_path) == ["facts.db"]
+
+
+def test_two_runs_write_the_same_bytes(tmp_path):
+    """The same store gives the same file, whatever was there before and however Python hashes."""
+    for n in ("1", "2"):
+        (tmp_path / n).write_bytes(b"old")
+        done = harristrip("export", str(tmp_path / n), env={**os.environ, "PYTHONHASHSEED": n})
+        assert (done.returncode, done.stderr) == (0, b"")
+    assert (tmp_path / "1").read_bytes() == (tmp_path / "2").read_bytes()
+    assert harristrip("export", "-").stdout == (tmp_path / "1").read_bytes()
+
+
+def test_json_says_what_was_written(tmp_path, run):
+    """`--json` names file and tables, with the rows of each, once the file is there."""
+    target = tmp_path / "facts.db"
+    result = run("export", str(target), "--json", "--facts", SMALL)
+    assert (result.code, result.err) == (0, b"")
+    answer = json.loads(result.out)
+    assert list(answer) == ["schema_version", "command", "file", "full_text", "count", "items"]
+    assert (answer["command"], answer["file"], answer["full_text"]) == ("export", str(target), True)
+    assert answer["count"] == len(answer["items"])
+    with closing(sqlite3.connect(target)) as connection:
+        for item in answer["items"]:
+            assert one(connection, f"SELECT count(*) FROM {item['name']}") == [item["rows"]]
+
+
+def test_a_strange_name_is_printed_harmlessly(tmp_path, run):
+    """The name of the file reaches the JSON answer as an escape where a terminal could act on it."""
+    result = run("export", str(tmp_path / "a\x1b\udc80.db"), "--json", "--facts", SMALL)
+    assert result.code == 0
+    assert json.loads(result.out)["file"].endswith(r"a\x1b\udc80.db")
+
+
+@pytest.mark.parametrize("name", ["-", "/dev/stdout"])
+def test_json_and_the_database_cannot_share_standard_output(name, run):
+    """Two answers on one stream are a usage error."""
+    result = run("export", name, "--json")
+    assert (result.code, result.out) == (2, b"")
+    assert "standard output" in result.message
+
+
+def test_a_database_is_not_thrown_at_a_terminal(run, monkeypatch):
+    """Bytes that a terminal would act on are refused where a person looks on."""
+    monkeypatch.setattr(carry.terminal, "is_screen", lambda: True)
+    result = run("export", "-")
+    assert (result.code, result.out) == (2, b"")
+    assert "redirect" in result.message
+
+
+class WithoutFullText(sqlite3.Connection):
+    """SQLite as some systems build it."""
+
+    def execute(self, sql, *args):
+        if "fts5" in sql:
+            raise sqlite3.OperationalError("no such module: fts5")
+        return super().execute(sql, *args)
+
+
+@pytest.mark.parametrize("flags", [[], ["--json"]])
+def test_without_fts5_the_texts_are_still_there(flags, tmp_path, run, monkeypatch):
+    """Where SQLite has no full-text index a line says so, and `search` is a table that LIKE can ask."""
+    connect = sqlite3.connect
+    monkeypatch.setattr(database.sqlite3, "connect", lambda path: connect(path, factory=WithoutFullText))
+    target = tmp_path / "facts.db"
+    result = run("export", str(target), "--facts", SMALL, *flags)
+    assert result.code == 0
+    assert result.message == f"harristrip: {carry.NO_INDEX}\n"
+    if flags:
+        assert json.loads(result.out)["full_text"] is False
+    monkeypatch.undo()
+    with closing(sqlite3.connect(target)) as connection:
+        assert one(connection, "SELECT id FROM search WHERE text LIKE '%shared well%'") == ["talks"]
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# Whole or not at all
+# ---------------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("blocks", [8, 512, 1500])
+def test_a_full_disk_leaves_the_old_file(blocks, tmp_path):
+    """When there is no room, for the draft or for the file, the old one stays and nothing is left anywhere."""
+    folder, temporary = tmp_path / "folder", tmp_path / "temporary"
+    folder.mkdir()
+    temporary.mkdir()
+    target = folder / "facts.db"
+    target.write_bytes(b"old")
+    limit = f"export TMPDIR={temporary} PYTHONDONTWRITEBYTECODE=1; ulimit -f {blocks}; "
+    done = shell(f'{limit}"$@" export {target}')
+    if blocks == 1500:  # enough: the limit itself is not what fails
+        assert (done.returncode, done.stderr) == (0, b"")
+        assert target.read_bytes() != b"old"
+    else:
+        assert done.returncode == 1
+        assert done.stderr.startswith(b"harristrip: error: the answer cannot be written")
+        assert done.stderr.count(b"\n") == 1
+        assert target.read_bytes() == b"old"
+    assert (os.listdir(folder), os.listdir(temporary)) == (["facts.db"], [])
+
+
+@pytest.mark.parametrize("flags", [[], ["--json"]])
+def test_a_folder_that_is_not_there_is_a_plain_failure(flags, tmp_path, run):
+    """Nothing is written, nothing is answered, and a line says why."""
+    result = run("export", str(tmp_path / "absent" / "facts.db"), "--facts", SMALL, *flags)
+    assert (result.code, result.out) == (1, b"")
+    assert "No such file or directory" in result.message
+    assert os.listdir(tmp_path) == []
+
+
+def test_a_database_that_cannot_be_made_is_a_plain_failure(tmp_path, run, monkeypatch):
+    """What SQLite says is passed on in one line, and the old file stays."""
+    monkeypatch.setattr(database, "SETTINGS", (*database.SETTINGS, "max_page_count = 5"))
+    target = tmp_path / "facts.db"
+    target.write_bytes(b"old")
+    result = run("export", str(target), "--facts", SMALL)
+    assert (result.code, result.out) == (1, b"")
+    assert result.message == "harristrip: error: the answer cannot be written: database or disk is full\n"
+    assert (os.listdir(tmp_path), target.read_bytes()) == (["facts.db"], b"old")
+
+
+def test_an_invalid_store_leaves_the_old_file(tmp_path, run):
+    """A store that breaks a rule is exit code 3, as everywhere."""
+    target = tmp_path / "facts.db"
+    target.write_bytes(b"old")
+    invalid = str(Path(SMALL).parent.parent / "invalid" / "id-twice.toml")
+    assert run("export", str(target), "--facts", invalid).code == 3
+    assert target.read_bytes() == b"old"
+
+
+def test_only_an_export_loads_sqlite():
+    """No other command waits for the database module."""
+    code = "import sys; from harristrip import quick; quick.main(sys.argv[1:]); print('sqlite3' in sys.modules)"
+    assert python(code, "show", "fox", "--json").endswith("False\n")
+    assert python(code, "cite", "fox").endswith("False\n")
+    assert python(code, "export", os.devnull).endswith("True\n")
+
+
+def test_the_command_is_in_the_help():
+    """It stands in a panel of its own, after the commands that ask."""
+    assert cli.commands()["export"].panel == "Carry"

@@ -1,0 +1,197 @@
+"""Stores that are too large, too deep, cut off or no files at all: exit code 3, one clear message, bounded memory."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from process import harristrip
+
+from harristrip import drafts, store
+from harristrip.errors import ExitCode, StoreInvalid, StoreUnreadable
+from harristrip.figures import figures
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from conftest import Run
+
+BENCH = Path(__file__).parents[1] / "bench"
+sys.path.insert(0, str(BENCH))
+from generate import HEAD  # noqa: E402 -- found only now
+from generate import store as generated  # noqa: E402
+
+COMMANDS = [["facts"], ["facts", "--json"], ["check"], ["search", "x"], ["show", "x"], ["verify", "--articles", "."]]
+HEADER = HEAD.format(digest="0" * 64)
+
+
+def huge(path: Path) -> None:
+    """Write a sparse file of a byte more than is read; the disk holds none of it."""
+    with path.open("wb") as file:
+        file.truncate(store.SIZE_LIMIT + 1)
+
+
+def writing(text: str) -> Callable[[Path], None]:
+    """Write a text."""
+    return lambda path: (path.write_text(text, encoding="utf-8"), None)[1]
+
+
+UNREADABLE: dict[str, tuple[Callable[[Path], object], str]] = {
+    "too large": (huge, "is larger than 64 MiB"),
+    "too deep": (writing("a = " + "[" * 50_000 + "]" * 50_000), "tables are nested too deep"),
+    "cut off in a line": (writing(generated(2000)[:-40]), "the file is not TOML"),
+    "cut off in a table": (writing(HEADER + "[[claim]]\n" * 9000 + "[[cla"), "the file is not TOML"),
+    "a folder": (Path.mkdir, "it is a folder"),
+    "a FIFO": (os.mkfifo, "it is not a plain file"),
+    "a device": (lambda path: path.symlink_to("/dev/zero"), "it is not a plain file"),
+    "a dangling link": (lambda path: path.symlink_to("nowhere"), "No such file or directory"),
+    "a link to itself": (lambda path: path.symlink_to(path), "symbolic links"),
+    "absent": (lambda path: None, "No such file or directory"),
+    "NUL bytes": (writing("\0" * 4096), "the file is not TOML"),
+}
+NUMBER = "the file holds a number that cannot be read"
+if hasattr(sys, "get_int_max_str_digits"):  # where Python reads numbers of any length none is refused
+    UNREADABLE["a number of a million digits"] = (writing("schema = " + "9" * 10**6), NUMBER)
+
+
+@pytest.mark.parametrize("args", COMMANDS, ids=" ".join)
+@pytest.mark.parametrize("kind", UNREADABLE)
+def test_what_cannot_be_read_is_one_clear_message(kind: str, args: list[str], tmp_path: Path, run: Run) -> None:
+    """Every command refuses it in one short line with the name of the file, before anything is printed."""
+    make, words = UNREADABLE[kind]
+    path = tmp_path / "store.toml"
+    make(path)
+    result = run(*args, "--facts", str(path))
+    assert (result.code, result.out) == (ExitCode.STORE, b"")
+    assert words in result.message
+    assert str(path) in result.message
+    assert result.message.count("\n") == 1
+    assert len(result.message) < 500
+
+
+@pytest.mark.parametrize("source", ["/dev/stdin", "/dev/fd/0"])
+def test_standard_input_by_another_name_is_no_plain_file(source: str) -> None:
+    """A pipe is read as `-`; by the name of its device it is refused and never waited for."""
+    done = harristrip("facts", "--facts", source, stdin=b"schema = 1\n")
+    assert done.returncode == ExitCode.STORE
+    assert b"not a plain file" in done.stderr or b"cannot be read" in done.stderr
+
+
+def test_standard_input_without_end_is_read_up_to_the_limit(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What never ends is refused when the limit is reached."""
+
+    class Endless:
+        buffer = property(lambda self: self)
+
+        def read(self, size: int) -> bytes:
+            return b"#" * size
+
+    monkeypatch.setattr(sys, "stdin", Endless())
+    monkeypatch.setattr(store, "SIZE_LIMIT", 1000)
+    with pytest.raises(StoreUnreadable, match="standard input: is larger than"):
+        store.load("-")
+
+
+def test_a_file_that_vanishes_is_said_to_be_gone(tmp_path: Path) -> None:
+    """However a file comes and goes while it is read: a store, or one message; never anything else."""
+    path = tmp_path / "store.toml"
+    stop = threading.Event()
+
+    def come_and_go() -> None:
+        while not stop.is_set():
+            path.write_text("schema = 2\n", encoding="utf-8")
+            path.unlink()
+
+    other = threading.Thread(target=come_and_go)
+    other.start()
+    seen = set()
+    try:
+        for _ in range(300):
+            with pytest.raises((StoreUnreadable, StoreInvalid)) as caught:
+                store.load(path)
+            seen.add(caught.type)
+    finally:
+        stop.set()
+        other.join()
+    assert StoreUnreadable in seen
+
+
+PEAK = """
+import json, resource, sys
+from harristrip import quick
+before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+code = quick.main(sys.argv[1:])
+after = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+print(json.dumps([code, (after - before) * 1024]), file=sys.stderr)
+"""
+SIZE = 5 * 2**20
+MOST = 20
+"""Times the size of the file: what is taken from memory beyond the modules themselves."""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="memory is counted in KiB on Linux alone")
+@pytest.mark.parametrize("args", [["facts", "--json"]], ids=" ".join)
+def test_memory_stays_in_proportion_to_the_file(args: list[str], tmp_path: Path) -> None:
+    """A store of 5 MiB is read and answered within 20 times its size, and the limit is set by the system."""
+    path = tmp_path / "large.toml"
+    count = SIZE * 1000 // len(generated(1000))
+    path.write_text(generated(count), encoding="utf-8")
+    done = subprocess.run(
+        ["bash", "-c", 'ulimit -v 1500000; exec "$@"', "bash", sys.executable, "-c", PEAK, *args, "--facts", str(path)],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        check=True,
+        timeout=60,
+    )
+    code, taken = json.loads(done.stderr)
+    assert path.stat().st_size > 0.9 * SIZE
+    assert code == ExitCode.OK
+    assert taken < MOST * path.stat().st_size
+
+
+MANY: dict[str, Callable[[int], str]] = {
+    "empty records": lambda count: HEADER + "[[gap]]\n" * count,
+    "unknown fields": lambda count: HEADER + "".join(f"k{n} = 1\n" for n in range(count)),
+    "unknown tables": lambda count: "schema = 1\n" + "".join(f"k{n} = 1\n" for n in range(count)),
+    "undeclared topics": lambda count: HEADER + '[[gap]]\nid = "g"\ntopics = [' + '"a",' * count + "]\n",
+}
+
+
+@pytest.mark.parametrize("kind", MANY)
+def test_the_time_of_faults_grows_with_their_number(kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Four times as many faults take about four times as long: a bad file costs no more than a good one."""
+
+    def seconds(count: int) -> float:
+        text = MANY[kind](count)
+        start = time.process_time()
+        with pytest.raises(StoreInvalid) as caught:
+            store.parse(text)
+        assert min(count, drafts.MOST) <= len(caught.value.faults) <= 4 * drafts.MOST
+        return time.process_time() - start
+
+    monkeypatch.setattr(drafts, "MOST", 10**6)
+    seconds(10)
+    small = min(seconds(400) for _ in range(2))
+    assert seconds(1600) < 10 * max(small, 0.01)
+
+
+@pytest.mark.parametrize("kind", MANY)
+def test_faults_without_end_are_listed_in_part(kind: str) -> None:
+    """No more than some thousand faults are kept: a file of nothing else cannot fill the memory."""
+    with pytest.raises(StoreInvalid) as caught:
+        store.parse(MANY[kind](3 * drafts.MOST))
+    assert drafts.MOST <= len(caught.value.faults) <= 4 * drafts.MOST
+
+
+@pytest.mark.parametrize("digits", [999, 1000, 4301, 10**6])
+def test_a_number_of_a_million_digits_is_no_figure(digits: int, run: Run) -> None:
+    """Python reads no number of thousands of digits; text that holds one is text, and a search finds nothing."""
+    assert len(figures(f"about {'9' * digits} people")) == (digits <= 999)
+    assert run("search", "9" * digits).code == ExitCode.NEGATIVE
