@@ -49,9 +49,17 @@ fuzz: $(VENV)/fuzz
 	done
 	FUZZ_EXAMPLES=$(FUZZ_EXAMPLES) $(BIN)/python -m pytest tests/test_hostile.py -k 'nearly_right or command_line'
 
+# The small pure modules; an environment of its own, in which the project itself is not installed.
+MUTATED ?= dates folding totals
+mutants:
+	$(MAKE) --no-print-directory .venv-mutants/test VENV=.venv-mutants
+	.venv-mutants/bin/python -m pip install --quiet --group mutants
+	.venv-mutants/bin/python -m pip uninstall --quiet --yes harristrip
+	@for module in $(MUTATED); do .venv-mutants/bin/python tools/mutants.py $$module || exit 1; done
+
 # Golden files hold what commands print; read the difference before you commit it.
 golden: $(VENV)/test
-	$(BIN)/python -m pytest tests/test_golden.py --golden-write
+	$(BIN)/python -m pytest tests/test_golden.py tests/test_formats.py --golden-write
 
 # The reference and the manual page, from the code.
 docs: $(VENV)/test

@@ -84,6 +84,8 @@ MISTAKES = [
     (["facts", "--from", "2030-02-30"], 2, '--from: "2030-02-30" is no date; write YYYY, YYYY-MM or YYYY-MM-DD'),
     (["facts", "--to", "2030/2031"], 2, '--to: "2030/2031" is no date'),
     (["facts", "--known-by", "yesterday"], 2, '--known-by: "yesterday" is no date'),
+    (["conflicts", "how-mny"], 2, 'unknown conflict "how-mny"; did you mean how-many? (valid: how-many)'),
+    (["conflicts", "ride"], 2, 'unknown conflict "ride" (valid: how-many)'),
     (["show", "wel"], 1, 'no record has the id "wel"; did you mean well?'),
     (["show", "well", "zzz"], 1, 'no record has the id "zzz"\n'),
 ]

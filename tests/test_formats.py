@@ -71,7 +71,9 @@ def cell(value):
     if isinstance(value, list):
         return "; ".join(cell(entry) for entry in value)
     if isinstance(value, dict) and "paragraph" in value:
-        return f"{value['source']}:{value['paragraph']}" + (f' "{value["printed"]}"' if value["printed"] else "")
+        printed, via = value["printed"], value["via"]
+        words = (f' "{printed}"' if printed else "") + (f" from {via}" if via else "")
+        return f"{value['source']}:{value['paragraph']}{words}"
     if isinstance(value, dict):
         words = ": ".join(str(part) for name, part in value.items() if name != "cites")
         return f"{words} [{cell(value['cites'])}]"
@@ -89,7 +91,12 @@ def markdown_table(data):
     header, rule, *body = [columns(line) for line in table.splitlines()]
     assert all(re.fullmatch(r"-{3,}:?", text) for text in rule)
     assert {len(row) for row in (rule, *body)} == {len(header)}
-    return header, body, notes.splitlines()
+    return header, body, [line for line in notes.splitlines() if line.startswith("[^")]
+
+
+def in_markdown(name, records, sources=None):
+    """Records as a Markdown page of a report."""
+    return markdown.page([(views.VIEWS[name], records)], LABELS, sources or SOURCES, [])
 
 
 def unescaped(text):
@@ -444,6 +451,14 @@ def test_each_footnote_is_referenced_and_defined_once(command, run):
         assert f", paragraph {paragraph}" in note[2]
 
 
+def test_a_pasted_page_says_what_its_marks_mean(run):
+    """Totals, marks and open questions stand below the table as they do on a terminal."""
+    text = unescaped(small(run, "funding", "-f", "markdown").text)
+    assert "| Total | Status | Counts | Leaves out |" in text
+    assert "Left open (not-stated): What the pump costs to run is not stated. [cost]" in text
+    assert "! sources differ: see harristrip conflicts" in unescaped(small(run, "border", "-f", "markdown").text)
+
+
 def test_each_record_points_to_its_own_paragraphs(run):
     """The marks of a row are the cites of its record and its parts."""
     _, body, _ = markdown_table(run("facts", "-f", "markdown").out)
@@ -458,12 +473,12 @@ def test_a_footnote_says_what_is_known_of_its_source(run):
     line = "[^gazette-4]: gazette: The Gazette, 2030-05-03 (stated), paragraph 4, “more than $5,000”, “$1,000”"
     assert text.splitlines()[-1] == line
     undated = codec.changed(SOURCES["herald"], date=None, date_basis=None)
-    data = markdown.table(views.VIEWS["itinerary"], [BY_ID["ride"]], LABELS, SOURCES | {"herald": undated})
+    data = in_markdown("itinerary", [BY_ID["ride"]], SOURCES | {"herald": undated})
     assert data.decode().endswith("[^herald-1]: herald: publisher unknown, date unknown, paragraph 1\n")
     twice = codec.changed(
         BY_ID["well"], cites=(CITE, codec.changed(CITE, printed="a"), codec.changed(CITE, printed="a"))
     )
-    data = markdown.table(views.VIEWS["funding"], [twice], LABELS, SOURCES)
+    data = in_markdown("funding", [twice])
     assert data.decode().endswith("paragraph 3, “a”\n")
 
 
@@ -487,7 +502,7 @@ def test_a_footnote_says_what_is_known_of_its_source(run):
 def test_text_is_no_markup(text):
     """Whatever a summary says is shown as it is: no link, no HTML, no emphasis, no further column."""
     stop = codec.changed(BY_ID["ride"], summary=text)
-    header, body, _ = markdown_table(markdown.table(views.VIEWS["itinerary"], [stop], LABELS, SOURCES))
+    header, body, _ = markdown_table(in_markdown("itinerary", [stop]))
     shown = body[0][header.index("Summary")]
     assert unescaped(shown) == text
     assert not re.search(r"(?<!\\)(\\\\)*[`*_\[\]<>|~&$]", shown.replace("<br>", ""))
@@ -791,9 +806,7 @@ def test_a_link_is_followed(exists, tmp_path):
     ids=lambda value: value[:20],
 )
 @pytest.mark.parametrize("flags", [[], ["--json"]], ids=["plain", "json"])
-def test_a_file_that_cannot_be_written_is_named_in_one_line(  # noqa: PLR0917 -- a table of cases and three fixtures
-    path, problem, flags, run, tmp_path, monkeypatch
-):
+def test_a_file_that_cannot_be_written_is_named_in_one_line(path, problem, flags, run, tmp_path, monkeypatch):
     """The message says which file and why; the exit code is no success, nothing is printed and nothing is left."""
     monkeypatch.chdir(tmp_path)
     Path("folder").mkdir()

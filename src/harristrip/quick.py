@@ -34,7 +34,13 @@ def main(argv: Sequence[str] | None = None) -> int:
             return cli.run(args)
         return reply
 
-    return terminal.run(command, json="--json" in args)
+    return terminal.run(command, json=_wants_json(args))
+
+
+def _wants_json(args: Sequence[str]) -> bool:
+    """Tell whether a message too should be JSON: `--json`, or the same format by its name."""
+    pairs = {" ".join(pair) for pair in zip(args, args[1:], strict=False)}
+    return not {"--json", "-fjson", "--format=json", "-f json", "--format json"}.isdisjoint({*args, *pairs})
 
 
 def answer(args: Sequence[str]) -> Reply | None:

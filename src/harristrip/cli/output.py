@@ -144,10 +144,14 @@ def _rows(found: Found, how: Output) -> bytes:
 
 def _markdown(found: Found, store: Store) -> bytes:
     from ..model import Source  # noqa: PLC0415
-    from ..render import markdown, views  # noqa: PLC0415 -- only this format needs them
+    from ..render import markdown, notes, views  # noqa: PLC0415 -- only this format needs them
 
     sources = {record.id: record for record in store.records if isinstance(record, Source)}
-    return markdown.table(views.VIEWS[found.name], found.records, views.Labels(store.labels), sources)
+    view, totals = views.VIEWS[found.name], found.totals or ()
+    headers = {column.header for column in markdown.visible(view)}
+    below = notes.notes(found.records, headers, found.gaps, totals)
+    sections = [(view, found.records), *([(views.TOTALS, totals)] if totals else [])]
+    return markdown.page(sections, views.Labels(store.labels), sources, below)
 
 
 def _calendar(found: Found, store: Store, how: Output) -> bytes:

@@ -12,20 +12,37 @@ from ..query import cites
 from .rows import cell
 from .views import Column, Labels, View, when
 
-_SPECIAL = re.compile(r"([\\`*_{}\[\]<>()#+!|~&$^-])")
+_SPECIAL = re.compile(r"([\\`*_{}\[\]<>|~&$^])")
 _LABEL = re.compile(r"[^A-Za-z0-9-]+")
 """What a footnote's label has none of."""
 WIDE = 200
 """The page width whose columns are shown; `Sources` becomes the footnotes."""
 
 
-def table(view: View, records: Sequence[Record], labels: Labels, sources: dict[str, Source]) -> bytes:
-    """Return a table of a view's columns with a column of footnote marks, and the footnotes below."""
-    columns = [one for one in view.columns if one.wide <= WIDE < one.until and one.header != "Sources"]
-    lines = [_row([*(escape(column.header) for column in columns), "Sources"])]
-    lines.append(_row([*("---:" if column.right else "---" for column in columns), "---"]))
-    lines += [_row([*_cells(columns, record, labels), _marks(record)]) for record in records]
-    return ("\n".join([*lines, "", *_footnotes(records, sources)]).rstrip("\n") + "\n").encode()
+def page(
+    sections: Iterable[tuple[View, Sequence[Any]]], labels: Labels, sources: dict[str, Source], notes: Iterable[str]
+) -> bytes:
+    """Return the tables of views, what their marks mean and what they leave open, and the footnotes."""
+    shown = list(sections)
+    parts = ["\n".join(_table(view, records, labels)) for view, records in shown] + [escape(note) for note in notes]
+    cited = [record for _, records in shown for record in records if hasattr(record, "cites")]
+    parts.append("\n".join(_footnotes(cited, sources)))
+    return ("\n\n".join(part for part in parts if part) + "\n").encode()
+
+
+def _table(view: View, records: Sequence[Any], labels: Labels) -> Iterator[str]:
+    """Yield the lines of a view's columns, with a column of footnote marks where records have cites."""
+    columns = visible(view)
+    marked = ["Sources"] if not records or hasattr(records[0], "cites") else []
+    yield _row([*(escape(column.header) for column in columns), *marked])
+    yield _row([*("---:" if column.right else "---" for column in columns), *("---" for _ in marked)])
+    for record in records:
+        yield _row([*_cells(columns, record, labels), *([_marks(record)] if marked else [])])
+
+
+def visible(view: View) -> list[Column]:
+    """Return the columns that are shown; sources are footnotes."""
+    return [one for one in view.columns if one.wide <= WIDE < one.until and one.header != "Sources"]
 
 
 def fields(rows: Iterable[dict[str, Any]], names: Sequence[str]) -> bytes:

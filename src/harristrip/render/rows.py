@@ -60,6 +60,7 @@ def cell(value: Any) -> str:
 def _part(table: dict[str, Any]) -> str:
     if "paragraph" in table:
         printed = f' "{table["printed"]}"' if table["printed"] else ""
-        return f"{table['source']}:{table['paragraph']}{printed}"
+        via = f" from {table['via']}" if table.get("via") else ""
+        return f"{table['source']}:{table['paragraph']}{printed}{via}"
     words = ": ".join(str(value) for name, value in table.items() if name != "cites")
     return f"{words} [{flat(table['cites'])}]" if "cites" in table else words
