@@ -102,6 +102,14 @@ def test_a_mistake_is_answered_with_what_would_have_been_right(
     assert message.count("\n") == 1
 
 
+@pytest.mark.parametrize(
+    "asked", [["--json"], ["-f", "json"], ["-fjson"], ["--format", "json"], ["--format=json"]], ids=str
+)
+def test_a_message_is_json_however_json_was_asked_for(asked: list[str], run: Run) -> None:
+    """The format by its name makes an object of a message too."""
+    assert json.loads(run("meetings", "--country", "guatmala", *asked).err)["error"]["nearest"] == "guatemala"
+
+
 @pytest.mark.parametrize(("args", "code", "words"), MISTAKES, ids=str)
 def test_a_mistake_is_one_json_object_where_json_was_asked_for(
     args: list[str], code: int, words: str, run: Run, monkeypatch: pytest.MonkeyPatch

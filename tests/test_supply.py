@@ -34,7 +34,7 @@ def refuse(event, args):
         raise RuntimeError(f"no network: {event} {args}")
 sys.addaudithook(refuse)
 from harristrip import quick
-print("code", quick.main(sys.argv[1:]))
+print("code", int(quick.main(sys.argv[1:])))
 print("modules", *sys.modules)
 """
 NETWORK = {"socket", "_socket", "ssl", "_ssl", "urllib.request", "http.client", "asyncio", "ftplib", "smtplib"}

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, cast
 
 from . import compiled, query, terminal
@@ -39,7 +40,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def _wants_json(args: Sequence[str]) -> bool:
     """Tell whether a message too should be JSON: `--json`, or the same format by its name."""
-    pairs = {" ".join(pair) for pair in zip(args, args[1:], strict=False)}
+    pairs = {" ".join(pair) for pair in pairwise(args)}
     return not {"--json", "-fjson", "--format=json", "-f json", "--format json"}.isdisjoint({*args, *pairs})
 
 
