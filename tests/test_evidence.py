@@ -507,7 +507,7 @@ def test_a_store_that_is_right_is_said_to_be(sound: Desk, run: Run) -> None:
         "Source   Text   Cites  Verified  Supported  Unchecked",
         "─────────────────────────────────────────────────────",
         "gazette  found      4         1          2          1",
-        "3 of 4 cites were held against a paragraph; 0 are wrong",
+        "3 of 4 cites were held against a paragraph; 0 are wrong, 1 were not checked",
     ]
 
 
@@ -518,7 +518,7 @@ def test_a_fault_is_shown_with_the_words_around_it(faulty: Desk, run: Run) -> No
     assert result.text.splitlines()[-3:] == [
         'mismatch  other cites gazette ¶1 "5 people": the record\'s figure is 6',
         "    Mayor Mayor counted 5 people.",
-        "4 of 5 cites were held against a paragraph; 1 are wrong",
+        "4 of 5 cites were held against a paragraph; 1 are wrong, 1 were not checked",
     ]
 
 
@@ -616,7 +616,7 @@ def test_an_empty_folder_is_a_negative_answer(sound: Desk, run: Run, tmp_path: P
     result = run("verify", "--facts", sound.facts, "--articles", str(tmp_path / "empty"))
     assert result.code == 1
     assert result.text.splitlines()[-2:] == [
-        "0 of 4 cites were held against a paragraph; 0 are wrong",
+        "0 of 4 cites were held against a paragraph; 0 are wrong, 4 were not checked",
         "Nothing was checked: no file of the folder has the digest of a source",
     ]
 

@@ -141,7 +141,8 @@ def test_show_gives_no_paragraph_of_a_text_that_is_missing_or_ends_before_it(run
     facts = Path(made.facts)
     facts.write_text(facts.read_text(encoding="utf-8").replace('"herald:2",\n]', '"herald:3",\n]'), encoding="utf-8")
     lines = shown(run, made, "show", "people", "--articles", made.folder).splitlines()
-    assert [line for line in lines if line.startswith(" ")] == [" It was ten."]
+    missing = " no text with the digest of gazette is in the folder"
+    assert [line for line in lines if line.startswith(" ")] == [missing, missing, " It was ten."]
 
 
 def test_a_paragraph_reaches_a_terminal_harmless(run: Run, made: Desk, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -18,6 +18,8 @@ from harristrip.render import contents, database, relational
 from harristrip.render.rows import flat
 from harristrip.store import Store, load
 
+OLD = b"SQLite format 3\0 an older one"
+"""What stands there before: it begins as a database does."""
 SMALL = str(Path(__file__).parent / "data" / "valid" / "small.toml")
 STORES = {"shipped": None, "small": SMALL}
 HOSTILE = "'\"; DROP TABLE record; -- \x1b]0;x\x07 \u202e\U0001f600 %s ? :a é\u0301\r\n\t"
@@ -153,6 +155,29 @@ def test_a_view_is_its_command(store, name, run):
     for row, item in zip(rows, expected, strict=True):
         assert item.keys() <= row.keys()
         assert row == {name: cell(item.get(name)) for name in row}
+
+
+def test_a_file_that_is_no_database_is_not_written_over(run, tmp_path):
+    """A slip in the name loses nobody's text: exit 2, and the file as it was."""
+    target = tmp_path / "notes.md"
+    target.write_text("mine")
+    result = run("export", str(target), "--facts", SMALL)
+    assert (result.code, result.message) == (
+        2,
+        f"harristrip: error: {target} is there and is no SQLite database: name another file\n",
+    )
+    assert target.read_text() == "mine"
+
+
+@pytest.mark.parametrize("command", [["export"], ["meetings", "-o"], ["search", "talks", "-o"]], ids=" ".join)
+def test_the_store_that_is_read_is_not_written_over(command, run, tmp_path):
+    """No command can destroy the facts that it answers from."""
+    facts = tmp_path / "facts.toml"
+    facts.write_bytes(Path(SMALL).read_bytes())
+    result = run(*command, str(facts), "--facts", str(facts))
+    assert result.code == 2
+    assert "is the store that is read: name another file" in result.message
+    assert facts.read_bytes() == Path(SMALL).read_bytes()
 
 
 def cell(value):
@@ -308,7 +333,7 @@ def test_the_file_opens_read_only_and_stands_alone(tmp_path, run):
 def test_two_runs_write_the_same_bytes(tmp_path):
     """The same store gives the same file, whatever was there before and however Python hashes."""
     for n in ("1", "2"):
-        (tmp_path / n).write_bytes(b"old")
+        (tmp_path / n).write_bytes(OLD)
         done = harristrip("export", str(tmp_path / n), env={**os.environ, "PYTHONHASHSEED": n})
         assert (done.returncode, done.stderr) == (0, b"")
     assert (tmp_path / "1").read_bytes() == (tmp_path / "2").read_bytes()
@@ -389,17 +414,17 @@ def test_a_full_disk_leaves_the_old_file(blocks, tmp_path):
     folder.mkdir()
     temporary.mkdir()
     target = folder / "facts.db"
-    target.write_bytes(b"old")
+    target.write_bytes(OLD)
     limit = f"export TMPDIR={temporary} PYTHONDONTWRITEBYTECODE=1; ulimit -f {blocks}; "
     done = shell(f'{limit}"$@" export {target}')
     if blocks == 1500:  # enough: the limit itself is not what fails
         assert (done.returncode, done.stderr) == (0, b"")
-        assert target.read_bytes() != b"old"
+        assert target.read_bytes() != OLD
     else:
         assert done.returncode == 1
         assert done.stderr.startswith(b"harristrip: error: the answer cannot be written")
         assert done.stderr.count(b"\n") == 1
-        assert target.read_bytes() == b"old"
+        assert target.read_bytes() == OLD
     assert (os.listdir(folder), os.listdir(temporary)) == (["facts.db"], [])
 
 
@@ -416,20 +441,20 @@ def test_a_database_that_cannot_be_made_is_a_plain_failure(tmp_path, run, monkey
     """What SQLite says is passed on in one line, and the old file stays."""
     monkeypatch.setattr(database, "SETTINGS", (*database.SETTINGS, "max_page_count = 5"))
     target = tmp_path / "facts.db"
-    target.write_bytes(b"old")
+    target.write_bytes(OLD)
     result = run("export", str(target), "--facts", SMALL)
     assert (result.code, result.out) == (1, b"")
     assert result.message == "harristrip: error: the answer cannot be written: database or disk is full\n"
-    assert (os.listdir(tmp_path), target.read_bytes()) == (["facts.db"], b"old")
+    assert (os.listdir(tmp_path), target.read_bytes()) == (["facts.db"], OLD)
 
 
 def test_an_invalid_store_leaves_the_old_file(tmp_path, run):
     """A store that breaks a rule is exit code 3, as everywhere."""
     target = tmp_path / "facts.db"
-    target.write_bytes(b"old")
+    target.write_bytes(OLD)
     invalid = str(Path(SMALL).parent.parent / "invalid" / "id-twice.toml")
     assert run("export", str(target), "--facts", invalid).code == 3
-    assert target.read_bytes() == b"old"
+    assert target.read_bytes() == OLD
 
 
 def test_only_an_export_loads_sqlite():

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple, TypedDict, TypeVar
 
 from . import dates
-from .errors import ImpossibleDate, UnknownValue
+from .errors import ImpossibleDate, UnknownValue, UsageError
 from .folding import fold, nearest
 
 if TYPE_CHECKING:
@@ -170,7 +170,10 @@ def ask(filters: Filters, names: Callable[[str], Names]) -> Question:
     for name in (declared.name for declared in (*FILTERS, KIND)):
         if values := _values(filters, name):
             keys[name] = frozenset(resolve(name, value, names(name)) for value in values)
-    return Question(keys, day(filters, "from_", 0), day(filters, "to", 1))
+    first, last = day(filters, "from_", 0), day(filters, "to", 1)
+    if first and last and first > last:
+        raise UsageError(f"--from {filters['from_']} is after --to {filters['to']}: no day lies between them")
+    return Question(keys, first, last)
 
 
 def _values(filters: Filters, name: str) -> tuple[str, ...]:

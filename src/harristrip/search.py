@@ -28,6 +28,8 @@ SHORTEST_PREFIX = 4
 
 Labels = Mapping[str, Mapping[str, Sequence[str]]]
 """Field -> id that it may hold -> the names of that."""
+ASIDE = ("date_from", "conflicts", "not_comparable", "records", "separate_from", "part_of", "restates")
+"""Fields that speak of other records and passages: their words and the digits of their ids are not this record's."""
 Test = Callable[[Record, str, str], bool]
 """Takes a record, its text, and that text folded, between spaces."""
 
@@ -98,7 +100,8 @@ def _record_figures(record: Record, text: str) -> Iterator[tuple[Fraction, str |
 def text(record: Record, labels: Labels) -> str:
     """Return every text of a record, and the names of what it refers to, set apart by bars."""
     names = [name for field, known in labels.items() for id_ in getattr(record, field) for name in known[id_]]
-    return " | ".join([*_strings(codec.plain(record)), *names])
+    own = {name: value for name, value in codec.plain(record).items() if name not in ASIDE}
+    return " | ".join([*_strings(own), *names])
 
 
 def _strings(value: object) -> Iterator[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Annotated, Optional
 
@@ -15,7 +16,7 @@ from ..folding import nearest
 from ..terminal import Reply
 from . import complete
 from .options import Facts, Ids, Json
-from .output import STDOUT, by_extension
+from .output import STDOUT, by_extension, guard
 
 if TYPE_CHECKING:
     from ..render.citations import Reference
@@ -28,6 +29,8 @@ STYLES: dict[str, tuple[str, ...]] = {
     "csl-json": (".json",),
 }
 """Style -> the extensions that stand for it."""
+MAGIC = b"SQLite format 3\0"
+"""How every SQLite database begins."""
 NO_INDEX = "this SQLite has no FTS5: the table search holds the texts without a full-text index"
 
 Style = Annotated[
@@ -92,6 +95,8 @@ def export(file: Database, json: Json = False, facts: Facts = None) -> Reply:
         raise UsageError("--json and a database on standard output contradict each other: name a file")
     if path is None and terminal.is_screen():
         raise UsageError("a database is not for a terminal: name a file, or redirect standard output")
+    guard(path, facts)
+    _refuse_other(path)
     from ..render import contents, database  # noqa: PLC0415 -- sqlite3 loads only for this
 
     content, indexed = contents.content(harristrip.load(facts)), database.can_index()
@@ -99,6 +104,14 @@ def export(file: Database, json: Json = False, facts: Facts = None) -> Reply:
     return Reply(
         database.database(content, indexed=indexed), path=path, note=None if indexed else NO_INDEX, shown=shown
     )
+
+
+def _refuse_other(path: str | None) -> None:
+    """Refuse to write over a file that is no database; raises UsageError."""
+    if path is not None and os.path.isfile(path) and os.path.getsize(path):
+        with open(path, "rb") as file:
+            if file.read(len(MAGIC)) != MAGIC:
+                raise UsageError(f"{printable(path)} is there and is no SQLite database: name another file")
 
 
 def _contents(file: str, content: Content, *, indexed: bool) -> bytes:

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from .. import query, terminal
-from ..errors import ExitCode, UnknownValue, UsageError
+from ..errors import ExitCode, UnknownValue, UsageError, printable
 from ..folding import nearest
 from ..terminal import Reply
 
@@ -72,6 +72,15 @@ def by_extension(path: str | None, known: Mapping[str, tuple[str, ...]]) -> str 
     """Return the format whose extension a file has, or None."""
     extension = os.path.splitext(path or "")[1].lower()
     return next((name for name, extensions in known.items() if extension in extensions), None)
+
+
+def guard(path: str | None, facts: str | None) -> None:
+    """Refuse to write over the store that is being read; raises UsageError."""
+    from ..store import shipped  # noqa: PLC0415
+
+    store = facts or shipped()
+    if path is not None and os.path.exists(path) and os.path.exists(store) and os.path.samefile(path, store):
+        raise UsageError(f"{printable(path)} is the store that is read: name another file")
 
 
 def reply(found: Found, store: Store, how: Output, code: ExitCode) -> Reply:

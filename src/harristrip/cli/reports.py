@@ -14,7 +14,7 @@ from ..folding import nearest
 from ..query import Report
 from ..terminal import Reply
 from .options import KIND, OUTPUT_NAMES, Articles, Conflicts, Facts, Function, Ids, Json, Words, parameter, takes
-from .output import Found, Output, output, reply
+from .output import Found, Output, guard, output, reply
 
 if TYPE_CHECKING:
     from ..model import Record
@@ -29,6 +29,7 @@ def listing(report: Report) -> Function:
     @takes(*OWN.get(report.name, []))
     def command(*, exit_status: bool, facts: str | None, ids: list[str] | None = None, **options: Any) -> Reply:
         how, filters = _split(options)
+        guard(how.path, facts)
         store = harristrip.load(facts)
         records = store.report(report.name, **filters)
         if ids:
@@ -46,6 +47,7 @@ def search(*, words: list[str], facts: str | None, **options: Any) -> Reply:
     """Search; nothing found is a negative answer, with or without `--exit-status`."""
     del options["exit_status"]
     how, filters = _split(options)
+    guard(how.path, facts)
     store = harristrip.load(facts)
     records = store.search(*words, **filters)
     return reply(Found("search", records), store, how, ExitCode.OK if records else ExitCode.NEGATIVE)

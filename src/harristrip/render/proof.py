@@ -48,7 +48,8 @@ def _lines(answer: VerifyAnswer) -> Iterator[str]:
             yield from _fault(check)
     for paragraph in answer.uncovered:
         yield f"uncovered  {paragraph.source} ¶{paragraph.paragraph}: {paragraph.text}"
-    yield f"{answer.checked} of {answer.count} cites were held against a paragraph; {answer.wrong} are wrong"
+    unchecked = f", {answer.count - answer.checked} were not checked" if answer.checked < answer.count else ""
+    yield f"{answer.checked} of {answer.count} cites were held against a paragraph; {answer.wrong} are wrong{unchecked}"
     if not answer.checked:
         yield "Nothing was checked: no file of the folder has the digest of a source"
 

@@ -75,6 +75,8 @@ def _cites(record: Record, sources: dict[str, Source], texts: Archive | None) ->
         published = f"{when(source).rstrip(DERIVED)} ({source.date_basis or 'unknown'})"
         yield name, Text(_safe(f"{_short(codec.plain(cite))}; published {published}"))
         paragraphs = texts.by_digest.get(source.sha256, ()) if texts else ()
+        if texts is not None and not paragraphs:
+            yield "", Text(f"no text with the digest of {cite.source} is in the folder")
         if cite.paragraph <= len(paragraphs):
             yield "", _marked(paragraphs[cite.paragraph - 1], cite.printed)
 

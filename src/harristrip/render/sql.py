@@ -89,6 +89,7 @@ def _cell(owner: Owner, shape: codec.Shape) -> str:
 
 def _cites(owner: Owner, field: str, entry: str) -> str:
     words = "c.source || ':' || c.paragraph || coalesce(' \"' || c.printed || '\"', '')"
+    words += " || coalesce(' from ' || c.via, '')"
     return _joined(words, cites_of(owner), f"c.id = r.id AND c.field = {_text(field)} AND c.entry = {entry}", "c")
 
 
