@@ -360,3 +360,11 @@ def test_warnings_wait_until_there_is_no_fault(tmp_path: Path) -> None:
     """A store that breaks rules is mended first."""
     name = dated(tmp_path, DOUBTFUL["topic"][2] + record("gap", "it", '"gazette:1"', topics='["dst"]'))
     assert [found.code for found in examine(name)] == ["HT009"]
+
+
+@pytest.mark.parametrize(("code", "severity"), [("HT009", "error"), ("ht101", "warning")])
+def test_a_rule_is_explained_as_json(run: Run, code: str, severity: str) -> None:
+    """A script learns what a code means, and whether it is an error, without parsing a sentence."""
+    answer = json.loads(run("check", "--explain", code, "--json").out)
+    expected = {"schema_version": 1, "command": "check", "code": code.upper(), "severity": severity}
+    assert answer == {**expected, "rule": RULES[code.upper()]}

@@ -992,3 +992,19 @@ def test_only_calendars_of_dated_reports_are_drawn():
     """A caller from Python is refused like a user."""
     with pytest.raises(UsageError):
         hostile("facts", "ics")
+
+
+def test_a_device_takes_an_answer_as_a_file_does(run):
+    """What cannot be replaced is written to."""
+    assert small(run, "meetings", "--count", "-o", os.devnull) == (0, b"", b"")
+    assert Path(os.devnull).is_char_device()
+
+
+def test_a_reader_of_a_named_pipe_may_go_away(run, monkeypatch):
+    """`-o` to a pipe that nobody reads any more ends as quietly as standard output does."""
+
+    def gone(*_):
+        raise BrokenPipeError
+
+    monkeypatch.setattr(terminal, "save", gone)
+    assert small(run, "meetings", "-o", "pipe") == (0, b"", b"")

@@ -268,9 +268,8 @@ def examine(name: str) -> tuple[Finding, ...]:
 
 
 def _build(text: str, name: str) -> tuple[Facts | None, list[Problem]]:
-    raw = _toml(text, name)
     try:
-        return drafts.build(raw)
+        return drafts.build(_toml(text, name))
     except RecursionError as error:
         raise StoreUnreadable(name, "tables are nested too deep") from error
 
@@ -281,8 +280,6 @@ def _toml(text: str, name: str) -> dict[str, Any]:
     except tomli.TOMLDecodeError as error:
         fault = Fault("HT002", f"the file is not TOML: {printable(error.msg)}", error.lineno, error.colno)
         raise StoreInvalid(name, [fault]) from error
-    except RecursionError as error:
-        raise StoreUnreadable(name, "tables are nested too deep") from error
     except ValueError as error:  # int() refuses numbers of thousands of digits
         raise StoreInvalid(name, [Fault("HT002", f"the file holds a number that cannot be read: {error}")]) from error
 
