@@ -18,7 +18,8 @@ from harristrip.errors import ExitCode
 
 TESTS = Path(__file__).parent
 SMALL = str(TESTS / "data" / "valid" / "small.toml")
-BROKEN = str(TESTS / "data" / "invalid" / "field-unknown.toml")
+BROKEN = str(TESTS / "data" / "invalid" / "not-toml.toml")
+FAULTY = str(TESTS / "data" / "invalid" / "field-unknown.toml")
 FILTERS = [declared.name for declared in query.FILTERS]
 
 
@@ -151,18 +152,30 @@ def test_the_store_in_the_environment_is_completed_from(offers):
     assert "guatemala" in offers("people", "--country", "", HARRISTRIP_FACTS="")
 
 
-@pytest.mark.parametrize("file", [BROKEN, "absent.toml", ".", "-", "/dev/null"])
+@pytest.mark.parametrize("file", [BROKEN, __file__, "absent.toml", ".", "-", "/dev/null"])
 @pytest.mark.parametrize("words", [["meetings", "--country"], ["show"], ["facts", "--kind"]], ids=" ".join)
 def test_a_store_that_cannot_be_read_completes_nothing(file, words, offers):
     """No error, no wait for standard input, no value of another store."""
     assert offers(*words, "", HARRISTRIP_FACTS=file) == []
 
 
+def test_a_store_that_is_not_an_event_yet_completes_nothing(offers, tmp_path):
+    """A TOML file of something else is no store."""
+    (tmp_path / "other.toml").write_text("[countries.x]\nname = 'X'\n")
+    assert offers("meetings", "--country", "", HARRISTRIP_FACTS=str(tmp_path / "other.toml")) == []
+
+
+def test_a_store_with_a_fault_still_completes(offers):
+    """Completion waits for no rule: whoever uses a value is told of the fault."""
+    assert offers("meetings", "--country", "", HARRISTRIP_FACTS=FAULTY) == ["freedonia"]
+
+
 def test_without_compiled_facts_the_store_is_read(offers, monkeypatch):
     """A checkout completes as an installed package does."""
-    expected = offers("show", "")
+    lines = (["show"], ["conflicts"], ["meetings", "--country"], ["meetings", "--status"])
+    expected = [offers(*line, "") for line in lines]
     monkeypatch.setattr(compiled, "NAME", "absent.bin")
-    assert offers("show", "") == expected
+    assert [offers(*line, "") for line in lines] == expected
 
 
 @pytest.mark.parametrize(

@@ -20,8 +20,7 @@ from ..errors import ExitCode
 from ..terminal import Reply
 
 if TYPE_CHECKING:
-    from ..compiled import Compiled
-    from ..store import Store
+    from ..outline import Outline
 
 VARIABLE = "_HARRISTRIP_COMPLETE"
 _COMMAND = re.compile(r"\s*\S+(?:\s+-\S*)*\s+(\w[\w-]*)\s")
@@ -135,25 +134,37 @@ def _beginning(choices: Iterable[str], start: str) -> list[str]:
 
 
 def _labels(ctx: typer.Context, what: str) -> Mapping[str, Sequence[str]]:
-    facts = _facts(ctx)
-    return facts.labels[what] if isinstance(facts, compiled.Compiled) else facts.labels(what)
+    """Map the ids of a vocabulary to their names; statuses and kinds are those of every store."""
+    own = _own(ctx)
+    shipped = compiled.load()
+    if own is not None and what in own.labels:
+        return own.labels[what]
+    if shipped is not None:
+        return shipped.labels[what]
+    from ..store import load  # noqa: PLC0415 -- what is compiled needs neither msgspec nor tomli
+
+    return load().labels(what)
 
 
 def _ids(ctx: typer.Context, kinds: tuple[str, ...]) -> list[str]:
-    facts = _facts(ctx)
-    if isinstance(facts, compiled.Compiled):
-        return [fields["id"] for fields in facts.fields if not kinds or fields["kind"] in kinds]
-    return [record.id for record in facts.records if not kinds or record.kind in kinds]
+    own = _own(ctx)
+    if own is not None:
+        return [id_ for kind, id_ in own.ids if not kinds or kind in kinds]
+    shipped = compiled.load()
+    if shipped is not None:
+        return [fields["id"] for fields in shipped.fields if not kinds or fields["kind"] in kinds]
+    from ..store import load  # noqa: PLC0415 -- what is compiled needs neither msgspec nor tomli
+
+    return [record.id for record in load().records if not kinds or record.kind in kinds]
 
 
-def _facts(ctx: typer.Context) -> Compiled | Store:
-    """Return the store in use, in its compiled form if it is the one that ships; standard input is the terminal."""
+def _own(ctx: typer.Context) -> Outline | None:
+    """Return the outline of a store of one's own, or None for the one that ships; standard input is the terminal."""
     name = ctx.params.get("facts")
     if name == "-":
         raise ValueError("a completion reads no standard input")
-    facts = None if name else compiled.load()
-    if facts is not None:
-        return facts
-    from ..store import load  # noqa: PLC0415 -- what is compiled needs neither msgspec nor tomli
+    if not name:
+        return None
+    from ..outline import outline  # noqa: PLC0415 -- only a store of one's own is read
 
-    return load(name or None)
+    return outline(name)
