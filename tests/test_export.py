@@ -197,11 +197,11 @@ def test_a_link_table_is_a_filter(store, report, link, run):
     """Records of a country or topic are the rows that a link table names; a meeting's agenda names topics too."""
     _, args, connection = store
     name, table, column = link
-    sql = f"SELECT id FROM {report} WHERE id IN (SELECT id FROM {table} WHERE {column} = ?1"
-    sql += " UNION SELECT id FROM meeting_agenda WHERE topic = ?1)" if name == "topic" else ")"
+    sql = f"SELECT id FROM {report} WHERE id IN (SELECT id FROM {table} WHERE {column} = ?"
+    sql += " UNION SELECT id FROM meeting_agenda WHERE topic = ?)" if name == "topic" else ")"
     for value in store[0].labels(name):
         expected = [item["id"] for item in items(run, report, f"--{name}", value, *args)]
-        assert one(connection, sql, value) == expected
+        assert one(connection, sql, *[value] * sql.count("?")) == expected
 
 
 def test_the_sources_of_records_can_be_counted(store, run):
