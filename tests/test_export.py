@@ -169,7 +169,9 @@ def test_a_file_that_is_no_database_is_not_written_over(run, tmp_path):
     assert target.read_text() == "mine"
 
 
-@pytest.mark.parametrize("command", [["export"], ["meetings", "-o"], ["search", "talks", "-o"]], ids=" ".join)
+@pytest.mark.parametrize(
+    "command", [["export"], ["meetings", "-o"], ["search", "talks", "-o"], ["cite", "talks", "-o"]], ids=" ".join
+)
 def test_the_store_that_is_read_is_not_written_over(command, run, tmp_path):
     """No command can destroy the facts that it answers from."""
     facts = tmp_path / "facts.toml"

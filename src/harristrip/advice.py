@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from itertools import combinations
 
@@ -19,6 +20,7 @@ def warnings(facts: Facts) -> Iterator[Problem]:
     yield from _unused(facts)
     yield from _unlike(facts)
     yield from _overtaken(facts)
+    yield from _unseen(facts)
 
 
 def _unused(facts: Facts) -> Iterator[Problem]:
@@ -50,14 +52,26 @@ def _unlike(facts: Facts) -> Iterator[Problem]:
 
 def _overtaken(facts: Facts) -> Iterator[Problem]:
     published = {one.id: dates.bounds(one.date)[0] for one in facts.records if isinstance(one, Source) and one.date}
-    counts: dict[str, int] = {}
-    for record in facts.records:
-        number = counts.setdefault(record.kind, 0)
-        counts[record.kind] += 1
+    for where, record in _places(facts):
         if record.status not in AHEAD or record.date is None:
             continue
         last = dates.bounds(record.date)[1]
         cited = {cite.source for cite in query.cites(record)}
         if all(published.get(source, "") > last for source in cited):
             message = f"{record.id} is {record.status} for {record.date}, before any of its sources was published"
-            yield Problem("HT103", (record.kind, number, "status"), message, record.status)
+            yield Problem("HT103", (*where, "status"), message, record.status)
+
+
+def _unseen(facts: Facts) -> Iterator[Problem]:
+    for where, record in _places(facts):
+        if not any(query.shows(report, record) for report in query.REPORTS.values()):
+            yield Problem("HT104", where, f"no command lists {record.id}")
+
+
+def _places(facts: Facts) -> Iterator[tuple[tuple[str | int, ...], model.Record]]:
+    """Yield each record after the keys that lead to it in the file."""
+    counts: Counter[str] = Counter()
+    for record in facts.records:
+        table = model.TABLES.get(record.kind)
+        yield (table, record.id) if table else (record.kind, counts[record.kind]), record
+        counts[record.kind] += 1

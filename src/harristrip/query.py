@@ -203,11 +203,12 @@ def day(filters: Filters, name: str, end: int) -> str | None:
 
 def report(records: Iterable[R], asked: Report) -> list[R]:
     """Return the records that a report shows, unfiltered, in its order."""
-    shown = [record for record in records if _shows(asked, record)]
+    shown = [record for record in records if shows(asked, record)]
     return sorted(shown, key=lambda record: dates.sort_key(record.date)) if asked.by_date else shown
 
 
-def _shows(asked: Report, record: Record) -> bool:
+def shows(asked: Report, record: Record) -> bool:
+    """Tell whether a record belongs to a report, filters aside."""
     return (not asked.kinds or record.kind in asked.kinds) and (asked.where is None or asked.where(record))
 
 

@@ -36,6 +36,7 @@ WARNINGS: dict[str, str] = {
     "HT101": "A topic, person, country or source that nothing uses may be a slip; use it or delete it.",
     "HT102": "Two figures of one measure, period and population that differ want a conflict that names both.",
     "HT103": "An event is still planned although every source it cites was published after its last day.",
+    "HT104": "A record that no command lists is lost to its readers: a report must take its kind.",
 }
 """Rules whose breach is doubtful, not wrong."""
 RULES |= WARNINGS

@@ -50,6 +50,7 @@ def cite(ids: Ids, style: Style = None, output: Output = None, json: Json = Fals
     """Give a reference for each source of each record."""
     asked = _style(style, output, json=json)
     path = None if output in STDOUT else output
+    guard(path, facts)
     from ..render import citations  # noqa: PLC0415 -- completion builds the commands without msgspec
 
     found = citations.references(ids, harristrip.load(facts))
