@@ -163,6 +163,7 @@ def test_json_holds_every_finding(tmp_path: Path, run: Run) -> None:
                 "line": line_of('part_of = "well"'),
                 "column": 12,
                 "excerpt": 'part_of = "wel"',
+                "excerpt_column": 1,
                 "message": 'part_of: no funding "wel" is declared',
                 "hint": "did you mean well?",
             }
@@ -257,7 +258,7 @@ def test_check_finds_what_a_faulty_store_announces(file: Path) -> None:
 def test_every_rule_is_broken_by_some_store() -> None:
     """No code stands in the list that nothing raises."""
     announced = set().union(*(expected(file) for file in INVALID))
-    assert announced == set(RULES) - set(WARNINGS)
+    assert announced == set(RULES) - set(WARNINGS) - {"HT019"}  # that one takes a thousand faults: test_limits.py
     by_reports = {"HT104"}  # no store breaks it alone: its own test takes a report away
     assert {code for code, _, _ in DOUBTFUL.values()} == set(WARNINGS) - by_reports
 

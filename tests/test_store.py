@@ -13,7 +13,7 @@ import pytest
 from process import harristrip, python
 
 import harristrip as package
-from harristrip import query, store
+from harristrip import limits, query
 from harristrip.errors import ExitCode, ImpossibleDate, NothingFound, StoreInvalid, StoreUnreadable, UnknownValue
 from harristrip.store import Store, load, parse
 
@@ -74,9 +74,9 @@ def test_a_pipe_without_a_writer_is_refused_before_it_can_block(tmp_path: Path) 
 def test_a_store_of_absurd_size_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """More than the limit is not read; exactly the limit is."""
     size = SMALL.stat().st_size
-    monkeypatch.setattr(store, "SIZE_LIMIT", size)
+    monkeypatch.setattr(limits, "SIZE", size)
     assert load(SMALL).records
-    monkeypatch.setattr(store, "SIZE_LIMIT", size - 1)
+    monkeypatch.setattr(limits, "SIZE", size - 1)
     assert unreadable(SMALL) == "is larger than 0 MiB"
 
 

@@ -59,7 +59,10 @@ def encode(answer: object) -> bytes:
 
     What a terminal might act on, or nobody can see, is escaped: outside of strings JSON has no such character.
     """
-    text = msgspec.json.encode(answer).decode()
+    data = msgspec.json.encode(answer)
+    if data.isascii() and b"\x7f" not in data:
+        return data + b"\n"  # the encoder has escaped the rest: a large answer is not copied three times
+    text = data.decode()
     return (text if is_printable(text) else _BEYOND_ASCII.sub(_escaped, text)).encode() + b"\n"
 
 
@@ -157,8 +160,10 @@ def _value(data: object, type_: Any, path: tuple[str | int, ...]) -> Iterator[Mi
     try:
         msgspec.convert(data, type_)
     except msgspec.ValidationError:
-        inner = list(_inside(data, _bare(type_), path))
-        yield from inner or [Misfit(path, f"expected {_wanted(type_)}", data, choices=_choices(type_))]
+        inner = _inside(data, _bare(type_), path)
+        whole = Misfit(path, f"expected {_wanted(type_)}", data, choices=_choices(type_))
+        yield next(inner, whole)
+        yield from inner
 
 
 def _inside(data: object, type_: Any, path: tuple[str | int, ...]) -> Iterator[Misfit]:

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from array import array
+from bisect import bisect
+from collections.abc import Container, Iterator, Sequence
+from itertools import chain, pairwise
 from typing import NamedTuple
 
-_HEADER = re.compile(r"^\s*(\[\[?)\s*([^\[\]]+?)\s*\]\]?\s*(#.*)?$")
+_MARK = re.compile(
+    r"""^[ \t]*(?P<open>\[\[?)[ \t]*(?P<path>[^\[\]\n]+?)[ \t]*\]\]?[ \t\r]*(?:\#.*)?$|\"{3}|'{3}""", re.MULTILINE
+)
+"""A header, or the start or end of a string of several lines."""
 _KEY = re.compile(r"""^\s*("[^"]*"|'[^']*'|[A-Za-z0-9_-]+)\s*[=.]""")
 
 
@@ -21,14 +26,26 @@ class Place(NamedTuple):
 class Lines:
     """The text of a store, line by line, and which lines belong to which table."""
 
-    def __init__(self, text: str) -> None:
-        self.lines = text.split("\n")
+    def __init__(self, text: str, wanted: Container[str | None] | None = None) -> None:
+        """Read the headers of a text; `wanted` are the keys that will be asked for, so that no other is remembered."""
+        self.text = text
+        self.starts = array("Q", chain([0], (feed.end() for feed in re.finditer("\n", text)), [len(text) + 1]))
+        """Where each line starts: a line by itself would take seven times as much memory, and few are looked at."""
         self.spans: dict[tuple[str | int, ...], range] = {}
         self._keys: dict[range, dict[str | None, int]] = {}
-        starts = [*_headers(self.lines), ((), len(self.lines))]
+        self._wanted = wanted
+        headers = ((path, bisect(self.starts, offset) - 1) for path, offset in _headers(text))
+        starts = [*headers, ((), len(self))]
         self.spans[()] = range(starts[0][1])
         for (path, start), (_, end) in pairwise(starts):
             self.spans.setdefault(path, range(start, end))
+
+    def __len__(self) -> int:
+        return len(self.starts) - 1
+
+    def __getitem__(self, number: int) -> str:
+        """Return a line, counted from 0, without its end."""
+        return self.text[self.starts[number] : self.starts[number + 1] - 1].rstrip("\r")
 
     def place(self, path: Sequence[str | int], value: object = None) -> Place:
         """Return where the value at `path` stands, as near as the text tells: value, key, table, or the first line."""
@@ -39,7 +56,7 @@ class Lines:
         if start is None:
             return Place(span.start + 1 if span else 1, 1)
         needle = keys[-1] if value is None and len(keys) > 1 else value
-        return self._value(needle, range(start, span.stop)) or Place(start + 1, _indent(self.lines[start]) + 1)
+        return self._value(needle, range(start, span.stop)) or Place(start + 1, _indent(self[start]) + 1)
 
     def _table(self, path: tuple[str | int, ...]) -> tuple[tuple[str | int, ...], tuple[str | int, ...]]:
         """Split a path into the longest table that has a header and what is left."""
@@ -54,7 +71,9 @@ class Lines:
         if span not in self._keys:
             self._keys[span] = {}
             for number in span:
-                self._keys[span].setdefault(_key_of(self.lines[number]), number)
+                name = _key_of(self[number])
+                if self._wanted is None or name in self._wanted:
+                    self._keys[span].setdefault(name, number)
         return self._keys[span].get(key)
 
     def _value(self, value: object, span: range) -> Place | None:
@@ -62,37 +81,28 @@ class Lines:
         if not isinstance(value, (str, int, float)) or value == "":
             return None
         for number in span:
-            if number > span.start and _key_of(self.lines[number]) is not None:
+            if number > span.start and _key_of(self[number]) is not None:
                 return None
-            column = self.lines[number].find(str(value))
+            column = self[number].find(str(value))
             if column >= 0:
                 return Place(number + 1, column + 1)
         return None
 
 
-def _headers(lines: list[str]) -> Iterator[tuple[tuple[str | int, ...], int]]:
-    """Yield the path of each table and the number of its header line, from 0."""
+def _headers(text: str) -> Iterator[tuple[tuple[str | int, ...], int]]:
+    """Yield the path of each table and where in the text its header stands; a string may hold what looks like one."""
     counts: dict[tuple[str, ...], int] = {}
-    for number, line in _outside_strings(lines):
-        header = _HEADER.match(line)
-        if header is None:
-            continue
-        path = tuple(part.strip().strip("\"'") for part in header[2].split("."))
-        if header[1] == "[[":
-            yield (*path, counts.get(path, 0)), number
-            counts[path] = counts.get(path, 0) + 1
-        else:
-            yield path, number
-
-
-def _outside_strings(lines: list[str]) -> Iterator[tuple[int, str]]:
-    """Yield the lines that do not begin inside a multi-line string."""
     quote: str | None = None
-    for number, line in enumerate(lines):
-        if quote is None:
-            yield number, line
-        for mark in re.findall(r'"""|\'\'\'', line):
-            quote = mark if quote is None else None if mark == quote else quote
+    for mark in _MARK.finditer(text):
+        if mark["open"] is None:
+            quote = mark[0] if quote is None else None if mark[0] == quote else quote
+        elif quote is None:
+            path = tuple(part.strip().strip("\"'") for part in mark["path"].split("."))
+            if mark["open"] == "[[":
+                yield (*path, counts.get(path, 0)), mark.start()
+                counts[path] = counts.get(path, 0) + 1
+            else:
+                yield path, mark.start()
 
 
 def _key_of(line: str) -> str | None:

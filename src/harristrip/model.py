@@ -445,7 +445,9 @@ class Finding(Struct, frozen=True, kw_only=True):
     line: int
     column: int
     excerpt: str
-    """The user's own line."""
+    """The user's own line, or of a long one some hundred characters around the fault."""
+    excerpt_column: int
+    """Where in the line the excerpt starts, from 1."""
     message: str
     hint: str | None
 

@@ -11,6 +11,8 @@ from typing import Any, NamedTuple
 
 import tomli
 
+from . import limits
+
 TABLES = {"people": "person", "sources": "source"}
 """Tables whose keys are ids of records -> their kind."""
 NAMED = {"country": ("countries", ("name", "code")), "person": ("people", ("name",)), "topic": ("topics", ("label",))}
@@ -31,7 +33,10 @@ def outline(path: str) -> Outline:
     if not os.path.isfile(path):
         raise ValueError("no plain file: a pipe would have to be waited for")
     with open(path, "rb") as file:
-        raw = tomli.load(file)
+        text = file.read(limits.SIZE).decode("utf-8-sig")
+    if limits.is_too_dense(text):
+        raise ValueError("no store: it would fill the memory")
+    raw = tomli.loads(text)
     if "schema" not in raw:
         raise ValueError("no store")
     ids = [(kind, record["id"]) for kind, records in raw.items() if isinstance(records, list) for record in records]

@@ -31,6 +31,7 @@ RULES: dict[str, str] = {
     "HT016": "An amount cannot be part of itself or restate itself, directly or in a circle.",
     "HT017": "A name, code or alias means one thing within its vocabulary.",
     "HT018": "Text holds no control, bidirectional, zero-width, surrogate or unassigned characters.",
+    "HT019": "A file with more faults of one sort than are listed: mend those that are, and check it again.",
 }
 WARNINGS: dict[str, str] = {
     "HT101": "A topic, person, country or source that nothing uses may be a slip; use it or delete it.",

@@ -11,7 +11,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import TYPE_CHECKING, TypeVar
 
-from . import codec
 from .figures import CURRENCIES, figures
 from .folding import fold
 from .model import Record
@@ -100,16 +99,16 @@ def _record_figures(record: Record, text: str) -> Iterator[tuple[Fraction, str |
 def text(record: Record, labels: Labels) -> str:
     """Return every text of a record, and the names of what it refers to, set apart by bars."""
     names = [name for field, known in labels.items() for id_ in getattr(record, field) for name in known[id_]]
-    own = {name: value for name, value in codec.plain(record).items() if name not in ASIDE}
-    return " | ".join([*_strings(own), *names])
+    own = tuple(getattr(record, name) for name in record.__struct_fields__ if name not in ASIDE)
+    return " | ".join([record.kind, *_strings(own), *names])
 
 
 def _strings(value: object) -> Iterator[str]:
     if isinstance(value, str):
         yield value
-    elif isinstance(value, Mapping):
-        for inner in value.values():
-            yield from _strings(inner)
-    elif isinstance(value, (list, tuple)):
+    elif isinstance(value, tuple):
         for inner in value:
             yield from _strings(inner)
+    elif hasattr(value, "__struct_fields__"):
+        for name in value.__struct_fields__:
+            yield from _strings(getattr(value, name))

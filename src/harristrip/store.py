@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast, get_args
 
 import tomli
 
-from . import advice, drafts, history, query
+from . import advice, drafts, history, limits, query
 from .errors import Fault, NothingFound, StoreInvalid, StoreUnreadable, printable
 from .folding import fold, nearest
 from .lines import Lines
@@ -43,8 +43,8 @@ if TYPE_CHECKING:
     from .query import Filters, Names
 
 R = TypeVar("R", bound=Record)
-SIZE_LIMIT = 64 * 2**20
-"""Bytes: a store is written by hand; anything larger is a mistake or an attack."""
+EXCERPT = 400
+"""Characters of a line that a finding holds: a thousand findings can stand in one line of a million."""
 
 
 class Store(Facts, frozen=True, kw_only=True):
@@ -216,8 +216,8 @@ def read(name: str) -> str:
     except (OSError, ValueError) as error:
         problem = getattr(error, "strerror", None) or str(error)
         raise StoreUnreadable(title(name), f"cannot be read: {problem}") from error
-    if len(data) > SIZE_LIMIT:
-        raise StoreUnreadable(title(name), f"is larger than {SIZE_LIMIT // 2**20} MiB")
+    if len(data) > limits.SIZE:
+        raise StoreUnreadable(title(name), f"is larger than {limits.SIZE // 2**20} MiB")
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -230,7 +230,7 @@ def read(name: str) -> str:
 def _standard_input() -> bytes:
     if sys.stdin is None:
         raise ValueError("standard input is closed")
-    return sys.stdin.buffer.read(SIZE_LIMIT + 1)
+    return sys.stdin.buffer.read(limits.SIZE + 1)
 
 
 def _bytes(name: str) -> bytes:
@@ -241,14 +241,14 @@ def _bytes(name: str) -> bytes:
         os.close(handle)
         raise ValueError("it is a folder" if stat.S_ISDIR(mode) else "it is not a plain file")
     with open(handle, "rb") as file:
-        return file.read(SIZE_LIMIT + 1)
+        return file.read(limits.SIZE + 1)
 
 
 def parse(text: str, name: str = "facts.toml") -> Store:
     """Check the text of a store; raises StoreInvalid with every fault, sorted by line."""
     facts, problems = _build(text, name)
     if facts is None:
-        lines = Lines(text)
+        lines = _lines(text, problems)
         raise StoreInvalid(name, [_fault(problem, lines) for problem in problems])
     return Store(event=facts.event, countries=facts.countries, topics=facts.topics, records=facts.records)
 
@@ -260,9 +260,9 @@ def examine(name: str) -> tuple[Finding, ...]:
     """
     text = read(name)
     facts, problems = _build(text, title(name))
-    lines = Lines(text)
     if facts is not None:
         problems = list(advice.warnings(facts))
+    lines = _lines(text, problems)
     found = sorted((_fault(problem, lines) for problem in problems), key=lambda fault: (fault.line, fault.column))
     return tuple(_finding(fault, lines) for fault in found)
 
@@ -275,6 +275,8 @@ def _build(text: str, name: str) -> tuple[Facts | None, list[Problem]]:
 
 
 def _toml(text: str, name: str) -> dict[str, Any]:
+    if limits.is_too_dense(text):
+        raise StoreUnreadable(name, "holds more tables, lists and keys than a store of its size can")
     try:
         return tomli.loads(text)
     except tomli.TOMLDecodeError as error:
@@ -284,6 +286,10 @@ def _toml(text: str, name: str) -> dict[str, Any]:
         raise StoreInvalid(name, [Fault("HT002", f"the file holds a number that cannot be read: {error}")]) from error
 
 
+def _lines(text: str, problems: Iterable[Problem]) -> Lines:
+    return Lines(text, {str(key) for problem in problems for key in problem.where})
+
+
 def _fault(problem: Problem, lines: Lines) -> Fault:
     line, column = lines.place(problem.where, problem.value)
     hint = problem.hint and printable(problem.hint)  # names of the store stand in both
@@ -291,12 +297,15 @@ def _fault(problem: Problem, lines: Lines) -> Fault:
 
 
 def _finding(fault: Fault, lines: Lines) -> Finding:
+    line = lines[fault.line - 1]
+    start = max(0, min(fault.column - 1 - EXCERPT // 2, len(line) - EXCERPT))
     return Finding(
         code=fault.code,
         severity="warning" if fault.code in WARNINGS else "error",
         line=fault.line,
         column=fault.column,
-        excerpt=lines.lines[fault.line - 1].rstrip("\r"),
+        excerpt=line[start : start + EXCERPT],
+        excerpt_column=start + 1,
         message=fault.message,
         hint=fault.hint,
     )

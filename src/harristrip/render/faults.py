@@ -29,10 +29,11 @@ def listing(answer: CheckAnswer, page: Page) -> bytes:
 
 def _block(name: str, finding: Finding) -> Iterator[str]:
     yield f"{name}:{finding.line}:{finding.column}: {finding.severity} {finding.code}: {printable(finding.message)}"
-    start = max(0, finding.column - 1 - LONGEST // 2)
+    at = finding.column - finding.excerpt_column
+    start = max(0, at - LONGEST // 2)
     shown = finding.excerpt[start : start + LONGEST]
-    before = printable(shown[: finding.column - 1 - start])
-    token = _TOKEN.match(shown, finding.column - 1 - start)
+    before = printable(shown[: at - start])
+    token = _TOKEN.match(shown, at - start)
     yield f"  {printable(shown)}"
     yield "  " + " " * len(before) + "^" * len(printable(token[0] if token else " "))
     if finding.hint:
