@@ -100,10 +100,16 @@ def test_dates_sort_by_where_they_start(one: str, other: str) -> None:
         assert dates.sort_key(one) < dates.sort_key(other)
 
 
+@pytest.mark.parametrize("text", ["9999", "9999-12-31", "9999/9999-12"])
+def test_no_date_sorts_after_the_last_of_all(text: str) -> None:
+    """No year is so late that what is undated could come before it."""
+    assert dates.sort_key(text) < dates.sort_key(None)
+
+
 @given(texts)
 def test_no_date_sorts_last(text: str) -> None:
     """What is undated follows what is dated."""
-    assert dates.sort_key(text) <= dates.sort_key(None)
+    assert dates.sort_key(text) < dates.sort_key(None)
 
 
 @given(texts, texts)

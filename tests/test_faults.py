@@ -143,24 +143,47 @@ SLOW = (
 )
 
 
-@pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGTERM, signal.SIGINT], ids=lambda number: number.name)
-def test_a_process_that_ends_while_it_writes_leaves_the_old_file_whole(number: signal.Signals, tmp_path: Path) -> None:
-    """Killed, ended or interrupted before the last byte: the old file stands, and can be written anew."""
-    old = tmp_path / "facts.json"
-    old.write_text("old", encoding="utf-8")
-    command = [sys.executable, "-c", SLOW, "facts", "--json", "-o", str(old)]
-    with subprocess.Popen(command, stderr=subprocess.PIPE) as process:
+ENDS = {signal.SIGKILL: -9, signal.SIGTERM: 128 + 15, signal.SIGHUP: 128 + 1, signal.SIGINT: ExitCode.INTERRUPTED}
+
+
+@pytest.mark.parametrize("number", ENDS, ids=lambda number: number.name)
+@pytest.mark.parametrize("command", [["facts", "--json", "-o"], ["export"]], ids=lambda command: command[0])
+def test_a_process_that_ends_while_it_writes_leaves_the_old_file_whole(
+    number: signal.Signals, command: list[str], tmp_path: Path
+) -> None:
+    """Killed, ended or interrupted before the last byte: the old file stands, alone unless nothing could be done."""
+    old = tmp_path / "facts.db"
+    assert harristrip(*command, str(old)).returncode == ExitCode.OK
+    before = old.read_bytes()
+    with subprocess.Popen([sys.executable, "-c", SLOW, *command, str(old)], stderr=subprocess.PIPE) as process:
         assert process.stderr is not None
         assert process.stderr.readline() == b"writing\n"
         process.send_signal(number)
         message = process.stderr.read()
-    assert old.read_text("utf-8") == "old"
-    assert process.returncode == (ExitCode.INTERRUPTED if number == signal.SIGINT else -number)
-    if number == signal.SIGINT:
-        assert json.loads(message)["error"]["exit_code"] == ExitCode.INTERRUPTED
+    assert old.read_bytes() == before
+    assert process.returncode == ENDS[number]
+    assert (b"interrupted" in message) == (number == signal.SIGINT)
+    if number != signal.SIGKILL:
         assert list(tmp_path.iterdir()) == [old]
-    assert harristrip("facts", "--json", "-o", str(old)).returncode == ExitCode.OK
-    assert json.loads(old.read_text("utf-8"))["command"] == "facts"
+    assert harristrip(*command, str(old)).returncode == ExitCode.OK
+    assert old.read_bytes() == before
+
+
+def test_an_end_that_is_ignored_stays_ignored(tmp_path: Path) -> None:
+    """Under nohup a file is written to the end although the terminal hangs up."""
+    new = tmp_path / "facts.json"
+    script = f"trap '' HUP; exec {sys.executable} -c \"$0\" facts --json -o {new}"
+    code = SLOW.replace("time.sleep(30)", "os.kill(os.getpid(), 1)")
+    done = subprocess.run(["bash", "-c", script, code], check=False, capture_output=True, timeout=60)
+    assert (done.returncode, done.stderr) == (ExitCode.OK, b"writing\n")
+    assert json.loads(new.read_text("utf-8"))["command"] == "facts"
+
+
+def test_a_name_may_be_as_long_as_the_system_allows(tmp_path: Path) -> None:
+    """The draft beside a file has a short name of its own."""
+    new = tmp_path / ("x" * 250 + ".json")
+    assert harristrip("meetings", "-o", str(new)).returncode == ExitCode.OK
+    assert json.loads(new.read_text("utf-8"))["command"] == "meetings"
 
 
 WAITING = "import sys; from harristrip import quick\nprint('ready', flush=True)\nsys.exit(quick.main(sys.argv[1:]))"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import io
 import json
@@ -9,9 +10,9 @@ import os
 import re
 import resource
 import shutil
+import signal
 import subprocess
 import unicodedata
-from contextlib import contextmanager
 from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
 
@@ -552,6 +553,14 @@ def test_a_calendar_holds_each_record_that_has_a_day(name, store):
     assert whole["X-WR-CALNAME"] == store.event.title
 
 
+def test_the_last_day_of_all_can_be_entered():
+    """No day comes after it to end on: the entry has a start alone, which RFC 5545 reads as one day."""
+    (event,) = events(drawn(codec.changed(MEETING, date="9999-12-31")))
+    assert (event["DTSTART"].dt, "DTEND" in event) == (date(9999, 12, 31), False)
+    (event,) = events(drawn(codec.changed(MEETING, date="9999-12-30")))
+    assert event["DTEND"].dt == date(9999, 12, 31)
+
+
 @pytest.mark.parametrize(
     ("days", "expected"),
     [
@@ -715,7 +724,7 @@ def old(tmp_path):
     return path
 
 
-@contextmanager
+@contextlib.contextmanager
 def full_disk():
     """Let no file grow beyond a few bytes, as on a full disk; the tests' own log must not grow meanwhile."""
     soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
@@ -754,13 +763,22 @@ def test_an_interrupt_leaves_the_old_file(old, tmp_path, monkeypatch):
     assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == {"answer.csv": OLD}
 
 
-def test_a_draft_of_somebody_else_is_left_alone(old):
+def test_a_draft_of_somebody_else_is_left_alone(old, monkeypatch):
     """A file that happens to be called like the draft is neither overwritten nor removed."""
-    other = old.with_name(f"{old.name}.{os.getpid()}.part")
+    monkeypatch.setattr(os, "urandom", bytes)
+    other = old.with_name(".harristrip-0000000000000000.part")
     other.write_bytes(b"not ours")
     with pytest.raises(FileExistsError):
         terminal.save(str(old), b"new")
     assert (old.read_bytes(), other.read_bytes()) == (OLD, b"not ours")
+
+
+def test_no_handler_of_signals_stays_behind(old):
+    """Once the file is written a process ends as any other."""
+    for data in (b"new", "no bytes"):
+        with contextlib.suppress(TypeError):
+            terminal.save(str(old), data)
+        assert {signal.getsignal(signal.SIGTERM), signal.getsignal(signal.SIGHUP)} == {signal.SIG_DFL}
 
 
 @pytest.mark.parametrize("mode", [0o600, 0o644, 0o755, 0o400])

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-NEVER = "9999"
+NEVER = "~"
 """Sorts after every date: where records without a date go."""
 
 

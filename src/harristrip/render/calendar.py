@@ -61,7 +61,8 @@ def _event(record: Record, store: Store, labels: Labels, stamp: datetime) -> Eve
     entry.add("uid", printable(f"{record.id}@{store.event.first_day}.harristrip"))
     entry.add("dtstamp", stamp)
     entry.add("dtstart", date.fromisoformat(first))
-    entry.add("dtend", date.fromisoformat(last) + timedelta(days=1))
+    if date.fromisoformat(last) < date.max:  # no day comes after that one; without an end an entry lasts a day
+        entry.add("dtend", date.fromisoformat(last) + timedelta(days=1))
     entry.add("summary", printable(record.summary))
     entry.add("status", "CONFIRMED" if record.status == HELD else "TENTATIVE")
     entry.add("transp", "TRANSPARENT")
