@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import signal
 import stat
 import subprocess
@@ -83,6 +84,32 @@ def test_reports_need_no_home_and_nowhere_to_write() -> None:
         done = subprocess.run([*PROGRAM, *args], check=False, capture_output=True, env=env, cwd="/", timeout=60)
         assert (done.returncode, done.stderr) == (0, b"")
         assert done.stdout
+
+
+POWERLESS = ["setpriv", "--bounding-set=-all", "--inh-caps=-all"] if os.geteuid() == 0 else []
+"""Takes from root what lets it write where nobody may."""
+
+
+@pytest.mark.skipif(not shutil.which((POWERLESS or ["true"])[0]), reason="only setpriv makes root like anybody")
+def test_without_any_permission_to_write_reports_still_work(tmp_path: Path) -> None:
+    """In a folder that takes no file, home and temporary folder included, what asks for none is answered."""
+    tmp_path.chmod(0o555)
+    env = {**BARE, "HOME": str(tmp_path), "TMPDIR": str(tmp_path), "XDG_CACHE_HOME": str(tmp_path)}
+
+    def here(*args: str) -> subprocess.CompletedProcess[bytes]:
+        command = [*POWERLESS, *PROGRAM, *args]
+        return subprocess.run(command, check=False, capture_output=True, env=env, cwd=tmp_path, timeout=60)
+
+    for args in (["itinerary"], ["facts", "--json"], ["search", "aid"], ["itinerary", "--format", "ics"], ["check"]):
+        done = here(*args)
+        assert (done.returncode, done.stderr) == (ExitCode.OK, b"")
+        assert done.stdout
+    for args in (["meetings", "-o", "meetings.csv"], ["export", "facts.db"], ["init", "mine.toml"]):
+        done = here(*args)
+        assert (done.returncode, done.stdout) == (ExitCode.NEGATIVE, b"")
+        assert done.stderr.endswith(f"{args[-1]}: Permission denied\n".encode())
+    tmp_path.chmod(0o755)
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_no_report_opens_a_file_for_writing() -> None:
