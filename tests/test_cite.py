@@ -453,6 +453,19 @@ def test_json_is_an_object_around_the_items_of_csl(flags, run):
     assert answer == {"schema_version": 1, "command": "cite", "count": 2, "items": made}
 
 
+def test_json_goes_to_a_file_too(tmp_path, run):
+    """`--json -o FILE` writes what `--json` prints, whatever the file is called, and prints nothing."""
+    target = tmp_path / "refs.txt"
+    assert small(run, "ride", "--json", "-o", str(target)) == ""
+    assert target.read_text(encoding="utf-8") == small(run, "ride", "--json")
+
+
+def test_several_references_stand_on_lines_of_their_own(run):
+    """Every footnote begins a line, so that a renderer finds each of them."""
+    lines = small(run, "ride", "well", "--style", "markdown").splitlines()
+    assert [line.partition("]: ")[0] for line in lines] == ["[^ride:gazette", "[^ride:herald", "[^well:gazette"]
+
+
 MISTAKES = [
     (["well", "--style", "apa"], 2, 'unknown style "apa" (valid: text, markdown, bibtex, csl-json)'),
     (["well", "--style", "bibtx"], 2, 'unknown style "bibtx"; did you mean bibtex? (valid: '),

@@ -226,7 +226,7 @@ def test_a_conflict_can_be_shown_in_full(run: Run) -> None:
 def test_a_record_in_full_is_no_list(options: list[str], run: Run) -> None:
     """`conflicts ID` refuses what only a list can be, rather than leave an option without effect."""
     message = refused(run("conflicts", "how-many", "--facts", SMALL, *options), 2)
-    assert "records in full" in message
+    assert message.startswith("records in full are a page or --json: no other --format, ")
 
 
 def test_a_store_may_be_named_by_option_or_environment(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -6,9 +6,10 @@ import json
 from typing import Any, get_args
 
 import pytest
+from stores import at
 
 from harristrip import codec, model
-from harristrip.codec import Misfit
+from harristrip.codec import Misfit, Shape
 
 CITE = {"source": "fox", "paragraph": 1}
 TOPIC = {"id": "water", "label": "water"}
@@ -66,11 +67,39 @@ def test_data_converts_exactly_if_it_has_no_misfit(data: Any, type_: type, found
         assert isinstance(codec.convert(data, type_), type_)
 
 
-def test_a_misfit_of_a_short_list_says_what_could_stand_there() -> None:
-    """Whoever explains the misfit can suggest the nearest choice."""
-    (misfit,) = codec.misfits(CLAIM | {"type": "cauze"}, model.Claim)
-    assert misfit == Misfit(("type",), misfit.problem, "cauze", None, misfit.choices)
-    assert "cause" in misfit.choices
+@pytest.mark.parametrize(("data", "type_", "found"), MISFITS)
+def test_a_misfit_has_the_value_that_does_not_fit(data: Any, type_: type, found: list[object]) -> None:
+    """Whoever explains the misfit can show the value where it stands."""
+    for misfit in codec.misfits(data, type_):
+        if misfit.field is None:
+            assert misfit.value == at(data, misfit.path)
+
+
+@pytest.mark.parametrize(("field", "value", "meant"), [("type", "cauze", "cause"), ("qualifier", "abuot", "about")])
+def test_a_misfit_of_a_short_list_says_what_could_stand_there(field: str, value: str, meant: str) -> None:
+    """Whoever explains the misfit can suggest the nearest choice, of a field that may be left out too."""
+    (misfit,) = codec.misfits(CLAIM | {field: value}, model.Claim)
+    assert misfit == Misfit((field,), misfit.problem, value, None, misfit.choices)
+    assert meant in misfit.choices
+
+
+SHAPES = [
+    (model.Check, Shape("id", str, many=False)),
+    (model.Check, Shape("state", str, many=False)),
+    (model.Check, Shape("detail", str, many=False)),
+    (model.Check, Shape("paragraph", int, many=False)),
+    (model.Check, Shape("elsewhere", int, many=True)),
+    (model.VerifyAnswer, Shape("items", model.Check, many=True)),
+    (model.Claim, Shape("value", None, many=False)),
+    (model.Conflict, Shape("class", str, many=False)),
+]
+
+
+@pytest.mark.parametrize(("type_", "shape"), SHAPES, ids=[shape.name for _, shape in SHAPES])
+def test_the_shape_of_a_field_is_that_of_its_entries(type_: type, shape: Shape) -> None:
+    """Text of a short list is text, what may be left out is what it is otherwise, and of many each entry counts."""
+    (found,) = (one for one in codec.shapes(type_) if one.name == shape.name)
+    assert found == shape
 
 
 def test_an_answer_is_one_line_of_utf8_with_keys_in_the_order_of_the_model() -> None:

@@ -74,6 +74,19 @@ def test_the_same_facts_compile_to_the_same_bytes(small: Store) -> None:
     assert compiled.dump(small) == compiled.dump(load(SMALL))
 
 
+def test_equal_facts_compile_to_the_same_bytes_however_they_lie_in_memory(small: Store) -> None:
+    """Whether two fields share one text or each has its own makes no difference."""
+    first, second, *rest = small.records
+    own = "".join(list(first.summary))
+
+    def store(note: str) -> Store:
+        records = (first, codec.changed(second, note=note), *rest)
+        return Store(event=small.event, countries=small.countries, topics=small.topics, records=records)
+
+    assert own is not first.summary
+    assert compiled.dump(store(first.summary)) == compiled.dump(store(own))
+
+
 def test_a_package_without_compiled_facts_has_none(monkeypatch: pytest.MonkeyPatch) -> None:
     """A checkout has no compiled form; that is no error."""
     monkeypatch.setattr(compiled, "NAME", "absent.bin")

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from process import PROGRAM
+from stores import document, small, with_value
 
 from harristrip import cli, compiled, query, rules, schemas, store
 from harristrip.cli import carry, complete, output
@@ -85,6 +86,21 @@ def test_a_name_that_needs_quotes_is_not_offered(offers):
     assert offers("meetings", "--country", "Gu") == ["Guatemala"]
     assert offers("meetings", "--country", "GT") == ["GT", "GTM"]
     assert offers("meetings", "--person", "Kamala") == []
+
+
+@pytest.mark.parametrize(
+    ("name", "path", "alias"),
+    [
+        ("country", ("countries", "freedonia"), "Republic"),
+        ("topic", ("topics", "water"), "hydrology"),
+        ("person", ("people", "mayor"), "HerHonour"),
+    ],
+)
+def test_an_alias_of_the_store_in_use_is_offered(name, path, alias, offers, tmp_path):
+    """What else the user's own store calls a country, a topic or a person completes like an id."""
+    file = tmp_path / "store.toml"
+    file.write_text(document(with_value(small(), (*path, "aliases"), [alias])), encoding="utf-8")
+    assert offers("facts", "--facts", str(file), f"--{name}", alias[:3]) == [alias]
 
 
 def test_kinds_are_offered_to_the_commands_that_take_them(offers):
@@ -313,3 +329,23 @@ def test_a_completion_leaves_rich_as_it_was(offers, monkeypatch):
     offers("meetings", "--country", "g")
     complete.reply(lambda: None)
     assert "rich" not in sys.modules
+
+
+@pytest.mark.skipif(compiled.load() is None, reason="a checkout has no compiled facts")
+@pytest.mark.parametrize(
+    "words", [["show"], ["conflicts"], ["meetings", "--country"], ["facts", "--kind"]], ids=" ".join
+)
+def test_the_facts_that_ship_are_completed_without_reading_a_store(words, offers, monkeypatch):
+    """Nobody waits at the keyboard for a store to be parsed: its reader is not even there."""
+    expected = offers(*words, "")
+    assert expected
+    monkeypatch.setitem(sys.modules, "harristrip.store", None)
+    assert offers(*words, "") == expected
+
+
+def test_a_file_that_is_called_a_hyphen_is_not_meant(offers, monkeypatch, tmp_path):
+    """`-` is standard input everywhere, which a completion does not read; a file of that name is `./-`."""
+    (tmp_path / "-").write_bytes(Path(SMALL).read_bytes())
+    monkeypatch.chdir(tmp_path)
+    assert offers("meetings", "--facts", "-", "--country", "") == []
+    assert offers("meetings", "--facts", "./-", "--country", "") == ["freedonia", "sylvania"]

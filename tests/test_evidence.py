@@ -18,6 +18,7 @@ from process import PROGRAM
 from harristrip import evidence
 from harristrip.cli import proof
 from harristrip.model import State
+from harristrip.passages import AROUND
 
 if TYPE_CHECKING:
     from conftest import Run
@@ -63,6 +64,7 @@ VERIFIED = {
     "spelled number": Case("It has two people.", "two people", of(2)),
     "rank": Case("It is fourth of all.", "fourth", of(4, "rank")),
     "rank in digits": Case("It is the 4th of them.", "4th", of(4, "rank")),
+    "currency that is known by its code alone": Case("It pledged CHF 5.", "CHF 5", usd(5, "CHF")),
     "currency by its code": Case("It pledged USD 5.", "USD 5", usd(5)),
     "years": Case("It took 5 years.", "5 years", of(5, "years")),
     "length of time before a noun": Case("It is a 5-year plan.", "5-year plan", of(5, "years")),
@@ -97,6 +99,7 @@ MISMATCH = {
     "money stored as people": Case("It pledged $5 to people.", "$5 to people", of(5), "unit is people"),
     "share stored as people": Case("It helped 5% of people.", "5% of people", of(5), "unit is people"),
     "months stored as years": Case("It took 5 months.", "5 months", of(5, "years"), "unit is years"),
+    "currency that is not printed": Case("It pledged 5.", "5", usd(5, "CHF"), "no printed words name the unit CHF"),
     "unit that is not printed": Case("It counted 5 wells.", "5 wells", of(5), "no printed words name the unit people"),
     "none of several figures": Case("It has 5 of 20 people.", "5 of 20 people", of(7), "figure is 7"),
     "words without the figure": Case("It has 5 people.", "people", of(5), "no printed words say 5"),
@@ -129,6 +132,7 @@ INCOMPLETE = {
     "scale letter": Case("It pledged $310m.", "$310", usd(310), '"$310m"'),
     "scale word after a non-breaking space": Case("It pledged $310\u00a0million.", "$310", usd(310), "$310 million"),
     "number of a scale word": Case("It pledged $310 million.", "million", usd(310_000_000), "$310 million"),
+    "code of a currency before a number like a year": Case("It pledged USD 2030.", "2030", usd(2030), '"USD 2030"'),
     "currency": Case("It pledged $310 million.", "310 million", usd(310_000_000), "$310 million"),
     "per cent": Case("It is 5 per cent of people.", "5", of(5), "5 per cent"),
     "tens": Case("It has twenty-one people.", "one people", of(1), "twenty-one people"),
@@ -292,6 +296,13 @@ def test_words_that_stand_nowhere_are_said_to_stand_nowhere(tmp_path: Path) -> N
     assert check.detail == "the words do not stand in this paragraph"
 
 
+def test_of_a_long_paragraph_without_the_words_the_beginning_is_shown(tmp_path: Path) -> None:
+    """As much as is shown around a passage, and an ellipsis for the rest."""
+    paragraph = "".join(chr(ord("a") + number % 26) for number in range(3 * AROUND))
+    (check,) = desk(tmp_path, record("claim", "it", cite("5 people")), gazette=paragraph).checks("it")
+    assert (check.state, check.found) == ("not found", paragraph[:AROUND] + "…")
+
+
 @pytest.mark.parametrize("printed", ["5 people", None])
 def test_a_paragraph_past_the_end_is_not_found(tmp_path: Path, printed: str | None) -> None:
     """A paragraph that the text does not have proves nothing, with or without words."""
@@ -315,6 +326,10 @@ SUPPORT = {
     "word that begins alike": ("Freedoniaville is a town.", {"countries": '["freedonia"]'}, "unchecked"),
     "nothing": ("It rains.", {"countries": '["freedonia"]'}, "unchecked"),
 }
+SUPPORTED_BY = {
+    "supported": "cited without printed words; its people or countries stand there",
+    "unchecked": "cited without printed words",
+}
 
 
 @pytest.mark.parametrize(("paragraph", "fields", "state"), SUPPORT.values(), ids=SUPPORT)
@@ -324,7 +339,23 @@ def test_a_cite_without_words_is_supported_by_names(
     """People and countries of the record must be found in the paragraph, in any form of their names."""
     (check,) = desk(tmp_path, record("claim", "it", cite(None), **fields), gazette=paragraph).checks("it")
     assert check.state == state
-    assert check.detail.startswith("cited without printed words")
+    assert check.detail == SUPPORTED_BY[state]
+
+
+@pytest.mark.parametrize(
+    ("name", "paragraph", "state"),
+    [
+        ("Ána Sofia de Mayor", "Then Mayor spoke.", "supported"),
+        ("Ána Sofia de Mayor", "Then Sofia spoke.", "unchecked"),
+        ("Mayor", "Then Mayor spoke.", "supported"),
+        ("Mayor", "Then it rained.", "unchecked"),
+    ],
+)
+def test_a_person_is_known_by_the_last_word_of_a_name(tmp_path: Path, name: str, paragraph: str, state: State) -> None:
+    """However many words a name has, the last one stands for it, and the others do not."""
+    head = HEAD.replace("Ána Mayor", name)
+    (check,) = desk(tmp_path, record("claim", "it", cite(None)), head, gazette=paragraph).checks("it")
+    assert (check.state, check.detail) == (state, SUPPORTED_BY[state])
 
 
 def test_a_person_supports_its_own_record(tmp_path: Path) -> None:
@@ -339,13 +370,19 @@ def test_who_promises_supports_a_promise(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("paragraph", "state"), [("On June 6 it rained.", "supported"), ("On June 7 it rained.", "unchecked")]
+    ("paragraph", "state", "detail"),
+    [
+        ("On June 6 it rained.", "supported", "cited without printed words; its date stands there"),
+        ("On June 7 it rained.", "unchecked", "cited without printed words"),
+    ],
 )
-def test_a_cite_without_words_is_supported_by_its_date(tmp_path: Path, paragraph: str, state: State) -> None:
+def test_a_cite_without_words_is_supported_by_its_date(
+    tmp_path: Path, paragraph: str, state: State, detail: str
+) -> None:
     """Where neither person nor country stands, the date may."""
     text = record("gap", "it", f'{cite("June 6, 2030", "herald:1")}, "gazette:1"', date="2030-06-06")
     checks = desk(tmp_path, text, gazette=paragraph, herald="On June 6, 2030.").checks("it")
-    assert [check.state for check in checks] == ["verified", state]
+    assert [(check.state, check.detail) for check in checks] == [("verified", None), (state, detail)]
 
 
 # ---------------------------------------------------------------------------------------------------------------------
@@ -477,6 +514,38 @@ def test_a_figure_without_a_unit_needs_none(tmp_path: Path) -> None:
     assert check.state == "verified"
 
 
+DAYS = cite("May 1, 2030, to May 2, 2030")
+EVENTS = {
+    "days that are printed": (f"cites = [{DAYS}]", [("cites", "verified", None)]),
+    "days that are worked out": (
+        f"""cites = [{cite("two days")}]
+date_from = [{cite("Wednesday and Thursday")}, {cite("2030-05-04", "herald:1")}]""",
+        [("cites", "verified", None), ("date_from", "verified", None), ("date_from", "verified", None)],
+    ),
+    "days of another month": (
+        f"cites = [{cite('June 1, 2030')}]",
+        [("cites", "mismatch", "the record's date is 2030-05-01/2030-05-02")],
+    ),
+    "days that nothing names": (
+        f"cites = [{cite('two days')}]",
+        [("cites", "mismatch", "no printed words name 2030-05-01")],
+    ),
+}
+VISIT = "It takes two days, Wednesday and Thursday. From May 1, 2030, to May 2, 2030, and not June 1, 2030.\n"
+
+
+@pytest.mark.parametrize(("fields", "expected"), EVENTS.values(), ids=EVENTS)
+def test_the_days_of_the_event_are_held_against_its_cites(
+    tmp_path: Path, run: Run, fields: str, expected: list[tuple[str, State, str | None]]
+) -> None:
+    """First and last day must be printed, or worked out from what is, like the date of any record."""
+    head = HEAD.replace('cites = ["gazette:1"]\n', f"{fields}\n", 1)
+    made = desk(tmp_path, head=head, gazette=VISIT, herald="Filed 2030-05-04.\n")
+    items = json.loads(run("verify", "--json", *made.options).out)["items"]
+    found = [(item["field"], item["state"], item["detail"]) for item in items if item["id"] == "event"]
+    assert found == expected
+
+
 # ---------------------------------------------------------------------------------------------------------------------
 # The command
 # ---------------------------------------------------------------------------------------------------------------------
@@ -520,6 +589,38 @@ def test_a_fault_is_shown_with_the_words_around_it(faulty: Desk, run: Run) -> No
         "    Mayor Mayor counted 5 people.",
         "4 of 5 cites were held against a paragraph; 1 are wrong, 1 were not checked",
     ]
+
+
+def test_nothing_is_said_of_what_was_not_left_out(sound: Desk, run: Run) -> None:
+    """Where every cite was held against its paragraph the last line ends with how many are wrong."""
+    assert run("verify", "it", *sound.options).text.splitlines()[-1] == (
+        "1 of 1 cites were held against a paragraph; 0 are wrong"
+    )
+
+
+def test_a_state_that_a_source_does_not_have_is_counted_as_none(tmp_path: Path, run: Run) -> None:
+    """Each source has a number in each column; a fault of a cite without words is named without them."""
+    text = SOUND + record("claim", "far", '"herald:4"')
+    made = desk(tmp_path, text, gazette=FIVE, herald="Mayor Mayor spoke.\nIt rains.\n")
+    result = run("verify", "it", "far", *made.options)
+    assert result.code == 1
+    assert result.text.splitlines() == [
+        "Verification",
+        "Source   Text   Cites  Verified  Not found",
+        "──────────────────────────────────────────",
+        "gazette  found      1         1          0",
+        "herald   found      1         0          1",
+        "not found  far cites herald ¶4: the text has 2 paragraphs",
+        "2 of 2 cites were held against a paragraph; 1 are wrong",
+    ]
+
+
+def test_the_title_is_bold_where_there_is_colour(sound: Desk, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A reader at a terminal sees where the table begins; the lines below it are plain."""
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    text = run("verify", *sound.options).text
+    assert text.startswith("\x1b[1mVerification\x1b[0m\n")
+    assert text.endswith("\n3 of 4 cites were held against a paragraph; 0 are wrong, 1 were not checked\n")
 
 
 def test_ids_narrow_what_is_checked(faulty: Desk, run: Run) -> None:
@@ -723,3 +824,26 @@ def test_progress_changes_no_answer(tmp_path: Path, run: Run, monkeypatch: pytes
     seen = run("verify", *made.options)
     assert (seen.code, seen.out) == (0, quiet.out)
     assert b"Verifying" in seen.err
+
+
+@pytest.mark.parametrize(("limit", "shown"), [(3, True), (4, True), (5, False)])
+@pytest.mark.parametrize("is_watched", [True, False])
+def test_progress_is_shown_from_the_limit_on(
+    limit: int,
+    shown: bool,  # noqa: FBT001
+    is_watched: bool,  # noqa: FBT001
+    sound: Desk,
+    run: Run,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """As many records as the limit, or more, have a bar with its name, for a person who watches and for nobody else.
+
+    There are four: the event, a person, a source and a figure.
+    """
+    monkeypatch.setattr(proof, "LONG", limit)
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: is_watched)
+    result = run("verify", *sound.options)
+    assert (result.code, b"Verification" in result.out) == (0, True)
+    assert (b"Verifying" in result.err) is (shown and is_watched)
+    assert bool(result.err) is (shown and is_watched)
+    assert b"Verifying" not in result.out

@@ -182,6 +182,89 @@ def test_the_store_that_is_read_is_not_written_over(command, run, tmp_path):
     assert facts.read_bytes() == Path(SMALL).read_bytes()
 
 
+COLUMNS = {
+    "record": "id TEXT, kind TEXT",
+    "statistic_record": "id TEXT > record, summary TEXT, date TEXT, date_basis TEXT, part_of_day TEXT, status TEXT, "
+    "note TEXT, independent, value, qualifier TEXT, unit TEXT, group TEXT, measure TEXT, period TEXT, population TEXT, "
+    "area TEXT",
+    "record_statuses": "id TEXT > record, position, status TEXT",
+    "record_countries": "id TEXT > record, position, country TEXT > countries",
+    "record_people": "id TEXT > record, position, person TEXT > person_record",
+    "record_topics": "id TEXT > record, position, topic TEXT > topics",
+    "record_said_by": "id TEXT > record, position, record TEXT > record",
+    "record_conflicts": "id TEXT > record, position, conflict TEXT > conflict_record",
+    "statistic_not_comparable": "id TEXT > record, position, statistic TEXT > statistic_record",
+    "commitment_by": "id TEXT > record, position, person TEXT > person_record",
+    "meeting_groups": "id TEXT > record, position, value TEXT",
+    "meeting_agenda": "id TEXT > record, position, topic TEXT > topics, summary TEXT",
+    "conflict_records": "id TEXT > record, position, record TEXT > record",
+    "cites": "id TEXT > record, field TEXT, entry, position, source TEXT > source_record, paragraph, printed TEXT, "
+    "via TEXT",
+    "countries": "id TEXT, name TEXT, code TEXT",
+    "country_aliases": "id TEXT > countries, position, value TEXT",
+    "event": "id TEXT, title TEXT, summary TEXT, first_day TEXT, last_day TEXT, traveller TEXT > person_record",
+    "event_cites": "id TEXT > event, field TEXT, entry, position, source TEXT > source_record, paragraph, "
+    "printed TEXT, via TEXT",
+    "listing": "report TEXT, position, id TEXT > record",
+    "funding_totals": "currency TEXT, status TEXT, amount, qualifier TEXT, includes, excludes",
+}
+"""Table -> its columns with their types, and after `>` the table whose ids one holds."""
+
+
+@pytest.fixture
+def exported():
+    """The database of the small store."""
+    with closing(opened(database.database(contents.content(load(SMALL)), indexed=True))) as connection:
+        yield connection
+
+
+@pytest.mark.parametrize("table", COLUMNS)
+def test_a_table_has_these_columns(exported, table):
+    """A query that somebody wrote keeps working: names, types and references change only on purpose."""
+    targets = {key[3]: f" > {key[2]}" for key in exported.execute(f"PRAGMA foreign_key_list({table})")}
+    columns = exported.execute(f"PRAGMA table_info({table})").fetchall()
+    described = [f"{name} {type_}".rstrip() + targets.get(name, "") for _, name, type_, *_ in columns]
+    assert ", ".join(described) == COLUMNS[table]
+
+
+ROWS = [
+    ("SELECT id FROM event", [("event",)]),
+    (
+        "SELECT position, id FROM listing WHERE report = 'timeline'",
+        [(1, "thirst"), (2, "wells-dug"), (3, "ride"), (4, "talks")],
+    ),
+    (
+        "SELECT position, country FROM record_countries WHERE id = 'talks'",
+        [(1, "freedonia"), (2, "sylvania")],
+    ),
+    ("SELECT position, title FROM person_titles", [(1, "Mayor")]),
+    (
+        "SELECT entry, position, source FROM cites WHERE id = 'mayor' AND field = 'titles'",
+        [(1, 1, "gazette"), (1, 2, "herald")],
+    ),
+    (
+        "SELECT entry, position, source FROM cites WHERE id = 'ride' AND field = 'statuses'",
+        [(1, 1, "herald"), (2, 1, "gazette")],
+    ),
+    (
+        "SELECT entry, position, printed FROM cites WHERE id = 'ride' AND field = 'cites'",
+        [(0, 1, "1 May 2030"), (0, 2, None)],
+    ),
+    ("SELECT currency, status, amount, includes FROM funding_totals", [("USD", "pledged", 5000, "well")]),
+    ("SELECT kind, id FROM border UNION SELECT kind, id FROM gaps", [("gap", "cost"), ("statistic", "wells-dug")]),
+    ("SELECT cites FROM health", [('gazette:5 "about 3.5%" from The Herald',)]),
+    ("SELECT agenda FROM meetings", [("water: A shared well [gazette:3]",)]),
+    ("SELECT readings FROM conflicts", [("Twelve were dug [gazette:5]; Some are dry [herald:3]",)]),
+    ("SELECT id FROM search WHERE search MATCH 'ANA'", [("ride",), ("talks",), ("mayor",)]),
+]
+
+
+@pytest.mark.parametrize(("sql", "rows"), ROWS)
+def test_a_query_has_these_rows(exported, sql, rows):
+    """Positions and entries count from 1, a record's own cites are entry 0, and a view has text that can be read."""
+    assert exported.execute(sql).fetchall() == rows
+
+
 def cell(value):
     """A field as a view shows it: as CSV does, but for truth, which is 0 or 1."""
     return int(value) if isinstance(value, bool) else flat(value)
@@ -368,7 +451,8 @@ def test_json_and_the_database_cannot_share_standard_output(name, run):
     """Two answers on one stream are a usage error."""
     result = run("export", name, "--json")
     assert (result.code, result.out) == (2, b"")
-    assert "standard output" in result.message
+    message = json.loads(result.err)["error"]["message"]
+    assert message == "--json and a database on standard output contradict each other: name a file"
 
 
 def test_a_database_is_not_thrown_at_a_terminal(run, monkeypatch):
@@ -376,7 +460,19 @@ def test_a_database_is_not_thrown_at_a_terminal(run, monkeypatch):
     monkeypatch.setattr(carry.terminal, "is_screen", lambda: True)
     result = run("export", "-")
     assert (result.code, result.out) == (2, b"")
-    assert "redirect" in result.message
+    assert result.message == (
+        "harristrip: error: a database is not for a terminal: name a file, or redirect standard output\n"
+    )
+
+
+def test_only_standard_output_can_be_a_terminal(run, monkeypatch, tmp_path):
+    """A pipe takes the database, and so does a file whose name is typed at a terminal: the same bytes."""
+    piped = run("export", "-", "--facts", SMALL)
+    assert (piped.code, piped.err) == (0, b"")
+    monkeypatch.setattr(carry.terminal, "is_screen", lambda: True)
+    target = tmp_path / "facts.db"
+    assert run("export", str(target), "--facts", SMALL) == (0, b"", b"")
+    assert target.read_bytes() == piped.out
 
 
 class WithoutFullText(sqlite3.Connection):

@@ -553,6 +553,20 @@ def test_a_calendar_holds_each_record_that_has_a_day(name, store):
     assert whole["X-WR-CALNAME"] == store.event.title
 
 
+def test_a_calendar_says_what_it_is_and_what_it_leaves_out():
+    """Its program, version, name and what it is about stand at its head, with each record that has no day."""
+    without = [codec.changed(MEETING, id=id_, date=None) for id_ in ("lunch", "tea")]
+    head = dict(Calendar.from_ical(drawn(MEETING, *without)).property_items(recursive=False))
+    assert {name: value if isinstance(value, bytes) else str(value) for name, value in head.items()} == {
+        "BEGIN": b"VCALENDAR",
+        "PRODID": "-//harristrip//EN",
+        "VERSION": "2.0",
+        "X-WR-CALNAME": "Mayor's visit",
+        "X-WR-CALDESC": "A mayor visits two towns. Not entered, as no day is stated: lunch, tea.",
+        "END": b"VCALENDAR",
+    }
+
+
 def test_the_last_day_of_all_can_be_entered():
     """No day comes after it to end on: the entry has a start alone, which RFC 5545 reads as one day."""
     (event,) = events(drawn(codec.changed(MEETING, date="9999-12-31")))
@@ -619,6 +633,7 @@ def test_a_place_is_given_as_far_as_it_is_known(record, expected):
         ({"agenda": BY_ID["talks"].agenda}, "Agenda: A shared well [gazette ¶3]"),
         ({"note": "Bring tea."}, "Note: Bring tea."),
         ({"conflicts": ("how-many",)}, "Sources differ: how-many"),
+        ({"conflicts": ("how-many", "when")}, "Sources differ: how-many, when"),
         ({"cites": (CITE, Cite(source="herald", paragraph=1))}, "Sources: gazette ¶3; herald ¶1"),
     ],
 )
@@ -773,12 +788,32 @@ def test_a_draft_of_somebody_else_is_left_alone(old, monkeypatch):
     assert (old.read_bytes(), other.read_bytes()) == (OLD, b"not ours")
 
 
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+def test_a_process_that_is_told_to_end_cleans_up_first(number, old, tmp_path, monkeypatch):
+    """The draft is removed, the old file stays, and the exit code is the one that shells know."""
+    before = signal.signal(number, signal.SIG_DFL)
+    monkeypatch.setattr(os, "fsync", lambda _: os.kill(os.getpid(), number))
+    try:
+        with pytest.raises(SystemExit) as caught:
+            terminal.save(str(old), b"new")
+    finally:
+        signal.signal(number, before)
+    assert caught.value.code == 128 + number
+    assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == {"answer.csv": OLD}
+
+
 def test_no_handler_of_signals_stays_behind(old):
     """Once the file is written a process ends as any other."""
-    for data in (b"new", "no bytes"):
-        with contextlib.suppress(TypeError):
-            terminal.save(str(old), data)
-        assert {signal.getsignal(signal.SIGTERM), signal.getsignal(signal.SIGHUP)} == {signal.SIG_DFL}
+    ends = (signal.SIGTERM, signal.SIGHUP)
+    before = [signal.signal(number, signal.SIG_DFL) for number in ends]
+    try:
+        for data in (b"new", "no bytes"):
+            with contextlib.suppress(TypeError):
+                terminal.save(str(old), data)
+            assert [signal.getsignal(number) for number in ends] == [signal.SIG_DFL] * 2
+    finally:
+        for number, handler in zip(ends, before, strict=True):
+            signal.signal(number, handler)
 
 
 @pytest.mark.parametrize("mode", [0o600, 0o644, 0o755, 0o400])

@@ -17,6 +17,8 @@ from process import harristrip
 from harristrip import drafts, limits, store
 from harristrip.errors import ExitCode, StoreInvalid, StoreUnreadable
 from harristrip.figures import figures
+from harristrip.lines import Lines
+from harristrip.outline import outline
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -194,6 +196,14 @@ def test_a_file_that_would_fill_the_memory_is_refused(args: list[str], tmp_path:
     assert result.message.count("\n") == 1
 
 
+def test_a_completion_reads_no_file_that_would_fill_the_memory(tmp_path: Path) -> None:
+    """Nobody is made to wait at the keyboard for a file that is no store."""
+    path = tmp_path / "dense.toml"
+    path.write_text(DENSE["tables"], encoding="utf-8")
+    with pytest.raises(ValueError, match="fill the memory"):
+        outline(str(path))
+
+
 DENSITIES = [
     ('a = "{piece}"\n', False),
     ('a = "\\"{piece}"\n', False),
@@ -260,7 +270,7 @@ def test_the_time_of_faults_grows_with_their_number(kind: str, monkeypatch: pyte
         with pytest.raises(StoreInvalid) as caught:
             store.parse(text)
         assert min(count, drafts.MOST) <= len(caught.value.faults) <= 4 * drafts.MOST
-        assert all(fault.code != "HT019" for fault in caught.value.faults)
+        assert all(fault.code != "HT105" for fault in caught.value.faults)
         return time.process_time() - start
 
     monkeypatch.setattr(drafts, "MOST", 10**6)
@@ -275,19 +285,64 @@ def test_faults_without_end_are_listed_in_part(kind: str) -> None:
     with pytest.raises(StoreInvalid) as caught:
         store.parse(MANY[kind](3 * drafts.MOST))
     assert drafts.MOST <= len(caught.value.faults) <= 4 * drafts.MOST
-    assert "of this sort the first 1000 faults are listed" in [fault.message for fault in caught.value.faults]
+    assert "of this sort the first 1000 are listed" in [fault.message for fault in caught.value.faults]
 
 
 def test_a_thousand_faults_are_all(run: Run, tmp_path: Path) -> None:
     """Only where more were found is it said that more were; it stands where the list stops."""
     path = tmp_path / "many.toml"
     path.write_text(MANY["unknown fields"](drafts.MOST), encoding="utf-8")
-    assert "HT019" not in run("check", str(path)).text
+    assert "HT105" not in run("check", str(path)).text
     path.write_text(MANY["unknown fields"](drafts.MOST + 1), encoding="utf-8")
     text = run("check", str(path)).text
     line = HEADER.count("\n") + drafts.MOST + 1
-    assert f"{path}:{line}:1: error HT019: of this sort the first 1000 faults are listed" in text
+    assert f"{path}:{line}:1: warning HT105: of this sort the first 1000 are listed" in text
     assert text.count(": error HT005: ") == drafts.MOST
+
+
+STATISTIC = """
+[[statistic]]
+id = "wells-{n}"
+summary = "Wells."
+group = "border"
+measure = "wells"
+value = {value}
+unit = "wells"
+period = "{period}"
+population = "all"
+area = "all"
+cites = [{{ at = "gazette:1", printed = "{value} wells" }}]
+"""
+
+
+def statistics(count: int, values: int, periods: int) -> str:
+    """Return a store of figures of one measure, of so many values in so many periods."""
+    rows = ({"n": n, "value": n % values, "period": f"day {n % periods}"} for n in range(count))
+    return HEADER + "".join(STATISTIC.format(**row) for row in rows)
+
+
+@pytest.mark.parametrize(("values", "periods"), [(1, 1), (10**6, 10**6), (10**6, 1)])
+def test_figures_are_held_against_their_like_alone(values: int, periods: int, tmp_path: Path) -> None:
+    """Thousands of figures are checked in a moment, whether none or all of them differ, and warned of in part."""
+    path = tmp_path / "figures.toml"
+    path.write_text(statistics(4000, values, periods), encoding="utf-8")
+    start = time.process_time()
+    found = store.examine(str(path))
+    assert time.process_time() - start < 8
+    codes = [one.code for one in found]
+    unlike = (values, periods) == (10**6, 1)
+    assert ("HT102" in codes, codes.count("HT105")) == (unlike, unlike)
+    assert len(codes) == drafts.MOST + 1 or not unlike
+
+
+def test_a_place_is_found_among_many_tables_in_no_time() -> None:
+    """A thousand faults in one table written inline do not look through all the others each."""
+    text = HEADER + "[[gap]]\n" * 30_000
+    lines = Lines("claim = [" + "{}, " * 1000 + "]\n" + text)
+    start = time.process_time()
+    places = {lines.place(("claim", number)) for number in range(1000)}
+    assert places == {(1, 1)}
+    assert time.process_time() - start < 2
 
 
 def test_of_a_line_without_end_a_part_is_repeated(tmp_path: Path) -> None:

@@ -38,11 +38,21 @@ amount = 5.5
 
 [[topics.water]]
 label = "water"
+
+[numbers.X]
+X = 5
+status = "us"
+  blank = ""
+  twins = ["one", "two", "two"]
+many = [
+7,
+]
 '''
 PLACES = [
     (("schema",), None, (1, 1)),
     (("schema",), 1, (1, 10)),
     (("gap",), None, (2, 1)),
+    (("gap", "inline", "entry"), None, (2, 12)),
     (("event",), None, (4, 1)),
     (("event", "summary"), None, (6, 3)),
     (("event", "summary"), "A visit.", (6, 14)),
@@ -64,6 +74,12 @@ PLACES = [
     (("topics",), None, (31, 1)),
     (("topics", "water"), None, (31, 1)),
     (("people",), None, (12, 1)),
+    (("numbers", "X"), None, (34, 1)),
+    (("numbers", "X", "X"), 5, (35, 5)),
+    (("numbers", "X", "status"), "us", (36, 11)),
+    (("numbers", "X", "blank"), "", (37, 3)),
+    (("numbers", "X", "twins", 1), "two", (38, 20)),
+    (("numbers", "X", "many", 0), 7, (40, 1)),
     (("nowhere", "at", "all"), None, (1, 1)),
     ((), None, (1, 1)),
 ]
@@ -84,6 +100,7 @@ def test_a_header_inside_a_string_is_text() -> None:
 
 
 @pytest.mark.parametrize("text", ["", "\n", "[event]"])
-def test_every_text_has_a_first_line(text: str) -> None:
+@pytest.mark.parametrize("path", [("event", "title"), ("schema",)])
+def test_every_text_has_a_first_line(text: str, path: tuple[str, ...]) -> None:
     """Where nothing is found the place is the first line."""
-    assert Lines(text).place(("event", "title"), "x") == (1, 1)
+    assert Lines(text).place(path, "x") == (1, 1)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from harristrip.mentions import MONTHS, WEEKDAYS, agrees, mentions
@@ -93,6 +95,12 @@ AGREE = [
     ("2039", "2030/2040", True),
     ("June 6, 2039", "2030/2040", True),
     ("2041", "2030/2040", False),
+    ("2029", "2030/2040", False),
+    ("2030", "2030-12-31", True),
+    ("2030", "2029-12-31/2030-01-01", True),
+    ("June 6, 2030", "2030-06-07/2031", False),
+    ("June 6, 2031", "2030-06-07/2031", True),
+    ("June 6, 2031", "2030-06-07/2031-06-05", False),
     ("February 29", "2029/2040", True),
     ("February 29", "2030/2031", False),
     ("June 6", "2030-06-01/2030-06-05", False),
@@ -111,3 +119,12 @@ def test_a_printed_date_agrees_with_a_date_as_far_as_it_goes(printed: str, date:
     """What is not printed is not held against a date; what is printed must fall within it."""
     (mention,) = mentions(printed)
     assert agrees(mention, date) is may_be
+
+
+@pytest.mark.parametrize("printed", ["February 30", "February 30, 2040"])
+def test_a_day_that_never_comes_is_not_sought_for_ever(printed: str) -> None:
+    """A printed day is held against its year, or a few years, of a long interval: every day comes round in them."""
+    (mention,) = mentions(printed)
+    start = time.process_time()
+    assert not agrees(mention, "0001/9999")
+    assert time.process_time() - start < 2

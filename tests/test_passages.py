@@ -75,6 +75,8 @@ FOUND = [
     ("5%", "3.5%", 0),
     ("well", "wells", 0),
     ("well", "a well", 1),
+    ("a", "a well", 1),
+    ("a", "as well", 0),
     ("well", "as well, a well", 2),
     ("ell", "well", 0),
     ("mayor", "the mayor's", 1),
@@ -109,6 +111,7 @@ CUT = [
     ("June 6", "June 6, 2030", "June 6, 2030"),
     ("2000 people", "more than 2000 people", "more than 2000 people"),
     ("2000", "about 2000", "about 2000"),
+    ("2030", "USD 2030", "USD 2030"),
 ]
 
 
@@ -126,9 +129,30 @@ def test_words_that_leave_nothing_out_are_whole(paragraph: str) -> None:
     assert (one.cut, one.full) == (False, "310 wells")
 
 
+BESIDE = [
+    ("It counts (", "It counts (5) wells"),
+    (") wells", "It counts (5) wells"),
+    ("It rained (", "It rained (June 6) again"),
+    (") again", "It rained (June 6) again"),
+]
+
+
+@pytest.mark.parametrize(("printed", "paragraph"), BESIDE)
+def test_words_that_only_touch_a_figure_or_date_leave_it_out(printed: str, paragraph: str) -> None:
+    """What begins where the words end, or ends where they begin, is no part of them."""
+    (one,) = find(printed, paragraph)
+    assert (one.cut, one.full, one.figures, one.mentions) == (False, printed, (), ())
+
+
 SAID = [
     ("$2000", 1, 0),
     ("more than 2000", 1, 0),
+    ("USD 2000", 1, 0),
+    ("€ 2000", 1, 0),
+    ("2000 million", 1, 0),
+    ("2000 per cent", 1, 0),
+    ("minus 2030", 1, 0),
+    ("USD 2000 in 2030", 1, 1),
     ("in 2030", 0, 1),
     ("June 6", 0, 1),
     ("12 wells on June 6", 1, 1),
@@ -163,6 +187,8 @@ def test_a_passage_is_shown_with_a_little_around_it() -> None:
     long = "a" * 100 + "X" + "b" * 100
     assert around(long, 100, 101) == "…" + "a" * AROUND + "X" + "b" * AROUND + "…"
     assert around("aXb", 1, 2) == "aXb"
+    whole = "a" * AROUND + "X" + "b" * AROUND
+    assert around(whole, AROUND, AROUND + 1) == whole
 
 
 def test_an_archive_is_every_plain_file_by_digest_and_name(tmp_path: Path) -> None:

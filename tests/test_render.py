@@ -16,6 +16,7 @@ from rich.cells import cell_len
 from harristrip import query
 from harristrip.codec import changed
 from harristrip.model import (
+    AgendaItem,
     Cite,
     Commitment,
     Excluded,
@@ -25,6 +26,7 @@ from harristrip.model import (
     Person,
     Statistic,
     Stop,
+    Title,
     Total,
 )
 from harristrip.passages import Archive
@@ -40,6 +42,7 @@ LABELS, SHIPPED_LABELS = views.Labels(SMALL.labels), views.Labels(SHIPPED.labels
 BY_ID = {one.id: one for one in SMALL.records}
 PIPE = Page(None, colour=False, encoding="utf-8")
 CITE = Cite(source="gazette", paragraph=3)
+AGENDA = AgendaItem(topic="labour", summary="Pay", cites=(CITE,))
 
 
 def listing(name, store=SMALL, page=PIPE, records=None, **more):
@@ -250,7 +253,20 @@ def column(name, header, width=table.NO_EDGE):
         ("meetings", "Country", BY_ID["talks"], "Freedonia, Sylvania (joint)"),
         ("meetings", "With", BY_ID["talks"], "Ána Mayor, farmers"),
         ("meetings", "Agenda", BY_ID["talks"], "- water: A shared well [gazette ¶3]"),
+        (
+            "meetings",
+            "Agenda",
+            changed(BY_ID["talks"], agenda=(AGENDA, BY_ID["talks"].agenda[0])),
+            "- labour: Pay [gazette ¶3]\n- water: A shared well [gazette ¶3]",
+        ),
         ("people", "Titles as given", BY_ID["mayor"], "Mayor [gazette ¶1; herald ¶1]"),
+        (
+            "people",
+            "Titles as given",
+            changed(BY_ID["mayor"], titles=(*BY_ID["mayor"].titles, Title(title="Chief", cites=(CITE,)))),
+            "Mayor [gazette ¶1; herald ¶1]\nChief [gazette ¶3]",
+        ),
+        ("gaps", "Topics", changed(BY_ID["cost"], topics=("labour", "water")), "labour, water"),
         ("sources", "Publisher", BY_ID["gazette"], "The Gazette"),
         ("sources", "Publisher", BY_ID["herald"], "unknown"),
         ("sources", "Title", BY_ID["herald"], "not printed"),
@@ -288,6 +304,7 @@ Concerns: wells-dug, share-dry"""
         ("gaps", "Summary", 99, BY_ID["cost"], "What the pump costs to run is not stated.\n[cost]"),
         ("gaps", "Summary", 100, BY_ID["cost"], "What the pump costs to run is not stated."),
         ("border", "Measure", 119, statistic(conflicts=("x",)), "m !\n[s]"),
+        ("border", "Measure", 119, statistic(), "m\n[s]"),
         ("border", "Measure", 120, statistic(conflicts=("x",)), "m !"),
         ("commitments", "Summary", 119, commitment(conflicts=("x",)), "s !\n[c]"),
         ("itinerary", "Date", 159, changed(BY_ID["ride"], part_of_day="evening"), "2030-05-01\nevening"),
@@ -465,6 +482,14 @@ def test_a_page_loses_nothing(name, width):
     assert wanted <= Counter(drawn)
 
 
+@given(st.sampled_from(SMALL.records), st.integers(1, 120))
+def test_a_record_in_full_loses_nothing(one, width):
+    """On a page of any width no line is too long, and each character is there that a page without an edge has."""
+    drawn = record.full((one,), SMALL, wide(width)).decode()
+    assert max(cell_len(line) for line in drawn.splitlines()) <= max(width, table.EDGE)
+    assert Counter(record.full((one,), SMALL, wide(None)).decode()) - Counter(drawn) <= Counter(" " * 10**6)
+
+
 @pytest.mark.parametrize("name", query.REPORTS)
 @pytest.mark.parametrize("width", [60, 80, 100, 140, 200])
 def test_no_word_is_broken_on_a_common_page(name, width):
@@ -475,6 +500,17 @@ def test_no_word_is_broken_on_a_common_page(name, width):
         words = {word for text in cells(name, SHIPPED, width) for word in text.split()}
         names = {name for one in SHIPPED.records for name in (one.id, f"[{one.id}]")}
         assert words - set(drawn.split()) <= (set() if width == 200 else names)
+
+
+@pytest.mark.parametrize("width", [60, 70, 80])
+def test_chosen_fields_wrap_between_words(width):
+    """On a page with little room long texts give way, and no word is broken, be it as long as an id."""
+    names = ("id", "summary", "purpose")
+    rows = [{"id": "money-for-the-well-of-a-town", "summary": "For a deep well. " * 5, "purpose": "To dig it. " * 8}]
+    drawn = report.plain("funding", rows, names, wide(width)).decode()
+    assert max(cell_len(line) for line in drawn.splitlines()) <= width
+    wanted = Counter(word for row in rows for text in row.values() for word in text.split())
+    assert wanted <= Counter(drawn.split())
 
 
 def test_a_narrow_page_has_blocks():
@@ -625,6 +661,32 @@ def test_a_record_in_full(id_, expected):
 def test_a_record_in_full_beyond_the_small_store(shown, name, expected):
     """Nothing, evenings and lines are shown as what they are."""
     assert fields(full(shown))[name] == expected
+
+
+def test_a_record_in_full_names_topics_by_their_labels():
+    """A topic is called what its store calls it, not by its id; so are several."""
+    topics = {id_: changed(topic, label=f"all {id_}") for id_, topic in SMALL.topics.items()}
+    text = full(changed(BY_ID["repairs"], topics=("labour", "water")), store=changed(SMALL, topics=topics))
+    assert fields(text)["topics"] == "all labour, all water"
+
+
+@pytest.mark.parametrize("width", [None, 80, 30])
+def test_the_names_of_a_record_in_full_are_bold(width):
+    """Where there is colour the eye finds a record and its fields: heading and names are bold, values are not."""
+    lines = full(BY_ID["well"], page=wide(width, colour=True)).splitlines()
+    assert lines[0] == "\x1b[1mfunding well\x1b[0m"
+    bold = [re.match(r"\x1b\[1m(.*?)\x1b\[0m", line) for line in lines[1:]]
+    names = [found[1].strip() for found in bold if found and found[1].strip()]
+    assert names == ["summary", "figure", "status", "independent origins", "purpose", "cite"]
+    assert not any("\x1b" in line.rpartition("\x1b[0m")[2] for line in lines)
+
+
+@pytest.mark.parametrize("width", [80, 40])
+def test_the_name_of_a_field_stands_on_one_line(width):
+    """Where room is short it is the value that is broken over lines."""
+    lines = full(BY_ID["well"], page=wide(width)).splitlines()
+    assert max(map(len, lines)) <= width
+    assert [line for line in lines if line.startswith("independent origins  1")]
 
 
 def test_several_records_stand_apart():

@@ -49,6 +49,34 @@ type = "statement"
 said_by = ["mayor"]
 topics = ["title-42"]
 cites = [{ at = "gazette:8", printed = "2 decades" }]
+
+[[claim]]
+id = "signed"
+summary = "It takes $15 million and US$16 million."
+type = "statement"
+said_by = ["mayor"]
+cites = ["gazette:8"]
+
+[[statistic]]
+id = "score"
+summary = "Pumps that were mended."
+group = "border"
+measure = "pumps mended"
+value = 60
+unit = "pumps"
+period = "not stated"
+population = "Pumps"
+area = "Freedonia"
+cites = [{ at = "gazette:8", printed = "threescore" }]
+
+[[funding]]
+id = "dam"
+summary = "As much for a dam as before."
+status = "pledged"
+amount = 7500
+currency = "EUR"
+purpose = "A dam"
+cites = [{ at = "gazette:8", printed = "as much as before" }]
 """
 MONEY = parse(SMALL_FILE.read_text(encoding="utf-8") + FIGURES)
 
@@ -149,6 +177,14 @@ def test_without_a_word_nothing_is_found(words):
         ("12 wells", ["wells-dug", "how-many"]),
         ("title 42", ["in-words"]),
         ("42", ["in-words"]),
+        ("$15m", ["signed"]),
+        ("USD 16,000,000", ["signed"]),
+        ("£15m", []),
+        ("60", ["score"]),
+        ("60 mended", ["score"]),
+        ("7,500", ["dam"]),
+        ("€7500", ["dam"]),
+        ("$7500", []),
         ("40 bridge", ["dollars"]),
         ("bridge 40 310m", ["dollars"]),
         ("2030-04", ["wells-dug", "herald"]),

@@ -177,6 +177,20 @@ def test_standard_input_is_read_in_this_process_too(monkeypatch: pytest.MonkeyPa
         assert load("-").records == small.records
 
 
+def test_standard_input_of_absurd_size_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    """More than the limit is not read from a pipe either; exactly the limit is."""
+    size = SMALL.stat().st_size
+    for limit, fits in ((size, True), (size - 1, False)):
+        monkeypatch.setattr(limits, "SIZE", limit)
+        with SMALL.open(encoding="utf-8") as file:
+            monkeypatch.setattr(sys, "stdin", file)
+            if fits:
+                assert load("-").records
+                continue
+            with pytest.raises(StoreUnreadable, match=r"^standard input: is larger than 0 MiB$"):
+                load("-")
+
+
 def test_a_path_may_be_text_or_a_path(small: Store) -> None:
     """`load` takes what `open` takes as a name."""
     assert load(str(SMALL)).records == small.records

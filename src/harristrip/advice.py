@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from itertools import combinations
+from itertools import combinations, product
 
 from . import dates, model, query
 from .folding import fold
@@ -40,14 +40,21 @@ def _unused(facts: Facts) -> Iterator[Problem]:
 
 
 def _unlike(facts: Facts) -> Iterator[Problem]:
-    rows = [(("statistic", n), one) for n, one in enumerate(one for one in facts.records if isinstance(one, Statistic))]
-    for (_, one), (where, other) in combinations(rows, 2):
-        same = all(
-            fold(getattr(one, field)) == fold(getattr(other, field)) for field in ("measure", "period", "population")
-        )
-        if same and one.value != other.value and not set(one.conflicts) & set(other.conflicts):
-            message = f"{other.id} gives {other.value} and {one.id} {one.value} for one measure, period and population"
-            yield Problem("HT102", (*where, "value"), message, other.value, "add a [[conflict]] that names both")
+    figures = enumerate(one for one in facts.records if isinstance(one, Statistic))
+    alike: dict[tuple[str, ...], dict[int | str, list[tuple[int, Statistic]]]] = {}
+    for number, one in figures:
+        values = alike.setdefault((fold(one.measure), fold(one.period), fold(one.population)), {})
+        values.setdefault(one.value, []).append((number, one))
+    for values in alike.values():
+        for some, others in combinations(values.values(), 2):
+            for (_, one), (number, other) in map(sorted, product(some, others)):
+                if not set(one.conflicts) & set(other.conflicts):
+                    yield _differ(one, other, ("statistic", number))
+
+
+def _differ(one: Statistic, other: Statistic, where: tuple[str | int, ...]) -> Problem:
+    message = f"{other.id} gives {other.value} and {one.id} {one.value} for one measure, period and population"
+    return Problem("HT102", (*where, "value"), message, other.value, "add a [[conflict]] that names both")
 
 
 def _overtaken(facts: Facts) -> Iterator[Problem]:

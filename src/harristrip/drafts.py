@@ -29,23 +29,23 @@ Rows = list[tuple[tuple[str | int, ...], dict[str, Any]]]
 
 def build(raw: dict[str, Any]) -> tuple[model.Facts | None, list[Problem]]:
     """Return the facts of a parsed store, or None and every problem in it."""
-    problems = _some(_layout(raw))
+    problems = some(_layout(raw))
     if problems and problems[0].code == "HT003":
         return None, problems
-    problems += _some(_gate(raw, ()))
+    problems += some(_gate(raw, ()))
     draft, misfits = _draft(raw)
-    problems += _some(misfits)
-    problems += _some(rules.check(draft))
+    problems += some(misfits)
+    problems += some(rules.check(draft))
     if problems or draft.event is None:
         return None, problems
     return _facts(draft, draft.event), []
 
 
-def _some(problems: Iterable[Problem]) -> list[Problem]:
-    """Return the first of many problems of one sort, and behind them a word on those left out."""
+def some(problems: Iterable[Problem]) -> list[Problem]:
+    """Return the first of many problems of one sort, and behind them a word where others are left out."""
     found = list(islice(problems, MOST + 1))
     if len(found) > MOST:
-        found[MOST] = Problem("HT019", found[MOST].where, f"of this sort the first {MOST} faults are listed")
+        found[MOST] = Problem("HT105", found[MOST].where, f"of this sort the first {MOST} are listed")
     return found
 
 

@@ -120,7 +120,8 @@ def _check(job: Job, against: Library) -> Check:
     if paragraphs is None:
         return _untold(job, against)
     if cite.paragraph > len(paragraphs):
-        return _result(job, "not found", f"the text has {len(paragraphs)} paragraphs")
+        last = len(paragraphs)
+        return _result(job, "not found", f"the text has {last} paragraph{'' if last == 1 else 's'}")
     paragraph = paragraphs[cite.paragraph - 1]
     if cite.printed is None:
         return _support(job, paragraph, against)

@@ -34,6 +34,8 @@ class Lines:
         self.spans: dict[tuple[str | int, ...], range] = {}
         self._keys: dict[range, dict[str | None, int]] = {}
         self._wanted = wanted
+        self._first: dict[tuple[str | int, ...], tuple[str | int, ...]] = {}
+        """The start of a path -> the first table below it."""
         headers = ((path, bisect(self.starts, offset) - 1) for path, offset in _headers(text))
         starts = [*headers, ((), len(self))]
         self.spans[()] = range(starts[0][1])
@@ -63,8 +65,12 @@ class Lines:
         for size in range(len(path), 0, -1):
             if path[:size] in self.spans:
                 return path[:size], path[size:]
-        within = (table for table in self.spans if table[: len(path)] == path)
-        return next(within, ()), path
+        if not self._first:
+            self._first[()] = ()
+            for table in self.spans:
+                for size in range(len(table)):
+                    self._first.setdefault(table[:size], table)
+        return self._first.get(path, ()), path
 
     def _key(self, key: str, span: range) -> int | None:
         """Find the first line of a key; each table is read once, however many faults it has."""
@@ -83,7 +89,8 @@ class Lines:
         for number in span:
             if number > span.start and _key_of(self[number]) is not None:
                 return None
-            column = self[number].find(str(value))
+            key = _KEY.match(self[number])
+            column = self[number].find(str(value), key.end() if key else 0)
             if column >= 0:
                 return Place(number + 1, column + 1)
         return None

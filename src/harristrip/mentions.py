@@ -65,10 +65,14 @@ def _number(digits: str | None) -> int | None:
 def agrees(mention: Mention, text: str) -> bool:
     """Tell whether the printed date can mean a day of the date `text`, as far as it goes."""
     first, last = (date.fromisoformat(day) for day in dates.bounds(text))
+    if mention.year is not None:
+        if not first.year <= mention.year <= last.year:
+            return False
+        first, last = max(first, date(mention.year, 1, 1)), min(last, date(mention.year, 12, 31))
     days = (last - first).days
     if mention.weekday is not None:
         return any((first + timedelta(n)).weekday() == mention.weekday for n in range(min(days, 6) + 1))
-    enough = days if mention.year is not None else min(days, 8 * 366)  # every day of a year comes round in 8 years
+    enough = min(days, 8 * 366)  # every day of a year comes round in 8 years
     return any(_is_on(mention, first + timedelta(n)) for n in range(enough + 1))
 
 

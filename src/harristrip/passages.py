@@ -93,18 +93,18 @@ def find(printed: str, paragraph: str) -> list[Passage]:
 
 
 def _read(text: str) -> tuple[list[Figure], list[Mention]]:
-    """Return the figures that are no dates and the dates that are no figures: `more than 2000` names no year."""
+    """Return the figures that are no dates and the dates that are no figures: `USD 2000` names no year."""
     dated = mentions(text)
     numbers = [figure for figure in figures(text) if figure.qualifier or not _any_holds(dated, figure)]
-    return numbers, [mention for mention in dated if not any(_is_hedged_year(mention, figure) for figure in numbers)]
+    return numbers, [mention for mention in dated if not any(_is_within(mention, figure) for figure in numbers)]
 
 
 def _any_holds(outer: Iterable[Mention], figure: Figure) -> bool:
     return any(mention.start <= figure.core[0] and figure.core[1] <= mention.end for mention in outer)
 
 
-def _is_hedged_year(mention: Mention, figure: Figure) -> bool:
-    return (mention.start, mention.end) == figure.core
+def _is_within(mention: Mention, figure: Figure) -> bool:
+    return figure.core[0] <= mention.start and mention.end <= figure.core[1]
 
 
 def _passage(match: re.Match[str], paragraph: str, numbers: list[Figure], inside: list[Mention]) -> Passage:

@@ -31,13 +31,13 @@ RULES: dict[str, str] = {
     "HT016": "An amount cannot be part of itself or restate itself, directly or in a circle.",
     "HT017": "A name, code or alias means one thing within its vocabulary.",
     "HT018": "Text holds no control, bidirectional, zero-width, surrogate or unassigned characters.",
-    "HT019": "A file with more faults of one sort than are listed: mend those that are, and check it again.",
 }
 WARNINGS: dict[str, str] = {
     "HT101": "A topic, person, country or source that nothing uses may be a slip; use it or delete it.",
     "HT102": "Two figures of one measure, period and population that differ want a conflict that names both.",
     "HT103": "An event is still planned although every source it cites was published after its last day.",
     "HT104": "A record that no command lists is lost to its readers: a report must take its kind.",
+    "HT105": "More was found than is listed: mend what is, and check the file again.",
 }
 """Rules whose breach is doubtful, not wrong."""
 RULES |= WARNINGS
@@ -157,7 +157,8 @@ def _cites(
             yield _undeclared("source", cite.source, (*where, field), sources)._replace(code="HT010", value=at)
         elif cite.paragraph > paragraphs.get(cite.source, cite.paragraph):
             last = paragraphs[cite.source]
-            yield Problem("HT010", (*where, field), f"{at}: {cite.source} has {last} paragraphs", at)
+            words = f"{last} paragraph{'' if last == 1 else 's'}"
+            yield Problem("HT010", (*where, field), f"{at}: {cite.source} has {words}", at)
     for name in query.PARTS:
         for number, part in enumerate(getattr(owner, name, ())):
             yield from _cites(part, (*where, name, number), sources, paragraphs)

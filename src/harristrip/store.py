@@ -261,7 +261,7 @@ def examine(name: str) -> tuple[Finding, ...]:
     text = read(name)
     facts, problems = _build(text, title(name))
     if facts is not None:
-        problems = list(advice.warnings(facts))
+        problems = drafts.some(advice.warnings(facts))
     lines = _lines(text, problems)
     found = sorted((_fault(problem, lines) for problem in problems), key=lambda fault: (fault.line, fault.column))
     return tuple(_finding(fault, lines) for fault in found)

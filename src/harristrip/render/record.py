@@ -14,7 +14,7 @@ from ..model import Source
 from ..passages import find, plain
 from ..query import cites
 from ..terminal import Page
-from .table import draw
+from .table import NO_EDGE, draw
 from .views import DERIVED, Labels, figure, when
 
 if TYPE_CHECKING:
@@ -39,6 +39,8 @@ APART = (
 )
 """Fields that have a line of their own making."""
 
+NARROW = 40
+"""On pages of fewer characters no column of names leaves room for values beside it."""
 LABELS = {"independent": "independent origins"}
 """Fields whose name alone says too little."""
 
@@ -49,18 +51,29 @@ def full(records: tuple[Record, ...], store: Store, page: Page, texts: Archive |
     sources = {record.id: record for record in store.records if isinstance(record, Source)}
     parts: list[Any] = []
     for record in records:
-        grid = _grid([*_lines(record, labels), *_cites(record, sources, texts)])
-        parts += [Text(printable(f"{record.kind} {record.id}"), style="bold"), grid, Text()]
+        lines: list[tuple[str, str | Text]] = [*_lines(record, labels), *_cites(record, sources, texts)]
+        fields = [(name, value if isinstance(value, Text) else Text(_safe(value))) for name, value in lines]
+        body = _block(fields) if (page.width or NO_EDGE) < NARROW else _grid(fields)
+        parts += [Text(printable(f"{record.kind} {record.id}"), style="bold"), body, Text()]
     return draw(parts[:-1], page)
 
 
-def _grid(lines: Iterable[tuple[str, str | Text]]) -> Table:
+def _grid(fields: Iterable[tuple[str, Text]]) -> Table:
     grid = Table.grid(padding=(0, 2))
     grid.add_column(style="bold", no_wrap=True)
     grid.add_column(overflow="fold")
-    for name, value in lines:
-        grid.add_row(Text(name), value if isinstance(value, Text) else Text(_safe(value)))
+    for name, value in fields:
+        grid.add_row(Text(name), value)
     return grid
+
+
+def _block(fields: Iterable[tuple[str, Text]]) -> Table:
+    """Lay out each field as lines of a name and its value."""
+    block = Table.grid()
+    block.add_column(overflow="fold")
+    for name, value in fields:
+        block.add_row(Text.assemble((name, "bold"), ": " if name else "", value))
+    return block
 
 
 def _safe(text: str) -> str:
