@@ -9,7 +9,8 @@ from html.parser import HTMLParser
 import pytest
 
 import harristrip
-from harristrip.model import Claim
+from harristrip.codec import changed
+from harristrip.model import Cite, Claim
 from harristrip.results import Result
 
 SCRIPT = """
@@ -92,6 +93,17 @@ def test_a_notebook_shows_a_result_as_a_table(shipped):
     page.feed(found._repr_html_())
     assert page.tags.count("tr") == len(found) + 1
     assert {"leg-to-guatemala", "2021-06-06 (derived)", "held"} <= set(page.text)
+
+
+def test_a_result_is_this_table():
+    """A notebook shows headers and cells and nothing between them; what is not known is an empty cell."""
+    cites = (Cite(source="a", paragraph=1), Cite(source="b", paragraph=2))
+    day = Claim(id="x", summary="X.", type="cause", said_by=("y",), date="2030", date_basis="derived", cites=cites)
+    head = "<th>Id</th><th>Date</th><th>Status</th><th>Summary</th><th>Sources</th>"
+    one = "<tr><td>x</td><td>2030 (derived)</td><td>reported</td><td>X.</td><td>a:1, b:2</td></tr>"
+    other = "<tr><td>x</td><td></td><td>reported</td><td>X.</td><td></td></tr>"
+    text = Result([day, changed(day, date=None, date_basis=None, cites=())])._repr_html_()
+    assert text == f"<table><thead><tr>{head}</tr></thead><tbody>{one}{other}</tbody></table>"
 
 
 def test_text_of_a_record_is_no_markup():

@@ -38,12 +38,12 @@ COPIED = (
     "CHANGELOG.md",
     "CONTRIBUTING.md",
 )
-SLOW = ("faults", "limits", "readme", "docs", "supply", "fuzz")
+SLOW = ("faults", "readme", "docs", "supply", "fuzz")
 """Test files that start processes or look at the checkout."""
 OTHERS = (
     "a_users_script or a_wrong_type or loads_no or no_module or nearly_right or ends_in_a_traceback or what_ships"
     " or an_installed_package or same_bytes_in_every_process or two_runs_write or only_an_export or progress"
-    " or one_of_its_keys"
+    " or one_of_its_keys or memory_stays or cannot_be_read or vanishes or grows_with or held_against_their_like"
 )
 """Tests elsewhere that do, or that try hundreds of inputs."""
 SELECTION = ["tests", *(f"--ignore=tests/test_{name}.py" for name in SLOW), "-k", f"not ({OTHERS})"]
@@ -144,16 +144,12 @@ def report(states: dict[str, str]) -> int:
     """Print the survivors, then for each module and in all how many changes were caught by what."""
     for name in (name for name, state in states.items() if state in ("survived", "untried")):
         print(states[name], name)
-    modules = {name.removeprefix("harristrip.").rpartition(".")[0] for name in states}
+    modules = {name: name.removeprefix("harristrip.").rpartition(".")[0] or "harristrip" for name in states}
     print(f"{'module':20} {'changes':>8} {'types':>8} {'tests':>8} {'survived':>8} {'untried':>8}")
-    for module in (*sorted(modules), ""):
-        counts = Counter(
-            state
-            for name, state in states.items()
-            if not module or name.removeprefix("harristrip.").rpartition(".")[0] == module
-        )
-        cells = [counts.total(), *(counts[state] for state in ("types", "tests", "survived", "untried"))]
-        print(f"{module or 'all':20} " + " ".join(f"{cell:8}" for cell in cells))
+    for module in (*sorted(set(modules.values())), "all"):
+        counts = Counter(state for name, state in states.items() if module in ("all", modules[name]))
+        cells = [sum(counts.values()), *(counts[state] for state in ("types", "tests", "survived", "untried"))]
+        print(f"{module:20} " + " ".join(f"{cell:8}" for cell in cells))
     every = Counter(states.values())
     tried, by_tests = every["tests"] + every["survived"], every["tests"]
     print(f"caught: {1 - every['survived'] / max(1, every.total()):.1%} of all;", end=" ")

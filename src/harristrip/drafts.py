@@ -176,7 +176,8 @@ def _problem(where: tuple[str | int, ...], misfit: codec.Misfit) -> Problem:
         return Problem(code, path, misfit.problem, hint=near and f"did you mean {near}?")
     near = nearest(misfit.value, misfit.choices) if isinstance(misfit.value, str) else None
     field = ".".join(str(part) for part in misfit.path)
-    message = f"{field} = {quote(misfit.value)}: {misfit.problem}"
+    shown = "[…]" if isinstance(misfit.value, list) and misfit.value else quote(misfit.value)
+    message = f"{field} = {shown}: {misfit.problem}"
     return Problem("HT007", path, message, misfit.value, near and f"did you mean {near}?")
 
 
