@@ -19,6 +19,7 @@ import shutil
 import subprocess
 import sys
 import sysconfig
+import zipfile
 from collections import Counter
 from pathlib import Path
 
@@ -47,12 +48,13 @@ OTHERS = (
 )
 """Tests elsewhere that do, or that try hundreds of inputs."""
 SELECTION = ["tests", *(f"--ignore=tests/test_{name}.py" for name in SLOW), "-k", f"not ({OTHERS})"]
+QUIET = ["-p", "no:cacheprovider", "-W", "ignore"]
 CONFIG = f"""
 [tool.mutmut]
 source_paths = ["src"]
 also_copy = {[name for name in COPIED if name != "src"]!r}
 process_isolation = "forkserver"
-pytest_add_cli_args = ["-p", "no:cacheprovider", "-W", "ignore"]
+pytest_add_cli_args = {QUIET!r}
 pytest_add_cli_args_test_selection = {SELECTION!r}
 type_check_command = ["mypy", "--output=json", "--no-warn-unused-ignores"]
 timeout_constant = 2.0
@@ -85,24 +87,16 @@ def prepare(copy: Path) -> None:
             shutil.copy2(ROOT / name, copy / name)
     config = (ROOT / "pyproject.toml").read_text("utf-8")
     (copy / "pyproject.toml").write_text(config + CONFIG, encoding="utf-8")
-    subprocess.run([sys.executable, "-c", COMPILE], cwd=copy, env={**os.environ, "PYTHONPATH": "src"}, check=True)
+    wheel = [sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "--wheel-dir", str(copy / "dist"), str(ROOT)]
+    subprocess.run(wheel, check=True)
+    with zipfile.ZipFile(next((copy / "dist").glob("*.whl"))) as built:
+        built.extractall(
+            copy / "src", [name for name in built.namelist() if name.startswith("harristrip/") and name[-3:] != ".py"]
+        )
     Path(sysconfig.get_path("purelib"), "mutants.pth").write_text(str(copy / "mutants" / "src"), encoding="utf-8")
     script = Path(_program("harristrip"))
     script.write_text(f"#!{sys.executable}\nimport sys\nfrom harristrip.quick import main\nsys.exit(main())\n")
     script.chmod(0o755)
-
-
-COMPILE = """
-import shutil
-from pathlib import Path
-from harristrip import compiled, schemas, store
-package = Path("src/harristrip")
-package.joinpath(compiled.NAME).write_bytes(compiled.dump(store.load("data/facts.toml")))
-for name in schemas.names():
-    package.joinpath("schemas", f"{name}.json").write_bytes(schemas.encode(name))
-for name in ("facts.toml", "facts.schema.json"):
-    shutil.copy(f"data/{name}", package)
-"""
 
 
 def results(copy: Path) -> dict[str, str]:
@@ -122,19 +116,7 @@ def passes(copy: Path, name: str) -> bool:
     words = name.split(".")[1:-1]
     near = ["export", "golden", "cli", "complete", "figures", "search", "render", "evidence", *words]
     files = [f"tests/test_{word}.py" for word in near if (copy / "tests" / f"test_{word}.py").exists()]
-    tests = [
-        sys.executable,
-        "-m",
-        "pytest",
-        "-x",
-        "-q",
-        "-p",
-        "no:cacheprovider",
-        "-W",
-        "ignore",
-        "-k",
-        f"not ({OTHERS})",
-    ]
+    tests = [sys.executable, "-m", "pytest", "-x", "-q", *QUIET, "-k", f"not ({OTHERS})"]
     environment = {**_environment(), "MUTANT_UNDER_TEST": name}
     done = subprocess.run([*tests, *files], cwd=copy / "mutants", env=environment, check=False, capture_output=True)
     return done.returncode == 0

@@ -87,10 +87,11 @@ class Lines:
         if not isinstance(value, (str, int, float)) or value == "":
             return None
         for number in span:
-            if number > span.start and _key_of(self[number]) is not None:
+            line = self[number]
+            key = _KEY.match(line)
+            if key and number > span.start:
                 return None
-            key = _KEY.match(self[number])
-            column = self[number].find(str(value), key.end() if key else 0)
+            column = line.find(str(value), key.end() if key else 0)
             if column >= 0:
                 return Place(number + 1, column + 1)
         return None
