@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import os
+import resource
 import sqlite3
+import tempfile
 from contextlib import closing
 from pathlib import Path
 
@@ -535,15 +537,53 @@ def test_a_folder_that_is_not_there_is_a_plain_failure(flags, tmp_path, run):
     assert os.listdir(tmp_path) == []
 
 
-def test_a_database_that_cannot_be_made_is_a_plain_failure(tmp_path, run, monkeypatch):
-    """What SQLite says is passed on in one line, and the old file stays."""
-    monkeypatch.setattr(database, "SETTINGS", (*database.SETTINGS, "max_page_count = 5"))
+class WithoutSerialize(sqlite3.Connection):
+    """The connection of Python 3.10, which gives the bytes of no database."""
+
+    @property
+    def serialize(self):
+        raise AttributeError
+
+
+@pytest.fixture
+def temporary(tmp_path, monkeypatch):
+    """An export that goes by way of a temporary file, and the folder of that file."""
+    folder = tmp_path / "temporary"
+    folder.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(folder))
+    connect = sqlite3.connect
+    monkeypatch.setattr(database.sqlite3, "connect", lambda path: connect(path, factory=WithoutSerialize))
+    return folder
+
+
+def test_the_way_by_a_temporary_file_gives_the_same_database(tmp_path, run, temporary, monkeypatch):
+    """A database says the same from every Python, and nothing is left of the way to it."""
+    assert run("export", str(tmp_path / "by-file.db"), "--facts", SMALL).code == 0
+    assert os.listdir(temporary) == []
+    monkeypatch.undo()
+    assert run("export", str(tmp_path / "direct.db"), "--facts", SMALL).code == 0
+    with (
+        closing(sqlite3.connect(tmp_path / "by-file.db")) as one,
+        closing(sqlite3.connect(tmp_path / "direct.db")) as two,
+    ):
+        assert list(one.iterdump()) == list(two.iterdump())
+        versions = [connection.execute("PRAGMA user_version").fetchone() for connection in (one, two)]
+    assert versions == [(database.VERSION,)] * 2
+
+
+def test_a_database_that_cannot_be_made_is_a_plain_failure(tmp_path, run, temporary):
+    """What SQLite says is passed on in one line, the old file stays and nothing else."""
     target = tmp_path / "facts.db"
     target.write_bytes(OLD)
-    result = run("export", str(target), "--facts", SMALL)
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (8192, hard))
+    try:
+        result = run("export", str(target), "--facts", SMALL)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
     assert (result.code, result.out) == (1, b"")
-    assert result.message == "harristrip: error: the answer cannot be written: database or disk is full\n"
-    assert (os.listdir(tmp_path), target.read_bytes()) == (["facts.db"], OLD)
+    assert result.message == "harristrip: error: the answer cannot be written: disk I/O error\n"
+    assert (os.listdir(temporary), target.read_bytes()) == ([], OLD)
 
 
 def test_an_invalid_store_leaves_the_old_file(tmp_path, run):

@@ -175,12 +175,21 @@ HEARING = "import signal; [signal.signal(n, signal.SIG_DFL) for n in (signal.SIG
 ENDS = {signal.SIGKILL: -9, signal.SIGTERM: 128 + 15, signal.SIGHUP: 128 + 1, signal.SIGINT: ExitCode.INTERRUPTED}
 
 
+def has_unnamed_files(folder: Path) -> bool:
+    """Tell whether a file can be written there before it has a name, which most file systems of Linux know."""
+    try:
+        os.close(os.open(folder, os.O_WRONLY | os.O_TMPFILE))
+    except (AttributeError, OSError):
+        return False
+    return True
+
+
 @pytest.mark.parametrize("number", ENDS, ids=lambda number: number.name)
 @pytest.mark.parametrize("command", [["facts", "--json", "-o"], ["export"]], ids=lambda command: command[0])
 def test_a_process_that_ends_while_it_writes_leaves_the_old_file_whole(
     number: signal.Signals, command: list[str], tmp_path: Path
 ) -> None:
-    """Killed, ended or interrupted before the last byte: the old file stands, alone unless nothing could be done."""
+    """Killed, ended or interrupted before the last byte: the old file stands, alone."""
     old = tmp_path / "facts.db"
     assert harristrip(*command, str(old)).returncode == ExitCode.OK
     before = old.read_bytes()
@@ -194,7 +203,7 @@ def test_a_process_that_ends_while_it_writes_leaves_the_old_file_whole(
     assert old.read_bytes() == before
     assert process.returncode == ENDS[number]
     assert (b"interrupted" in message) == (number == signal.SIGINT)
-    if number != signal.SIGKILL:
+    if number != signal.SIGKILL or has_unnamed_files(tmp_path):
         assert list(tmp_path.iterdir()) == [old]
     assert harristrip(*command, str(old)).returncode == ExitCode.OK
     assert old.read_bytes() == before

@@ -750,7 +750,15 @@ def full_disk():
         resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
 
 
+@pytest.fixture(params=["without a name", "with a name"])
+def drafts(request, monkeypatch):
+    """Drafts as Linux makes them, and as other systems and some file systems do."""
+    if request.param == "with a name":
+        monkeypatch.delattr(os, "O_TMPFILE", raising=False)
+
+
 @pytest.mark.parametrize("data", [b"", b"new\n", b"x" * 2**20], ids=len)
+@pytest.mark.usefixtures("drafts")
 def test_a_file_is_replaced_as_a_whole(data, old, tmp_path):
     """The new answer takes the place of the old one, and nothing else is left in the folder."""
     terminal.save(str(old), data)
@@ -758,6 +766,7 @@ def test_a_file_is_replaced_as_a_whole(data, old, tmp_path):
     assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == {"answer.csv": data, "new.csv": data}
 
 
+@pytest.mark.usefixtures("drafts")
 def test_a_file_that_does_not_fit_leaves_the_old_one(old, tmp_path):
     """When the disk is full the old answer is whole, no part of the new one is seen and no draft is left."""
     for path in (old, tmp_path / "new.csv"):
@@ -766,6 +775,7 @@ def test_a_file_that_does_not_fit_leaves_the_old_one(old, tmp_path):
     assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == {"answer.csv": OLD}
 
 
+@pytest.mark.usefixtures("drafts")
 def test_an_interrupt_leaves_the_old_file(old, tmp_path, monkeypatch):
     """Ctrl-C while a file is written is no excuse for half of one."""
 
@@ -778,6 +788,7 @@ def test_an_interrupt_leaves_the_old_file(old, tmp_path, monkeypatch):
     assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == {"answer.csv": OLD}
 
 
+@pytest.mark.usefixtures("drafts")
 def test_a_draft_of_somebody_else_is_left_alone(old, monkeypatch):
     """A file that happens to be called like the draft is neither overwritten nor removed."""
     monkeypatch.setattr(os, "urandom", bytes)
@@ -789,6 +800,7 @@ def test_a_draft_of_somebody_else_is_left_alone(old, monkeypatch):
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+@pytest.mark.usefixtures("drafts")
 def test_a_process_that_is_told_to_end_cleans_up_first(number, old, tmp_path, monkeypatch):
     """The draft is removed, the old file stays, and the exit code is the one that shells know."""
     before = signal.signal(number, signal.SIG_DFL)
@@ -800,6 +812,27 @@ def test_a_process_that_is_told_to_end_cleans_up_first(number, old, tmp_path, mo
         signal.signal(number, before)
     assert caught.value.code == 128 + number
     assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == {"answer.csv": OLD}
+
+
+@pytest.mark.usefixtures("drafts")
+def test_an_end_at_any_step_leaves_one_whole_file_and_no_draft(old, tmp_path, monkeypatch):
+    """Between any two calls of the system the draft is known, and removed."""
+    calls = ("fsync", "link", "chmod", "replace")
+    for name in calls:
+        for after in (True, False):
+            before = getattr(os, name)
+
+            def ending(*args, before=before, after=after, **rest):
+                if after:
+                    before(*args, **rest)
+                raise KeyboardInterrupt
+
+            with monkeypatch.context() as patched:
+                patched.setattr(os, name, ending)
+                with contextlib.suppress(KeyboardInterrupt):
+                    terminal.save(str(old), b"new")
+            assert [path.name for path in tmp_path.iterdir()] == ["answer.csv"]
+            assert old.read_bytes() in (OLD, b"new")
 
 
 def test_no_handler_of_signals_stays_behind(old):
@@ -817,6 +850,7 @@ def test_no_handler_of_signals_stays_behind(old):
 
 
 @pytest.mark.parametrize("mode", [0o600, 0o644, 0o755, 0o400])
+@pytest.mark.usefixtures("drafts")
 def test_a_file_keeps_its_permissions(mode, old):
     """What was private stays private; what could be run still can."""
     old.chmod(mode)
@@ -824,6 +858,7 @@ def test_a_file_keeps_its_permissions(mode, old):
     assert (old.stat().st_mode & 0o7777, old.read_bytes()) == (mode, b"new")
 
 
+@pytest.mark.usefixtures("drafts")
 def test_a_new_file_has_the_permissions_of_any_new_file(tmp_path):
     """The draft is no more private and no more public than a file that a shell makes."""
     terminal.save(str(tmp_path / "a"), b"")

@@ -8,8 +8,8 @@ SIZE = 64 * 2**20
 """Bytes: a store is written by hand; anything larger is a mistake or an attack."""
 DENSITY = 11
 """Bytes that the parsed tables may take for each character: the shipped facts take 7, generated short records 9."""
-FLOOR = 16 * 2**20
-"""Bytes that any store may take, however dense: about what the program itself takes."""
+FLOOR = 4 * 2**20
+"""Bytes that any store may take, however dense: a thousand records of one word each."""
 _FIRST, _AGAIN = 1000, 350
 _COSTS = {"[": 80, "{": 80, "=": 140, ".": 350, ",": 64}
 """Bytes that a header takes where it stands first and where it stands again, and that each list, table, key, part of a

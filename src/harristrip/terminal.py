@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable
-from typing import NamedTuple
+from typing import IO, NamedTuple
 
 from .errors import ExitCode, HarristripError, NothingFound, StoreInvalid, UnknownValue, printable
 
@@ -155,18 +155,39 @@ def _end(number: int, _: object) -> None:
 
 def _replace(target: str, draft: str, data: bytes) -> None:
     """Write a draft and put it in the place of the target."""
-    new = open(draft, "xb")  # noqa: SIM115 -- from here on the draft is ours to remove
     try:
-        with new as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
+        _make(draft, data)
         if os.path.exists(target):
             os.chmod(draft, os.stat(target).st_mode & 0o7777)
         os.replace(draft, target)
+    except FileExistsError:
+        raise  # the draft is somebody else's
     except BaseException:
-        os.unlink(draft)
+        if os.path.exists(draft):
+            os.unlink(draft)
         raise
+
+
+def _make(draft: str, data: bytes) -> None:
+    """Write a new file. On Linux it has no name before it is whole: not even where SIGKILL ends this is a part left."""
+    try:
+        with open(os.path.dirname(draft), "wb", opener=_unnamed) as file:
+            _fill(file, data)
+            os.link(f"/proc/self/fd/{file.fileno()}", draft, src_dir_fd=file.fileno())  # only so is the link followed
+    except OSError:  # not on this system or file system, or it fails with a name as well
+        with open(draft, "xb") as file:
+            _fill(file, data)
+
+
+def _unnamed(folder: str, _: int) -> int:
+    """Open a new file without a name; raises OSError where there are none."""
+    return os.open(folder, os.O_WRONLY | getattr(os, "O_TMPFILE", 0), 0o666)
+
+
+def _fill(file: IO[bytes], data: bytes) -> None:
+    file.write(data)
+    file.flush()
+    os.fsync(file.fileno())
 
 
 def _fail(error: HarristripError, *, json: bool) -> int:

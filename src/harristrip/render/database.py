@@ -14,8 +14,6 @@ from .sql import insert, statements
 
 VERSION = 1
 """Of the tables and columns, for whoever reads them: `PRAGMA user_version`."""
-SETTINGS = ("journal_mode = OFF", "synchronous = OFF", f"user_version = {VERSION}")
-"""A draft that is thrown away on failure needs no journal, and leaves none."""
 
 
 def can_index() -> bool:
@@ -29,27 +27,26 @@ def can_index() -> bool:
 
 
 def database(content: Content, *, indexed: bool) -> bytes:
-    """Return a database of the rows, `search` with a full-text index or without; raises Unwritable.
-
-    It is made in a temporary folder: Python 3.10 cannot turn a database in memory into bytes.
-    """
-    with TemporaryDirectory(prefix="harristrip-") as folder:
-        path = os.path.join(folder, "facts.db")
-        try:
-            _fill(path, content, indexed=indexed)
-        except sqlite3.OperationalError as error:
-            raise Unwritable(str(error)) from error
-        with open(path, "rb") as file:
-            return file.read()
-
-
-def _fill(path: str, content: Content, *, indexed: bool) -> None:
+    """Return a database of the rows, `search` with a full-text index or without; raises Unwritable."""
     made = tables()
-    with closing(sqlite3.connect(path)) as connection:
-        for setting in SETTINGS:
-            connection.execute(f"PRAGMA {setting}")
+    with closing(sqlite3.connect(":memory:")) as connection:
+        connection.execute(f"PRAGMA user_version = {VERSION}")
         with connection:
             for statement in statements(made, indexed=indexed):
                 connection.execute(statement)
             for name, rows in content.items():
                 connection.executemany(insert(made[name]), rows)
+        return connection.serialize() if hasattr(connection, "serialize") else _by_file(connection)
+
+
+def _by_file(connection: sqlite3.Connection) -> bytes:
+    """Return the bytes of a database by way of a temporary file: Python 3.10 knows no other."""
+    with TemporaryDirectory(prefix="harristrip-") as folder:
+        path = os.path.join(folder, "facts.db")
+        try:
+            with closing(sqlite3.connect(path)) as copy:
+                connection.backup(copy)
+        except sqlite3.OperationalError as error:
+            raise Unwritable(str(error)) from error
+        with open(path, "rb") as file:
+            return file.read()
