@@ -49,8 +49,8 @@ fuzz: $(VENV)/fuzz
 	done
 	FUZZ_EXAMPLES=$(FUZZ_EXAMPLES) $(BIN)/python -m pytest tests/test_hostile.py -k 'nearly_right or command_line'
 
-# Which share of single changes to src/ the tests notice, in two hours; an environment of its own, without the project.
-# A second run tries what changed since, or the changes that match MUTATED ('harristrip.dates.*').
+# Which share of single changes to src/ the tests notice; in an environment of its own, without the project.
+# MUTATED='harristrip.dates.*' chooses among them.
 mutants:
 	$(MAKE) --no-print-directory .venv-mutants/test VENV=.venv-mutants
 	.venv-mutants/bin/python -m pip install --quiet --group mutants

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import runpy
 import sys
 from pathlib import Path
@@ -13,6 +14,7 @@ from process import harristrip
 
 import harristrip as package
 from harristrip import cli, query
+from harristrip.cli.examples import EXAMPLES
 
 if TYPE_CHECKING:
     from conftest import Result, Run
@@ -255,12 +257,29 @@ def test_the_bare_program_prints_its_help(run: Run) -> None:
     assert all(f" {command} " in bare.text for command in COMMANDS)
 
 
+def prose(text: str) -> str:
+    """Return the words of a help page without its frames."""
+    return " ".join(re.sub("[─│╭╮╰╯]", " ", text).split())
+
+
+def test_the_help_shows_each_command_in_its_panel(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Commands stand under what they are for, in order, each with what it answers."""
+    monkeypatch.setenv("COLUMNS", "160")
+    panels: dict[str, str] = {}
+    for name, command in cli.commands().items():
+        panels[command.panel] = panels.get(command.panel, command.panel) + f" {name} {command.help}"
+    assert prose(run("--help").text).endswith(" ".join(panels.values()))
+
+
 @pytest.mark.parametrize("command", COMMANDS)
-def test_every_command_has_help(command: str, run: Run) -> None:
-    """`COMMAND --help` says what the command is for and which options it takes."""
+def test_every_command_has_help(command: str, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    """`COMMAND --help` says what the command is for and which options it takes, and ends with examples."""
+    monkeypatch.setenv("COLUMNS", "160")
     result = run(command, "--help")
     assert (result.code, result.err) == (0, b"")
     assert f"harristrip {command}" in result.text
+    assert f" {cli.commands()[command].help} Arguments" in prose(result.text).replace(" Options", " Arguments")
+    assert prose(result.text).endswith(f" Examples: {prose(' '.join(EXAMPLES[command]))}")
     assert "--help" in result.text
     assert ("--json" in result.text) is (command not in NO_ANSWER)
 
@@ -273,11 +292,14 @@ def test_every_listing_takes_every_output_option(command: str, run: Run) -> None
 
 
 @pytest.mark.parametrize("command", [*query.REPORTS, "search"])
-def test_every_listing_takes_every_filter(command: str, run: Run) -> None:
+def test_every_listing_takes_every_filter(command: str, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     """The same filters work on every list."""
-    text = run(command, "--help").text
-    options = {f"--{declared.name}" for declared in query.FILTERS} | {flag for flag, _ in query.DATE_FILTERS.values()}
-    assert all(option in text for option in options)
+    monkeypatch.setenv("COLUMNS", "160")
+    text = prose(run(command, "--help").text)
+    asked = [*([query.KIND] if command in ("facts", "search") else []), *query.FILTERS]
+    filters = [(f"--{one.name} {one.name.upper()}", one.help) for one in asked]
+    filters += [(f"{flag} DATE", help_) for flag, help_ in query.DATE_FILTERS.values()]
+    assert " Filters " + " ".join(f"{option} {help_}" for option, help_ in filters) in text
     assert ("--kind" in text) is (command in ("facts", "search"))
 
 

@@ -1,27 +1,43 @@
 """Change one word, operator or argument of `src/` at a time (mutmut) and print which changes nothing notices.
 
-Usage: python tools/mutants.py FOLDER [NAME...]
+Usage: python tools/mutants.py FOLDER [PATTERN...]
 
-FOLDER becomes a copy of the project, in which mutmut works and keeps its results: another run tries what changed. NAME
-is a change or a pattern of changes to try again. Needs the dependency group `mutants` and the project's dependencies in
-an environment of its own, in which the project itself is not installed. All of `src/` takes two hours on two cores.
+FOLDER becomes a copy of the project, in which mutmut makes the changes; a PATTERN (`harristrip.dates.*`) chooses among
+them. Needs the dependency group `mutants` and the project's dependencies in an environment of its own, in which the
+project itself is not installed.
 
-A change is caught by mypy, by a test, or by time: a loop without end. Tests that start processes are left out. Changes
-of code that runs when a module is imported are tried in a fresh process each.
+A change is caught by mypy, by a test, or by time: a loop without end. mutmut says which tests reach which function.
+Tests are collected once; a process is forked for each change and runs those that reach it, one of each test function
+first, until one fails. Tests that fail in a fork without any change are left out, as are those that start processes.
+What a module builds while tests are collected is made before any fork: changes of such functions that seem to survive
+are tried again in a process of their own. mutmut has a way of its own to run the tests; it gives up, and counts that as
+caught, where it cannot find a test by its name.
 """
 
 from __future__ import annotations
 
+import contextlib
 import fnmatch
+import gc
 import json
 import os
+import resource
 import shutil
+import signal
 import subprocess
 import sys
 import sysconfig
 import zipfile
 from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
+from typing import Any
+
+import pytest
+from _pytest.runner import runtestprotocol
+from mutmut.configuration import config
+from mutmut.mutation.trampoline import set_mutant_under_test
+from mutmut.state import state
 
 ROOT = Path(__file__).resolve().parent.parent
 COPIED = (
@@ -57,24 +73,38 @@ process_isolation = "forkserver"
 pytest_add_cli_args = {QUIET!r}
 pytest_add_cli_args_test_selection = {SELECTION!r}
 type_check_command = ["mypy", "--output=json", "--no-warn-unused-ignores"]
-timeout_constant = 2.0
-timeout_multiplier = 5.0
 """
-AT_IMPORT = ("cli.options.*", "render.relational.*", "figures.x__any*", "render.views.*", "render.proof.x__counter*")
-"""Changes that are made before any test runs, as mutmut itself runs them: what modules build when they are imported."""
-STATES = {0: "survived", 33: "survived", 5: "survived", 37: "types", None: "untried"}
-"""What mutmut's numbers mean; all others are a failed test, or too much time."""
+FIRST = "harristrip.render.bibtex.*"
+"""mutmut makes its changes and measures its tests when it tries any change."""
+TYPES = """
+import json
+from mutmut.mutation.file_mutation import filter_mutants_with_type_checker
+print(json.dumps(sorted(filter_mutants_with_type_checker())))
+"""
+WORKERS = os.cpu_count() or 2
+SECONDS, MEMORY = 12, 2**31
+"""What the tests of one change may take together when all of them pass, and the bytes of its process."""
 
 
 def main() -> int:
-    """Make the copy, run mutmut, then the changes at import; report, and return 1 if under nine in ten are caught."""
-    folder, *names = sys.argv[1:]
+    """Make the copy, let mutmut change it, try each change; report, and return 1 if tests catch under nine in ten."""
+    folder, *patterns = sys.argv[1:]
     copy = Path(folder).resolve()
     prepare(copy)
-    subprocess.run([_program("mutmut"), "run", *names], cwd=copy, env=_environment(), check=True)
-    states = results(copy)
-    for name in [name for name, state in states.items() if state == "survived" and at_import(name)]:
-        states[name] = "survived" if passes(copy, name) else "tests"
+    subprocess.run([_program("mutmut"), "run", FIRST], cwd=copy, env=_environment(), check=True)
+    names = [name for name in made(copy) if any(fnmatch.fnmatch(name, one) for one in patterns or ["*"])]
+    checked = subprocess.run(
+        [sys.executable, "-c", TYPES], cwd=copy, env=_environment(), check=True, capture_output=True
+    )
+    types = set(json.loads(checked.stdout))
+    states = {name: "types" for name in names if name in types}
+    trials = Trials([name for name in names if name not in types], copy)
+    trials.run()
+    states.update(trials.states)
+    for name, became in states.items():
+        if became == "survived" and function(name) in trials.early and not passes(copy, name):
+            states[name] = "tests"
+    (copy / "states.json").write_text(json.dumps(states, indent=0), encoding="utf-8")
     return report(states)
 
 
@@ -99,24 +129,130 @@ def prepare(copy: Path) -> None:
     script.chmod(0o755)
 
 
-def results(copy: Path) -> dict[str, str]:
-    """Return what became of each change: `types`, `tests`, `survived` or `untried`."""
+def made(copy: Path) -> list[str]:
+    """Return the names of all changes."""
     files = (copy / "mutants" / "src").rglob("*.meta")
-    codes = [entry for file in files for entry in json.loads(file.read_text())["exit_code_by_key"].items()]
-    return {name: STATES.get(code, "tests") for name, code in sorted(codes)}
+    return sorted(name for file in files for name in json.loads(file.read_text())["exit_code_by_key"])
 
 
-def at_import(name: str) -> bool:
-    """Tell whether a change is made while a module is imported."""
-    return any(fnmatch.fnmatch(name, f"harristrip.{pattern}") for pattern in AT_IMPORT)
+def function(name: str) -> str:
+    """Return the name of the function that a change is made in, as mutmut counts the tests that reach it."""
+    return name.rpartition("__mutmut_")[0]
+
+
+class Trials:
+    """A plugin of pytest: the tests are collected once, then a fork of the process runs those that reach a change."""
+
+    def __init__(self, names: Iterable[str], copy: Path) -> None:
+        """Take the names of changes and the copy of the project in which mutmut has made them."""
+        self.names, self.copy = list(names), copy
+        self.states: dict[str, str] = {}
+        self.early: set[str] = set()
+        """Functions that run while tests are collected."""
+        stats = json.loads((copy / "mutants" / "mutmut-stats.json").read_text("utf-8"))
+        self._reaching: dict[str, list[str]] = stats["tests_by_mangled_function_name"]
+        self._seconds: dict[str, float] = stats["duration_by_test"]
+        self._running: dict[int, str] = {}
+        self._progress = os.fdopen(os.dup(2), "w")  # pytest takes standard error
+
+    def run(self) -> None:
+        """Try the changes."""
+        os.chdir(self.copy)
+        config()  # it is read here, and asked for within
+        os.chdir("mutants")
+        set_mutant_under_test("stats")
+        pytest.main(["-q", *QUIET, *SELECTION], plugins=[self])
+
+    def pytest_runtestloop(self, session: pytest.Session) -> bool:
+        """Fork for each change, instead of running the tests."""
+        self.early = set(state()._stats)  # noqa: SLF001 -- there is no other way to ask
+        gc.collect()
+        gc.freeze()  # so that no fork copies what it only looks at
+        items = self._sound({item.nodeid: item for item in session.items})
+        for count, name in enumerate(self.names):
+            tests = [items[test] for test in self.nearest(function(name)) if test in items]
+            if not tests:
+                self.states[name] = "untried"
+                continue
+            while len(self._running) >= WORKERS:
+                self._wait()
+            child = os.fork()
+            if child == 0:
+                attempt(name, tests, sum(self._seconds[item.nodeid] for item in tests))
+            self._running[child] = name
+            if count % 200 == 0:
+                print(f"{count} of {len(self.names)}", file=self._progress, flush=True)
+        while self._running:
+            self._wait()
+        return True
+
+    def _sound(self, items: dict[str, Any]) -> dict[str, Any]:
+        """Return the tests that pass in a fork without any change."""
+        failed = self.copy / "failed.txt"
+        child = os.fork()
+        if child == 0:
+            set_mutant_under_test("none")
+            tests = [items[test] for test in self._ordered(items)]
+            failed.write_text("".join(f"{test.nodeid!r}\n" for test in failing(tests)), encoding="utf-8")
+            os._exit(0)
+        os.waitpid(child, 0)
+        unsound = set(failed.read_text("utf-8").splitlines())
+        print(f"left out: {len(unsound)} of {len(items)} tests", file=self._progress, flush=True)
+        return {test: item for test, item in items.items() if repr(test) not in unsound}
+
+    def nearest(self, name: str) -> list[str]:
+        """Return tests that reach a function, as many as there is time for."""
+        taken, left = [], float(SECONDS)
+        for test in self._ordered(self._reaching.get(name, ())):
+            left -= self._seconds[test]
+            if left > 0:
+                taken.append(test)
+        return taken
+
+    def _ordered(self, tests: Iterable[str]) -> list[str]:
+        """Sort tests: one of each test function, the fastest first, then another of each, and so on."""
+        ranks: Counter[str] = Counter()
+        order = []
+        for test in sorted(tests, key=lambda test: self._seconds.get(test, 0)):
+            kind = test.partition("[")[0]
+            order.append((ranks[kind], self._seconds.get(test, 0), test))
+            ranks[kind] += 1
+        return [test for _, _, test in sorted(order)]
+
+    def _wait(self) -> None:
+        pid, status = os.wait()
+        name = self._running.pop(pid)
+        self.states[name] = "survived" if status == 0 else "tests"
+        if status == 0:
+            print(f"survived so far: {name}", file=self._progress, flush=True)
+
+
+def attempt(name: str, tests: Sequence[Any], seconds: float) -> None:
+    """Run tests with a change made until one fails, and end the process: with 0 if none does."""
+    code = 1
+    with contextlib.suppress(BaseException):
+        set_mutant_under_test(name)
+        limit = int(10 + 3 * seconds)
+        resource.setrlimit(resource.RLIMIT_CPU, (limit, limit))
+        resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+        signal.alarm(5 * limit)  # ends the process
+        code = int(any(True for _ in failing(tests)))
+    os._exit(code)
+
+
+def failing(tests: Sequence[Any]) -> Iterator[Any]:
+    """Run tests, and yield those that fail as they do."""
+    for test, after in zip(tests, [*tests[1:], None], strict=True):
+        if any(one.failed for one in runtestprotocol(test, log=False, nextitem=after)):
+            yield test
 
 
 def passes(copy: Path, name: str) -> bool:
     """Tell whether the tests near a change pass although it is made from the start."""
     words = name.split(".")[1:-1]
-    near = ["export", "golden", "cli", "complete", "figures", "search", "render", "evidence", *words]
+    near = ["cli", "golden", "complete", "figures", "search", "render", "evidence", "export", "docs", *words]
     files = [f"tests/test_{word}.py" for word in near if (copy / "tests" / f"test_{word}.py").exists()]
-    tests = [sys.executable, "-m", "pytest", "-x", "-q", *QUIET, "-k", f"not ({OTHERS})"]
+    tests = [sys.executable, "-m", "pytest", "-x", "-q", *QUIET, "-k", f"not ({OTHERS} or every_example)"]
     environment = {**_environment(), "MUTANT_UNDER_TEST": name}
     done = subprocess.run([*tests, *files], cwd=copy / "mutants", env=environment, check=False, capture_output=True)
     return done.returncode == 0
@@ -124,12 +260,12 @@ def passes(copy: Path, name: str) -> bool:
 
 def report(states: dict[str, str]) -> int:
     """Print the survivors, then for each module and in all how many changes were caught by what."""
-    for name in (name for name, state in states.items() if state in ("survived", "untried")):
+    for name in (name for name, became in states.items() if became in ("survived", "untried")):
         print(states[name], name)
     modules = {name: name.removeprefix("harristrip.").rpartition(".")[0] or "harristrip" for name in states}
     print(f"{'module':20} {'changes':>8} {'types':>8} {'tests':>8} {'survived':>8} {'untried':>8}")
     for module in (*sorted(set(modules.values())), "all"):
-        counts = Counter(state for name, state in states.items() if module in ("all", modules[name]))
+        counts = Counter(became for name, became in states.items() if module in ("all", modules[name]))
         cells = [sum(counts.values()), *(counts[state] for state in ("types", "tests", "survived", "untried"))]
         print(f"{module:20} " + " ".join(f"{cell:8}" for cell in cells))
     every = Counter(states.values())
