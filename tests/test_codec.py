@@ -8,7 +8,7 @@ from typing import Any, get_args
 import pytest
 from stores import at
 
-from harristrip import codec, model
+from harristrip import codec, errors, model
 from harristrip.codec import Misfit, Shape
 
 CITE = {"source": "fox", "paragraph": 1}
@@ -106,6 +106,21 @@ def test_an_answer_is_one_line_of_utf8_with_keys_in_the_order_of_the_model() -> 
     """JSON is made by one encoder, in one order, and ends in one newline."""
     data = codec.encode(codec.convert(TOPIC | {"label": "água"}, model.Topic))
     assert data == '{"id":"water","label":"água","aliases":[]}\n'.encode()
+
+
+@pytest.mark.parametrize("text", ["\x7f", "é\x7f", "\x9b", "\u202e", "\U000e0001"])
+def test_what_acts_on_a_terminal_is_escaped_in_json(text: str) -> None:
+    """Whether all of an answer is ASCII or not, nothing in it acts or hides, and nothing is lost."""
+    data = codec.encode({"a": text})
+    assert json.loads(data) == {"a": text}
+    assert errors.is_printable(data.decode().rstrip("\n"))
+
+
+def test_fields_are_named_as_json_names_them() -> None:
+    """A record begins with its kind; what stands within a record has none."""
+    assert codec.field_names(model.Gap)[:3] == ["kind", "id", "summary"]
+    assert codec.field_names(model.Cite) == list(codec.plain(model.Cite(source="a", paragraph=1, printed="b")))
+    assert "class" in codec.field_names(model.Conflict)
 
 
 def test_a_record_becomes_plain_data_and_a_record_again() -> None:

@@ -92,7 +92,7 @@ def changed(record: T, **changes: object) -> T:
 
 def components(types_: Iterable[type]) -> dict[str, dict[str, Any]]:
     """Return the JSON Schema of each struct and of all that stand in them, by name; they refer to `#/$defs/NAME`."""
-    _, found = msgspec.json.schema_components(types_, ref_template="#/$defs/{name}")
+    _, found = msgspec.json.schema_components(types_)
     return found
 
 
