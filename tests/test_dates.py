@@ -71,6 +71,20 @@ def test_what_no_calendar_has_is_no_date(text: str) -> None:
         dates.bounds(text)
 
 
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        ("soon", "'soon' is not YYYY, YYYY-MM or YYYY-MM-DD"),
+        ("2021/2021", "2021/2021 starts where it ends"),
+        ("2021-04/2021-01", "2021-04/2021-01 ends before it starts"),
+    ],
+)
+def test_what_is_wrong_with_a_date_is_said(text: str, problem: str) -> None:
+    """Whoever calls the function learns why."""
+    with pytest.raises(ValueError, match=f"^{problem}$"):
+        dates.bounds(text)
+
+
 @given(texts)
 def test_bounds_run_forwards(text: str) -> None:
     """The first day is never after the last, and both are days."""

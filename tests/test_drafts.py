@@ -114,6 +114,24 @@ def test_a_meeting_of_two_countries_is_joint(small: store.Store) -> None:
     assert len(talks.countries) == 2
 
 
+def test_a_meeting_of_one_country_is_not_joint() -> None:
+    """Nor is one of none."""
+    text = (DATA / "valid" / "small.toml").read_text("utf-8")
+    for countries in ('["freedonia"]', "[]"):
+        changed = text.replace('countries = ["freedonia", "sylvania"]', f"countries = {countries}")
+        assert changed != text
+        (talks,) = [record for record in store.parse(changed).records if isinstance(record, Meeting)]
+        assert not talks.joint
+
+
+def test_of_a_store_of_another_layout_nothing_else_is_said() -> None:
+    """Whoever has a newer store hears of its layout and not of a thousand fields that this version does not know."""
+    text = (DATA / "valid" / "small.toml").read_text("utf-8").replace("schema = 1", "schema = 2", 1)
+    with pytest.raises(StoreInvalid) as caught:
+        store.parse(text.replace("summary", "sumary"))
+    assert {fault.code for fault in caught.value.faults} == {"HT003"}
+
+
 def test_a_conflict_marks_the_records_that_it_concerns(small: store.Store) -> None:
     """Both sides of a conflict know it, and figures of different measures are never comparable."""
     figures = {record.id: record for record in small.records if isinstance(record, Statistic)}

@@ -62,6 +62,17 @@ def test_each_failure_has_an_exit_code_and_a_line_for_each_thing_that_is_wrong(
     assert error.lines() == lines
 
 
+def test_faults_stand_in_the_order_of_the_file() -> None:
+    """Whatever their codes, faults are listed by line, and in a line by column."""
+    faults = [Fault("HT001", "c", 9, 1), Fault("HT002", "b", 2, 7), Fault("HT003", "a", 2, 3)]
+    assert StoreInvalid("x.toml", faults).lines() == ["x.toml:2: a", "x.toml:2: b", "x.toml:9: c"]
+
+
+def test_ids_that_no_record_has_are_one_message() -> None:
+    """JSON has one message, whatever is missing."""
+    assert str(NothingFound(["a", "fox:99"], [None, None])) == 'no record has the id "a"; no record cites "fox:99"'
+
+
 @pytest.mark.parametrize(("count", "words"), [(1, "x.toml: 1 fault"), (2, "x.toml: 2 faults")])
 def test_an_invalid_store_counts_its_faults(count: int, words: str) -> None:
     """The message alone says how many faults there are."""

@@ -502,6 +502,23 @@ def test_one_fault_is_told_once(tmp_path: Path) -> None:
     assert [check.state for check in checks] == ["verified", "not found"]
 
 
+def test_a_text_of_one_paragraph_has_one(tmp_path: Path) -> None:
+    """The number that a text has agrees with its noun."""
+    (check,) = desk(tmp_path, record("claim", "it", cite("5 people", "gazette:2")), gazette="It rains.").checks("it")
+    assert (check.state, check.detail) == ("not found", "the text has 1 paragraph")
+
+
+def test_what_a_text_that_is_not_there_might_prove_is_not_asked_of_the_others(tmp_path: Path) -> None:
+    """Where the date comes from an article that is not archived, the words of another need not name it."""
+    text = record("claim", "it", cite("5 people"), date="2030-06-06", date_from='["herald:1"]')
+    at = desk(tmp_path, text, gazette="It has 5 people.", herald="Filed.")
+    Path(at.folder, "herald.txt").unlink()
+    assert [(check.field, check.state) for check in at.checks("it")] == [
+        ("cites", "verified"),
+        ("date_from", "unchecked"),
+    ]
+
+
 def test_a_record_without_a_figure_owes_none(tmp_path: Path) -> None:
     """Words that hold a figure may stand under a claim that states none."""
     (check,) = desk(tmp_path, record("claim", "it", cite("5 people")), gazette="It has 5 people.").checks("it")

@@ -310,16 +310,31 @@ def test_faults_without_end_are_listed_in_part(kind: str) -> None:
     assert "of this sort the first 1000 are listed" in [fault.message for fault in caught.value.faults]
 
 
-def test_a_thousand_faults_are_all(run: Run, tmp_path: Path) -> None:
-    """Only where more were found is it said that more were; it stands where the list stops."""
+ONE_GAP = '[[gap]]\nid = "g{n}"\nsummary = "s"\nstatus = "not-stated"\ncites = ["gazette:1"]\nk = 1\n'
+ONE_EACH: dict[str, Callable[[int], str]] = {
+    "fields of a table": lambda count: HEADER + "".join(f"k{n} = 1\n" for n in range(count)),
+    "fields of records": lambda count: HEADER + "".join(ONE_GAP.format(n=n) for n in range(count)),
+    "cites of a record": lambda count: GAP + "cites = [\n" + "{ at = 1 },\n" * count + "]\n",
+}
+"""Stores with so many faults of one sort and no other."""
+
+
+@pytest.mark.parametrize("kind", ONE_EACH)
+def test_a_thousand_faults_are_all(kind: str, run: Run, tmp_path: Path) -> None:
+    """Only where more were found is it said that more were; it stands where the list stops, and nothing after it."""
     path = tmp_path / "many.toml"
-    path.write_text(MANY["unknown fields"](drafts.MOST), encoding="utf-8")
-    assert "HT105" not in run("check", str(path)).text
-    path.write_text(MANY["unknown fields"](drafts.MOST + 1), encoding="utf-8")
+    make = ONE_EACH[kind]
+    path.write_text(make(drafts.MOST), encoding="utf-8")
     text = run("check", str(path)).text
-    line = HEADER.count("\n") + drafts.MOST + 1
-    assert f"{path}:{line}:1: warning HT105: of this sort the first 1000 are listed" in text
-    assert text.count(": error HT005: ") == drafts.MOST
+    assert ("HT105" in text, text.count(": error HT0")) == (False, drafts.MOST)
+    lines = []
+    for more in (1, 2, 20):
+        path.write_text(make(drafts.MOST + more), encoding="utf-8")
+        text = run("check", str(path)).text
+        assert text.count(": error HT0") == drafts.MOST
+        assert text.count(": warning HT105: of this sort the first 1000 are listed") == 1
+        lines.append([line for line in text.splitlines() if "HT105" in line])
+    assert lines[0] == lines[1] == lines[2]
 
 
 STATISTIC = """
@@ -376,6 +391,17 @@ def test_of_a_line_without_end_a_part_is_repeated(tmp_path: Path) -> None:
     for finding in found:
         at = finding.column - finding.excerpt_column
         assert finding.code != "HT010" or finding.excerpt[at:].startswith("gazete:1")
+
+
+@pytest.mark.parametrize(("before", "first"), [(0, 1), (100, 1), (300, 101), (600, 401), (950, 601)])
+def test_a_fault_stands_in_the_middle_of_what_is_repeated(before: int, first: int, tmp_path: Path) -> None:
+    """Of a line of a thousand characters those around the fault are shown, and as many at its ends."""
+    path = tmp_path / "line.toml"
+    line = (" " * before + "k = 1").ljust(1000)
+    path.write_text(f"{HEADER}[[gap]]\n{line}\n", encoding="utf-8")
+    (found,) = [one for one in store.examine(str(path)) if one.code == "HT005"]
+    assert (found.column, found.excerpt_column) == (before + 1, first)
+    assert found.excerpt == line[first - 1 :][: store.EXCERPT]
 
 
 @pytest.mark.parametrize("digits", [999, 1000, 4301, 10**6])

@@ -85,6 +85,12 @@ PLEDGED = ("USD", "pledged")
             id="apart from one is not apart from all",
         ),
         pytest.param(
+            [money("a"), money("b", 40, separate_from=("a",)), money("c", 30)],
+            [],
+            [(*PLEDGED, "at least", 140, ["a", "b"], {"c": "relation to a, b not stated"})],
+            id="apart from none",
+        ),
+        pytest.param(
             [money("a"), money("b", 40, part_of="a")],
             [],
             [(*PLEDGED, None, 100, ["a"], {"b": "part of a"})],
@@ -162,6 +168,7 @@ def test_what_is_counted(amounts, hidden, expected):
         (["more than", "at least"], False, "at least"),
         (["less than", "at most"], False, "at most"),
         (["nearly", "less than"], False, "at most"),
+        (["nearly", "less than", "at most"], False, "at most"),
         (["more than", "nearly"], False, "about"),
         (["about", "at least"], False, "about"),
         ([None], True, "at least"),
