@@ -265,6 +265,15 @@ def test_a_header_costs_more_where_it_is_new(monkeypatch: pytest.MonkeyPatch) ->
     assert limits.is_too_dense("".join(f"  [gap.g{n}]\n{rest}" for n in range(100)))
 
 
+def test_what_a_text_weighs_is_counted_to_the_byte(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Three headers of one kind, two brackets each, and a key below each: what is just allowed is let in."""
+    text = "[[a]]\nk = 1\n" * 3
+    weight = 1000 + 2 * 350 + 6 * 80 + 3 * 140
+    for floor, dense in ((weight, False), (weight - 1, True)):
+        monkeypatch.setattr(limits, "FLOOR", floor)
+        assert limits.is_too_dense(text) == dense
+
+
 @pytest.mark.parametrize("unit", ['\\"', '"', "'", '"""', "'''\n", "[", "[ ", '"\\', "#"])
 def test_a_density_is_told_in_linear_time(unit: str) -> None:
     """Quotes without an end are looked at once."""

@@ -99,6 +99,20 @@ def test_a_header_inside_a_string_is_text() -> None:
     assert ("people", "false") not in Lines(TEXT).spans
 
 
+@pytest.mark.parametrize(("outer", "inner"), [('"""', "'''"), ("'''", '"""')])
+def test_a_string_ends_with_the_quotes_that_it_began_with(outer: str, inner: str) -> None:
+    """The other quotes within it are text."""
+    lines = Lines(f"[event]\nnote = {outer}\n{inner}\n[claim]\n{outer}\n[gap]\nk = 1")
+    assert list(lines.spans) == [(), ("event",), ("gap",)]
+
+
+def test_a_key_is_not_sought_in_its_value() -> None:
+    """A field that is unknown stands where its name does, even where its value begins alike; so in the last line."""
+    lines = Lines('[[gap]]\nid = "one"\nnote = "note of one"')
+    assert lines.place(("gap", 0, "note")) == (3, 1)
+    assert lines.place(("gap", 0, "note"), "of one") == (3, 14)
+
+
 @pytest.mark.parametrize("text", ["", "\n", "[event]"])
 @pytest.mark.parametrize("path", [("event", "title"), ("schema",)])
 def test_every_text_has_a_first_line(text: str, path: tuple[str, ...]) -> None:

@@ -56,7 +56,7 @@ def dump(store: Store) -> bytes:
         {
             "format": FORMAT,
             "fields": [_fields(record) for record in store.records],
-            "json": {record.id: codec.encode(record).rstrip(b"\n") for record in store.records},
+            "json": {record.id: codec.encode(record)[:-1] for record in store.records},
             "labels": {what: store.labels(what) for what in vocabularies},
             "names": {what: dict(store.names(what)) for what in vocabularies},
         },

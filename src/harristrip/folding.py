@@ -21,5 +21,5 @@ def nearest(word: str, valid: Iterable[str]) -> str | None:
     from difflib import get_close_matches  # noqa: PLC0415 -- 4 ms, and only a mistake needs it
 
     by_fold = {fold(choice): choice for choice in valid}
-    found = get_close_matches(fold(word), by_fold, n=1, cutoff=0.6)
+    found = get_close_matches(fold(word), by_fold, n=1)
     return by_fold[found[0]] if found else None

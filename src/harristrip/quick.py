@@ -72,9 +72,12 @@ def _options(args: Sequence[str]) -> tuple[Filters, set[str]] | None:
         name = query.OPTIONS.get(option)
         if word in FLAGS:
             flags.add(word)
-        elif name is None or (not equals and (value := next(words, "-")).startswith("-")):
+            continue
+        if name is None:
             return None
-        elif name in query.DATE_FILTERS:
+        if not equals:
+            value = next(words, "-")  # no value is "-": `cli` says what is missing
+        if name in query.DATE_FILTERS:
             filters[name] = value
         else:
             filters.setdefault(name, []).append(value)
@@ -104,7 +107,7 @@ def _totals_json(facts: Compiled, report: Report, records: Sequence[Any]) -> byt
         return b""
     from .codec import encode  # noqa: PLC0415 -- only sums need the typed model
 
-    return b',"totals":' + encode(_totals(facts, records)).rstrip(b"\n")
+    return b',"totals":' + encode(_totals(facts, records))[:-1]
 
 
 def _totals(facts: Compiled, records: Sequence[Any]) -> Any:
