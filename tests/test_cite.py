@@ -116,6 +116,10 @@ def test_a_key_does_not_depend_on_what_else_is_asked():
 LINES = [
     (UNKNOWN, "publisher unknown; title unknown; n.d.; paragraph 2."),
     (WHOLE, "The Gazette; “Wells”; 2030-05-03; relaying The Post (paragraphs 2, 4)."),
+    (
+        reference(publisher="The Gazette", title="Wells", relayed={"The Post": (2,), "The Sun": (4, 5)}),
+        "The Gazette; “Wells”; n.d.; relaying The Post (paragraph 2), The Sun (paragraphs 4, 5).",
+    ),
     (DERIVED, "The Gazette; title unknown; 2030-05 (date derived); paragraphs 1, 3."),
     (BETWEEN, "publisher unknown; “Wells”; between 2030-05-31 and 2030-06-02 (date derived); paragraph 7."),
 ]

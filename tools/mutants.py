@@ -60,7 +60,7 @@ SLOW = ("faults", "readme", "docs", "supply", "fuzz")
 OTHERS = (
     "a_users_script or a_wrong_type or loads_no or no_module or nearly_right or ends_in_a_traceback or what_ships"
     " or an_installed_package or same_bytes_in_every_process or two_runs_write or only_an_export or progress"
-    " or one_of_its_keys or memory_stays or cannot_be_read or vanishes or grows_with or held_against_their_like"
+    " or one_of_its_keys or memory_stays or small_file_takes or vanishes or grows_with or held_against_their_like"
 )
 """Tests elsewhere that do, or that try hundreds of inputs."""
 SELECTION = ["tests", *(f"--ignore=tests/test_{name}.py" for name in SLOW), "-k", f"not ({OTHERS})"]
@@ -201,11 +201,11 @@ class Trials:
         return {test: item for test, item in items.items() if repr(test) not in unsound}
 
     def nearest(self, name: str) -> list[str]:
-        """Return tests that reach a function, those of its module first, as many as there is time for."""
-        own = "/test_" + name.rpartition(".")[0].rpartition(".")[2] + ".py::"
+        """Return tests that reach a function, as there is time: first those of its module, and whole pages."""
+        own = tuple(f"tests/test_{word}.py::" for word in (*name.split(".")[1:-1], "golden"))
         order = self._ordered(self._reaching.get(name, ()))
         taken, left = [], float(SECONDS)
-        for test in sorted(order, key=lambda test: own not in test):
+        for test in sorted(order, key=lambda test: not test.startswith(own)):
             left -= self._seconds[test]
             if left > 0:
                 taken.append(test)
