@@ -515,6 +515,13 @@ def test_chosen_fields_wrap_between_words(width):
     assert wanted <= Counter(drawn.split())
 
 
+@pytest.mark.parametrize("text", ["as it is", "MAX", "wide\u3000", "apart\u00a0"], ids=ascii)
+def test_a_line_loses_no_more_than_spaces_at_its_end(text):
+    """What is padded on a page is not in the answer; a letter or a blank of the store is."""
+    lines = report.plain("facts", [{"a": text}, {"a": "longer than that"}], ["a"], wide(None)).decode().splitlines()
+    assert lines[3] == text
+
+
 def test_a_narrow_page_has_blocks():
     """Below sixty characters each record is a block of lines, its empty cells left out."""
     drawn = listing("funding", page=wide(table.NARROW - 1))

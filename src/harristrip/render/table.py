@@ -90,7 +90,7 @@ def _needs(columns: Sequence[Column], rows: Sequence[Sequence[str]]) -> list[Nee
     texts = [[column.header, *(row[number] for row in rows)] for number, column in enumerate(columns)]
     return [
         Need(
-            max(cell_len(word) for text in column_texts for word in text.split() or [""]),
+            max(cell_len(word) for text in column_texts for word in text.split()),
             max(cell_len(line) for text in column_texts for line in text.split("\n")),
             column.wraps,
         )
@@ -115,7 +115,6 @@ def draw(parts: Iterable[RenderableType], page: Page) -> bytes:
     console = Console(
         file=io.StringIO(),
         width=max(page.width, EDGE) if page.width else NO_EDGE,
-        force_terminal=page.colour,
         color_system="standard" if page.colour else None,
         legacy_windows=False,
         markup=False,
