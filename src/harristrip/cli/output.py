@@ -156,10 +156,10 @@ def _markdown(found: Found, store: Store) -> bytes:
     from ..render import markdown, notes, views  # noqa: PLC0415 -- only this format needs them
 
     sources = {record.id: record for record in store.records if isinstance(record, Source)}
-    view, totals = views.VIEWS[found.name], found.totals or ()
-    headers = {column.header for column in markdown.visible(view)}
+    totals = found.totals or ()
+    headers = {column.header for column in markdown.visible(views.VIEWS[found.name])}
     below = notes.notes(found.records, headers, found.gaps, totals)
-    sections = [(view, found.records), *([(views.TOTALS, totals)] if totals else [])]
+    sections = views.sections(found.name, found.records, totals)
     return markdown.page(sections, views.Labels(store.labels), sources, below)
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from ..terminal import Page
 from . import table
 from .notes import notes
-from .views import TOTALS, VIEWS, Column, Labels, View
+from .views import VIEWS, Column, Labels, View, sections
 
 
 def listing(  # noqa: PLR0913 -- what a page is made of
@@ -21,9 +21,8 @@ def listing(  # noqa: PLR0913 -- what a page is made of
     totals: Sequence[Any] = (),
 ) -> bytes:
     """Draw the records of a report; `names` gives the names of a vocabulary's ids, as `Store.labels` does."""
-    sections = [(VIEWS[name], records), *([(TOTALS, totals)] if totals else [])]
     headers = {column.header for column in table.visible(VIEWS[name], page)}
-    return table.page(sections, Labels(names), page, notes(records, headers, gaps, totals))
+    return table.page(sections(name, records, totals), Labels(names), page, notes(records, headers, gaps, totals))
 
 
 def plain(name: str, rows: Sequence[dict[str, Any]], fields: Sequence[str], page: Page) -> bytes:

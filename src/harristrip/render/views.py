@@ -392,3 +392,8 @@ TOTALS = View(
 )
 VIEWS["health"] = VIEWS["border"]._replace(title="Health figures")
 VIEWS["search"] = VIEWS["facts"]._replace(title="Found")
+
+
+def sections(name: str, records: Sequence[Any], totals: Sequence[Any] = ()) -> list[tuple[View, Sequence[Any]]]:
+    """Return the tables of a listing: its records, and below them the totals where there are any."""
+    return [(VIEWS[name], records), *([(TOTALS, totals)] if totals else [])]
