@@ -59,7 +59,7 @@ mutants:
 
 # Golden files hold what commands print; read the difference before you commit it.
 golden: $(VENV)/test
-	$(BIN)/python -m pytest tests/test_golden.py tests/test_formats.py --golden-write
+	$(BIN)/python -m pytest tests/test_golden.py tests/test_formats.py tests/test_cli.py --golden-write
 
 # The reference and the manual page, from the code.
 docs: $(VENV)/test

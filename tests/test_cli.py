@@ -262,13 +262,22 @@ def prose(text: str) -> str:
     return " ".join(re.sub("[─│╭╮╰╯]", " ", text).split())
 
 
-def test_the_help_shows_each_command_in_its_panel(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Commands stand under what they are for, in order, each with what it answers."""
+def test_the_help_shows_each_command_in_its_panel(
+    run: Run, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest
+) -> None:
+    """Commands stand under what they are for, in order, each with what it answers, in the words of the golden file."""
     monkeypatch.setenv("COLUMNS", "160")
-    panels: dict[str, str] = {}
+    panels: dict[str, list[str]] = {}
     for name, command in cli.commands().items():
-        panels[command.panel] = panels.get(command.panel, command.panel) + f" {name} {command.help}"
-    assert prose(run("--help").text).endswith(" ".join(panels.values()))
+        panels.setdefault(command.panel, [command.panel]).append(f"  {name}  {command.help}")
+    shown = prose(run("--help").text)
+    assert f" {cli.HELP} Options " in shown
+    lines = [cli.HELP, *(line for panel in panels.values() for line in panel)]
+    assert shown.endswith(prose(" ".join(lines[1:])))
+    golden = Path(__file__).parent / "golden" / "help.txt"
+    if request.config.getoption("--golden-write"):
+        golden.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    assert golden.read_text(encoding="utf-8").splitlines() == lines
 
 
 @pytest.mark.parametrize("command", COMMANDS)

@@ -228,11 +228,24 @@ SHELLS = [
     ("fish", ["meetings", "--country", "gu"], b"guatemala\n"),
     ("powershell", ["meetings", "--country", "gu"], b"guatemala::: \n"),
     ("pwsh", ["people", "--country", "m"], b"mexico::: \n"),
+    ("powershell", ["schema", ""], b"".join(f"{name}::: \n".encode() for name in schemas.names())),
     ("pwsh", ["schema", ""], b"".join(f"{name}::: \n".encode() for name in schemas.names())),
     ("zsh", ["meet"], b'_arguments \'*: :(("meetings":"Who meets whom, where, how and about what."))\'\n'),
     ("fish", ["meet"], b"meetings\tWho meets whom, where, how and about what.\n"),
     ("powershell", ["meet"], b"meetings:::Who meets whom, where, how and about what.\n"),
 ]
+
+
+def test_no_command_begins_another():
+    """A command that is typed to its end is the only one that completes it."""
+    names = list(cli.commands())
+    assert not [(one, other) for one in names for other in names if one != other and other.startswith(one)]
+
+
+@pytest.mark.parametrize("command", cli.commands())
+def test_a_command_that_is_typed_to_its_end_completes_to_itself(command, offers):
+    """A shell that asks once more puts a space behind it."""
+    assert offers(command) == [command]
 
 
 @pytest.mark.parametrize(("shell", "words", "expected"), SHELLS)
@@ -259,11 +272,19 @@ def test_bash_is_answered_a_word_a_line():
 
 
 @pytest.mark.parametrize(("word", "code"), [("gu", 0), ("xx", 1)])
-def test_fish_is_told_whether_there_is_anything(word, code):
+def test_fish_is_told_whether_there_is_anything(word, code, run, monkeypatch):
     """Fish asks first whether to complete; where there is nothing it offers files."""
     given = shown("fish", "meetings", "--country", word) | {"_TYPER_COMPLETE_FISH_ACTION": "is-args"}
     done = start(given)
     assert (done.stdout, done.stderr, done.returncode) == (b"", b"", code)
+    for name, value in given.items():
+        monkeypatch.setenv(name, value)
+    assert run() == (code, b"", b"")
+
+
+def test_a_word_with_a_space_is_one_word(offers):
+    """Bash passes on a word a line; a value that it takes apart at its sign is put together again."""
+    assert offers("search", '"two wells"', "--country", "=", "gu") == ["guatemala"]
 
 
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])

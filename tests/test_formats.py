@@ -272,6 +272,28 @@ def test_funding_keeps_its_totals_when_fields_are_chosen(run):
     assert "totals" not in json.loads(small(run, "meetings", "--json", "--fields", "id").out)
 
 
+@pytest.mark.parametrize("filters", [[], ["--from", "1999", "--to", "1999"]], ids=["some", "none"])
+def test_a_field_of_another_kind_is_unknown(filters, run):
+    """What only other kinds of records have is no field of a report, whether or not it finds any."""
+    answer = run("meetings", "--fields", "id,amount", *filters)
+    assert (answer.code, answer.out) == (ExitCode.USAGE, b"")
+    assert 'unknown field "amount"' in answer.message
+    assert run("facts", "--fields", "id,amount", *filters).code == ExitCode.OK
+
+
+def test_an_unknown_format_is_answered_with_the_nearest(run):
+    """A slip of the finger is known."""
+    answer = run("meetings", "--format", "jsnl")
+    assert (answer.code, answer.out) == (ExitCode.USAGE, b"")
+    assert answer.message.startswith('harristrip: error: unknown format "jsnl"; did you mean jsonl? (valid: table, ')
+
+
+def test_totals_come_with_their_warning_in_markdown(run):
+    """Whoever pastes several totals is told what whoever reads them in a terminal is told."""
+    assert "never add them" in run("funding", "--format", "markdown").text
+    assert "never add them" not in run("funding", "--format", "markdown", "--status", "reported").text
+
+
 def test_a_calendar_has_no_fields(run):
     """An option that would have no effect is refused."""
     refused(small(run, "meetings", "-f", "ics", "--fields", "id"), "--format ics has no fields")

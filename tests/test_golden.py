@@ -20,6 +20,8 @@ EXTRA = {
 }
 INVALID = Path(__file__).parent / "data" / "invalid"
 FAULTS = "check.invalid.txt"
+HELP = "help.txt"
+"""The help of the program, without its frames; `test_cli.py` holds it."""
 WORDS_OF_OTHERS = ("key-twice", "not-toml", "number-too-long")
 """Stores that the parser or Python refuses, each version in its own words."""
 FORMS = ("json", "80.txt", "200.txt")
@@ -55,4 +57,4 @@ def test_every_fault_is_told_in_these_words(run, monkeypatch, request):
 def test_no_golden_file_is_left_over():
     """Every golden file belongs to a command."""
     files = {path.name for path in GOLDEN.iterdir() if path.is_file()}
-    assert files == {f"{name}.{form}" for name, form in CASES} | {FAULTS}
+    assert files == {f"{name}.{form}" for name, form in CASES} | {FAULTS, HELP}

@@ -85,7 +85,7 @@ def commands() -> dict[str, Command]:
 
 
 def _start_app() -> typer.Typer:
-    app = typer.Typer(name=PROGRAM, help=HELP, context_settings={"help_option_names": ["-h", "--help"]})
+    app = typer.Typer(help=HELP, context_settings={"help_option_names": ["-h", "--help"]})
     app.callback(invoke_without_command=True)(_start)
     return app
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 VARIABLE = "_HARRISTRIP_COMPLETE"
 _COMMAND = re.compile(r"\s*\S+(?:\s+-\S*)*\s+(\w[\w-]*)\s")
-"""The program, options of its own, and a command that is not being typed any more."""
+"""The program, options of its own, and a command."""
 _PLAIN = re.compile(r"[\w-]+")
 """A word that no shell takes apart."""
 
@@ -37,11 +37,9 @@ def is_asked() -> bool:
 
 
 def command() -> str | None:
-    """Return the command on the line of the shell, or None where it is still being typed."""
+    """Return the first word on the line of the shell; one that is typed to its end, too: it completes to itself."""
     line = os.environ.get("COMP_WORDS") or os.environ.get("_TYPER_COMPLETE_ARGS", "")
-    if not os.environ.get("_TYPER_COMPLETE_WORD_TO_COMPLETE") and os.environ[VARIABLE].endswith(("powershell", "pwsh")):
-        line += " "  # PowerShell passes on the line without the spaces at its end
-    found = _COMMAND.match(line)
+    found = _COMMAND.match(f"{line} ")  # PowerShell passes on the line without the spaces at its end
     return found[1] if found else None
 
 
