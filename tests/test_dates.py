@@ -114,6 +114,12 @@ def test_dates_sort_by_where_they_start(one: str, other: str) -> None:
         assert dates.sort_key(one) < dates.sort_key(other)
 
 
+@given(intervals)
+def test_an_interval_sorts_with_its_start(text: str) -> None:
+    """An interval stands where its first date does, before the days within it."""
+    assert dates.sort_key(text) == dates.sort_key(text.split("/")[0])
+
+
 @pytest.mark.parametrize("text", ["9999", "9999-12-31", "9999/9999-12"])
 def test_no_date_sorts_after_the_last_of_all(text: str) -> None:
     """No year is so late that what is undated could come before it."""

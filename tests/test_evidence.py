@@ -477,11 +477,13 @@ def test_a_record_is_proven_by_its_cites_together(tmp_path: Path) -> None:
 
 def test_what_no_cite_proves_is_a_mismatch_of_the_first_that_was_verified(tmp_path: Path) -> None:
     """Cites that are each right do not prove a date that none of them names."""
-    text = record("statistic", "it", f'"gazette:2", {cite("5 people")}', value=5, date="2030-06-06")
+    cites = f'"gazette:2", {cite("5 people")}, {cite("It rains", "gazette:2")}'
+    text = record("statistic", "it", cites, value=5, date="2030-06-06")
     checks = desk(tmp_path, text, gazette="It has 5 people.\nIt rains.").checks("it")
     assert [(check.state, check.detail) for check in checks] == [
         ("unchecked", "cited without printed words"),
         ("mismatch", "no printed words name 2030-06-06"),
+        ("verified", None),
     ]
 
 
