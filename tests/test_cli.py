@@ -286,7 +286,7 @@ def test_every_command_has_help(command: str, run: Run, monkeypatch: pytest.Monk
     monkeypatch.setenv("COLUMNS", "160")
     result = run(command, "--help")
     assert (result.code, result.err) == (0, b"")
-    assert f"harristrip {command}" in result.text
+    assert prose(result.text).startswith(f"Usage: harristrip {command} ")
     assert f" {cli.commands()[command].help} Arguments" in prose(result.text).replace(" Options", " Arguments")
     assert prose(result.text).endswith(f" Examples: {prose(' '.join(EXAMPLES[command]))}")
     assert "--help" in result.text

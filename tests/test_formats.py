@@ -272,6 +272,18 @@ def test_funding_keeps_its_totals_when_fields_are_chosen(run):
     assert "totals" not in json.loads(small(run, "meetings", "--json", "--fields", "id").out)
 
 
+def test_chosen_fields_are_a_plain_table_in_markdown(run):
+    """A header, a rule and a line for each record, whole in every letter; what a record lacks is empty."""
+    text = run("funding", "--format", "markdown", "--fields", "id,amount,date", "--facts", str(STORE)).text
+    assert text == "| id | amount | date |\n| --- | --- | --- |\n| well | 5000 |  |\n| pump | 1000 |  |\n"
+
+
+def test_the_label_of_a_footnote_is_one_word():
+    """Whatever a source is called, its footnote can be pointed to."""
+    assert markdown._label(Cite(source="a]: b_c", paragraph=3)) == "a-b-c-3"
+    assert markdown.escape("one\ntwo *and* three") == r"one<br>two \*and\* three"
+
+
 @pytest.mark.parametrize("filters", [[], ["--from", "1999", "--to", "1999"]], ids=["some", "none"])
 def test_a_field_of_another_kind_is_unknown(filters, run):
     """What only other kinds of records have is no field of a report, whether or not it finds any."""

@@ -690,6 +690,13 @@ def test_the_names_of_a_record_in_full_are_bold(width):
     assert not any("\x1b" in line.rpartition("\x1b[0m")[2] for line in lines)
 
 
+def test_on_a_narrow_page_a_field_is_a_line_of_its_name_and_its_value():
+    """Where there is no room for two columns a colon stands between; what goes on below a field has no name."""
+    lines = full(BY_ID["well"], page=wide(30)).splitlines()
+    assert [lines[0], lines[3]] == ["funding well", "status: pledged"]
+    assert not [line for line in lines if line.startswith(":")]
+
+
 @pytest.mark.parametrize("width", [80, 40])
 def test_the_name_of_a_field_stands_on_one_line(width):
     """Where room is short it is the value that is broken over lines."""
