@@ -89,6 +89,43 @@ def test_a_fault_points_at_the_value() -> None:
     assert line[fault.column - 1 :].startswith("gazette:4")
 
 
+SMALL = (DATA / "valid" / "small.toml").read_text("utf-8")
+CHANGES = [
+    ('label = "water"', 'label = "water"\naliases = ["labour"]', 'name "labour" also means [topics.labour]', "labour"),
+    ('aliases = ["labor"]', 'aliases = ["labor", "Water"]', 'name "Water" also means [topics.water]', "Water"),
+    (
+        'aliases = ["Free Land"]',
+        'aliases = ["Sylvania"]',
+        'name "Sylvania" also means [countries.sylvania]',
+        "Sylvania",
+    ),
+    ('id = "ride"', 'id = "freedonia"', 'the id "freedonia" is taken by [countries.freedonia]', "freedonia"),
+    ('id = "ride"', 'id = "labour"', 'the id "labour" is taken by [topics.labour]', "labour"),
+    ('"herald:2"', '"heralt:2"', 'no source "heralt" is declared', "heralt:2"),
+    ('"herald:2"', '"herald:5"', "herald:5: herald has 4 paragraphs", "herald:5"),
+    ("paragraphs = 4", "paragraphs = 1", "herald:2: herald has 1 paragraph", "herald:2"),
+]
+"""A change of the small store, the words of its fault, and the value that the fault points at."""
+
+
+@pytest.mark.parametrize(("old", "new", "words", "value"), CHANGES)
+def test_a_fault_says_whose_a_name_is_and_points_at_the_value(old: str, new: str, words: str, value: str) -> None:
+    """Ids, names and cites that clash with others are told with the table of the other, where they stand."""
+    assert SMALL.count(old) == 1
+    text = SMALL.replace(old, new)
+    with pytest.raises(StoreInvalid) as caught:
+        store.parse(text)
+    found = [fault for fault in caught.value.faults if fault.message.endswith(words)]
+    assert found, [fault.message for fault in caught.value.faults]
+    assert all(text.split("\n")[fault.line - 1][fault.column - 1 :].startswith(value) for fault in found)
+
+
+def test_an_event_of_one_day_is_sound() -> None:
+    """It ends on the day on which it begins."""
+    event = store.parse(SMALL.replace('last_day = "2030-05-02"', 'last_day = "2030-05-01"')).event
+    assert event.first_day == event.last_day == "2030-05-01"
+
+
 @pytest.fixture(scope="module")
 def small() -> store.Store:
     """The small sound store."""

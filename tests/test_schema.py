@@ -110,6 +110,16 @@ def test_what_verify_prints_fits_its_schema(more, run, tmp_path):
     assert faults(answer, "verify") == []
 
 
+def test_what_cite_prints_of_a_source_that_is_hardly_known_fits_its_schema(run):
+    """A reference has no key for what is unknown; a key that CSL-JSON writes with a hyphen is described too."""
+    answer = json.loads(run("cite", "well", "talks", "--facts", SMALL, "--json").out)
+    assert any("title" not in item for item in answer["items"])
+    assert faults(answer, "cite") == []
+    item = schema("cite")["$defs"]["Citation"]
+    assert set(item["required"]) < set(item["properties"])
+    assert item["properties"]["container-title"]["description"]
+
+
 def test_what_export_prints_fits_its_schema(run, tmp_path):
     """The tables of a database are described."""
     assert faults(json.loads(run("export", str(tmp_path / "facts.db"), "--json").out), "export") == []

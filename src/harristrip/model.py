@@ -510,6 +510,7 @@ class Citation(Struct, frozen=True, kw_only=True, omit_defaults=True, rename="ke
     type: Literal["article-newspaper"]
     title: str | None = None
     container_title: str | None = None
+    """The publisher once more: CSL-JSON asks for what an article appeared in."""
     publisher: str | None = None
     issued: Issued | None = None
     locator: str | None = None

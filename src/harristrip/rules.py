@@ -5,7 +5,7 @@ The functions look at typed records and yield problems; they read no file and kn
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 from . import dates, model, query
@@ -51,6 +51,10 @@ class Problem(NamedTuple):
     message: str
     value: object = None
     hint: str | None = None
+
+
+Named = model.Country | model.Person | model.Topic
+"""What has names that users may type."""
 
 
 class Entry(NamedTuple):
@@ -103,18 +107,29 @@ def _duplicate_ids(draft: Draft) -> Iterator[Problem]:
 
 
 def _ambiguous_names(draft: Draft) -> Iterator[Problem]:
-    people = [
-        (e.where, [e.record.name, *e.record.aliases]) for e in draft.entries if isinstance(e.record, model.Person)
-    ]
-    countries = [(("countries", c.id), [c.name, c.code, *c.aliases]) for c in draft.countries.values()]
-    topics = [(("topics", t.id), [t.label, *t.aliases]) for t in draft.topics.values()]
-    for vocabulary in (countries, people, topics):
-        owners = {fold(str(where[-1])): where for where, _ in vocabulary}
-        for where, names in vocabulary:
-            for name in names:
+    people = [(entry.where, entry.record) for entry in draft.entries if isinstance(entry.record, model.Person)]
+    countries = [(("countries", country.id), country) for country in draft.countries.values()]
+    topics = [(("topics", topic.id), topic) for topic in draft.topics.values()]
+    vocabularies: tuple[Sequence[tuple[tuple[str | int, ...], Named]], ...] = (countries, people, topics)
+    for vocabulary in vocabularies:
+        owners = {fold(record.id): where for where, record in vocabulary}
+        for where, record in vocabulary:
+            for field, name in _names(record):
                 if owners.setdefault(fold(name), where) != where:
                     owner = _name(owners[fold(name)])
-                    yield Problem("HT017", (*where, "name"), f"the name {quote(name)} also means {owner}", name)
+                    yield Problem("HT017", (*where, field), f"the name {quote(name)} also means {owner}", name)
+
+
+def _names(record: Named) -> Iterator[tuple[str, str]]:
+    """Yield what a record may be called, with the field that says so."""
+    if isinstance(record, model.Topic):
+        yield "label", record.label
+    else:
+        yield "name", record.name
+    if isinstance(record, model.Country):
+        yield "code", record.code
+    for alias in record.aliases:
+        yield "aliases", alias
 
 
 def _event(event: model.Event, draft: Draft) -> Iterator[Problem]:
