@@ -73,6 +73,8 @@ def test_what_cannot_be_read_is_one_clear_message(kind: str, args: list[str], tm
     result = run(*args, "--facts", str(path))
     assert (result.code, result.out) == (ExitCode.STORE, b"")
     assert words in result.message
+    if "--json" in args and kind.startswith(("cut off", "a number", "NUL")):
+        assert {fault["code"] for fault in json.loads(result.err)["error"]["faults"]} == {"HT002"}
     assert str(path) in result.message
     assert result.message.count("\n") == 1
     assert len(result.message) < 500

@@ -13,7 +13,7 @@ import pytest
 from process import harristrip, python
 
 import harristrip as package
-from harristrip import limits, query
+from harristrip import limits, query, store
 from harristrip.errors import ExitCode, ImpossibleDate, NothingFound, StoreInvalid, StoreUnreadable, UnknownValue
 from harristrip.store import Store, load, parse
 
@@ -194,6 +194,45 @@ def test_standard_input_of_absurd_size_is_refused(monkeypatch: pytest.MonkeyPatc
 def test_a_path_may_be_text_or_a_path(small: Store) -> None:
     """`load` takes what `open` takes as a name."""
     assert load(str(SMALL)).records == small.records
+
+
+@pytest.mark.parametrize(
+    ("folder", "facts", "found"),
+    [
+        ("src", "data/facts.toml", "data/facts.toml"),
+        ("src", "facts.toml", "src/harristrip/facts.toml"),
+        ("lib", "data/facts.toml", "lib/harristrip/facts.toml"),
+    ],
+    ids=["checkout", "source without facts", "installed"],
+)
+def test_the_facts_that_ship_are_those_of_the_checkout_or_of_the_package(
+    folder: str, facts: str, found: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Only beside a folder of sources is the folder of data looked for."""
+    (tmp_path / facts).parent.mkdir(exist_ok=True)
+    (tmp_path / facts).touch()
+    monkeypatch.setattr(store, "__file__", str(tmp_path / folder / "harristrip" / "store.py"))
+    assert store.shipped() == str(tmp_path / found)
+
+
+@pytest.mark.parametrize(
+    ("data", "line", "column"),
+    [
+        (b"\xff", 1, 1),
+        (b"\n\xff", 2, 1),
+        (b"\n\n\xff", 3, 1),
+        (b"a = 1\n# b\xff\n\n", 2, 4),
+        (b"a\n\nb\xffc\xff", 3, 2),
+    ],
+)
+def test_a_byte_that_is_no_text_is_shown_where_it_stands(data: bytes, line: int, column: int, tmp_path: Path) -> None:
+    """Lines and columns are counted from 1, columns in bytes, up to the first wrong byte."""
+    path = tmp_path / "bytes.toml"
+    path.write_bytes(data)
+    with pytest.raises(StoreInvalid) as caught:
+        store.read(str(path))
+    (fault,) = caught.value.faults
+    assert (fault.code, fault.line, fault.column, fault.hint) == ("HT001", line, column, "save it as UTF-8")
 
 
 LOOK_UP = "from harristrip import store; print(store.shipped())"
