@@ -123,6 +123,7 @@ def test_a_mistake_is_one_json_object_where_json_was_asked_for(
     assert (result.code, result.out) == (code, b"")
     answer = json.loads(result.err)
     assert answer.keys() == {"schema_version", "error"}
+    assert answer["schema_version"] == 1
     assert answer["error"]["exit_code"] == code
     assert answer["error"]["message"].startswith(words.strip())
     assert answer["error"]["faults"] == []

@@ -91,6 +91,9 @@ def test_a_fault_points_at_the_value() -> None:
 
 SMALL = (DATA / "valid" / "small.toml").read_text("utf-8")
 CHANGES = [
+    ('label = "labour"', 'label = "water"', 'the name "water" also means [topics.water]', "water"),
+    ('name = "Sylvania"', 'name = "Free Land"', 'name "Free Land" also means [countries.freedonia]', "Free Land"),
+    ('code = "SY"', 'code = "FD"', 'the name "FD" also means [countries.freedonia]', "FD"),
     ('label = "water"', 'label = "water"\naliases = ["labour"]', 'name "labour" also means [topics.labour]', "labour"),
     ('aliases = ["labor"]', 'aliases = ["labor", "Water"]', 'name "Water" also means [topics.water]', "Water"),
     (

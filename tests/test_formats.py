@@ -809,6 +809,25 @@ def test_a_file_that_does_not_fit_leaves_the_old_one(old, tmp_path):
     assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == {"answer.csv": OLD}
 
 
+def has_unnamed_files(folder):
+    """Tell whether a file can be written there before it has a name."""
+    try:
+        os.close(os.open(folder, os.O_WRONLY | os.O_TMPFILE))
+    except (AttributeError, OSError):
+        return False
+    return True
+
+
+@pytest.mark.usefixtures("drafts")
+def test_a_draft_has_no_name_while_it_is_written(old, tmp_path, monkeypatch):
+    """Where the system knows files without a name, nobody sees a part of one, and it is written once."""
+    seen = []
+    monkeypatch.setattr(os, "fsync", lambda _: seen.append([path.suffix for path in tmp_path.iterdir()]))
+    terminal.save(str(old), b"new")
+    assert [sorted(suffixes) for suffixes in seen] == [[".csv"] if has_unnamed_files(tmp_path) else [".csv", ".part"]]
+    assert old.read_bytes() == b"new"
+
+
 @pytest.mark.usefixtures("drafts")
 def test_an_interrupt_leaves_the_old_file(old, tmp_path, monkeypatch):
     """Ctrl-C while a file is written is no excuse for half of one."""

@@ -749,6 +749,13 @@ def test_a_cite_is_shown_with_its_paragraph(texts, expected):
     assert (lines[-1].strip() if not lines[-1].startswith("cite") else None) == expected
 
 
+def test_on_a_narrow_page_a_paragraph_stands_below_its_cite():
+    """It has no name, and so no colon."""
+    archive = Archive({BY_ID["gazette"].sha256: ["", "", "", "They pledged more than $5,000."]}, frozenset())
+    lines = record.full((BY_ID["well"],), SMALL, wide(30), archive).decode().splitlines()
+    assert lines[-2:] == ["They pledged »more than", "$5,000«."]
+
+
 def test_a_paragraph_without_printed_words_is_shown_as_it_is():
     """A cite that quotes nothing marks nothing; its paragraph is harmless all the same."""
     archive = Archive({BY_ID["gazette"].sha256: [""] * 5 + ["[/x]\x9b"]}, frozenset())

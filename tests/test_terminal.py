@@ -37,6 +37,14 @@ class Terminal(io.TextIOWrapper):
         return 1
 
 
+def test_a_message_degrades_where_its_letters_cannot_be_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A terminal of ASCII gets escapes for all else, and the message is not lost."""
+    stream = io.TextIOWrapper(io.BytesIO(), encoding="ascii")
+    monkeypatch.setattr(sys, "stderr", stream)
+    terminal._say("no person López")
+    assert stream.buffer.getvalue() == b"no person L\\xf3pez\n"  # type: ignore[attr-defined]
+
+
 COLUMNS = [("1", 1), ("80", 80), ("1000", 1000), ("99999999", 999999), ("0", None), ("-5", None), ("", None)]
 COLUMNS += [("wide", None), ("8O", None), ("٨٠", None), ("80.5", None)]
 
