@@ -49,7 +49,7 @@ fuzz: $(VENV)/fuzz
 	done
 	FUZZ_EXAMPLES=$(FUZZ_EXAMPLES) $(BIN)/python -m pytest tests/test_hostile.py -k 'nearly_right or command_line'
 
-# Which share of single changes to src/ the tests notice; in an environment of its own, without the project.
+# Which share of single changes to src/ the tests notice, in about an hour; an environment of its own, without the project.
 # MUTATED='harristrip.dates.*' chooses among them.
 mutants:
 	$(MAKE) --no-print-directory .venv-mutants/test VENV=.venv-mutants

@@ -565,6 +565,15 @@ def test_colour_comes_only_when_asked_for(name):
         assert [line.rstrip() for line in bare.splitlines()] == plain.splitlines()
 
 
+def test_only_the_page_says_whether_there_is_colour(monkeypatch):
+    """What the environment asks for is read in one place, and not once more by rich."""
+    coloured = listing("border", page=wide(200, colour=True))
+    assert "\x1b[1;31m" in coloured
+    monkeypatch.setenv("NO_COLOR", "1")
+    monkeypatch.setenv("TERM", "dumb")
+    assert listing("border", page=wide(200, colour=True)) == coloured
+
+
 def test_the_mark_of_a_conflict_is_coloured():
     """The mark of a conflict is red where there is colour."""
     assert "\x1b[1;31m!" in listing("border", page=wide(200, colour=True))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import subprocess
@@ -233,6 +234,22 @@ def test_a_byte_that_is_no_text_is_shown_where_it_stands(data: bytes, line: int,
         store.read(str(path))
     (fault,) = caught.value.faults
     assert (fault.code, fault.line, fault.column, fault.hint) == ("HT001", line, column, "save it as UTF-8")
+
+
+def test_no_more_is_read_than_shows_that_a_store_is_too_large(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of a file or a stream without end a byte more than the limit is taken into memory."""
+    monkeypatch.setattr(limits, "SIZE", 10)
+    path = tmp_path / "large.toml"
+    path.write_bytes(b"#" * 100)
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(b"#" * 100)))
+    assert (len(store._bytes(str(path))), len(store._standard_input())) == (11, 11)
+
+
+def test_a_text_without_a_name_is_called_as_stores_are() -> None:
+    """Faults of a text that came from no file have a name to stand behind."""
+    with pytest.raises(StoreInvalid) as caught:
+        parse("schema = 2")
+    assert caught.value.name == "facts.toml"
 
 
 LOOK_UP = "from harristrip import store; print(store.shipped())"
