@@ -13,7 +13,7 @@ import time
 from pathlib import Path
 
 import pytest
-from process import BIG, PROGRAM, harristrip, python, shell
+from process import BIG, PROGRAM, harristrip, has_unnamed_files, python, shell
 
 from harristrip.errors import ExitCode
 
@@ -173,15 +173,6 @@ SLOW = (
 HEARING = "import signal; [signal.signal(n, signal.SIG_DFL) for n in (signal.SIGHUP, signal.SIGTERM)]\n"
 """A process listens to signals even where whoever runs the tests, nohup for one, has it ignore them."""
 ENDS = {signal.SIGKILL: -9, signal.SIGTERM: 128 + 15, signal.SIGHUP: 128 + 1, signal.SIGINT: ExitCode.INTERRUPTED}
-
-
-def has_unnamed_files(folder: Path) -> bool:
-    """Tell whether a file can be written there before it has a name, which most file systems of Linux know."""
-    try:
-        os.close(os.open(folder, os.O_WRONLY | os.O_TMPFILE))
-    except (AttributeError, OSError):
-        return False
-    return True
 
 
 @pytest.mark.parametrize("number", ENDS, ids=lambda number: number.name)

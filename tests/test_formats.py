@@ -21,7 +21,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from icalendar import Calendar
 from msgspec import Struct
-from process import PROGRAM, harristrip, shell
+from process import PROGRAM, harristrip, has_unnamed_files, shell
 
 from harristrip import codec, query, terminal
 from harristrip.cli.output import CALENDARS, FORMATS, Found, Output, reply
@@ -807,15 +807,6 @@ def test_a_file_that_does_not_fit_leaves_the_old_one(old, tmp_path):
         with pytest.raises(OSError, match="File too large"), full_disk():
             terminal.save(str(path), b"x" * 65)
     assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == {"answer.csv": OLD}
-
-
-def has_unnamed_files(folder):
-    """Tell whether a file can be written there before it has a name."""
-    try:
-        os.close(os.open(folder, os.O_WRONLY | os.O_TMPFILE))
-    except (AttributeError, OSError):
-        return False
-    return True
 
 
 @pytest.mark.usefixtures("drafts")

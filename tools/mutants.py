@@ -115,8 +115,8 @@ def prepare(copy: Path) -> None:
             shutil.copytree(ROOT / name, copy / name, dirs_exist_ok=True)  # keeps times: mutmut goes by them
         else:
             shutil.copy2(ROOT / name, copy / name)
-    config = (ROOT / "pyproject.toml").read_text("utf-8")
-    (copy / "pyproject.toml").write_text(config + CONFIG, encoding="utf-8")
+    declared = (ROOT / "pyproject.toml").read_text("utf-8")
+    (copy / "pyproject.toml").write_text(declared + CONFIG, encoding="utf-8")
     wheel = [sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "--wheel-dir", str(copy / "dist"), str(ROOT)]
     subprocess.run(wheel, check=True)
     with zipfile.ZipFile(next((copy / "dist").glob("*.whl"))) as built:

@@ -126,7 +126,7 @@ class StoreInvalid(HarristripError):
 
     def __init__(self, name: str, faults: Sequence[Fault]) -> None:
         self.name, self.faults = printable(name), tuple(sorted(faults, key=lambda fault: (fault.line, fault.column)))
-        super().__init__(f"{self.name}: {len(faults)} fault{'s' * (len(faults) != 1)}")
+        super().__init__(f"{self.name}: {counted(len(faults), 'fault')}")
 
     def lines(self) -> list[str]:
         """Return a line for each fault, with file and line number."""
@@ -151,6 +151,11 @@ def printable(text: str) -> str:
 
 def _escape(character: str) -> str:
     return character.encode("unicode_escape").decode("ascii")
+
+
+def counted(number: int, noun: str) -> str:
+    """Return a number with its noun, which has an s unless there is one."""
+    return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
 def quote(value: object) -> str:

@@ -15,6 +15,7 @@ from typing import Literal, NamedTuple
 from . import mentions, query
 from .codec import changed
 from .derivation import unnamed
+from .errors import counted
 from .figures import CURRENCIES, Figure, figures
 from .folding import fold
 from .model import Check, Cite, Record, Source, SourceCheck, State, Uncovered, VerifyAnswer
@@ -120,8 +121,7 @@ def _check(job: Job, against: Library) -> Check:
     if paragraphs is None:
         return _untold(job, against)
     if cite.paragraph > len(paragraphs):
-        last = len(paragraphs)
-        return _result(job, "not found", f"the text has {last} paragraph{'' if last == 1 else 's'}")
+        return _result(job, "not found", f"the text has {counted(len(paragraphs), 'paragraph')}")
     paragraph = paragraphs[cite.paragraph - 1]
     if cite.printed is None:
         return _support(job, paragraph, against)

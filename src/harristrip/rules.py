@@ -5,12 +5,13 @@ The functions look at typed records and yield problems; they read no file and kn
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
 from . import dates, model, query
-from .errors import quote
+from .errors import counted, quote
 from .folding import fold, nearest
+from .outline import NAMED
 
 RULES: dict[str, str] = {
     "HT001": "The file must be UTF-8 text.",
@@ -51,10 +52,6 @@ class Problem(NamedTuple):
     message: str
     value: object = None
     hint: str | None = None
-
-
-Named = model.Country | model.Person | model.Topic
-"""What has names that users may type."""
 
 
 class Entry(NamedTuple):
@@ -107,29 +104,21 @@ def _duplicate_ids(draft: Draft) -> Iterator[Problem]:
 
 
 def _ambiguous_names(draft: Draft) -> Iterator[Problem]:
-    people = [(entry.where, entry.record) for entry in draft.entries if isinstance(entry.record, model.Person)]
-    countries = [(("countries", country.id), country) for country in draft.countries.values()]
-    topics = [(("topics", topic.id), topic) for topic in draft.topics.values()]
-    vocabularies: tuple[Sequence[tuple[tuple[str | int, ...], Named]], ...] = (countries, people, topics)
-    for vocabulary in vocabularies:
-        owners = {fold(record.id): where for where, record in vocabulary}
-        for where, record in vocabulary:
-            for field, name in _names(record):
-                if owners.setdefault(fold(name), where) != where:
-                    owner = _name(owners[fold(name)])
-                    yield Problem("HT017", (*where, field), f"the name {quote(name)} also means {owner}", name)
-
-
-def _names(record: Named) -> Iterator[tuple[str, str]]:
-    """Yield what a record may be called, with the field that says so."""
-    if isinstance(record, model.Topic):
-        yield "label", record.label
-    else:
-        yield "name", record.name
-    if isinstance(record, model.Country):
-        yield "code", record.code
-    for alias in record.aliases:
-        yield "aliases", alias
+    people = [entry.record for entry in draft.entries if isinstance(entry.record, model.Person)]
+    every: dict[str, Iterable[model.Country | model.Person | model.Topic]] = {
+        "country": draft.countries.values(),
+        "person": people,
+        "topic": draft.topics.values(),
+    }
+    for what, (table, fields) in NAMED.items():
+        owners = {fold(record.id): record.id for record in every[what]}
+        for record in every[what]:
+            names = [(field, getattr(record, field)) for field in fields]
+            for field, name in (*names, *(("aliases", alias) for alias in record.aliases)):
+                owner = owners.setdefault(fold(name), record.id)
+                if owner != record.id:
+                    message = f"the name {quote(name)} also means {_name((table, owner))}"
+                    yield Problem("HT017", (table, record.id, field), message, name)
 
 
 def _event(event: model.Event, draft: Draft) -> Iterator[Problem]:
@@ -171,8 +160,7 @@ def _cites(
         if cite.source not in sources:
             yield _undeclared("source", cite.source, (*where, field), sources)._replace(code="HT010", value=at)
         elif cite.paragraph > paragraphs.get(cite.source, cite.paragraph):
-            last = paragraphs[cite.source]
-            words = f"{last} paragraph{'' if last == 1 else 's'}"
+            words = counted(paragraphs[cite.source], "paragraph")
             yield Problem("HT010", (*where, field), f"{at}: {cite.source} has {words}", at)
     for name in query.PARTS:
         for number, part in enumerate(getattr(owner, name, ())):

@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from ..outline import Outline
 
 VARIABLE = "_HARRISTRIP_COMPLETE"
-_COMMAND = re.compile(r"\s*\S+(?:\s+-\S*)*\s+(\w[\w-]*)\s")
-"""The program, options of its own, and a command."""
+_COMMAND = re.compile(r"\s*\S+(?:\s+-\S*)*\s+(\w[\w-]*)(?!\S)")
+"""The program, options of its own, and a command; PowerShell passes on the line without the spaces at its end."""
 _PLAIN = re.compile(r"[\w-]+")
 """A word that no shell takes apart."""
 
@@ -39,7 +39,7 @@ def is_asked() -> bool:
 def command() -> str | None:
     """Return the first word on the line of the shell; one that is typed to its end, too: it completes to itself."""
     line = os.environ.get("COMP_WORDS") or os.environ.get("_TYPER_COMPLETE_ARGS", "")
-    found = _COMMAND.match(f"{line} ")  # PowerShell passes on the line without the spaces at its end
+    found = _COMMAND.match(line)
     return found[1] if found else None
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from ..errors import printable
+from ..errors import counted, printable
 from .text import encode
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ def listing(answer: CheckAnswer, page: Page) -> bytes:
     name = printable(answer.file)
     blocks = ["\n".join(_block(name, finding)) + "\n" for finding in answer.items]
     errors = sum(finding.severity == "error" for finding in answer.items)
-    blocks.append(f"{name}: {_count(errors, 'fault')}, {_count(answer.count - errors, 'warning')}")
+    blocks.append(f"{name}: {counted(errors, 'fault')}, {counted(answer.count - errors, 'warning')}")
     return encode("\n".join(blocks) + "\n", page.encoding)
 
 
@@ -38,7 +38,3 @@ def _block(name: str, finding: Finding) -> Iterator[str]:
     yield "  " + " " * len(before) + "^" * len(printable(token[0] if token else " "))
     if finding.hint:
         yield f"  {printable(finding.hint)}"
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}{'' if number == 1 else 's'}"

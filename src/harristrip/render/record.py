@@ -14,7 +14,7 @@ from ..model import Source
 from ..passages import find, plain
 from ..query import cites
 from ..terminal import Page
-from .table import NO_EDGE, draw
+from .table import NO_EDGE, draw, safe
 from .views import DERIVED, Labels, figure, when
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ def full(records: tuple[Record, ...], store: Store, page: Page, texts: Archive |
     parts: list[Any] = []
     for record in records:
         lines: list[tuple[str, str | Text]] = [*_lines(record, labels), *_cites(record, sources, texts)]
-        fields = [(name, value if isinstance(value, Text) else Text(_safe(value))) for name, value in lines]
+        fields = [(name, value if isinstance(value, Text) else Text(safe(value))) for name, value in lines]
         body = _block(fields) if (page.width or NO_EDGE) < NARROW else _grid(fields)
         parts += [Text(printable(f"{record.kind} {record.id}"), style="bold"), body, Text()]
     return draw(parts[:-1], page)
@@ -76,17 +76,13 @@ def _block(fields: Iterable[tuple[str, Text]]) -> Table:
     return block
 
 
-def _safe(text: str) -> str:
-    return "\n".join(printable(line) for line in text.split("\n"))
-
-
 def _cites(record: Record, sources: dict[str, Source], texts: Archive | None) -> Iterator[tuple[str, Text]]:
     """Yield each cite with the day of its source, and below it the paragraph where its text is at hand."""
     cited = [("cite", cite) for cite in dict.fromkeys(cites(record))]
     for name, cite in [*cited, *(("date from", cite) for cite in record.date_from)]:
         source = sources[cite.source]
         published = f"{when(source).rstrip(DERIVED)} ({source.date_basis or 'unknown'})"
-        yield name, Text(_safe(f"{_short(codec.plain(cite))}; published {published}"))
+        yield name, Text(safe(f"{_short(codec.plain(cite))}; published {published}"))
         paragraphs = texts.by_digest.get(source.sha256, ()) if texts else ()
         if texts is not None and not paragraphs:
             yield "", Text(f"no text with the digest of {cite.source} is in the folder")

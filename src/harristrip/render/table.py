@@ -50,7 +50,7 @@ def visible(view: View, page: Page) -> list[Column]:
 def table(view: View, records: Sequence[Any], labels: Labels, page: Page) -> Table:
     """Lay out the columns of a view that have their place on a page of this width."""
     columns = visible(view, page)
-    rows = [[_safe(column.cell(record, labels)) for column in columns] for record in records]
+    rows = [[safe(column.cell(record, labels)) for column in columns] for record in records]
     return _blocks(columns, rows) if (page.width or NO_EDGE) < NARROW else _grid(columns, rows, page.width)
 
 
@@ -98,7 +98,8 @@ def _needs(columns: Sequence[Column], rows: Sequence[Sequence[str]]) -> list[Nee
     ]
 
 
-def _safe(text: str) -> str:
+def safe(text: str) -> str:
+    """Return text whose line ends stay and in which nothing else acts on a terminal."""
     return "\n".join(printable(line) for line in text.split("\n"))
 
 
