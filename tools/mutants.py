@@ -58,7 +58,7 @@ COPIED = (
 SLOW = ("faults", "readme", "docs", "supply", "fuzz")
 """Test files that start processes or look at the checkout."""
 OTHERS = (
-    "a_users_script or a_wrong_type or loads_no or no_module or nearly_right or ends_in_a_traceback or what_ships"
+    "a_users_script or a_wrong_type or loads_no or no_module or nearly_right or ends_in_a_traceback"
     " or an_installed_package or same_bytes_in_every_process or two_runs_write or only_an_export or progress"
     " or one_of_its_keys or memory_stays or small_file_takes or vanishes or grows_with or held_against_their_like"
 )
