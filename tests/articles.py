@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from harristrip import evidence
-from harristrip.model import Check
+from harristrip.answers import Check
 from harristrip.passages import paragraphs
 from harristrip.store import Store, load
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-from typing import Any, get_args
+from typing import Any
 
 import pytest
 from stores import at
 
-from harristrip import codec, errors, model
+from harristrip import answers, codec, errors, model
 from harristrip.codec import Misfit, Shape
 
 CITE = {"source": "fox", "paragraph": 1}
@@ -84,12 +84,12 @@ def test_a_misfit_of_a_short_list_says_what_could_stand_there(field: str, value:
 
 
 SHAPES = [
-    (model.Check, Shape("id", str, many=False)),
-    (model.Check, Shape("state", str, many=False)),
-    (model.Check, Shape("detail", str, many=False)),
-    (model.Check, Shape("paragraph", int, many=False)),
-    (model.Check, Shape("elsewhere", int, many=True)),
-    (model.VerifyAnswer, Shape("items", model.Check, many=True)),
+    (answers.Check, Shape("id", str, many=False)),
+    (answers.Check, Shape("state", str, many=False)),
+    (answers.Check, Shape("detail", str, many=False)),
+    (answers.Check, Shape("paragraph", int, many=False)),
+    (answers.Check, Shape("elsewhere", int, many=True)),
+    (answers.VerifyAnswer, Shape("items", answers.Check, many=True)),
     (model.Claim, Shape("value", None, many=False)),
     (model.Conflict, Shape("class", str, many=False)),
 ]
@@ -139,7 +139,7 @@ def test_a_changed_record_is_a_copy_and_a_filled_one_is_itself() -> None:
     assert claim.conflicts == ("two",)
 
 
-@pytest.mark.parametrize("kind", get_args(model.AnyRecord))
+@pytest.mark.parametrize("kind", model.KINDS.values())
 def test_computed_fields_are_known_by_their_mark(kind: type) -> None:
     """Each kind names the fields that the loader fills, and none of them is required."""
     computed = codec.computed(kind)

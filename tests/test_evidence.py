@@ -16,8 +16,8 @@ from articles import ARTICLE, HEAD, Desk, cite, desk, record
 from process import PROGRAM
 
 from harristrip import evidence
+from harristrip.answers import State
 from harristrip.cli import proof
-from harristrip.model import State
 from harristrip.passages import AROUND
 
 if TYPE_CHECKING:

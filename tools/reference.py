@@ -15,16 +15,16 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from harristrip import __version__, codec, errors, model, rules
+from harristrip import __version__, answers, codec, errors, model, rules
 from harristrip.cli import HELP, commands
 from harristrip.cli.examples import EXAMPLES
 
 ROOT = Path(__file__).resolve().parent.parent
 ANSWERS = {
-    "every listing": model.Answer,
-    "`funding`, besides": model.FundingAnswer,
-    "`verify`": model.VerifyAnswer,
-    "`check`": model.CheckAnswer,
+    "every listing": answers.Answer,
+    "`funding`, besides": answers.FundingAnswer,
+    "`verify`": answers.VerifyAnswer,
+    "`check`": answers.CheckAnswer,
 }
 ENVIRONMENT = {
     "HARRISTRIP_FACTS": "the store to read, as --facts",
@@ -71,7 +71,9 @@ def reference() -> Iterator[str]:
     yield from (f"| {code} | {text} |" for code, text in rules.RULES.items())
     yield from ("", "## Record kinds", "")
     yield "Fields that are marked as computed may not stand in a store; JSON has them all, empty ones too."
-    docs = attribute_docs(Path(model.__file__).read_text(encoding="utf-8"))
+    docs = {}
+    for module in (model, answers):
+        docs |= attribute_docs(Path(module.__file__).read_text(encoding="utf-8"))
     kinds = {f"`{name}`": kind for name, kind in model.KINDS.items()}
     parts = {one.__name__: one for one in (model.Cite, model.AgendaItem, model.Title, model.Relay, model.Reading)}
     for title, type_ in {**kinds, **parts, "DatedStatus": model.DatedStatus}.items():

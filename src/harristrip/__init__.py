@@ -35,6 +35,7 @@ __all__ = [
 ]
 
 if TYPE_CHECKING:
+    from .answers import Total
     from .model import (
         Cite,
         Claim,
@@ -48,7 +49,6 @@ if TYPE_CHECKING:
         Source,
         Statistic,
         Stop,
-        Total,
     )
     from .results import Result
     from .store import Store, load
@@ -58,6 +58,6 @@ def __getattr__(name: str) -> object:
     """Import what is asked for on first use: `import harristrip` alone stays cheap."""
     if name not in __all__:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    from . import model, results, store  # noqa: PLC0415
+    from . import answers, model, results, store  # noqa: PLC0415
 
-    return next(getattr(module, name) for module in (store, results, model) if hasattr(module, name))
+    return next(getattr(module, name) for module in (store, results, model, answers) if hasattr(module, name))

@@ -13,12 +13,13 @@ from fractions import Fraction
 from typing import Literal, NamedTuple
 
 from . import mentions, query
+from .answers import Check, SourceCheck, State, Uncovered, VerifyAnswer
 from .codec import changed
 from .derivation import unnamed
 from .errors import counted
 from .figures import CURRENCIES, Figure, figures
 from .folding import fold
-from .model import Check, Cite, Record, Source, SourceCheck, State, Uncovered, VerifyAnswer
+from .model import Cite, Record, Source
 from .passages import Archive, Passage, archive, around, find, has_figure_or_date, plain
 
 WRONG: tuple[State, ...] = ("mismatch", "not found", "incomplete", "ambiguous", "changed")

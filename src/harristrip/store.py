@@ -1,6 +1,6 @@
 """The store: where it is found, how it is read, and the questions it answers.
 
-The only module that knows tomli. `load` gives a `Store`; its methods return the same records as the commands show.
+`load` gives a `Store`; its methods return the same records as the commands show.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast, get_args
 import tomli
 
 from . import advice, drafts, history, limits, query
+from .answers import Finding
 from .errors import Fault, NothingFound, StoreInvalid, StoreUnreadable, printable
 from .folding import fold, nearest
 from .lines import Lines
@@ -22,7 +23,6 @@ from .model import (
     Commitment,
     Conflict,
     Facts,
-    Finding,
     Funding,
     Gap,
     Meeting,
@@ -32,7 +32,6 @@ from .model import (
     Statistic,
     Status,
     Stop,
-    Total,
 )
 from .results import Result
 from .rules import WARNINGS, Problem
@@ -40,6 +39,7 @@ from .rules import WARNINGS, Problem
 if TYPE_CHECKING:
     from typing_extensions import Unpack
 
+    from .answers import Total
     from .query import Filters, Names
 
 R = TypeVar("R", bound=Record)

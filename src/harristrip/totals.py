@@ -11,7 +11,8 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from .model import Funding, Qualifier, Total
+    from .answers import Total
+    from .model import Funding, Qualifier
 
 
 def totals(amounts: Iterable[Funding], every: Mapping[str, Funding]) -> tuple[Total, ...]:
@@ -37,7 +38,7 @@ def _total(group: list[Funding], listed: set[str], every: Mapping[str, Funding])
             excluded[amount.id] = reason
         else:
             counted.append(amount)
-    from .model import Excluded, Total  # noqa: PLC0415 -- only sums need the typed model, whatever the amounts are
+    from .answers import Excluded, Total  # noqa: PLC0415 -- only sums need the typed model, whatever the amounts are
 
     unsure = any(_covered(every[id_], listed, every) is None for id_ in excluded)
     return Total(

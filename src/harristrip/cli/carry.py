@@ -71,7 +71,7 @@ def _style(asked: str | None, path: str | None, *, json: bool) -> str:
 def _answer(found: Sequence[Reference]) -> bytes:
     """Return the references as every command answers in JSON; CSL-JSON proper is their list alone."""
     from .. import codec  # noqa: PLC0415
-    from ..model import CiteAnswer  # noqa: PLC0415
+    from ..answers import CiteAnswer  # noqa: PLC0415
     from ..render.citations import csl  # noqa: PLC0415
 
     items = tuple(csl(one) for one in found)
@@ -117,7 +117,7 @@ def _refuse_other(path: str | None) -> None:
 
 def _contents(file: str, content: Content, *, indexed: bool) -> bytes:
     from .. import codec  # noqa: PLC0415
-    from ..model import ExportAnswer, Exported  # noqa: PLC0415
+    from ..answers import ExportAnswer, Exported  # noqa: PLC0415
 
     items = tuple(Exported(name=name, rows=len(rows)) for name, rows in content.items())
     return codec.encode(ExportAnswer(file=printable(file), full_text=indexed, count=len(items), items=items))

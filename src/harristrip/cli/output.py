@@ -12,7 +12,8 @@ from ..folding import nearest
 from ..terminal import Reply
 
 if TYPE_CHECKING:
-    from ..model import Record, Total
+    from ..answers import Total
+    from ..model import Record
     from ..store import Store
 
 FORMATS: dict[str, tuple[str, ...]] = {
@@ -112,7 +113,7 @@ def _page(how: Output) -> terminal.Page:
 
 def _json(found: Found) -> bytes:
     from .. import codec  # noqa: PLC0415 -- completion builds the commands without msgspec
-    from ..model import Answer, FundingAnswer  # noqa: PLC0415
+    from ..answers import Answer, FundingAnswer  # noqa: PLC0415
 
     ids, items = tuple(gap.id for gap in found.gaps), tuple(found.records)
     if found.totals is None:

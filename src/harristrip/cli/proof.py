@@ -15,7 +15,8 @@ from ..terminal import Reply
 from .options import Articles, Coverage, Explain, Facts, File, Json, SomeIds
 
 if TYPE_CHECKING:
-    from ..model import Record, VerifyAnswer
+    from ..answers import VerifyAnswer
+    from ..model import Record
 
 LONG = 2000
 """Records from which verification takes seconds."""
@@ -70,7 +71,7 @@ def check(file: File = None, explain: Explain = None, json: Json = False, facts:
 
 def _explained(code: str, *, json: bool) -> Reply:
     from .. import codec  # noqa: PLC0415
-    from ..model import RuleAnswer  # noqa: PLC0415
+    from ..answers import RuleAnswer  # noqa: PLC0415
     from ..rules import RULES, WARNINGS  # noqa: PLC0415
 
     if not json:
@@ -81,7 +82,7 @@ def _explained(code: str, *, json: bool) -> Reply:
 
 def _checked(name: str, *, json: bool) -> Reply:
     from .. import codec  # noqa: PLC0415
-    from ..model import CheckAnswer  # noqa: PLC0415
+    from ..answers import CheckAnswer  # noqa: PLC0415
     from ..render import faults  # noqa: PLC0415 -- only this command shows the user's own lines
     from ..store import examine, title  # noqa: PLC0415
 

@@ -9,8 +9,9 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
+from ..answers import Citation, Issued
 from ..errors import printable
-from ..model import Citation, Cite, Issued, Record, Source
+from ..model import Cite, Record, Source
 from ..query import cites
 from . import text
 from .markdown import escape

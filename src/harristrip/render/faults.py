@@ -10,7 +10,7 @@ from ..errors import counted, printable
 from .text import encode
 
 if TYPE_CHECKING:
-    from ..model import CheckAnswer, Finding
+    from ..answers import CheckAnswer, Finding
     from ..terminal import Page
 
 LONGEST = 100

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Any, get_args
 
 from rich.text import Text
 
+from ..answers import State
 from ..errors import printable
-from ..model import State
 from . import table
 from .views import Column, Labels, View
 
 if TYPE_CHECKING:
-    from ..model import Check, VerifyAnswer
+    from ..answers import Check, VerifyAnswer
     from ..terminal import Page
 
 FINE = ("verified", "supported", "unchecked")

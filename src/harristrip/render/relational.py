@@ -10,7 +10,8 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from .. import codec
-from ..model import KINDS, REFERENCES, Cite, Country, Event, Part, Record, Topic, Total
+from ..answers import Total
+from ..model import KINDS, REFERENCES, Cite, Country, Event, Part, Record, Topic
 
 if TYPE_CHECKING:
     from ..codec import Shape

@@ -13,7 +13,7 @@ STORE = "store"
 LOOKUPS = ("search", "show")
 """Commands that may answer with records of every kind."""
 OTHERS = {"cite": "CiteAnswer", "export": "ExportAnswer", "verify": "VerifyAnswer", "check": "CheckAnswer"}
-"""Commands whose items are no records -> their answer in the model."""
+"""Commands whose items are no records -> its name in `answers`."""
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 VERSION = 1
 """Of the layout of the store and of the answers alike."""

@@ -8,10 +8,17 @@ import itertools
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from .. import codec, model
+from .. import answers, codec, model
 
 Node = dict[str, Any]
 """A schema or a part of one."""
+DECLARING = (model, answers)
+"""Modules that declare structs."""
+
+
+def declared(name: str) -> Any:
+    """Return the struct of that name."""
+    return next(vars(module)[name] for module in DECLARING if name in vars(module))
 
 
 def parts(types_: Iterable[type]) -> dict[str, Node]:
@@ -22,7 +29,7 @@ def parts(types_: Iterable[type]) -> dict[str, Node]:
 
 def _described(part: Node, docs: dict[str, dict[str, str]]) -> Node:
     said: dict[str, str] = {}
-    for base in reversed(getattr(model, part["title"]).__mro__):
+    for base in reversed(declared(part["title"]).__mro__):
         said |= docs.get(base.__name__, {})
     fields = {
         name: value | _description(said.get(name.replace("-", "_"))) for name, value in part["properties"].items()
@@ -36,8 +43,8 @@ def _description(text: str | None) -> Node:
 
 def _docs() -> dict[str, dict[str, str]]:
     """Read the text below each field of the model, by class and field: at run time only the source still has it."""
-    tree = ast.parse(inspect.getsource(model))
-    return {node.name: dict(_fields(node)) for node in tree.body if isinstance(node, ast.ClassDef)}
+    nodes = (node for module in DECLARING for node in ast.parse(inspect.getsource(module)).body)
+    return {node.name: dict(_fields(node)) for node in nodes if isinstance(node, ast.ClassDef)}
 
 
 def _fields(node: ast.ClassDef) -> Iterator[tuple[str, str]]:

@@ -5,16 +5,16 @@ from __future__ import annotations
 import typing
 from typing import Any
 
-from .. import codec, model, query
+from .. import answers, codec, model, query
 from . import OTHERS, VERSION
-from .described import Node, parts
+from .described import Node, declared, parts
 
 
 def answer(name: str) -> Node:
     """Return the schema of what the command `name` prints; its items are of the kinds that it can show."""
     whole = OTHERS.get(name) or ("FundingAnswer" if name == "funding" else "Answer")
     kinds = [] if name in OTHERS else _kinds(name)
-    found = {title: _printed(part) for title, part in parts([getattr(model, whole), *kinds]).items()}
+    found = {title: _printed(part) for title, part in parts([getattr(answers, whole), *kinds]).items()}
     shown = found.pop(whole)
     shown["properties"] |= {"schema_version": {"const": VERSION}, "command": {"const": name}}
     if kinds:
@@ -37,7 +37,7 @@ def _printed(part: Node) -> Node:
     """Turn the schema of what may be read into that of what is printed."""
     fields = {name: _value(value) for name, value in part["properties"].items()}
     rest = {key: value for key, value in part.items() if key != "additionalProperties"}
-    sparse = codec.omits_defaults(getattr(model, part["title"]))
+    sparse = codec.omits_defaults(declared(part["title"]))
     said, _, _ = part["description"].partition("\n\n")  # the rest is about how the store is written
     return {**rest, "description": said, "properties": fields, "required": part["required"] if sparse else list(fields)}
 
