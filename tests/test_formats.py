@@ -28,12 +28,13 @@ from harristrip.cli.output import CALENDARS, FORMATS, Found, Output, reply
 from harristrip.errors import ExitCode, UnknownValue, UsageError
 from harristrip.model import KINDS, Cite, Claim, Meeting, Source, Stop
 from harristrip.render import calendar, delimited, markdown, rows, views
+from harristrip.render.cells import Labels, marks
 from harristrip.store import Store, load
 
 STORE = Path(__file__).parent / "data" / "valid" / "small.toml"
 GOLDEN = Path(__file__).parent / "golden"
 SMALL, SHIPPED = load(STORE), load()
-LABELS = views.Labels(SMALL.labels)
+LABELS = Labels(SMALL.labels)
 SOURCES = {one.id: one for one in SMALL.records if isinstance(one, Source)}
 BY_ID = {one.id: one for one in SMALL.records}
 LISTINGS = [[name] for name in query.REPORTS] + [["search", "mayor"]]
@@ -583,7 +584,7 @@ def test_a_calendar_holds_each_record_that_has_a_day(name, store):
             assert not isinstance(event["DTSTART"].dt, datetime)
             assert str(event["SUMMARY"]) == record.summary
             assert event["STATUS"] == ("CONFIRMED" if record.status == "held" else "TENTATIVE")
-            assert str(event["DESCRIPTION"]).endswith(f"Sources: {views.marks(query.cites(record))}")
+            assert str(event["DESCRIPTION"]).endswith(f"Sources: {marks(query.cites(record))}")
     assert whole["X-WR-CALNAME"] == store.event.title
 
 

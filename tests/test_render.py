@@ -14,12 +14,12 @@ from msgspec import Struct
 from rich.cells import cell_len
 
 from harristrip import query
+from harristrip.answers import Excluded, Total
 from harristrip.codec import changed
 from harristrip.model import (
     AgendaItem,
     Cite,
     Commitment,
-    Excluded,
     Funding,
     Gap,
     Meeting,
@@ -27,10 +27,10 @@ from harristrip.model import (
     Statistic,
     Stop,
     Title,
-    Total,
 )
 from harristrip.passages import Archive
 from harristrip.render import record, report, table, views
+from harristrip.render.cells import DERIVED, DISPUTED, Labels, figure, marks, number, when
 from harristrip.render.notes import notes
 from harristrip.render.text import encode
 from harristrip.render.widths import Need, widths
@@ -38,7 +38,7 @@ from harristrip.store import Store, load
 from harristrip.terminal import Page
 
 SMALL, SHIPPED = load(Path(__file__).parent / "data" / "valid" / "small.toml"), load()
-LABELS, SHIPPED_LABELS = views.Labels(SMALL.labels), views.Labels(SHIPPED.labels)
+LABELS, SHIPPED_LABELS = Labels(SMALL.labels), Labels(SHIPPED.labels)
 BY_ID = {one.id: one for one in SMALL.records}
 PIPE = Page(None, colour=False, encoding="utf-8")
 CITE = Cite(source="gazette", paragraph=3)
@@ -61,7 +61,7 @@ def wide(columns, **more):
 
 def cells(name, store, width):
     """The texts that a page of this width has to show."""
-    labels = views.Labels(store.labels)
+    labels = Labels(store.labels)
     columns = [column for column in views.VIEWS[name].columns if column.wide <= width < column.until]
     return [column.cell(one, labels) for one in store.report(name) for column in columns]
 
@@ -146,7 +146,7 @@ def test_every_report_has_a_view():
 )
 def test_marks(cited, expected):
     """Each source stands once, in the order of the cites, with each of its paragraphs once, in order."""
-    assert views.marks(Cite(source=source, paragraph=n) for source, n in cited) == expected
+    assert marks(Cite(source=source, paragraph=n) for source, n in cited) == expected
 
 
 @pytest.mark.parametrize(
@@ -165,7 +165,7 @@ def test_marks(cited, expected):
 )
 def test_numbers_have_thousands_separators(value, expected):
     """A figure keeps its digits and its sign and gets separators."""
-    assert views.number(value) == expected
+    assert number(value) == expected
 
 
 def statistic(**fields):
@@ -201,7 +201,7 @@ def commitment(**fields):
 )
 def test_a_figure_keeps_hedge_and_unit(shown, expected):
     """A figure is never shown without its hedge, unit or currency; a rank stands before its number."""
-    assert views.figure(shown) == expected
+    assert figure(shown) == expected
 
 
 @pytest.mark.parametrize(
@@ -215,7 +215,7 @@ def test_a_figure_keeps_hedge_and_unit(shown, expected):
 )
 def test_when(fields, expected):
     """A date keeps its precision; one that was worked out is marked; none is "not stated"."""
-    assert views.when(commitment(**fields)) == expected
+    assert when(commitment(**fields)) == expected
 
 
 def column(name, header, width=table.NO_EDGE):
@@ -395,7 +395,7 @@ def test_plain_records_need_no_notes():
 def test_the_notes_explain_the_marks():
     """Derived dates and conflicts say where to look."""
     derived = commitment(date="2021", date_basis="derived", conflicts=("x",))
-    assert [note.split()[0] for note in notes([derived, derived], DATED)] == [views.DERIVED, views.DISPUTED]
+    assert [note.split()[0] for note in notes([derived, derived], DATED)] == [DERIVED, DISPUTED]
 
 
 @pytest.mark.parametrize(("header", "noted"), [("Date", True), ("Published", True), ("Date from", False), ("", False)])
@@ -410,7 +410,7 @@ def test_a_mark_that_no_column_shows_is_not_explained(header, noted):
 def test_every_mark_on_a_page_is_explained_and_no_other(name, width):
     """Whoever sees a mark finds its meaning below the table."""
     drawn = listing(name, SHIPPED, wide(width))
-    marked = {views.DERIVED: r"[0-9]\*", views.DISPUTED: r"(^|\s)!(\s|$)"}
+    marked = {DERIVED: r"[0-9]\*", DISPUTED: r"(^|\s)!(\s|$)"}
     for mark, shown in marked.items():
         body = re.sub(rf"^{re.escape(mark)} .*$", "", drawn, flags=re.MULTILINE)
         explained = re.search(rf"^{re.escape(mark)} ", drawn, re.MULTILINE)

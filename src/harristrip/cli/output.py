@@ -154,14 +154,14 @@ def _rows(found: Found, how: Output) -> bytes:
 
 def _markdown(found: Found, store: Store) -> bytes:
     from ..model import Source  # noqa: PLC0415
-    from ..render import markdown, notes, views  # noqa: PLC0415 -- only this format needs them
+    from ..render import cells, markdown, notes, views  # noqa: PLC0415 -- only this format needs them
 
     sources = {record.id: record for record in store.records if isinstance(record, Source)}
     totals = found.totals or ()
     headers = {column.header for column in markdown.visible(views.VIEWS[found.name])}
     below = notes.notes(found.records, headers, found.gaps, totals)
     sections = views.sections(found.name, found.records, totals)
-    return markdown.page(sections, views.Labels(store.labels), sources, below)
+    return markdown.page(sections, cells.Labels(store.labels), sources, below)
 
 
 def _calendar(found: Found, store: Store, how: Output) -> bytes:

@@ -16,7 +16,7 @@ from .. import dates
 from ..errors import printable
 from ..model import Record, Source
 from ..query import cites
-from .views import Labels, marks
+from .cells import Labels, marks
 
 if TYPE_CHECKING:
     from ..store import Store

@@ -9,8 +9,9 @@ from typing import Any
 from ..errors import printable
 from ..model import Cite, Record, Source
 from ..query import cites
+from .cells import Labels, when
 from .rows import cell
-from .views import Column, Labels, View, when
+from .views import Column, View
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>|~&$^])")
 _LABEL = re.compile(r"[^A-Za-z0-9-]+")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Container, Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from .views import DERIVED, DISPUTED
+from .cells import DERIVED, DISPUTED
 
 if TYPE_CHECKING:
     from ..model import Record

@@ -10,7 +10,8 @@ from rich.text import Text
 from ..answers import State
 from ..errors import printable
 from . import table
-from .views import Column, Labels, View
+from .cells import Labels
+from .views import Column, View
 
 if TYPE_CHECKING:
     from ..answers import Check, VerifyAnswer

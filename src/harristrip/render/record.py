@@ -14,8 +14,8 @@ from ..model import Source
 from ..passages import find, plain
 from ..query import cites
 from ..terminal import Page
+from .cells import DERIVED, Labels, figure, when
 from .table import NO_EDGE, draw, safe
-from .views import DERIVED, Labels, figure, when
 
 if TYPE_CHECKING:
     from ..model import Record

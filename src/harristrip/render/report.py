@@ -7,8 +7,9 @@ from typing import Any
 
 from ..terminal import Page
 from . import table
+from .cells import Labels
 from .notes import notes
-from .views import VIEWS, Column, Labels, View, sections
+from .views import VIEWS, Column, View, sections
 
 
 def listing(  # noqa: PLR0913 -- what a page is made of

@@ -17,8 +17,9 @@ from rich.text import Text
 
 from ..errors import printable
 from ..terminal import Page
+from .cells import DISPUTED, Labels
 from .text import encode
-from .views import DISPUTED, Column, Labels, View
+from .views import Column, View
 from .widths import Need, widths
 
 NARROW = 60
