@@ -25,6 +25,10 @@ class Reply(NamedTuple):
     """What goes to standard output once the file is written."""
 
 
+NO_EDGE = 10**9
+"""Characters in a line of a pipe or a file, where nothing is wrapped or cut."""
+
+
 class Page(NamedTuple):
     """Where a table goes."""
 
@@ -32,6 +36,11 @@ class Page(NamedTuple):
     """Characters in a line; None where lines have no end."""
     colour: bool
     encoding: str
+
+    @property
+    def edge(self) -> int:
+        """Characters in a line, more than any text has where lines have no end."""
+        return self.width or NO_EDGE
 
 
 class Interrupted(HarristripError):

@@ -15,7 +15,7 @@ from ..passages import find, plain
 from ..query import cites
 from ..terminal import Page
 from .cells import DERIVED, Labels, figure, when
-from .table import NO_EDGE, draw, safe
+from .table import draw, safe
 
 if TYPE_CHECKING:
     from ..model import Record
@@ -53,7 +53,7 @@ def full(records: tuple[Record, ...], store: Store, page: Page, texts: Archive |
     for record in records:
         lines: list[tuple[str, str | Text]] = [*_lines(record, labels), *_cites(record, sources, texts)]
         fields = [(name, value if isinstance(value, Text) else Text(safe(value))) for name, value in lines]
-        body = _block(fields) if (page.width or NO_EDGE) < NARROW else _grid(fields)
+        body = _block(fields) if page.edge < NARROW else _grid(fields)
         parts += [Text(printable(f"{record.kind} {record.id}"), style="bold"), body, Text()]
     return draw(parts[:-1], page)
 

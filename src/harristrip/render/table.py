@@ -28,8 +28,6 @@ EDGE = 20
 """Narrower pages are drawn as wide as this."""
 GAP = 2
 """Blanks between two columns; the box draws the last one."""
-NO_EDGE = 100_000
-"""Characters in a line of a pipe or a file, where nothing is wrapped or cut."""
 
 
 def page(sections: Iterable[tuple[View, Sequence[Any]]], labels: Labels, page: Page, notes: Iterable[str]) -> bytes:
@@ -45,14 +43,14 @@ def page(sections: Iterable[tuple[View, Sequence[Any]]], labels: Labels, page: P
 
 def visible(view: View, page: Page) -> list[Column]:
     """Return the columns of a view that have their place on a page of this width."""
-    return [column for column in view.columns if column.wide <= (page.width or NO_EDGE) < column.until]
+    return [column for column in view.columns if column.wide <= page.edge < column.until]
 
 
 def table(view: View, records: Sequence[Any], labels: Labels, page: Page) -> Table:
     """Lay out the columns of a view that have their place on a page of this width."""
     columns = visible(view, page)
     rows = [[safe(column.cell(record, labels)) for column in columns] for record in records]
-    return _blocks(columns, rows) if (page.width or NO_EDGE) < NARROW else _grid(columns, rows, page.width)
+    return _blocks(columns, rows) if page.edge < NARROW else _grid(columns, rows, page.edge)
 
 
 def _blocks(columns: Sequence[Column], rows: Sequence[Sequence[str]]) -> Table:
@@ -68,9 +66,9 @@ def _blocks(columns: Sequence[Column], rows: Sequence[Sequence[str]]) -> Table:
     return drawn
 
 
-def _grid(columns: Sequence[Column], rows: Sequence[Sequence[str]], width: int | None) -> Table:
+def _grid(columns: Sequence[Column], rows: Sequence[Sequence[str]], width: int) -> Table:
     """Lay out each record as a row of cells."""
-    room = width - GAP * (len(columns) - 1) if width else None
+    room = width - GAP * (len(columns) - 1)
     drawn = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, padding=(0, GAP - 1, 0, 0))
     needs = _needs(columns, rows)
     for column, need, wide in zip(columns, needs, widths(needs, room), strict=True):
@@ -116,7 +114,7 @@ def draw(parts: Iterable[RenderableType], page: Page) -> bytes:
     """Return what rich makes of `parts` on this page, without trailing blanks."""
     console = Console(
         file=io.StringIO(),
-        width=max(page.width, EDGE) if page.width else NO_EDGE,
+        width=max(page.edge, EDGE),
         color_system="standard" if page.colour else None,
         legacy_windows=False,
         markup=False,

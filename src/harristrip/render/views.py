@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
@@ -18,7 +19,7 @@ class Column(NamedTuple):
     """Numbers stand to the right."""
     wide: int = 0
     """Shown only where a line has at least this many characters."""
-    until: int = 10**6
+    until: int = sys.maxsize
     """Shown only where a line has fewer characters than this."""
     wraps: bool = False
     """Whether its text may be broken over lines where room is short."""

@@ -15,13 +15,13 @@ class Need(NamedTuple):
     """Whether its lines may be broken."""
 
 
-def widths(needs: Sequence[Need], room: int | None) -> list[int]:
-    """Return a width for each column so that they fit into `room` together; None is room without end.
+def widths(needs: Sequence[Need], room: int) -> list[int]:
+    """Return a width for each column so that they fit into `room` together.
 
     A column that does not wrap has its longest line. The others start at their longest word; what is left goes, one
     character at a time, to the column whose text would be broken into the most lines.
     """
-    if room is None or sum(need.longest_line for need in needs) <= room:
+    if sum(need.longest_line for need in needs) <= room:
         return [need.longest_line for need in needs]
     found = [need.longest_word if need.wraps else need.longest_line for need in needs]
     _shrink(found, room)
