@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fnmatch
 import os
 import re
 import shutil
@@ -84,3 +85,16 @@ def test_generated_pages_are_fresh():
         [sys.executable, str(ROOT / "tools" / "reference.py"), "--check"], capture_output=True, text=True, check=False
     )
     assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_each_promise_names_tests_that_there_are():
+    """A test that is renamed or taken away is missed where docs/reliability.md says what it holds."""
+    text = (ROOT / "docs" / "reliability.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| (.+) \| (.+) \|$", text.partition("## Fuzzing")[0], re.MULTILINE)[1:]
+    code = "".join(path.read_text(encoding="utf-8") for path in ROOT.glob("tests/test_*.py"))
+    known = {*re.findall(r"def (test_\w+)", code), *(path.name for path in ROOT.glob("t*/**/*"))}
+    assert len(rows) > 20
+    for promise, holds in rows:
+        named = [name.rstrip("/").rpartition("/")[2].replace("…", "*") for name in re.findall(r"`([^`]+)`", holds)]
+        assert named, promise
+        assert not [name for name in named if not fnmatch.filter(known, name)], promise
