@@ -160,8 +160,11 @@ class Trials:
         os.chdir(self.copy)
         config()  # it is read here, and asked for within
         os.chdir("mutants")
+        sys.path.insert(0, os.path.abspath("src"))  # the path file of `prepare` is read by processes to come
         set_mutant_under_test("stats")
-        pytest.main(["-q", *QUIET, *SELECTION], plugins=[self])
+        ended = pytest.main(["-q", *QUIET, *SELECTION], plugins=[self])
+        if len(self.states) < len(self.names):
+            raise SystemExit(f"pytest ended with {ended!r} before all changes were tried")
 
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         """Fork for each change, instead of running the tests."""
