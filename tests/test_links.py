@@ -132,7 +132,13 @@ ORIGINS = {
     "two sources that relay one speaker": ('"gazette:1", "herald:1"', '["mayor"]', 1),
     "a source in its own voice": ('"gazette:1"', OWN, 1),
     "two sources in their own voices": ('"gazette:1", "herald:1"', '["gazette", "herald"]', 2),
-    "a source and a speaker": ('"gazette:1", "herald:1"', '["gazette", "mayor"]', 1),
+    "a source, and a speaker in another": ('"gazette:1", "herald:1"', '["gazette", "mayor"]', 2),
+    "a source, and a speaker in it": ('"gazette:1", "gazette:2"', '["gazette", "mayor"]', 1),
+    "an outlet, and a speaker in another": (
+        '{ at = "gazette:1", via = "The Wire" }, "herald:1"',
+        '["gazette", "mayor"]',
+        2,
+    ),
     "two sources that relay one outlet": (
         '{ at = "gazette:1", via = "The Wire" }, { at = "herald:1", via = "the wire" }',
         OWN,

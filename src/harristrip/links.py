@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from . import codec, query
 from .folding import fold
-from .model import Conflict, Record, Source, Statistic
+from .model import Cite, Conflict, Record, Source, Statistic
 
 INCOMPARABLE = ("different measure", "different period")
 """Classes of conflict whose figures must never be set against one another."""
@@ -47,13 +47,18 @@ def _inherit(conflict: Conflict, concerned: Sequence[Record]) -> None:
 
 
 def _independent(record: Record, sources: Sequence[Source]) -> int:
-    """Count the origins of a record: what several outlets pass on from one speaker or outlet counts once."""
+    """Count the origins of a record: what outlets pass on from one outlet, or from those who speak, counts once."""
     own = {source.id for source in sources}
-    if any(speaker not in own for speaker in record.said_by):
-        return 1
+    spoken = any(speaker not in own for speaker in record.said_by)
     ids = {fold(source.publisher): source.id for source in sources if source.publisher}
-    origins = (fold(cite.via) if cite.via else cite.source for cite in query.cites(record))
-    return len({ids.get(origin, origin) for origin in origins})
+
+    def origin(cite: Cite) -> str:
+        if spoken and cite.source not in record.said_by:
+            return "those who speak"
+        named = fold(cite.via) if cite.via else cite.source
+        return ids.get(named, named)
+
+    return len({origin(cite) for cite in query.cites(record)})
 
 
 def _count(by_id: Mapping[str, Record], sources: Iterable[Source]) -> None:

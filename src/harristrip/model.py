@@ -152,7 +152,7 @@ class Record(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_
     conflicts: Annotated[tuple[Id, ...], COMPUTED] = ()
     """Conflicts that concern this record."""
     independent: Annotated[int, COMPUTED] = 0
-    """How many independent origins it has: outlets that pass on one statement count once."""
+    """How many independent origins it has: outlets that pass on one statement, or those who speak, count once."""
 
     @property
     def kind(self) -> str:
