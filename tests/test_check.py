@@ -208,7 +208,7 @@ UNREADABLE = {
     "missing": (None, "cannot be read: No such file or directory"),
     "not UTF-8": (b"schema = 1\n# \xe9\n", ":2: the file is not UTF-8"),
     "not TOML": (b"schema = \n", ":1: the file is not TOML"),
-    "number too long": (b"schema = " + b"9" * 9000, "the file holds a number that cannot be read"),
+    "number too long": (b"schema = " + b"9" * 9000, "the number has more than 18 digits"),
     "nested without end": (b"a = " + b"[" * 9000, "tables are nested too deep"),
 }
 if not hasattr(sys, "get_int_max_str_digits"):

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import inspect
 import os
+import re
 import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
-from process import PROGRAM
+from process import PROGRAM, harristrip
 from stores import document, small, with_value
 
 from harristrip import cli, compiled, query, rules, schemas, store
@@ -370,3 +371,78 @@ def test_a_file_that_is_called_a_hyphen_is_not_meant(offers, monkeypatch, tmp_pa
     monkeypatch.chdir(tmp_path)
     assert offers("meetings", "--facts", "-", "--country", "") == []
     assert offers("meetings", "--facts", "./-", "--country", "") == ["freedonia", "sylvania"]
+
+
+HOSTILE = """
+schema = 1
+[countries."$(touch x)"]
+name = "Ruritania"
+code = "`id`"
+[countries.plain]
+name = "x;reboot"
+code = "PL"
+aliases = ["$(id)", "-rf", "two words", "Pl\\u3164ain", "Plain"]
+[[claim]]
+id = "aa$(touch${IFS}x)"
+[[claim]]
+id = "ab\\\\$(touch x)"
+[[claim]]
+id = "\\u001b]0;title\\u0007"
+[[claim]]
+id = "\\u202egpj"
+[[claim]]
+id = "--version"
+[[claim]]
+id = "sound"
+"""
+
+
+OFFERED = {
+    ("show", ""): b"sound",
+    ("facts", "--country", ""): b"plain",
+    ("facts", "--country", "P"): b"PL Plain",
+}
+
+
+@pytest.mark.parametrize(("words", "expected"), OFFERED.items())
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish", "powershell"])
+def test_no_shell_is_offered_what_it_would_run(shell, words, expected, tmp_path, run, monkeypatch):
+    """Nobody has checked the store that completes: only plain words of it reach the line of a shell."""
+    facts = tmp_path / "facts.toml"
+    facts.write_text(HOSTILE)
+    line = (words[0], "--facts", str(facts), *words[1:])
+    for name, value in (bash(*line) if shell == "bash" else shown(shell, *line)).items():
+        monkeypatch.setenv(name, value)
+    out = run().out
+    assert not re.search(rb"[$`;\x00-\x09\x0b-\x1f]|IFS|--version|-rf|two|title|gpj|\xe3\x85\xa4", out)
+    assert all(word in out for word in expected.split())
+
+
+def test_a_variable_of_a_completion_does_not_change_an_answer(run, monkeypatch):
+    """A shell that completes passes no arguments; with some, the question is answered."""
+    monkeypatch.setenv(complete.VARIABLE, "complete_bash")
+    assert run("facts", "--count", "--facts", SMALL).code == 0
+
+
+def test_a_start_file_that_is_not_utf8_is_told(tmp_path):
+    """A shell's own file in another encoding is left as it is, and its owner told what to do."""
+    start_file = tmp_path / ".bashrc"
+    start_file.write_bytes(b"# caf\xe9\n")
+    done = harristrip("--install-completion", env={**os.environ, "HOME": str(tmp_path), "SHELL": "/bin/bash"})
+    assert start_file.read_bytes() == b"# caf\xe9\n"
+    assert done.returncode in (ExitCode.NEGATIVE, ExitCode.USAGE)
+    assert b"defect" not in done.stderr
+
+
+@pytest.mark.parametrize(("words", "code"), [(["--install-completion"], ExitCode.USAGE), (["facts"], ExitCode.DEFECT)])
+def test_only_the_file_of_a_shell_may_be_no_text(words, code, run, monkeypatch):
+    """What Typer cannot read while it installs a completion is the shell's own; anything else is a defect."""
+
+    def unreadable(_args):
+        raise UnicodeDecodeError("utf-8", b"\xe9", 0, 1, "invalid continuation byte")
+
+    monkeypatch.setattr(cli, "_app", unreadable)
+    monkeypatch.setattr(compiled, "load", lambda: None)
+    result = run(*words)
+    assert (result.code, result.out) == (code, b"")
+    assert ("the file that your shell starts with is not UTF-8" in result.message) == (code == ExitCode.USAGE)

@@ -6,12 +6,13 @@ import json
 import os
 import resource
 import sqlite3
+import subprocess
 import tempfile
 from contextlib import closing
 from pathlib import Path
 
 import pytest
-from process import harristrip, python, shell
+from process import PROGRAM, harristrip, python, shell
 
 from harristrip import cli, codec, query
 from harristrip.cli import carry
@@ -20,7 +21,7 @@ from harristrip.render import contents, database, relational
 from harristrip.render.rows import flat
 from harristrip.store import Store, load
 
-OLD = b"SQLite format 3\0 an older one"
+OLD = b"SQLite format 3\0".ljust(68, b" ") + database.APPLICATION.to_bytes(4, "big") + b" an older one"
 """What stands there before: it begins as a database does."""
 SMALL = str(Path(__file__).parent / "data" / "valid" / "small.toml")
 STORES = {"shipped": None, "small": SMALL}
@@ -166,9 +167,36 @@ def test_a_file_that_is_no_database_is_not_written_over(run, tmp_path):
     result = run("export", str(target), "--facts", SMALL)
     assert (result.code, result.message) == (
         2,
-        f"harristrip: error: {target} is there and is no SQLite database: name another file\n",
+        f"harristrip: error: {target} is there and is no database of harristrip: name another file\n",
     )
     assert target.read_text() == "mine"
+
+
+def test_a_database_of_another_program_is_not_written_over(run, tmp_path):
+    """A file that an export has written, or that is empty, may be replaced; another's database may not."""
+    target = tmp_path / "bank.db"
+    target.touch()
+    assert [run("export", str(target), "--facts", SMALL).code for _ in range(2)] == [0, 0]
+    with closing(sqlite3.connect(target)) as connection:
+        connection.execute("PRAGMA application_id = 7")
+    before = target.read_bytes()
+    result = run("export", str(target), "--facts", SMALL)
+    assert (result.code, "is no database of harristrip" in result.message) == (2, True)
+    assert target.read_bytes() == before
+
+
+def test_a_file_that_cannot_be_looked_at_is_named(run, tmp_path, monkeypatch):
+    """Nobody's file is replaced unseen."""
+
+    def denied(*_: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    target = tmp_path / "mine.db"
+    target.write_text("mine")
+    monkeypatch.setattr(carry, "open", denied, raising=False)
+    result = run("export", str(target), "--facts", SMALL)
+    assert result.code == 1
+    assert result.message == f"harristrip: error: the answer cannot be written to {target}: Permission denied\n"
 
 
 @pytest.mark.parametrize(
@@ -181,6 +209,15 @@ def test_the_store_that_is_read_is_not_written_over(command, run, tmp_path):
     result = run(*command, str(facts), "--facts", str(facts))
     assert result.code == 2
     assert "is the store that is read: name another file" in result.message
+    for end in ("/", "/."):
+        assert run(*command, f"{facts}{end}", "--facts", str(facts)).code == 1
+    assert facts.read_bytes() == Path(SMALL).read_bytes()
+    with facts.open("rb") as stdin:
+        piped = subprocess.run(
+            [*PROGRAM, *command, str(facts), "--facts", "-"], stdin=stdin, capture_output=True, check=False
+        )
+    assert piped.returncode == 2
+    assert b"is the store that is read: name another file" in piped.stderr
     assert facts.read_bytes() == Path(SMALL).read_bytes()
 
 

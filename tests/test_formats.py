@@ -932,6 +932,11 @@ def test_a_link_is_followed(exists, tmp_path):
         ("file/a.csv", "Not a directory"),
         ("folder", "Is a directory"),
         ("folder/", "Is a directory"),
+        ("file/", "Is a directory"),
+        ("file/.", "Is a directory"),
+        ("new/", "Is a directory"),
+        ("loop", "Too many levels of symbolic links"),
+        ("/dev/fd/99", "Bad file descriptor"),
         ("x" * 300, "File name too long"),
         ("", "Is a directory|No such file or directory"),
         pytest.param(
@@ -948,13 +953,94 @@ def test_a_file_that_cannot_be_written_is_named_in_one_line(path, problem, flags
     monkeypatch.chdir(tmp_path)
     Path("folder").mkdir()
     Path("file").touch()
+    Path("loop").symlink_to("loop")
     result = small(run, "meetings", *flags, "-o", path)
     message = (
         json.loads(result.err)["error"]["message"] if flags else result.message.removeprefix("harristrip: error: ")
     )
     assert (result.code, result.out, result.err.count(b"\n")) == (ExitCode.NEGATIVE, b"", 1)
     assert re.fullmatch(rf"the answer cannot be written to {re.escape(path)}: ({problem})\n?", message)
-    assert {one.name for one in tmp_path.rglob("*")} == {"folder", "file"}
+    assert {one.name for one in tmp_path.rglob("*")} == {"folder", "file", "loop"}
+    assert not Path("file").read_bytes()
+
+
+@pytest.mark.usefixtures("drafts")
+def test_a_file_that_may_not_be_written_is_not_replaced(tmp_path, monkeypatch):
+    """Who made it read-only meant it, although the folder would let another take its place."""
+    (tmp_path / "mine").write_bytes(OLD)
+    monkeypatch.setattr(os, "access", lambda path, mode: mode != os.W_OK)
+    with pytest.raises(PermissionError):
+        terminal.save(str(tmp_path / "mine"), b"new")
+    assert (tmp_path / "mine").read_bytes() == OLD
+
+
+APPENDED = {
+    "standard output": '"$@" people --count -o /dev/fd/1 >> log',
+    "by its process": '"$@" people --count -o /proc/self/fd/1 >> log',
+    "standard error": '"$@" people --count -o /dev/stderr 2>> log',
+    "another descriptor": '"$@" people --count -o /dev/fd/3 3>> log',
+    "a link": 'ln -s /dev/stdout link && "$@" people --count -o link >> log',
+    "an example": '"$@" init /dev/stdout >> log',
+    "an example in any case": '"$@" init --force /dev/stdout >> log',
+    "a database": '"$@" export /dev/fd/1 >> log',
+}
+
+
+@pytest.mark.skipif(not Path("/proc/self/fd").exists(), reason="descriptors have these names on Linux")
+@pytest.mark.parametrize("script", APPENDED.values(), ids=APPENDED)
+def test_what_a_shell_appends_to_is_not_written_over(script, tmp_path, monkeypatch):
+    """A path that names an open descriptor means what is open there, and not a new file of that name."""
+    monkeypatch.chdir(tmp_path)
+    Path("log").write_bytes(OLD)
+    done = shell(script)
+    assert done.returncode == 0
+    written = Path("log").read_bytes()
+    assert written.startswith(OLD)
+    assert len(written) > len(OLD)
+
+
+@pytest.mark.skipif(not Path("/dev/fd").exists(), reason="descriptors have no names here")
+def test_what_names_a_descriptor_is_written_to_it(tmp_path):
+    """The descriptor stays open for whoever opened it, and writes where it stood."""
+    with (tmp_path / "log").open("ab", buffering=0) as log:
+        log.write(OLD)
+        terminal.save(f"/dev/fd/{log.fileno()}", b"new")
+        log.write(b"more")
+    assert (tmp_path / "log").read_bytes() == OLD + b"newmore"
+
+
+def test_links_without_end_name_no_descriptor(tmp_path):
+    """A circle of links is not followed for ever; nor is a name that looks like a number a descriptor."""
+    (tmp_path / "a").symlink_to("b")
+    (tmp_path / "b").symlink_to("a")
+    assert terminal.stream(str(tmp_path / "a")) is None
+    assert terminal.stream(str(tmp_path / "1")) is None
+    assert terminal.stream("/dev/fd/17") == 17
+
+
+MARKDOWN = {
+    "# Head": r"\# Head",
+    "#1": "#1",
+    "1. one": r"1\. one",
+    "12) one": r"12\) one",
+    "3.5% more": "3.5% more",
+    "- one": r"\- one",
+    "-3.5": "-3.5",
+    "+ one": r"\+ one",
+    "---": r"\---",
+    "===": r"\===",
+    "a - b": "a - b",
+    "one\n# two": r"one<br>\# two",
+    "see https://example.org": r"see https\://example.org",
+    "WWW.example.org": r"WWW\.example.org",
+    "a: b // c": "a: b // c",
+}
+
+
+@pytest.mark.parametrize(("text", "shown"), MARKDOWN.items())
+def test_no_text_begins_a_block_or_is_a_link_of_its_own(text, shown):
+    """Headings, lists and bare addresses of a store are shown as they are, wherever a line begins with them."""
+    assert markdown.escape(text) == shown
 
 
 def test_nothing_is_written_when_the_question_is_wrong(old, run):

@@ -99,13 +99,12 @@ def test_init_writes_to_standard_output(run):
     assert run("init", "-") == (ExitCode.OK, EXAMPLE.read_bytes(), b"")
 
 
-@pytest.mark.parametrize("kind", ["file", "folder", "dangling link"])
+@pytest.mark.parametrize("kind", ["file", "dangling link"])
 def test_init_writes_over_nothing(kind, run, tmp_path):
     """What is there stays as it is, and one line says so."""
     there = tmp_path / "there.toml"
     make = {
         "file": lambda: there.write_text("mine"),
-        "folder": there.mkdir,
         "dangling link": lambda: there.symlink_to("x"),
     }
     make[kind]()
@@ -114,6 +113,14 @@ def test_init_writes_over_nothing(kind, run, tmp_path):
     assert answer.message == f"harristrip: error: {there} is there already; --force writes over it\n"
     assert kind != "file" or there.read_text() == "mine"
     assert os.listdir(tmp_path) == ["there.toml"]
+
+
+def test_init_writes_no_folder(run, tmp_path):
+    """A folder is no file, with --force or without."""
+    for words in ([], ["--force"]):
+        answer = run("init", *words, str(tmp_path))
+        assert answer.code == ExitCode.USAGE
+        assert answer.message == f"harristrip: error: {tmp_path} is a folder: name a file in it\n"
 
 
 def test_init_writes_over_a_file_that_may_be_lost(run, mine):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+import tomli
 
 from harristrip.lines import Lines
 
@@ -118,3 +119,70 @@ def test_a_key_is_not_sought_in_its_value() -> None:
 def test_every_text_has_a_first_line(text: str, path: tuple[str, ...]) -> None:
     """Where nothing is found the place is the first line."""
     assert Lines(text).place(path, "x") == (1, 1)
+
+
+AROUND = '''# quotes """ and \'\'\' in a comment
+[event]
+title = "The \'\'\' traveller."
+summary = """The \\""" traveller."""
+note = 'a \\'
+[topics]
+ferry.label = "ferry"
+ferry.lbl = "x"
+[topics . "har.bour"]
+label = "a"
+[topics."h\\u0061rbour!"]
+label = "b"
+[topics.'a"b']
+label = "c"
+[[claim]]
+id = "one"
+[[claim.statuses]]
+status = "held"
+[[claim]]
+id = "two"
+topics = ["fishing", "fish"]
+cites = ["post:666", 'post:66']
+lists = [
+  ["x"]
+]
+after = 5
+[[claim.statuses]]
+status = "held"
+[claim.statuses.part]
+name = "p"
+[[claim.statuses]]
+status = "nope"
+note = """
+id = "three"
+"""
+last = "it"
+'''
+AROUND_PLACES = [
+    (("event", "summary"), None, (4, 1)),
+    (("event", "note"), None, (5, 1)),
+    (("topics", "ferry", "label"), "ferry", (7, 16)),
+    (("topics", "ferry", "lbl"), None, (8, 7)),
+    (("topics", "ferry", "unknown"), None, (7, 1)),
+    (("topics", "har.bour", "label"), "a", (10, 10)),
+    (("topics", "harbour!"), None, (11, 1)),
+    (("topics", 'a"b', "label"), None, (14, 1)),
+    (("claim", 0, "statuses", 0, "status"), "held", (18, 11)),
+    (("claim", 1, "topics"), "fish", (21, 23)),
+    (("claim", 1, "cites", 1), "post:66", (22, 23)),
+    (("claim", 1, "lists"), "x", (24, 5)),
+    (("claim", 1, "after"), 5, (26, 9)),
+    (("claim", 1, "statuses", 0, "part", "name"), "p", (30, 9)),
+    (("claim", 1, "statuses", 1, "status"), "nope", (32, 11)),
+    (("claim", 1, "statuses", 1, "id"), None, (31, 1)),
+    (("claim", 1, "statuses", 1, "last"), "it", (36, 9)),
+]
+
+
+@pytest.mark.parametrize(("path", "value", "place"), AROUND_PLACES)
+def test_what_stands_in_strings_and_comments_leads_nobody_astray(
+    path: tuple[str | int, ...], value: object, place: tuple[int, int]
+) -> None:
+    """Quotes in comments, stops in keys, lists in lists, tables of records: the place is that of the value itself."""
+    tomli.loads(AROUND)
+    assert Lines(AROUND).place(path, value) == place

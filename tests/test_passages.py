@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+import time
 from pathlib import Path
 
 import pytest
 
+from harristrip import limits, passages
 from harristrip.errors import ArticlesUnreadable
 from harristrip.passages import AROUND, archive, around, find, has_figure_or_date, paragraphs, plain
 
@@ -207,3 +209,34 @@ def test_what_is_no_folder_is_named(tmp_path: Path, name: str) -> None:
     (tmp_path / "file").write_text("One.")
     with pytest.raises(ArticlesUnreadable, match=r"^--articles .* cannot be read: "):
         archive(f"{tmp_path}/{name}")
+
+
+def test_what_can_be_no_article_is_passed_over(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A link to itself, a folder and a file that is larger than any store are no texts."""
+    (tmp_path / "loop").symlink_to("loop")
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "large.txt").write_text("x" * 11)
+    (tmp_path / "small.txt").write_text("x" * 10)
+    monkeypatch.setattr(limits, "SIZE", 10)
+    assert archive(str(tmp_path)).names == {"small"}
+
+
+def test_an_article_that_cannot_be_read_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Which of many files it is that nobody may read is said."""
+
+    def denied(*_: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    (tmp_path / "secret.txt").touch()
+    monkeypatch.setattr(passages, "open", denied, raising=False)
+    with pytest.raises(ArticlesUnreadable, match=r"cannot be read: secret\.txt: Permission denied$"):
+        archive(str(tmp_path))
+
+
+@pytest.mark.parametrize(("words", "unit"), [("1", "1 "), ("a", "a "), ("May 1", "May 1 "), ("x", "1. x ")])
+def test_words_are_found_in_linear_time(words: str, unit: str) -> None:
+    """A paragraph of nothing but figures, dates or the words themselves is looked through once."""
+    text = (unit * 20_000).strip()
+    start = time.process_time()
+    assert len(find(words, text)) == 20_000
+    assert time.process_time() - start < 10

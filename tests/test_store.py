@@ -5,13 +5,14 @@ from __future__ import annotations
 import io
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from process import harristrip, python
+from process import PROGRAM, harristrip, python
 
 import harristrip as package
 from harristrip import limits, query, store
@@ -101,8 +102,10 @@ def test_a_store_that_is_nested_without_end_is_refused(text: str) -> None:
 def test_a_number_of_thousands_of_digits_is_a_fault() -> None:
     """What Python refuses to read is said as a fault of the file."""
     with pytest.raises(StoreInvalid) as caught:
-        parse("schema = " + "9" * 9000)
-    assert "holds a number that cannot be read" in caught.value.faults[0].message
+        parse(f"# {'1' * 5000}\nschema = 1\nvalue = " + "9" * 9000)
+    (fault,) = caught.value.faults
+    assert (fault.code, fault.line, fault.column) == ("HT019", 3, 9)
+    assert fault.message == "the number has more than 18 digits"
 
 
 def test_a_broken_line_is_found_in_line_and_column() -> None:
@@ -365,3 +368,101 @@ def test_labels_begin_with_the_name_to_show(small: Store, what: str) -> None:
         assert names
         assert all(query.resolve(what, name, small.names(what)) == id_ for name in (id_, *names))
     assert small.labels("country")["freedonia"] == ("Freedonia", "FD", "Free Land")
+
+
+@pytest.mark.parametrize("sent", [b"", b"schema = 1\n"])
+def test_standard_input_that_does_not_wait_is_not_taken_for_whole(sent: bytes) -> None:
+    """A part of a store, or nothing yet, is no store: that is said, and nothing is answered from it."""
+    read, write = os.pipe()
+    os.set_blocking(read, False)
+    os.write(write, sent)
+    done = subprocess.run([*PROGRAM, "facts", "--facts", "-"], stdin=read, capture_output=True, check=False)
+    os.close(read)
+    os.close(write)
+    assert done.returncode == ExitCode.STORE
+    assert b"standard input: cannot be read: " in done.stderr
+    assert b"does not wait" in done.stderr
+
+
+def test_a_store_that_comes_in_parts_is_read_to_its_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Reading goes on until there is no more; where there is no more yet, no part is taken for the whole."""
+
+    class Parts:
+        buffer = property(lambda self: self)
+
+        def __init__(self, *parts: bytes | None) -> None:
+            self.parts = list(parts)
+
+        def read(self, _: int) -> bytes | None:
+            return self.parts.pop(0)
+
+    whole = SMALL.read_bytes()
+    monkeypatch.setattr(sys, "stdin", Parts(whole[:100], whole[100:], b""))
+    assert load("-").records == load(SMALL).records
+    monkeypatch.setattr(sys, "stdin", Parts(whole, None))
+    with pytest.raises(StoreUnreadable, match="does not wait"):
+        load("-")
+
+
+def test_a_plain_file_that_gives_nothing_is_said_to(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Some files of the system are plain by their type and yet have nothing to read."""
+
+    class Nothing(io.BytesIO):
+        def read(self, _: int | None = -1) -> None:
+            return None
+
+    path = tmp_path / "facts.toml"
+    path.touch()
+    monkeypatch.setattr(store, "open", lambda *_: Nothing(), raising=False)
+    with pytest.raises(StoreUnreadable, match="it has nothing to read"):
+        load(path)
+
+
+@pytest.mark.parametrize("command", [["check"], ["check", "--facts"], ["facts", "--facts"]], ids=" ".join)
+def test_an_empty_name_is_not_the_store_that_ships(command: list[str], run: Run) -> None:
+    """A variable that a script forgot to set must not make every check pass."""
+    result = run(*command, "")
+    assert (result.code, result.out) == (ExitCode.STORE, b"")
+    assert "cannot be read" in result.message
+
+
+def test_a_closed_standard_input_is_nobodys_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whether a file is the one that is read can be asked whatever stands behind standard input."""
+    monkeypatch.setattr(sys, "stdin", None)
+    assert not store.is_read_from(str(tmp_path / "a"), "-")
+    assert store.is_read_from(store.shipped(), None)
+    assert not store.is_read_from("/dev/null", "/dev/null")
+
+
+def test_a_byte_that_is_no_text_is_found_by_its_character() -> None:
+    """Columns count characters, however many bytes each of them takes."""
+    done = harristrip("check", "-", "--json", stdin='schema = 1\ntitle = "ééé'.encode() + b'\xff"\n')
+    (fault,) = json.loads(done.stderr)["error"]["faults"]
+    assert (fault["line"], fault["column"]) == (2, 13)
+
+
+def test_messages_of_a_hostile_store_stay_short() -> None:
+    """Neither keys nor values of any length are printed whole, nor as Python writes them."""
+    long = "x" * 10**5
+    for text in (
+        f'schema = "{long}"',
+        f"schema = 1\n[{long}]",
+        f"{long} = 1\n{long} = 2",
+        f"[[{long}]]\n[{long}]",
+        "schema = 2020-01-01",
+        f"schema = 1\n[event]\n{long} = 1\n[sources]\n",
+        'schema = 1\n[event]\ntitle = "' + "".join(f"\\u{n:04x}" for n in range(0x80, 0xA0)) + '"\n[sources]\n',
+    ):
+        with pytest.raises(StoreInvalid) as caught:
+            parse(text)
+        for fault in caught.value.faults:
+            assert len(fault.message) < 600
+            assert not re.search(r"datetime|\('|None|\\u0080.*\\u009f", fault.message)
+
+
+def test_of_very_many_valid_names_a_message_lists_some() -> None:
+    """A line of a message stays one that can be read."""
+    error = UnknownValue("topic", "x", None, [f"t{n}" for n in range(1000)])
+    assert str(error).endswith("t198, t199 and 800 more)")
+    assert str(UnknownValue("topic", "x", None, [f"t{n}" for n in range(200)])).endswith("t198, t199)")
+    assert str(UnknownValue("topic", "x", None, [])).endswith("(valid: none)")

@@ -5,7 +5,9 @@ from __future__ import annotations
 import io
 import json
 import os
+import subprocess
 import sys
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -264,3 +266,67 @@ def test_an_answer_may_be_bytes_or_nothing(capsysbinary: pytest.CaptureFixture[b
     assert terminal.run(lambda: Reply(b"\xff\x00", ExitCode.NEGATIVE), json=False) == ExitCode.NEGATIVE
     assert terminal.run(lambda: None, json=False) == ExitCode.OK
     assert capsysbinary.readouterr() == (b"\xff\x00", b"")
+
+
+SIZES = [
+    ({}, {}),
+    ({"COLUMNS": "100"}, {"COLUMNS": "100"}),
+    ({"COLUMNS": "wide", "LINES": "²", "TERMINAL_WIDTH": "-1"}, {}),
+    ({"COLUMNS": "0", "LINES": "0", "TERMINAL_WIDTH": "0"}, {}),
+    (
+        {"COLUMNS": "1000", "LINES": "24", "TERMINAL_WIDTH": "80"},
+        {"COLUMNS": "1000", "LINES": "24", "TERMINAL_WIDTH": "80"},
+    ),
+    ({"COLUMNS": "1001"}, {"COLUMNS": "1001", "TERMINAL_WIDTH": "1000"}),
+    ({"COLUMNS": "9" * 5000}, {"COLUMNS": "999999", "TERMINAL_WIDTH": "1000"}),
+    ({"TERMINAL_WIDTH": "4000"}, {"TERMINAL_WIDTH": "1000"}),
+]
+
+
+@pytest.mark.parametrize(("given", "left"), SIZES)
+def test_sizes_are_left_as_libraries_can_read_them(
+    given: dict[str, str], left: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is no size is taken away, and the help is never so wide that it would fill the memory with blanks."""
+    for name in ("COLUMNS", "LINES", "TERMINAL_WIDTH"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in given.items():
+        monkeypatch.setenv(name, value)
+    terminal.tame()
+    assert {name: os.environ[name] for name in ("COLUMNS", "LINES", "TERMINAL_WIDTH") if name in os.environ} == left
+
+
+@pytest.mark.parametrize("columns", ["9" * 20, "99999999999", "²", "0", "nonsense"])
+def test_no_width_makes_the_help_fail(columns: str) -> None:
+    """Help is drawn by Typer and rich, which read the same environment."""
+    sizes = {"COLUMNS": columns, "LINES": columns, "TERMINAL_WIDTH": columns}
+    done = harristrip("--help", env={**os.environ, **sizes, "PYTHONIOENCODING": "utf-8"})
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert b"itinerary" in done.stdout
+    assert len(done.stdout) < 200_000
+
+
+@pytest.mark.parametrize("json", [False, True])
+def test_a_machine_without_memory_is_no_defect(*, json: bool, capsysbinary: pytest.CaptureFixture[bytes]) -> None:
+    """A limit on memory ends in one line and exit code 3."""
+
+    def command() -> Reply:
+        raise MemoryError
+
+    assert terminal.run(command, json=json) == ExitCode.STORE
+    out, err = capsysbinary.readouterr()
+    assert (out, err.count(b"\n")) == (b"", 1)
+    assert b"there is not enough memory for this" in err
+
+
+def test_a_slow_reader_of_a_pipe_that_does_not_block_gets_all() -> None:
+    """A pipe that its owner has set not to wait is waited for: a part of an answer is no answer."""
+    read, write = os.pipe()
+    os.set_blocking(write, False)
+    with subprocess.Popen(BIG, stdout=write) as process:
+        os.close(write)
+        time.sleep(0.5)
+        with open(read, "rb") as reader:
+            data = reader.read()
+    assert process.returncode == 0
+    assert data == subprocess.run(BIG, check=True, capture_output=True).stdout

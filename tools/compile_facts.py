@@ -23,7 +23,8 @@ class CompileFacts(BuildHookInterface):
 
         made = {compiled.NAME: compiled.dump(store.load(root / "data" / "facts.toml"))}
         made |= {f"schemas/{name}.json": schemas.encode(name) for name in schemas.names()}
-        folder = Path(tempfile.mkdtemp(prefix="harristrip-"))
+        self.made = tempfile.TemporaryDirectory(prefix="harristrip-")  # it goes with this object, after the build
+        folder = Path(self.made.name)
         (folder / "schemas").mkdir()
         for name, data in made.items():
             (folder / name).write_bytes(data)

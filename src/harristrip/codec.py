@@ -14,7 +14,7 @@ from typing import Any, NamedTuple, TypeVar
 
 import msgspec
 
-from .errors import is_printable, printable
+from .errors import is_printable, printable, short
 
 T = TypeVar("T")
 _BEYOND_ASCII = re.compile(r"[^ -~]")
@@ -150,7 +150,7 @@ def _fields(data: dict[str, object], type_: type, path: tuple[str | int, ...]) -
         if name in fields:
             yield from _value(value, fields[name].type, (*path, name))
         else:
-            yield Misfit((*path, name), f"unknown field {name!r}", field=name, choices=tuple(fields))
+            yield Misfit((*path, name), f"unknown field {short(name)!r}", field=name, choices=tuple(fields))
     for name, field in fields.items():
         if field.required and name not in data:
             yield Misfit(path, f"the field {name!r} is missing: {_wanted(field.type)}", field=name)

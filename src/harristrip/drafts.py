@@ -9,15 +9,19 @@ from itertools import islice
 from typing import Any
 
 from . import codec, links, model, query, rules
-from .errors import is_printable, printable, quote
+from .errors import is_printable, printable, quote, shown
 from .folding import nearest
-from .rules import Draft, Entry, Problem
+from .rules import Declared, Draft, Entry, Problem
 
 SCHEMA = 1
 MOST = 1000
 """Problems of one sort that are listed: each costs half a KiB, and eight bytes of a hostile file make three."""
+PICTURES = 10
+"""Characters that one message shows."""
 _EVENT: tuple[str | int, ...] = ("event",)
 _CITE = re.compile(model.CITE_PATTERN)
+_INTERNAL = frozenset({"source", "paragraph"})
+"""What `at` becomes in the model; the file writes neither."""
 _VOCABULARIES: dict[str, type] = {"countries": model.Country, "topics": model.Topic}
 _TABLES = ("schema", "event", "countries", "topics", *(model.TABLES.get(kind, kind) for kind in model.KINDS))
 _UNWRITTEN = frozenset({"kind"}).union(*(codec.computed(kind) for kind in model.KINDS.values()))
@@ -29,10 +33,13 @@ Rows = list[tuple[tuple[str | int, ...], dict[str, Any]]]
 
 def build(raw: dict[str, Any]) -> tuple[model.Facts | None, list[Problem]]:
     """Return the facts of a parsed store, or None and every problem in it."""
+    unfit = some(_gate(raw, ()))
+    if any(problem.code == "HT019" for problem in unfit):  # such a number cannot even be shown
+        return None, unfit
     problems = some(_layout(raw))
     if problems and problems[0].code == "HT003":
         return None, problems
-    problems += some(_gate(raw, ()))
+    problems += unfit
     draft, misfits = _draft(raw)
     problems += some(misfits)
     problems += some(rules.check(draft))
@@ -52,7 +59,7 @@ def some(problems: Iterable[Problem]) -> list[Problem]:
 def _layout(raw: dict[str, Any]) -> Iterator[Problem]:
     """Check the version of the layout and the names and shapes of the tables."""
     if type(raw.get("schema")) is not int or raw["schema"] != SCHEMA:  # True and 1.0 equal 1
-        found = f"found schema = {printable(repr(raw['schema']))}" if "schema" in raw else "it is missing"
+        found = f"found schema = {shown(raw['schema'])}" if "schema" in raw else "it is missing"
         yield Problem("HT003", ("schema",), f"the layout must be schema = {SCHEMA}; {found}")
     for name in ("event", "sources"):
         if name not in raw:
@@ -83,10 +90,13 @@ def _is_list_of_tables(value: object) -> bool:
 
 
 def _gate(value: object, where: tuple[str | int, ...]) -> Iterator[Problem]:
-    """Refuse every key and string with a character that a terminal might act on or a reader cannot see."""
+    """Refuse keys and text with a character that a terminal might act on or a reader cannot see, and huge numbers."""
     if isinstance(value, str):
         if not is_printable(value):
             yield from _hidden(value, where)
+    elif isinstance(value, int):
+        if abs(value) > model.LARGEST:
+            yield Problem("HT019", where, f"the number has more than {model.DIGITS} digits")
     elif isinstance(value, dict):
         for key, inner in value.items():
             if not is_printable(key):
@@ -101,7 +111,8 @@ def _hidden(text: str, where: tuple[str | int, ...]) -> Iterator[Problem]:
     """Spaces of any width are let through: they can be seen, and articles print them."""
     found = sorted({character for character in text if printable(character) != character})
     if found:
-        pictures = ", ".join(printable(character) for character in found)
+        pictures = ", ".join(printable(character) for character in found[:PICTURES])
+        pictures += ", …" if len(found) > PICTURES else ""
         yield Problem("HT018", where, f"the text holds {pictures}, which cannot be seen", hint="delete it")
 
 
@@ -111,7 +122,7 @@ def _draft(raw: dict[str, Any]) -> tuple[Draft, list[Problem]]:
     broken: list[Entry] = []
     typed = {name: _typed(_rows(raw, name), kind, problems, broken) for name, kind in _VOCABULARIES.items()}
     entries: list[Entry] = []
-    declared: dict[str, set[str]] = {"country": set(_table(raw, "countries")), "topic": set(_table(raw, "topics"))}
+    declared = Declared(country=set(_table(raw, "countries")), topic=set(_table(raw, "topics")))
     for kind, type_ in model.KINDS.items():
         rows = _rows(raw, model.TABLES.get(kind, kind))
         entries += [Entry(where, record) for where, record in _typed(rows, type_, problems, broken)]
@@ -176,8 +187,7 @@ def _problem(where: tuple[str | int, ...], misfit: codec.Misfit) -> Problem:
         return Problem(code, path, misfit.problem, hint=near and f"did you mean {near}?")
     near = nearest(misfit.value, misfit.choices) if isinstance(misfit.value, str) else None
     field = ".".join(str(part) for part in misfit.path)
-    shown = "[…]" if isinstance(misfit.value, list) and misfit.value else quote(misfit.value)
-    message = f"{field} = {shown}: {misfit.problem}"
+    message = f"{field} = {shown(misfit.value)}: {misfit.problem}"
     return Problem("HT007", path, message, misfit.value, near and f"did you mean {near}?")
 
 
@@ -195,6 +205,8 @@ def _expand(table: dict[str, Any]) -> None:
 
 def _cite(raw: object) -> object:
     """Turn `"fox:25"` or `{ at = "fox:25", … }` into the fields of a `Cite`; anything else is left to the model."""
+    if isinstance(raw, dict) and not _INTERNAL.isdisjoint(raw):
+        return None  # the model takes these fields, the file does not
     at = raw.get("at") if isinstance(raw, dict) else raw
     if not isinstance(at, str) or not _CITE.match(at):
         return at

@@ -11,6 +11,9 @@ from enum import IntEnum
 from typing import NamedTuple
 from unicodedata import category
 
+MOST_NAMED = 200
+"""Valid values that a message lists."""
+
 
 class ExitCode(IntEnum):
     """What the process tells the shell."""
@@ -67,7 +70,13 @@ class UnknownValue(UsageError):
     def __init__(self, what: str, value: str, nearest: str | None, valid: Sequence[str]) -> None:
         self.what, self.value, self.nearest, self.valid = what, value, nearest, tuple(valid)
         hint = f"; did you mean {nearest}?" if nearest else ""
-        super().__init__(f"unknown {what} {quote(value)}{hint} (valid: {', '.join(valid) or 'none'})")
+        super().__init__(f"unknown {what} {quote(value)}{hint} (valid: {_listed(valid)})")
+
+
+def _listed(valid: Sequence[str]) -> str:
+    """Name what is valid, or of very much the first."""
+    more = len(valid) - MOST_NAMED
+    return (", ".join(valid[:MOST_NAMED]) or "none") + (f" and {more} more" if more > 0 else "")
 
 
 class ImpossibleDate(UsageError):
@@ -158,8 +167,21 @@ def counted(number: int, noun: str) -> str:
     return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
+def shown(value: object) -> str:
+    """Show a value of a store in the manner of its file; of a list or a table only that it is one."""
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, list):
+        return "[…]" if value else "[]"
+    return "{…}" if value is None or isinstance(value, dict) else quote(value)
+
+
+def short(text: str) -> str:
+    """Return the beginning of a long text, so that a message stays a line."""
+    return f"{text[:60]}…" if len(text) > 61 else text
+
+
 def quote(value: object) -> str:
     """Show a value from a user, text in quotes, harmless and no longer than a line."""
-    text = printable(str(value))
-    text = f"{text[:60]}…" if len(text) > 61 else text
+    text = short(printable(str(value)))
     return f'"{text}"' if isinstance(value, str) else text

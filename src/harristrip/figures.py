@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from fractions import Fraction
 from typing import NamedTuple
 
@@ -110,7 +111,12 @@ _FIGURE = re.compile(
 
 def figures(text: str) -> list[Figure]:
     """Return every figure in `text`, in order. `text` is taken as it is: fold no case and no space beforehand."""
-    return [_figure(match) for match in _FIGURE.finditer(text)]
+    return list(each(text))
+
+
+def each(text: str) -> Iterator[Figure]:
+    """Yield every figure in `text`, in order."""
+    return map(_figure, _FIGURE.finditer(text))
 
 
 def _figure(match: re.Match[str]) -> Figure:

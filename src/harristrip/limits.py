@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from .structure import without_strings
+
 SIZE = 64 * 2**20
 """Bytes: a store is written by hand; anything larger is a mistake or an attack."""
 DENSITY = 11
@@ -15,10 +17,6 @@ _COSTS = {"[": 80, "{": 80, "=": 140, ".": 350, ",": 64}
 """Bytes that a header takes where it stands first and where it stands again, and that each list, table, key, part of a
 key and entry of a list takes, as measured with tomli."""
 _HEADER = re.compile(r"^[ \t]*\[.*", re.MULTILINE)
-_TEXT = re.compile(
-    r"""\"{3}(?:[^\\]|\\.)*?(?:\"{3}|\Z)|'{3}.*?(?:'{3}|\Z)|"(?:[^"\\\n]|\\.)*"?|'[^'\n]*'?|\#[^\n]*""", re.DOTALL
-)
-"""Strings and comments, closed or not: one without an end runs on to the end, so that nothing is looked at twice."""
 
 
 def is_too_dense(text: str) -> bool:
@@ -26,7 +24,7 @@ def is_too_dense(text: str) -> bool:
     allowed = max(FLOOR, DENSITY * len(text))
     if _FIRST * text.count("[") + _taken(text) <= allowed:  # even if no string were one: the common case, in no time
         return False
-    bare = _TEXT.sub("", text)
+    bare = without_strings(text)
     headers = _HEADER.findall(bare)
     return _AGAIN * len(headers) + (_FIRST - _AGAIN) * len(set(headers)) + _taken(bare) > allowed
 

@@ -9,11 +9,15 @@ from collections.abc import Container, Iterator, Sequence
 from itertools import chain, pairwise
 from typing import NamedTuple
 
-_MARK = re.compile(
-    r"""^[ \t]*(?P<open>\[\[?)[ \t]*(?P<path>[^\[\]\n]+?)[ \t]*\]\]?[ \t\r]*(?:\#.*)?$|\"{3}|'{3}""", re.MULTILINE
-)
-"""A header, or the start or end of a string of several lines."""
-_KEY = re.compile(r"""^\s*("[^"]*"|'[^']*'|[A-Za-z0-9_-]+)\s*[=.]""")
+import tomli
+
+from .structure import blanked
+
+_HEADER = re.compile(r"^[ \t]*(\[\[?)([^\[\]\n]*)\]\]?[ \t\r]*$", re.MULTILINE)
+_KEY = re.compile(r"([A-Za-z0-9_. \t-]*)=")
+"""Both are looked for where strings are blanks, and read from the text itself."""
+
+Path = tuple[str | int, ...]
 
 
 class Place(NamedTuple):
@@ -28,15 +32,17 @@ class Lines:
 
     def __init__(self, text: str, wanted: Container[str | None] | None = None) -> None:
         """Read the headers of a text; `wanted` are the keys that will be asked for, so that no other is remembered."""
-        self.text = text
+        self.text, self._bare = text, blanked(text)
         self.starts = array("Q", chain([0], (feed.end() for feed in re.finditer("\n", text)), [len(text) + 1]))
         """Where each line starts: a line by itself would take seven times as much memory, and few are looked at."""
-        self.spans: dict[tuple[str | int, ...], range] = {}
-        self._keys: dict[range, dict[str | None, int]] = {}
+        self.spans: dict[Path, range] = {}
+        self._keys: dict[range, dict[tuple[str, ...], int]] = {}
+        self._ends: dict[int, int] = {}
+        """The line of a key -> where in the text the next one begins."""
         self._wanted = wanted
-        self._first: dict[tuple[str | int, ...], tuple[str | int, ...]] = {}
+        self._first: dict[Path, Path] = {}
         """The start of a path -> the first table below it."""
-        headers = ((path, bisect(self.starts, offset) - 1) for path, offset in _headers(text))
+        headers = ((path, bisect(self.starts, offset) - 1) for path, offset in _headers(text, self._bare))
         starts = [*headers, ((), len(self))]
         self.spans[()] = range(starts[0][1])
         for (path, start), (_, end) in pairwise(starts):
@@ -53,14 +59,15 @@ class Lines:
         """Return where the value at `path` stands, as near as the text tells: value, key, table, or the first line."""
         table, rest = self._table(tuple(path))
         span = self.spans.get(table, range(0))
-        keys = [str(part) for part in rest if isinstance(part, str)]
-        start = self._key(keys[0], span) if keys else None
+        keys = tuple(part for part in rest if isinstance(part, str))
+        start = self._key(keys, span)
         if start is None:
             return Place(span.start + 1 if span else 1, 1)
-        needle = keys[-1] if value is None and len(keys) > 1 else value
-        return self._value(needle, range(start, span.stop)) or Place(start + 1, _indent(self[start]) + 1)
+        named = value is None and len(keys) > 1
+        found = self._value(keys[-1] if named else value, range(start, span.stop), named=named)
+        return found or Place(start + 1, _indent(self[start]) + 1)
 
-    def _table(self, path: tuple[str | int, ...]) -> tuple[tuple[str | int, ...], tuple[str | int, ...]]:
+    def _table(self, path: Path) -> tuple[Path, Path]:
         """Split a path into the longest table that has a header and what is left."""
         for size in range(len(path), 0, -1):
             if path[:size] in self.spans:
@@ -72,50 +79,74 @@ class Lines:
                     self._first.setdefault(table[:size], table)
         return self._first.get(path, ()), path
 
-    def _key(self, key: str, span: range) -> int | None:
-        """Find the first line of a key; each table is read once, however many faults it has."""
+    def _key(self, keys: tuple[str, ...], span: range) -> int | None:
+        """Find the first line of a key, in full as a dotted one or else of its start; each table is read once."""
         if span not in self._keys:
             self._keys[span] = {}
             for number in span:
-                name = _key_of(self[number])
-                if self._wanted is None or name in self._wanted:
-                    self._keys[span].setdefault(name, number)
-        return self._keys[span].get(key)
+                path, _ = self._path(number)
+                if path and (self._wanted is None or path[0] in self._wanted):
+                    self._keys[span].setdefault(path, number)
+                    self._keys[span].setdefault(path[:1], number)
+        sizes = range(len(keys), 0, -1)
+        return next((self._keys[span][keys[:size]] for size in sizes if keys[:size] in self._keys[span]), None)
 
-    def _value(self, value: object, span: range) -> Place | None:
-        """Find the text of a value between its key and the next key of the table."""
+    def _path(self, number: int) -> tuple[tuple[str, ...], int]:
+        """Return the key that a line begins with, in its parts, and where its value may begin."""
+        start, end = self.starts[number], self.starts[number + 1]
+        found = _KEY.match(self._bare, start, end)
+        return (_parts(self.text[found.start(1) : found.end(1)]), found.end() - start) if found else ((), 0)
+
+    def _value(self, value: object, span: range, *, named: bool) -> Place | None:
+        """Find a value, or the name of an inner one, between its key and the next: whole, or else as a part of one."""
         if not isinstance(value, (str, int, float)) or value == "":
             return None
-        for number in span:
-            line = self[number]
-            key = _KEY.match(line)
-            if key and number > span.start:
-                return None
-            column = line.find(str(value), key.end() if key else 0)
-            if column >= 0:
-                return Place(number + 1, column + 1)
+        path, start = self._path(span.start)
+        begin = self.starts[span.start] + (len(path[0]) if named else start)
+        for needle in (str(value),) if named else (f'"{value}"', f"'{value}'", str(value)):
+            found = self.text.find(needle, begin, self._end(span))
+            if found >= 0:
+                line = bisect(self.starts, found) - 1
+                return Place(line + 1, found - self.starts[line] + 1 + (needle[0] in "\"'"))
         return None
 
+    def _end(self, span: range) -> int:
+        """Return where in the text the next key of a table begins, or the table ends; each line is read once."""
+        if span.start not in self._ends:
+            following = (number for number in span[1:] if self._path(number)[0])
+            self._ends[span.start] = self.starts[next(following, span.stop)]
+        return self._ends[span.start]
 
-def _headers(text: str) -> Iterator[tuple[tuple[str | int, ...], int]]:
-    """Yield the path of each table and where in the text its header stands; a string may hold what looks like one."""
-    counts: dict[tuple[str, ...], int] = {}
-    quote: str | None = None
-    for mark in _MARK.finditer(text):
-        if mark["open"] is None:
-            quote = mark[0] if quote is None else None if mark[0] == quote else quote
-        elif quote is None:
-            path = tuple(part.strip().strip("\"'") for part in mark["path"].split("."))
-            if mark["open"] == "[[":
-                yield (*path, counts.get(path, 0)), mark.start()
+
+def _headers(text: str, bare: str) -> Iterator[tuple[Path, int]]:
+    """Yield the path of each table and where in the text its header stands."""
+    counts: dict[Path, int] = {}
+    depth = end = 0
+    for header in _HEADER.finditer(bare):
+        depth += bare.count("[", end, header.start()) - bare.count("]", end, header.start())
+        end = header.end() if depth == 0 else header.start()
+        if depth == 0:  # otherwise it is a list in a list
+            *above, last = _parts(text[header.start(2) : header.end(2)])
+            path: Path = ()
+            for part in above:
+                path = (*path, part)
+                path = (*path, counts[path] - 1) if path in counts else path
+            path = (*path, last)
+            if header[1] == "[[":
                 counts[path] = counts.get(path, 0) + 1
-            else:
-                yield path, mark.start()
+                path = (*path, counts[path] - 1)
+            yield path, header.start()
 
 
-def _key_of(line: str) -> str | None:
-    found = _KEY.match(line)
-    return found[1].strip("\"'") if found else None
+def _parts(key: str) -> tuple[str, ...]:
+    """Split a dotted key, each part of which may be quoted."""
+    if '"' not in key and "'" not in key:
+        return tuple(part.strip() for part in key.split("."))
+    parts, inner = [], tomli.loads(f"[{key}]")
+    while inner:
+        ((part, inner),) = inner.items()
+        parts.append(part)
+    return tuple(parts)
 
 
 def _indent(line: str) -> int:

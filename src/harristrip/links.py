@@ -7,14 +7,11 @@ down to what was known on a day.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 
-from . import codec, query
+from . import codec, model, query
 from .folding import fold
 from .model import Cite, Conflict, Record, Source, Statistic
-
-INCOMPARABLE = ("different measure", "different period")
-"""Classes of conflict whose figures must never be set against one another."""
 
 
 def link(records: Iterable[Record]) -> None:
@@ -24,16 +21,18 @@ def link(records: Iterable[Record]) -> None:
     marks: dict[str, list[str]] = {}
     apart: dict[str, list[str]] = {}
     for conflict in [record for record in by_id.values() if isinstance(record, Conflict)]:
-        concerned = [by_id[id_] for id_ in conflict.records]
+        concerned = [by_id[id_] for id_ in dict.fromkeys(conflict.records)]
         _inherit(conflict, concerned)
         figures = [record.id for record in concerned if isinstance(record, Statistic)]
         for record in concerned:
             marks.setdefault(record.id, []).append(conflict.id)
-        if conflict.class_ in INCOMPARABLE:
+        if conflict.class_ in model.INCOMPARABLE:
             for id_ in figures:
                 apart.setdefault(id_, []).extend(other for other in figures if other != id_)
+    outlets = {fold(source.publisher): source.id for source in sources if source.publisher}
+    own = {source.id for source in sources}
     for record in by_id.values():
-        codec.fill(record, conflicts=tuple(marks.get(record.id, ())), independent=_independent(record, sources))
+        codec.fill(record, conflicts=tuple(marks.get(record.id, ())), independent=_independent(record, own, outlets))
         if isinstance(record, Statistic):
             codec.fill(record, not_comparable=tuple(dict.fromkeys(apart.get(record.id, ()))))
     _count(by_id, sources)
@@ -46,17 +45,15 @@ def _inherit(conflict: Conflict, concerned: Sequence[Record]) -> None:
         codec.fill(conflict, **{name: getattr(conflict, name) or tuple(union)})
 
 
-def _independent(record: Record, sources: Sequence[Source]) -> int:
+def _independent(record: Record, sources: Container[str], outlets: Mapping[str, str]) -> int:
     """Count the origins of a record: what outlets pass on from one outlet, or from those who speak, counts once."""
-    own = {source.id for source in sources}
-    spoken = any(speaker not in own for speaker in record.said_by)
-    ids = {fold(source.publisher): source.id for source in sources if source.publisher}
+    spoken = any(speaker not in sources for speaker in record.said_by)
 
     def origin(cite: Cite) -> str:
         if spoken and cite.source not in record.said_by:
             return "those who speak"
         named = fold(cite.via) if cite.via else cite.source
-        return ids.get(named, named)
+        return outlets.get(named, named)
 
     return len({origin(cite) for cite in query.cites(record)})
 

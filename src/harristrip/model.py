@@ -12,6 +12,9 @@ from msgspec import Meta, Struct, field
 
 ID_PATTERN = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 _DAY = r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?"
+DIGITS = 18
+"""Digits of a number: what any database, spreadsheet or JSON reader with whole numbers of 64 bits can take."""
+LARGEST = 10**DIGITS - 1
 DATE_PATTERN = rf"^{_DAY}(/{_DAY})?$"
 CITE_PATTERN = r"^[a-z0-9]+(-[a-z0-9]+)*:[1-9][0-9]{0,5}$"
 
@@ -28,7 +31,8 @@ Date = Annotated[
     ),
 ]
 """ISO 8601 with its true precision."""
-Decimal = Annotated[str, Meta(pattern=r"^-?[0-9]+\.[0-9]+$", description='a decimal in quotes: "3.5"')]
+DECIMAL_PATTERN = rf"^-?[0-9]{{1,{DIGITS}}}\.[0-9]{{1,{DIGITS}}}$"
+Decimal = Annotated[str, Meta(pattern=DECIMAL_PATTERN, description='a decimal in quotes: "3.5"')]
 Number = Union[int, Decimal]
 """Exact; never a float."""
 Count = Annotated[int, Meta(ge=1, description="a whole number from 1")]
@@ -248,6 +252,10 @@ class Gap(Record, frozen=True, kw_only=True):
 
 
 ConflictClass = Literal["contradiction", "wording", "different measure", "different period", "precision", "overtaken"]
+
+
+INCOMPARABLE: tuple[ConflictClass, ...] = ("different measure", "different period")
+"""Classes of conflict whose figures must never be set against one another."""
 
 
 class Conflict(Record, frozen=True, kw_only=True):

@@ -9,10 +9,13 @@ from __future__ import annotations
 import os
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
-from typing import NamedTuple
+from bisect import bisect
+from collections.abc import Callable, Mapping, Sequence
+from itertools import islice, takewhile
+from typing import NamedTuple, TypeVar
 
-from .errors import ArticlesUnreadable
+from . import limits
+from .errors import ArticlesUnreadable, printable
 from .figures import Figure, figures
 from .mentions import Mention, mentions
 
@@ -20,6 +23,9 @@ _LINES = re.compile(r"\r\n|\r|\n")
 _QUOTES = str.maketrans(
     {"\u2018": "'", "\u2019": "'", "\u201c": '"', "\u201d": '"', **dict.fromkeys("\u00ad\u200b\ufeff")}
 )
+T = TypeVar("T")
+Span = tuple[int, int]
+"""Where something stands in a text: `text[start:end]`."""
 AROUND = 40
 """Characters shown on either side of a passage."""
 
@@ -60,17 +66,28 @@ def archive(folder: str) -> Archive:
     import hashlib  # noqa: PLC0415 -- 3 ms, and only verification digests anything
 
     try:
-        files = sorted((entry for entry in os.scandir(folder) if entry.is_file()), key=lambda entry: entry.name)
-        contents = [(entry.name, _content(entry.path)) for entry in files]
+        files = sorted((entry for entry in os.scandir(folder) if _is_text(entry)), key=lambda entry: entry.name)
+        contents = [(entry.name, _content(folder, entry)) for entry in files]
     except (OSError, ValueError) as error:  # ValueError: no name of a file holds NUL
         raise ArticlesUnreadable(folder, getattr(error, "strerror", None) or str(error)) from error
     by_digest = {hashlib.sha256(content).hexdigest(): paragraphs(content) for _, content in contents}
     return Archive(by_digest, frozenset(os.path.splitext(name)[0].lower() for name, _ in contents))
 
 
-def _content(path: str) -> bytes:
-    with open(path, "rb") as file:
-        return file.read()
+def _is_text(entry: os.DirEntry[str]) -> bool:
+    """Tell whether an entry of a folder can be an article: a file of no more than a store may have."""
+    try:
+        return entry.is_file() and entry.stat().st_size <= limits.SIZE
+    except OSError:  # a link to itself
+        return False
+
+
+def _content(folder: str, entry: os.DirEntry[str]) -> bytes:
+    try:
+        with open(entry.path, "rb") as file:
+            return file.read()
+    except OSError as error:
+        raise ArticlesUnreadable(folder, f"{printable(entry.name)}: {error.strerror}") from error
 
 
 def paragraphs(content: bytes) -> tuple[str, ...]:
@@ -88,37 +105,48 @@ def find(printed: str, paragraph: str) -> list[Passage]:
     """Return every place in `paragraph` where the words stand at token boundaries; both texts are `plain`."""
     numbers, inside = _read(paragraph)
     wants_figure = bool(_read(printed)[0])
-    found = (_passage(match, paragraph, numbers, inside) for match in re.finditer(re.escape(printed), paragraph))
+    found = (_passage(match.span(), paragraph, numbers, inside) for match in re.finditer(re.escape(printed), paragraph))
     return [one for one in found if _at_boundaries(one, paragraph) and (one.figures or not wants_figure)]
 
 
 def _read(text: str) -> tuple[list[Figure], list[Mention]]:
     """Return the figures that are no dates and the dates that are no figures: `USD 2000` names no year."""
     dated = mentions(text)
-    numbers = [figure for figure in figures(text) if figure.qualifier or not _any_holds(dated, figure)]
-    return numbers, [mention for mention in dated if not any(_is_within(mention, figure) for figure in numbers)]
+    numbers = [figure for figure in figures(text) if figure.qualifier or not _is_held(figure.core, dated, _day)]
+    return numbers, [mention for mention in dated if not _is_held(_day(mention), numbers, _core)]
 
 
-def _any_holds(outer: Iterable[Mention], figure: Figure) -> bool:
-    return any(mention.start <= figure.core[0] and figure.core[1] <= mention.end for mention in outer)
+def _core(figure: Figure) -> Span:
+    return figure.core
 
 
-def _is_within(mention: Mention, figure: Figure) -> bool:
-    return figure.core[0] <= mention.start and mention.end <= figure.core[1]
+def _day(mention: Mention) -> Span:
+    return mention.start, mention.end
 
 
-def _passage(match: re.Match[str], paragraph: str, numbers: list[Figure], inside: list[Mention]) -> Passage:
-    start, end = match.span()
-    touched = tuple(figure for figure in numbers if figure.core[0] < end and start < figure.core[1])
-    dated = tuple(mention for mention in inside if mention.start < end and start < mention.end)
+def _is_held(span: Span, those: Sequence[T], place: Callable[[T], Span]) -> bool:
+    """Tell whether a span lies within one of those that stand in a text."""
+    places = map(place, _touched(those, span, place))
+    return any(start <= span[0] and span[1] <= end for start, end in places)
+
+
+def _passage(span: Span, paragraph: str, numbers: list[Figure], inside: list[Mention]) -> Passage:
+    start, end = span
+    touched, dated = _touched(numbers, span, _core), _touched(inside, span, _day)
     first = min([start, *(one.start for one in touched), *(one.start for one in dated)])
     last = max([end, *(one.end for one in touched), *(one.end for one in dated)])
     return Passage(start, end, touched, dated, paragraph[first:last])
 
 
+def _touched(those: Sequence[T], span: Span, place: Callable[[T], Span]) -> tuple[T, ...]:
+    """Return those that share a character with a span; they stand in order, and none of them in another."""
+    first = bisect(those, span[0], key=lambda one: place(one)[1])
+    return tuple(takewhile(lambda one: place(one)[0] < span[1], islice(those, first, None)))
+
+
 def _at_boundaries(one: Passage, paragraph: str) -> bool:
     """Refuse words that begin or end within a word or a number; a figure may lose its scale, which is told apart."""
-    before, after = paragraph[: one.start], paragraph[one.end :]
+    before, after = paragraph[max(0, one.start - 2) : one.start], paragraph[one.end : one.end + 2]
     words = paragraph[one.start : one.end]
     if words[0].isalnum() and (before[-1:].isalnum() or re.search(r"[0-9][.,]$", before)):
         return False

@@ -5,8 +5,8 @@ The functions look at typed records and yield problems; they read no file and kn
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from typing import NamedTuple
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
 
 from . import dates, model, query
 from .errors import counted, quote
@@ -32,6 +32,8 @@ RULES: dict[str, str] = {
     "HT016": "An amount cannot be part of itself or restate itself, directly or in a circle.",
     "HT017": "A name, code or alias means one thing within its vocabulary.",
     "HT018": "Text holds no control, bidirectional, zero-width, surrogate or unassigned characters.",
+    "HT019": "A number has at most 18 digits, before and after the point.",
+    "HT020": "A conflict of measures or periods names at most 20 figures, for each is told of every other.",
 }
 WARNINGS: dict[str, str] = {
     "HT101": "A topic, person, country or source that nothing uses may be a slip; use it or delete it.",
@@ -42,6 +44,23 @@ WARNINGS: dict[str, str] = {
 }
 """Rules whose breach is doubtful, not wrong."""
 RULES |= WARNINGS
+
+
+MOST_FIGURES = 20
+"""Figures that one conflict of measures or periods may name: each of them is told of every other."""
+COMPARISONS = 50_000
+"""Names that all misspelled ones together are compared with, which takes some seconds."""
+
+
+class Declared(dict[str, set[str]]):
+    """What may be named: `country`, `person`, `topic`, `source`, `record` and each kind -> ids, misfits included."""
+
+    compared = 0
+
+    def nearest(self, what: str, value: str) -> str | None:
+        """Return what is most like a name that is not declared; None as soon as very much has been compared."""
+        self.compared += len(self[what])
+        return nearest(value, sorted(self[what])) if self.compared <= COMPARISONS else None
 
 
 class Problem(NamedTuple):
@@ -70,8 +89,7 @@ class Draft(NamedTuple):
     entries: list[Entry]
     broken: list[Entry]
     """Records that do not fit, each with only those of its fields that do."""
-    declared: dict[str, set[str]]
-    """What may be named: `country`, `person`, `topic`, `source`, `record` and each kind -> ids, misfits included."""
+    declared: Declared
 
 
 def check(draft: Draft) -> Iterator[Problem]:
@@ -81,15 +99,16 @@ def check(draft: Draft) -> Iterator[Problem]:
     paragraphs = {e.record.id: e.record.paragraphs for e in draft.entries if isinstance(e.record, model.Source)}
     if draft.event:
         yield from _event(draft.event, draft)
-        yield from _cites(draft.event, ("event",), draft.declared["source"], paragraphs)
+        yield from _cites(draft.event, ("event",), draft.declared, paragraphs)
     for where, record in (*draft.entries, *draft.broken):
         yield from _references(record, where, draft.declared)
-        yield from _cites(record, where, draft.declared["source"], paragraphs)
+        yield from _cites(record, where, draft.declared, paragraphs)
         yield from _possible(getattr(record, "date", None), (*where, "date"))
     for entry in draft.entries:
         for rule in RECORD_RULES:
             yield from rule(*entry)
     yield from _circles(draft)
+    yield from _crowds(draft)
 
 
 def _duplicate_ids(draft: Draft) -> Iterator[Problem]:
@@ -127,24 +146,24 @@ def _event(event: model.Event, draft: Draft) -> Iterator[Problem]:
     if event.last_day < event.first_day:
         yield Problem("HT012", ("event", "last_day"), "last_day comes before first_day", event.last_day)
     if event.traveller not in draft.declared["person"]:
-        yield _undeclared("person", event.traveller, ("event", "traveller"), draft.declared["person"])
+        yield _undeclared("person", event.traveller, ("event", "traveller"), draft.declared)
 
 
 def _references(
-    owner: model.Record | model.Part, where: tuple[str | int, ...], declared: dict[str, set[str]]
+    owner: model.Record | model.Part, where: tuple[str | int, ...], declared: Declared
 ) -> Iterator[Problem]:
     for field, what in model.REFERENCES.items():
         named = getattr(owner, field, None) or ()
         for value in (named,) if isinstance(named, str) else named:
             if value not in declared[what]:
-                yield _undeclared(what, value, (*where, field), declared[what])
+                yield _undeclared(what, value, (*where, field), declared)
     for name in query.PARTS:
         for number, part in enumerate(getattr(owner, name, ())):
             yield from _references(part, (*where, name, number), declared)
 
 
-def _undeclared(what: str, value: str, where: tuple[str | int, ...], valid: set[str]) -> Problem:
-    near = nearest(value, sorted(valid))
+def _undeclared(what: str, value: str, where: tuple[str | int, ...], declared: Declared) -> Problem:
+    near = declared.nearest(what, value)
     hint = f"did you mean {near}?" if near else None
     return Problem("HT009", where, f"{where[-1]}: no {what} {quote(value)} is declared", value, hint)
 
@@ -152,19 +171,19 @@ def _undeclared(what: str, value: str, where: tuple[str | int, ...], valid: set[
 def _cites(
     owner: model.Record | model.Event | model.Part,
     where: tuple[str | int, ...],
-    sources: set[str],
+    declared: Declared,
     paragraphs: dict[str, int],
 ) -> Iterator[Problem]:
     for field, cite in [(name, cite) for name in model.CITES for cite in getattr(owner, name, ())]:
         at = f"{cite.source}:{cite.paragraph}"
-        if cite.source not in sources:
-            yield _undeclared("source", cite.source, (*where, field), sources)._replace(code="HT010", value=at)
+        if cite.source not in declared["source"]:
+            yield _undeclared("source", cite.source, (*where, field), declared)._replace(code="HT010", value=at)
         elif cite.paragraph > paragraphs.get(cite.source, cite.paragraph):
             words = counted(paragraphs[cite.source], "paragraph")
             yield Problem("HT010", (*where, field), f"{at}: {cite.source} has {words}", at)
     for name in query.PARTS:
         for number, part in enumerate(getattr(owner, name, ())):
-            yield from _cites(part, (*where, name, number), sources, paragraphs)
+            yield from _cites(part, (*where, name, number), declared, paragraphs)
 
 
 def _cited(where: tuple[str | int, ...], record: model.Record) -> Iterator[Problem]:
@@ -211,22 +230,53 @@ RECORD_RULES: tuple[Callable[[tuple[str | int, ...], model.Record], Iterator[Pro
 
 def _circles(draft: Draft) -> Iterator[Problem]:
     money = {e.record.id: e for e in draft.entries if isinstance(e.record, model.Funding)}
+    wholes = {id_: [whole for whole in _wholes(entry.record) if whole in money] for id_, entry in money.items()}
+    circling = _circling(wholes)
     for id_, entry in money.items():
-        if id_ in _wholes(id_, money):
+        if id_ in circling:
             yield Problem("HT016", entry.where, f"{quote(id_)} is part of itself or restates itself in a circle")
 
 
-def _wholes(id_: str, money: dict[str, Entry]) -> set[str]:
-    """Return every amount that `id_` is part of or restates, through any number of steps."""
-    found: set[str] = set()
-    waiting = [id_]
-    while waiting:
-        record = money[waiting.pop()].record
-        for whole in (record.part_of, record.restates):  # type: ignore[attr-defined]
-            if whole in money and whole not in found:
-                found.add(whole)
-                waiting.append(whole)
-    return found
+def _wholes(amount: Any) -> Iterator[str]:
+    """Yield the amounts that one is part of or restates."""
+    yield from (id_ for id_ in (amount.part_of, amount.restates) if id_)
+
+
+def _circling(wholes: Mapping[str, Sequence[str]]) -> set[str]:
+    """Return all from which a way leads back to themselves, in time that grows with their number (Kosaraju)."""
+    parts: dict[str, list[str]] = {}
+    for id_, others in wholes.items():
+        for other in others:
+            parts.setdefault(other, []).append(id_)
+    last = [id_ for found in _reached(wholes, wholes) for id_ in found]
+    groups = _reached(parts, reversed(last))
+    return {id_ for group in groups for id_ in group if len(group) > 1 or id_ in wholes[id_]}
+
+
+def _reached(ways: Mapping[str, Sequence[str]], starts: Iterable[str]) -> Iterator[list[str]]:
+    """Yield for each start what can be reached from it and was not before, that which leads no further first."""
+    seen: set[str] = set()
+    for start in starts:
+        found, waiting = [], [start] if start not in seen else []
+        seen.add(start)
+        while waiting:
+            nearer = next((id_ for id_ in ways.get(waiting[-1], ()) if id_ not in seen), None)
+            if nearer is None:
+                found.append(waiting.pop())
+            else:
+                seen.add(nearer)
+                waiting.append(nearer)
+        yield found
+
+
+def _crowds(draft: Draft) -> Iterator[Problem]:
+    figures = {entry.record.id for entry in draft.entries if isinstance(entry.record, model.Statistic)}
+    for where, record in draft.entries:
+        if isinstance(record, model.Conflict) and record.class_ in model.INCOMPARABLE:
+            named = len(figures.intersection(record.records))
+            if named > MOST_FIGURES:
+                message = f"{quote(record.id)} names {named} figures"
+                yield Problem("HT020", (*where, "records"), message, hint=f"name at most {MOST_FIGURES}")
 
 
 def _name(where: tuple[str | int, ...]) -> str:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import TYPE_CHECKING, TypeVar
 
-from .figures import CURRENCIES, figures
+from . import figures
 from .folding import fold
 from .model import Record
 
@@ -54,11 +54,11 @@ def named(store: Store) -> Labels:
 def _tests(asked: str, labels: Labels) -> Iterator[Test]:
     """Yield a test for each word of the query outside its figures, and for each figure, which takes longer."""
     rest, end, numbers = "", 0, []
-    for figure in figures(asked):
+    for figure in figures.each(asked):
         printed = asked[figure.start : figure.end]
         if any(character.isdigit() for character in printed):
             rest, end = f"{rest}{asked[end : figure.start]} ", figure.end
-            currency = figure.unit if figure.unit in CURRENCIES.values() else None
+            currency = figure.unit if figure.unit in figures.CURRENCIES.values() else None
             numbers.append(_figure_test(figure.value, currency, printed))
     rest += asked[end:]
     variants = [_names(names) for vocabulary in labels.values() for names in vocabulary.values()]
@@ -92,7 +92,7 @@ def _record_figures(record: Record, text: str) -> Iterator[tuple[Fraction, str |
     for number, unit in (("value", "unit"), ("amount", "currency")):
         if getattr(record, number, None) is not None:
             yield Fraction(getattr(record, number)), getattr(record, unit)
-    for figure in figures(text):
+    for figure in figures.each(text):
         yield figure.value, MONEY.get(figure.unit or "", figure.unit)
 
 

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import os
+import re
 import stat
 import sys
 from collections.abc import Iterable
@@ -19,6 +20,7 @@ from .errors import Fault, NothingFound, StoreInvalid, StoreUnreadable, printabl
 from .folding import fold, nearest
 from .lines import Lines
 from .model import (
+    DIGITS,
     KINDS,
     Commitment,
     Conflict,
@@ -35,6 +37,7 @@ from .model import (
 )
 from .results import Result
 from .rules import WARNINGS, Problem
+from .structure import blanked
 
 if TYPE_CHECKING:
     from typing_extensions import Unpack
@@ -43,6 +46,8 @@ if TYPE_CHECKING:
     from .query import Filters, Names
 
 R = TypeVar("R", bound=Record)
+_KEYS = re.compile(r"\(('[^']*',? ?)+\)")
+"""How tomli's messages name a dotted key."""
 EXCERPT = 400
 """Characters of a line that a finding holds: a thousand findings can stand in one line of a million."""
 
@@ -204,6 +209,15 @@ def shipped() -> str:
     return checkout if folder == "src" and os.path.isfile(checkout) else os.path.join(package, "facts.toml")
 
 
+def is_read_from(path: str, name: str | None) -> bool:
+    """Tell whether a path names the file that the store `name` is read from, which may stand behind standard input."""
+    try:
+        source = os.fstat(sys.stdin.fileno()) if name == "-" else os.stat(shipped() if name is None else name)
+        return stat.S_ISREG(source.st_mode) and os.path.samestat(source, os.stat(path))
+    except (OSError, ValueError, AttributeError):  # AttributeError: standard input is closed
+        return False
+
+
 def title(name: str) -> str:
     """Return what messages call a store."""
     return "standard input" if name == "-" else name
@@ -222,7 +236,7 @@ def read(name: str) -> str:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
-        column = error.start - data.rfind(b"\n", 0, error.start)
+        column = len(data[data.rfind(b"\n", 0, error.start) + 1 : error.start].decode()) + 1
         message = f"the file is not UTF-8: byte 0x{data[error.start]:02x}"
         raise StoreInvalid(title(name), [Fault("HT001", message, line, column, "save it as UTF-8")]) from error
 
@@ -230,7 +244,12 @@ def read(name: str) -> str:
 def _standard_input() -> bytes:
     if sys.stdin is None:
         raise ValueError("standard input is closed")
-    return sys.stdin.buffer.read(limits.SIZE + 1)
+    data = b""
+    while part := sys.stdin.buffer.read(limits.SIZE + 1 - len(data)):
+        data += part
+    if part is None:
+        raise ValueError("standard input has nothing more to read yet, and does not wait")
+    return data
 
 
 def _bytes(name: str) -> bytes:
@@ -241,7 +260,10 @@ def _bytes(name: str) -> bytes:
         os.close(handle)
         raise ValueError("it is a folder" if stat.S_ISDIR(mode) else "it is not a plain file")
     with open(handle, "rb") as file:
-        return file.read(limits.SIZE + 1)
+        data: bytes | None = file.read(limits.SIZE + 1)
+    if data is None:
+        raise ValueError("it has nothing to read")
+    return data
 
 
 def parse(text: str, name: str = "facts.toml") -> Store:
@@ -280,10 +302,21 @@ def _toml(text: str, name: str) -> dict[str, Any]:
     try:
         return tomli.loads(text)
     except tomli.TOMLDecodeError as error:
-        fault = Fault("HT002", f"the file is not TOML: {printable(error.msg)}", error.lineno, error.colno)
-        raise StoreInvalid(name, [fault]) from error
+        said = printable(_KEYS.sub(lambda keys: ".".join(re.findall("'([^']*)'", keys[0])), error.msg))
+        said = f"{said[:EXCERPT]}…" if len(said) > EXCERPT else said
+        raise StoreInvalid(
+            name, [Fault("HT002", f"the file is not TOML: {said}", error.lineno, error.colno)]
+        ) from error
     except ValueError as error:  # int() refuses numbers of thousands of digits
-        raise StoreInvalid(name, [Fault("HT002", f"the file holds a number that cannot be read: {error}")]) from error
+        raise StoreInvalid(name, [_long_number(text)]) from error
+
+
+def _long_number(text: str) -> Fault:
+    """Find the number that Python would not read."""
+    found = re.search(r"[0-9][0-9_]{999,}", blanked(text))
+    at = found.start() if found else 0
+    message = f"the number has more than {DIGITS} digits"
+    return Fault("HT019", message, text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at))
 
 
 def _lines(text: str, problems: Iterable[Problem]) -> Lines:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import errno
 import os
 import sys
 from collections.abc import Callable
@@ -10,6 +12,12 @@ from typing import IO, NamedTuple
 from .errors import ExitCode, HarristripError, NothingFound, StoreInvalid, UnknownValue, printable
 
 PROGRAM = "harristrip"
+TYPERS_WIDTH = "TERMINAL_WIDTH"
+"""How wide Typer draws its help, whatever COLUMNS says."""
+WIDEST = 1000
+"""Characters in a line of the help, which fills each line up with blanks."""
+MOST_LINKS = 40
+"""Links that lead from one to the next before they count as a circle, as Linux counts."""
 
 
 class Reply(NamedTuple):
@@ -58,6 +66,12 @@ class Defect(HarristripError):
         super().__init__(f"this is a defect of {PROGRAM}, please report it: {type(error).__name__}: {error}")
 
 
+class MemoryUsed(HarristripError):
+    """The machine, or a limit set on it, has no more memory."""
+
+    exit_code = ExitCode.STORE
+
+
 class Unwritable(HarristripError):
     """Standard output or a file takes no more: a full disk, a closed descriptor, a missing folder."""
 
@@ -74,14 +88,20 @@ def run(command: Callable[[], Reply | None], *, json: bool) -> int:
         return _write(command())
     except HarristripError as error:
         return _fail(error, json=json)
-    except KeyboardInterrupt:
-        return _fail(Interrupted("interrupted"), json=json)
+    except (KeyboardInterrupt, MemoryError) as error:
+        return _fail(_stopped(error), json=json)
     except BrokenPipeError:
         return _closed(ExitCode.OK)
     except OSError as error:
         return _closed(_fail(Unwritable(error.strerror), json=json))
     except Exception as error:  # noqa: BLE001 -- no traceback ever reaches a user
         return _fail(Defect(error), json=json)
+
+
+def _stopped(error: BaseException) -> HarristripError:
+    if isinstance(error, KeyboardInterrupt):
+        return Interrupted("interrupted")
+    return MemoryUsed("there is not enough memory for this")
 
 
 def page() -> Page:
@@ -104,10 +124,25 @@ def is_watched() -> bool:
 
 def _width(*, terminal: bool) -> int | None:
     """`COLUMNS` counts wherever output goes; without it a terminal has its own width and a pipe has none."""
-    columns = os.environ.get("COLUMNS", "")
-    if columns.isascii() and columns.isdigit() and int(columns[:6]) > 0:
-        return int(columns[:6])
-    return os.get_terminal_size(sys.stdout.fileno()).columns or None if terminal else None
+    own = os.get_terminal_size(sys.stdout.fileno()).columns if terminal and not _characters("COLUMNS") else 0
+    return _characters("COLUMNS") or own or None
+
+
+def _characters(variable: str) -> int:
+    """Return the width or height that the environment gives, of at most six digits, or 0 where that is none."""
+    value = os.environ.get(variable, "")[:6]
+    return int(value) if value.isascii() and value.isdigit() else 0
+
+
+def tame() -> None:
+    """Leave in the environment only such sizes as the libraries that read it, too, can make something of."""
+    for variable in ("COLUMNS", "LINES", TYPERS_WIDTH):
+        size = _characters(variable)
+        os.environ.pop(variable, None)
+        if size:
+            os.environ[variable] = str(size)
+    if max(_characters("COLUMNS"), _characters(TYPERS_WIDTH)) > WIDEST:
+        os.environ[TYPERS_WIDTH] = str(WIDEST)
 
 
 def _write(reply: Reply | None) -> int:
@@ -119,9 +154,16 @@ def _write(reply: Reply | None) -> int:
     if sys.stdout is None:
         raise OSError(9, "standard output is closed")
     if reply is not None:
+        _wait_for(sys.stdout)
         sys.stdout.buffer.write(reply.data)
     sys.stdout.flush()
     return reply.code if reply is not None else ExitCode.OK
+
+
+def _wait_for(stream: IO[str]) -> None:
+    """Let writing wait for a slow reader: a pipe that does not block would take a part and refuse the rest."""
+    with contextlib.suppress(OSError, ValueError):  # a stream with no file behind it never blocks
+        os.set_blocking(stream.fileno(), True)
 
 
 def _save(path: str, data: bytes) -> None:
@@ -137,8 +179,14 @@ def save(path: str, data: bytes) -> None:
     """Write a whole file or none: whatever goes wrong, the old one stays and nothing is left beside it.
 
     Raises OSError, and SystemExit where another program asks this one to end. A link is followed, and a file keeps its
-    permissions.
+    permissions. What names an open descriptor is written on to, as the shell that opened it means it.
     """
+    descriptor = stream(path)
+    if descriptor is not None:
+        with open(os.dup(descriptor), "wb") as opened:
+            opened.write(data)
+        return
+    _refuse(path)
     if os.path.exists(path) and not os.path.isfile(path):  # a pipe in /dev/fd has no real path
         with open(path, "wb") as device:  # devices, pipes and the like cannot be replaced
             device.write(data)
@@ -155,6 +203,28 @@ def save(path: str, data: bytes) -> None:
     finally:
         for number in ends:
             signal.signal(number, signal.SIG_DFL)
+
+
+def stream(path: str) -> int | None:
+    """Return the open descriptor that a path names, as /dev/stdout, /dev/fd/3 and links to them do, or None."""
+    for _ in range(MOST_LINKS):
+        folder, name = os.path.split(path)
+        if name.isdecimal() and os.path.realpath(folder) == os.path.realpath("/dev/fd"):
+            return int(name)
+        if not os.path.islink(path):
+            return None
+        path = os.path.join(folder, os.readlink(path))
+    return None
+
+
+def _refuse(path: str) -> None:
+    """Raise OSError for a path that only a folder can have, a link to itself and a file that may not be written."""
+    if os.path.basename(path) in ("", os.curdir, os.pardir):
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
+    if os.path.islink(os.path.realpath(path)):
+        raise OSError(errno.ELOOP, os.strerror(errno.ELOOP))
+    if os.path.exists(path) and not os.access(path, os.W_OK):
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
 
 
 def _end(number: int, _: object) -> None:

@@ -7,7 +7,7 @@ from typing import NamedTuple, cast
 
 import typer
 
-from .. import __version__, query
+from .. import __version__, query, terminal
 from ..errors import ExitCode, UnknownValue
 from ..errors import UsageError as WrongUsage
 from ..folding import nearest
@@ -39,14 +39,19 @@ class Answered(Exception):
 
 def run(args: Sequence[str]) -> Reply | None:
     """Run one command line; raises HarristripError, or KeyboardInterrupt. Help is printed by Typer itself."""
-    if not args and complete.is_asked():
+    if complete.is_asked(args):
         return _complete()
+    terminal.tame()
     try:
         reply = _app(args)(list(args), prog_name=PROGRAM, standalone_mode=False)
     except Answered as answered:
         return answered.reply
     except TyperUsageError as error:
         raise WrongUsage(cast("typer.BadParameter", error).format_message()) from error
+    except UnicodeDecodeError as error:
+        if "--install-completion" not in args:
+            raise
+        raise WrongUsage("the file that your shell starts with is not UTF-8: add --show-completion to it") from error
     except SystemExit as end:
         if isinstance(end.__context__, BrokenPipeError):  # how Typer ends its help when nobody reads on
             raise end.__context__ from None

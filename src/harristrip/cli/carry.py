@@ -31,6 +31,8 @@ STYLES: dict[str, tuple[str, ...]] = {
 """Style -> the extensions that stand for it."""
 MAGIC = b"SQLite format 3\0"
 """How every SQLite database begins."""
+MARK = slice(68, 72)
+"""Where it holds its application id."""
 NO_INDEX = "this SQLite has no FTS5: the table search holds the texts without a full-text index"
 
 Style = Annotated[
@@ -108,11 +110,22 @@ def export(file: Database, json: Json = False, facts: Facts = None) -> Reply:
 
 
 def _refuse_other(path: str | None) -> None:
-    """Refuse to write over a file that is no database; raises UsageError."""
-    if path is not None and os.path.isfile(path) and os.path.getsize(path):
+    """Refuse to write over a file that no export has written; raises UsageError."""
+    if path is not None and terminal.stream(path) is None and os.path.isfile(path) and os.path.getsize(path):
+        from ..render.database import APPLICATION  # noqa: PLC0415 -- sqlite3 loads only for this
+
+        if _head(path) != (MAGIC, APPLICATION):
+            raise UsageError(f"{printable(path)} is there and is no database of {terminal.PROGRAM}: name another file")
+
+
+def _head(path: str) -> tuple[bytes, int]:
+    """Return how a file begins, and where a database holds the mark of the program that wrote it."""
+    try:
         with open(path, "rb") as file:
-            if file.read(len(MAGIC)) != MAGIC:
-                raise UsageError(f"{printable(path)} is there and is no SQLite database: name another file")
+            head = file.read(MARK.stop)
+    except OSError as error:
+        raise terminal.Unwritable(error.strerror, path) from error
+    return head[: len(MAGIC)], int.from_bytes(head[MARK], "big")
 
 
 def _contents(file: str, content: Content, *, indexed: bool) -> bytes:

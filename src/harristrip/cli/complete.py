@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from .. import compiled
-from ..errors import ExitCode
+from ..errors import ExitCode, is_printable
 from ..terminal import Reply
 
 if TYPE_CHECKING:
@@ -25,14 +25,16 @@ if TYPE_CHECKING:
 VARIABLE = "_HARRISTRIP_COMPLETE"
 _COMMAND = re.compile(r"\s*\S+(?:\s+-\S*)*\s+(\w[\w-]*)(?!\S)")
 """The program, options of its own, and a command; PowerShell passes on the line without the spaces at its end."""
-_PLAIN = re.compile(r"[\w-]+")
-"""A word that no shell takes apart."""
+_PLAIN = re.compile(r"\w[\w-]*")
+"""A word that no shell takes apart, runs or reads as an option."""
 
 Completer = Callable[[typer.Context, str], list[str]]
 
 
-def is_asked() -> bool:
-    """Tell whether a shell asks for completions instead of an answer."""
+def is_asked(args: Sequence[str]) -> bool:
+    """Tell whether a shell asks for completions instead of an answer; one that does passes no arguments."""
+    if args:
+        os.environ.pop(VARIABLE, None)  # Typer would look at it as well
     return os.environ.get(VARIABLE, "").startswith("complete_")
 
 
@@ -106,7 +108,7 @@ def values(what: str) -> Completer:
 
     def choose(ctx: typer.Context, start: str) -> list[str]:
         labels = _labels(ctx, what)
-        names = (name for others in labels.values() for name in others if _PLAIN.fullmatch(name))
+        names = (name for others in labels.values() for name in others)
         return _beginning(labels, start) or _beginning(dict.fromkeys(names), start)
 
     return _completer(choose)
@@ -128,7 +130,8 @@ def _completer(choose: Completer) -> Completer:
 
 
 def _beginning(choices: Iterable[str], start: str) -> list[str]:
-    return [choice for choice in choices if choice.startswith(start)]
+    """Return the choices that begin so; nobody has checked the store, and a shell may run what it completes to."""
+    return [one for one in choices if one.startswith(start) and _PLAIN.fullmatch(one) and is_printable(one)]
 
 
 def _labels(ctx: typer.Context, what: str) -> Mapping[str, Sequence[str]]:

@@ -77,10 +77,9 @@ def by_extension(path: str | None, known: Mapping[str, tuple[str, ...]]) -> str 
 
 def guard(path: str | None, facts: str | None) -> None:
     """Refuse to write over the store that is being read; raises UsageError."""
-    from ..store import shipped  # noqa: PLC0415
+    from ..store import is_read_from  # noqa: PLC0415
 
-    store = facts or shipped()
-    if path is not None and os.path.exists(path) and os.path.exists(store) and os.path.samefile(path, store):
+    if path is not None and is_read_from(path, facts):
         raise UsageError(f"{printable(path)} is the store that is read: name another file")
 
 

@@ -9,8 +9,8 @@ from typing import Annotated
 import typer
 
 from .. import schemas
-from ..errors import FileTaken, printable
-from ..terminal import PROGRAM, Reply
+from ..errors import FileTaken, UsageError, printable
+from ..terminal import PROGRAM, Reply, stream
 from . import complete
 
 Name = Annotated[
@@ -32,7 +32,9 @@ def init(file: NewFile, force: Force = False) -> Reply:
     """Write the example; raises FileTaken where one would be lost."""
     if file == "-":
         return Reply(_example())
-    if not force and os.path.lexists(file):
+    if os.path.isdir(file):
+        raise UsageError(f"{printable(file)} is a folder: name a file in it")
+    if not force and os.path.lexists(file) and stream(file) is None:
         raise FileTaken(file)
     name = printable(shlex.quote(file))
     return Reply(_example(), path=file, note=f"wrote {name}; next: {PROGRAM} check {name}")

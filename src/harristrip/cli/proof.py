@@ -66,7 +66,8 @@ def check(file: File = None, explain: Explain = None, json: Json = False, facts:
         if code not in RULES:
             raise UnknownValue("rule", explain, nearest(code, RULES), list(RULES))
         return _explained(code, json=json)
-    return _checked(file or facts or shipped(), json=json)
+    named = file if file is not None else facts
+    return _checked(shipped() if named is None else named, json=json)
 
 
 def _explained(code: str, *, json: bool) -> Reply:

@@ -12,6 +12,8 @@ from .contents import Content
 from .relational import tables
 from .sql import insert, statements
 
+APPLICATION = 0x48547270
+"""Marks a database as one of these, "HTrp": `PRAGMA application_id`."""
 VERSION = 1
 """Of the tables and columns, for whoever reads them: `PRAGMA user_version`."""
 
@@ -30,6 +32,7 @@ def database(content: Content, *, indexed: bool) -> bytes:
     """Return a database of the rows, `search` with a full-text index or without; raises Unwritable."""
     made = tables()
     with closing(sqlite3.connect(":memory:")) as connection:
+        connection.execute(f"PRAGMA application_id = {APPLICATION}")
         connection.execute(f"PRAGMA user_version = {VERSION}")
         with connection:
             for statement in statements(made, indexed=indexed):

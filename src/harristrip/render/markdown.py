@@ -14,6 +14,10 @@ from .rows import cell
 from .views import Column, View
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>|~&$^])")
+_ADDRESS = re.compile(r"(?<=\w)(:)(?=//)|(?<=\bwww)(\.)", re.IGNORECASE)
+"""Where GitHub and others make a link of an address that nobody marked."""
+_START = re.compile(r"^(\s*)(\d*)([.)]|[#+=-])(?=[#+=-]*(?:\s|$))")
+"""What begins a heading, a list or a rule where it stands first in a line."""
 _LABEL = re.compile(r"[^A-Za-z0-9-]+")
 """What a footnote's label has none of."""
 WIDE = 200
@@ -63,7 +67,12 @@ def _row(cells: Iterable[str]) -> str:
 
 def escape(text: str) -> str:
     """Return text that Markdown and the HTML within it show as it is; line ends become breaks."""
-    return "<br>".join(_SPECIAL.sub(r"\\\1", printable(line)) for line in text.split("\n"))
+    return "<br>".join(_line(printable(line)) for line in text.split("\n"))
+
+
+def _line(text: str) -> str:
+    text = _ADDRESS.sub(r"\\\g<0>", _SPECIAL.sub(r"\\\1", text))
+    return _START.sub(r"\1\2\\\3", text)
 
 
 def _marks(record: Record) -> str:

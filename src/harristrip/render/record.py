@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from rich.table import Table
@@ -53,9 +53,20 @@ def full(records: tuple[Record, ...], store: Store, page: Page, texts: Archive |
     for record in records:
         lines: list[tuple[str, str | Text]] = [*_lines(record, labels), *_cites(record, sources, texts)]
         fields = [(name, value if isinstance(value, Text) else Text(safe(value))) for name, value in lines]
-        body = _block(fields) if page.edge < NARROW else _grid(fields)
+        body = _aligned(fields) if page.width is None else _block(fields) if page.edge < NARROW else _grid(fields)
         parts += [Text(printable(f"{record.kind} {record.id}"), style="bold"), body, Text()]
     return draw(parts[:-1], page)
+
+
+def _aligned(fields: Sequence[tuple[str, Text]]) -> Text:
+    """Lay out names and values where nothing is wrapped; a grid would fill every line up to the longest."""
+    wide = max(len(name) for name, _ in fields)
+    rows = (
+        Text.assemble((f"{'' if number else name:{wide}}  ", "bold"), line)
+        for name, value in fields
+        for number, line in enumerate(value.split("\n", allow_blank=True))
+    )
+    return Text("\n").join(rows)
 
 
 def _grid(fields: Iterable[tuple[str, Text]]) -> Table:

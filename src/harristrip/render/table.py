@@ -26,6 +26,9 @@ NARROW = 60
 """On pages of fewer characters each record is a block of lines: no table of several columns could be read."""
 EDGE = 20
 """Narrower pages are drawn as wide as this."""
+SPARSE, SPARSE_FROM = 8, 2**20
+"""Where a table has this many characters for each of its texts, and this many in all, one cell is so long that every
+other row would be filled up with blanks: blocks serve."""
 GAP = 2
 """Blanks between two columns; the box draws the last one."""
 
@@ -46,32 +49,32 @@ def visible(view: View, page: Page) -> list[Column]:
     return [column for column in view.columns if column.wide <= page.edge < column.until]
 
 
-def table(view: View, records: Sequence[Any], labels: Labels, page: Page) -> Table:
+def table(view: View, records: Sequence[Any], labels: Labels, page: Page) -> Table | Text:
     """Lay out the columns of a view that have their place on a page of this width."""
     columns = visible(view, page)
     rows = [[safe(column.cell(record, labels)) for column in columns] for record in records]
-    return _blocks(columns, rows) if page.edge < NARROW else _grid(columns, rows, page.edge)
-
-
-def _blocks(columns: Sequence[Column], rows: Sequence[Sequence[str]]) -> Table:
-    """Lay out each record as lines of a header and its cell."""
-    drawn = Table.grid()
-    drawn.add_column(overflow="fold")
-    for number, row in enumerate(rows):
-        if number:
-            drawn.add_row("")
-        for column, text in zip(columns, row, strict=True):
-            if text:
-                drawn.add_row(Text(f"{column.header}: {text}"))
-    return drawn
-
-
-def _grid(columns: Sequence[Column], rows: Sequence[Sequence[str]], width: int) -> Table:
-    """Lay out each record as a row of cells."""
-    room = width - GAP * (len(columns) - 1)
-    drawn = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, padding=(0, GAP - 1, 0, 0))
     needs = _needs(columns, rows)
-    for column, need, wide in zip(columns, needs, widths(needs, room), strict=True):
+    drawn = widths(needs, page.edge - GAP * (len(columns) - 1))
+    filled = sum(len(text) for row in rows for text in row)
+    if page.edge < NARROW or sum(drawn) * len(rows) > max(SPARSE_FROM, SPARSE * filled):
+        return _blocks(columns, rows)
+    return _grid(columns, rows, needs, drawn)
+
+
+def _blocks(columns: Sequence[Column], rows: Sequence[Sequence[str]]) -> Text:
+    """Lay out each record as lines of a header and its cell."""
+    blocks = (
+        "\n".join(f"{column.header}: {text}" for column, text in zip(columns, row, strict=True) if text) for row in rows
+    )
+    return Text("\n\n".join(blocks), overflow="fold")
+
+
+def _grid(
+    columns: Sequence[Column], rows: Sequence[Sequence[str]], needs: Sequence[Need], drawn_widths: Sequence[int]
+) -> Table:
+    """Lay out each record as a row of cells."""
+    drawn = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, padding=(0, GAP - 1, 0, 0))
+    for column, need, wide in zip(columns, needs, drawn_widths, strict=True):
         drawn.add_column(
             Text(column.header),
             justify="right" if column.right else "left",
