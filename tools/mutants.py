@@ -18,6 +18,7 @@ from __future__ import annotations
 
 import contextlib
 import fnmatch
+import functools
 import gc
 import json
 import os
@@ -30,6 +31,7 @@ import sysconfig
 import zipfile
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -61,6 +63,8 @@ OTHERS = (
     "a_users_script or a_wrong_type or loads_no or no_module or nearly_right or ends_in_a_traceback"
     " or an_installed_package or same_bytes_in_every_process or two_runs_write or only_an_export or progress"
     " or one_of_its_keys or memory_stays or small_file_takes or vanishes or grows_with or held_against_their_like"
+    " or linear_time or no_time or appends_to or does_not_block or that_does_not_wait or help_fail or start_file"
+    " or filled_up_with_blanks or without_end or that_is_read_is_not_written_over"
 )
 """Tests elsewhere that do, or that try hundreds of inputs."""
 SELECTION = ["tests", *(f"--ignore=tests/test_{name}.py" for name in SLOW), "-k", f"not ({OTHERS})"]
@@ -101,9 +105,11 @@ def main() -> int:
     trials = Trials([name for name in names if name not in types], copy)
     trials.run()
     states.update(trials.states)
-    for name, became in states.items():
-        if became == "survived" and function(name) in trials.early and not passes(copy, name):
-            states[name] = "tests"
+    again = [name for name, became in states.items() if became == "survived" and function(name) in trials.early]
+    print(f"tried again from the start: {len(again)}", file=sys.stderr)
+    with ThreadPoolExecutor(WORKERS) as pool:
+        for name, survived in zip(again, pool.map(functools.partial(passes, copy), again), strict=True):
+            states[name] = "survived" if survived else "tests"
     (copy / "states.json").write_text(json.dumps(states, indent=0), encoding="utf-8")
     return report(states)
 
