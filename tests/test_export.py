@@ -209,8 +209,8 @@ def test_the_store_that_is_read_is_not_written_over(command, run, tmp_path):
     result = run(*command, str(facts), "--facts", str(facts))
     assert result.code == 2
     assert "is the store that is read: name another file" in result.message
-    for end in ("/", "/."):
-        assert run(*command, f"{facts}{end}", "--facts", str(facts)).code == 1
+    for path in (f"{facts}/", f"{facts}/.", f"{facts}/../facts.toml", f"{tmp_path}/nowhere/../facts.toml"):
+        assert run(*command, path, "--facts", str(facts)).code == 1
     assert facts.read_bytes() == Path(SMALL).read_bytes()
     with facts.open("rb") as stdin:
         piped = subprocess.run(

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from harristrip.folding import fold, nearest
+from harristrip.folding import LONGEST, MOST_MARKS, fold, is_stacked, nearest
 
 
 @pytest.mark.parametrize(
@@ -55,3 +55,18 @@ def test_folding_works_word_by_word(one: str, other: str) -> None:
 def test_the_nearest_word_is_like_the_mistyped_one_or_there_is_none(word: str, found: str | None) -> None:
     """A suggestion is one of the valid words as they are written, never a wild guess."""
     assert nearest(word, ["Guatemala", "México"]) == found
+
+
+def test_no_word_that_nobody_types_is_compared() -> None:
+    """A word without end, asked for or valid, is nearest to nothing; comparing it would take minutes."""
+    word = "w" * LONGEST
+    assert nearest(word, [f"{word[1:]}x"]) == f"{word[1:]}x"
+    assert nearest(f"{word}w", [word]) is None
+    assert nearest(word, [f"{word}w"]) is None
+
+
+def test_marks_are_counted_as_they_follow_one_another() -> None:
+    """As many as Unicode's Stream-Safe text has are let through, and any number that letters set apart."""
+    assert not is_stacked(f"x{chr(0x301) * MOST_MARKS}" * 9)
+    assert is_stacked(f"x{chr(0x301) * MOST_MARKS}{chr(0x323)}")
+    assert not is_stacked("")

@@ -12,6 +12,7 @@ import resource
 import shutil
 import signal
 import subprocess
+import threading
 import unicodedata
 from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
@@ -934,9 +935,16 @@ def test_a_link_is_followed(exists, tmp_path):
         ("folder/", "Is a directory"),
         ("file/", "Is a directory"),
         ("file/.", "Is a directory"),
-        ("new/", "Is a directory"),
+        ("new/", "Is a directory|No such file or directory"),
         ("loop", "Too many levels of symbolic links"),
+        ("nowhere/../file", "No such file or directory"),
+        ("file/../file", "Not a directory"),
+        ("astray", "No such file or directory"),
+        ("./" * 2200 + "file", "File name too long"),
         ("/dev/fd/99", "Bad file descriptor"),
+        ("/dev/fd/" + "9" * 20, "Permission denied"),
+        ("/dev/fd/\u0661", "Permission denied"),
+        ("/proc/1/fd/1", "Permission denied"),
         ("x" * 300, "File name too long"),
         ("", "Is a directory|No such file or directory"),
         pytest.param(
@@ -954,13 +962,14 @@ def test_a_file_that_cannot_be_written_is_named_in_one_line(path, problem, flags
     Path("folder").mkdir()
     Path("file").touch()
     Path("loop").symlink_to("loop")
+    Path("astray").symlink_to("nowhere/../file")
     result = small(run, "meetings", *flags, "-o", path)
     message = (
         json.loads(result.err)["error"]["message"] if flags else result.message.removeprefix("harristrip: error: ")
     )
     assert (result.code, result.out, result.err.count(b"\n")) == (ExitCode.NEGATIVE, b"", 1)
     assert re.fullmatch(rf"the answer cannot be written to {re.escape(path)}: ({problem})\n?", message)
-    assert {one.name for one in tmp_path.rglob("*")} == {"folder", "file", "loop"}
+    assert {one.name for one in tmp_path.rglob("*")} == {"folder", "file", "loop", "astray"}
     assert not Path("file").read_bytes()
 
 
@@ -978,6 +987,7 @@ APPENDED = {
     "standard output": '"$@" people --count -o /dev/fd/1 >> log',
     "by its process": '"$@" people --count -o /proc/self/fd/1 >> log',
     "standard error": '"$@" people --count -o /dev/stderr 2>> log',
+    "by its thread": '"$@" people --count -o /proc/thread-self/fd/1 >> log',
     "another descriptor": '"$@" people --count -o /dev/fd/3 3>> log',
     "a link": 'ln -s /dev/stdout link && "$@" people --count -o link >> log',
     "an example": '"$@" init /dev/stdout >> log',
@@ -1007,6 +1017,24 @@ def test_what_names_a_descriptor_is_written_to_it(tmp_path):
         terminal.save(f"/dev/fd/{log.fileno()}", b"new")
         log.write(b"more")
     assert (tmp_path / "log").read_bytes() == OLD + b"newmore"
+
+
+def test_a_descriptor_that_does_not_block_gets_all(tmp_path):
+    """A slow reader behind any descriptor is waited for."""
+    read, write = os.pipe()
+    os.set_blocking(write, False)
+    found = []
+
+    def listen():
+        with open(read, "rb") as reader:
+            found.append(reader.read())
+
+    reader = threading.Thread(target=listen)
+    reader.start()
+    terminal.save(f"/dev/fd/{write}", b"x" * 10**6)
+    os.close(write)
+    reader.join()
+    assert found == [b"x" * 10**6]
 
 
 def test_links_without_end_name_no_descriptor(tmp_path):

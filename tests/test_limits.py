@@ -484,7 +484,7 @@ def test_the_nearest_name_is_sought_as_long_as_that_takes_no_time() -> None:
     hints = [fault.hint for fault in caught.value.faults if fault.code == "HT009"]
     assert len(hints) == 900
     assert (hints[0], hints[-1]) == ("did you mean topic-number-0?", None)
-    assert sum(hint is not None for hint in hints) == rules.COMPARISONS // 900
+    assert 9 < sum(hint is not None for hint in hints) <= rules.COMPARISONS // (900 * 14 * 14)
 
 
 def crowded(figures: int, *, named: int) -> str:

@@ -157,6 +157,13 @@ note = """
 id = "three"
 """
 last = "it"
+[[claim]]
+topics = [ # "zz" is meant
+ "zz"]
+cites = [
+  { at = "s:1", printed = "no = 1" },
+  { at = "s:1", no = 1, "q k" = 2 },
+]
 '''
 AROUND_PLACES = [
     (("event", "summary"), None, (4, 1)),
@@ -176,6 +183,9 @@ AROUND_PLACES = [
     (("claim", 1, "statuses", 1, "status"), "nope", (32, 11)),
     (("claim", 1, "statuses", 1, "id"), None, (31, 1)),
     (("claim", 1, "statuses", 1, "last"), "it", (36, 9)),
+    (("claim", 2, "topics", 0), "zz", (39, 3)),
+    (("claim", 2, "cites", 1, "no"), None, (42, 17)),
+    (("claim", 2, "cites", 1, "q k"), None, (42, 26)),
 ]
 
 
@@ -186,3 +196,20 @@ def test_what_stands_in_strings_and_comments_leads_nobody_astray(
     """Quotes in comments, stops in keys, lists in lists, tables of records: the place is that of the value itself."""
     tomli.loads(AROUND)
     assert Lines(AROUND).place(path, value) == place
+
+
+def test_dotted_keys_are_told_apart_by_their_parts() -> None:
+    """A field that is missing of one of two entries is missing where that one begins."""
+    lines = Lines('schema = 1\nsources.b.summary = "s"\nsources.b.date = "d"\nsources.c.summary = "s"\n')
+    assert lines.place(("sources", "c")) == (4, 9)
+    assert lines.place(("sources", "c", "date")) == (4, 1)
+    assert lines.place(("sources", "b", "date")) == (3, 11)
+    assert lines.place(("sources", "d")) == (2, 1)
+
+
+def test_a_header_of_many_parts_takes_no_memory() -> None:
+    """Only the first parts of a path are remembered, and a fault below them is found at its header all the same."""
+    lines = Lines(f"[a{'.b' * 2000}]\nk = 1\n")
+    assert lines.place(("a",)) == (1, 1)
+    assert lines.place(("a", *"b" * 2000, "k")) == (2, 1)
+    assert len(lines._first) < 10

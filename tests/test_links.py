@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from articles import HEAD, Desk, cite, desk, record
 
+from harristrip import links
 from harristrip.model import Conflict, Meeting, Record, Source, Statistic
 from harristrip.store import Store
 
@@ -111,6 +112,13 @@ def test_a_conflict_is_found_under_the_countries_people_and_topics_of_its_record
     assert isinstance(found, Conflict)
     assert (found.countries, found.people, found.topics) == (("freedonia", "italia"), ("mayor",), ("water",))
     assert [other.id for other in made.conflicts(country="IT", person="mayor", topic="water")] == ["x"]
+
+
+def test_a_conflict_has_not_all_of_very_many_topics(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A record of very many topics does not hand all of them on to every conflict."""
+    monkeypatch.setattr(links, "INHERITED", 1)
+    made = store(tmp_path, MET + conflict("x", "wording", '["met"]'))
+    assert one(made, "x").countries == ("freedonia",)
 
 
 def test_a_conflict_that_names_its_countries_keeps_them(tmp_path: Path) -> None:

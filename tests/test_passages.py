@@ -240,3 +240,12 @@ def test_words_are_found_in_linear_time(words: str, unit: str) -> None:
     start = time.process_time()
     assert len(find(words, text)) == 20_000
     assert time.process_time() - start < 10
+
+
+def test_marks_without_end_are_left_in_their_order() -> None:
+    """Putting them in order takes time by the square of their number, and no reader could tell."""
+    stacked = f"x{chr(0x301) * 20_000}{chr(0x323) * 20_000}"
+    start = time.process_time()
+    assert plain(f" {stacked} ") == stacked
+    assert time.process_time() - start < 2
+    assert plain(f"e{chr(0x301)}") == "\u00e9"

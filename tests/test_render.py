@@ -31,7 +31,7 @@ from harristrip.model import (
 from harristrip.passages import Archive
 from harristrip.render import record, report, table, views
 from harristrip.render.cells import DERIVED, DISPUTED, Labels, figure, marks, number, when
-from harristrip.render.notes import notes
+from harristrip.render.notes import MOST_PAIRS, notes
 from harristrip.render.text import encode
 from harristrip.render.widths import Need, widths
 from harristrip.store import Store, load
@@ -837,3 +837,21 @@ def test_hostile_text_does_not_crash_a_narrow_page():
         for name, one in (("people", person), ("itinerary", stop), ("meetings", meeting)):
             drawn = listing(name, page=wide(width), records=[one])
             assert Counter(one.summary) <= Counter(drawn)
+
+
+def test_of_very_many_pairs_some_stand_below_a_table():
+    """A page names the first pairs of figures that must not be compared, and how many more there are."""
+    others = tuple(f"z{n}" for n in range(MOST_PAIRS + 3))
+    said = list(notes([statistic(not_comparable=others)], set()))
+    assert len(said) == MOST_PAIRS + 1
+    assert said[-1] == "Not to be compared: 3 more pairs, see not_comparable in --json"
+    assert len(list(notes([statistic(not_comparable=others[:-3])], set()))) == MOST_PAIRS
+
+
+def test_a_record_in_pieces_is_the_same_page(monkeypatch):
+    """However many fields are drawn at once, names and values stand in the same columns."""
+    for page in (PIPE, wide(80), wide(30)):
+        whole = record.full((BY_ID["talks"], BY_ID["well"]), SMALL, page)
+        monkeypatch.setattr(record, "PIECE", 2)
+        assert record.full((BY_ID["talks"], BY_ID["well"]), SMALL, page) == whole
+        monkeypatch.undo()

@@ -9,7 +9,7 @@ import tomli
 from hypothesis import given
 from hypothesis import strategies as st
 
-from harristrip.structure import blanked, without_strings
+from harristrip.structure import blanked, uncommented, without_strings
 
 TEXTS = {
     'a = "[x]" # [y]': "a =",
@@ -55,3 +55,9 @@ def test_a_structure_is_found_in_linear_time(unit: str) -> None:
     blanked(text)
     without_strings(text)
     assert time.process_time() - start < 5
+
+
+def test_only_comments_are_taken_away() -> None:
+    """What looks like a comment within a string stays, escaped quotes and all."""
+    text = 'a = "# \\" #" # "b"\nc = \'#\' # d\n#'
+    assert uncommented(text) == 'a = "# \\" #"      \nc = \'#\'    \n '

@@ -95,7 +95,7 @@ def _is_month(mention: Mention) -> bool:
 
 
 def _printed_days(told: Iterable[Mention], years: Iterable[int]) -> Iterator[date]:
-    for mention in told:
+    for mention in {mention._replace(start=0, end=0) for mention in told}:  # one day may be printed many times
         if mention.month is not None and mention.day is not None:
             for year in _years(mention, years):
                 day = f"{year:04}-{mention.month:02}-{mention.day:02}"

@@ -10,12 +10,14 @@ from typing import Any
 
 from . import codec, links, model, query, rules
 from .errors import is_printable, printable, quote, shown
-from .folding import nearest
+from .folding import MOST_MARKS, is_stacked, nearest
 from .rules import Declared, Draft, Entry, Problem
 
 SCHEMA = 1
 MOST = 1000
 """Problems of one sort that are listed: each costs half a KiB, and eight bytes of a hostile file make three."""
+UNFIT = ("HT019", "HT021")
+"""What cannot even be shown, or compared in any time."""
 PICTURES = 10
 """Characters that one message shows."""
 _EVENT: tuple[str | int, ...] = ("event",)
@@ -34,7 +36,7 @@ Rows = list[tuple[tuple[str | int, ...], dict[str, Any]]]
 def build(raw: dict[str, Any]) -> tuple[model.Facts | None, list[Problem]]:
     """Return the facts of a parsed store, or None and every problem in it."""
     unfit = some(_gate(raw, ()))
-    if any(problem.code == "HT019" for problem in unfit):  # such a number cannot even be shown
+    if any(problem.code in UNFIT for problem in unfit):
         return None, unfit
     problems = some(_layout(raw))
     if problems and problems[0].code == "HT003":
@@ -92,8 +94,7 @@ def _is_list_of_tables(value: object) -> bool:
 def _gate(value: object, where: tuple[str | int, ...]) -> Iterator[Problem]:
     """Refuse keys and text with a character that a terminal might act on or a reader cannot see, and huge numbers."""
     if isinstance(value, str):
-        if not is_printable(value):
-            yield from _hidden(value, where)
+        yield from _text(value, where)
     elif isinstance(value, int):
         if abs(value) > model.LARGEST:
             yield Problem("HT019", where, f"the number has more than {model.DIGITS} digits")
@@ -105,6 +106,13 @@ def _gate(value: object, where: tuple[str | int, ...]) -> Iterator[Problem]:
     elif isinstance(value, list):
         for number, inner in enumerate(value):
             yield from _gate(inner, (*where, number))
+
+
+def _text(value: str, where: tuple[str | int, ...]) -> Iterator[Problem]:
+    if not is_printable(value):
+        yield from _hidden(value, where)
+    elif not value.isascii() and is_stacked(value):
+        yield Problem("HT021", where, f"more than {MOST_MARKS} combining marks follow one another")
 
 
 def _hidden(text: str, where: tuple[str | int, ...]) -> Iterator[Problem]:

@@ -6,6 +6,7 @@ Each cite gets one state; the states are never mixed. The rules for figures and 
 
 from __future__ import annotations
 
+import functools
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -144,11 +145,17 @@ def _support(job: Job, paragraph: str, against: Library) -> Check:
     people = (record.id, *record.people, *record.said_by, *getattr(record, "by", ()))
     told = [_person(names) for id_ in people if (names := against.people.get(id_))]
     told += [_country(against.countries[id_]) for id_ in record.countries]
-    if any(re.search(pattern, f"{fold(paragraph)} | {paragraph}") for pattern in told):
+    if any(re.search(pattern, _folded(paragraph)) for pattern in told):
         return _result(job, "supported", "cited without printed words; its people or countries stand there")
     if record.date and any(mentions.agrees(one, record.date) for one in mentions.mentions(paragraph)):
         return _result(job, "supported", "cited without printed words; its date stands there")
     return _result(job, "unchecked", "cited without printed words")
+
+
+@functools.lru_cache(maxsize=64)  # many cites are held against one paragraph
+def _folded(paragraph: str) -> str:
+    """Return a paragraph folded, and as it is."""
+    return f"{fold(paragraph)} | {paragraph}"
 
 
 def _person(names: Sequence[str]) -> str:

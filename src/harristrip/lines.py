@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from array import array
 from bisect import bisect
@@ -11,12 +12,16 @@ from typing import NamedTuple
 
 import tomli
 
-from .structure import blanked
+from .structure import blanked, uncommented
 
 _HEADER = re.compile(r"^[ \t]*(\[\[?)([^\[\]\n]*)\]\]?[ \t\r]*$", re.MULTILINE)
 _KEY = re.compile(r"([A-Za-z0-9_. \t-]*)=")
 """Both are looked for where strings are blanks, and read from the text itself."""
 
+LONGEST = 100
+"""Characters of a name that is sought."""
+DEEPEST = 6
+"""Parts of a key that are told apart: no field of a store stands deeper."""
 Path = tuple[str | int, ...]
 
 
@@ -48,6 +53,11 @@ class Lines:
         for (path, start), (_, end) in pairwise(starts):
             self.spans.setdefault(path, range(start, end))
 
+    @functools.cached_property
+    def _said(self) -> str:
+        """The text without its comments, in which a value stands where it counts."""
+        return uncommented(self.text)
+
     def __len__(self) -> int:
         return len(self.starts) - 1
 
@@ -64,7 +74,7 @@ class Lines:
         if start is None:
             return Place(span.start + 1 if span else 1, 1)
         named = value is None and len(keys) > 1
-        found = self._value(keys[-1] if named else value, range(start, span.stop), named=named)
+        found = self._name(keys[-1], range(start, span.stop)) if named else self._value(value, range(start, span.stop))
         return found or Place(start + 1, _indent(self[start]) + 1)
 
     def _table(self, path: Path) -> tuple[Path, Path]:
@@ -75,7 +85,7 @@ class Lines:
         if not self._first:
             self._first[()] = ()
             for table in self.spans:
-                for size in range(len(table)):
+                for size in range(min(len(table), DEEPEST)):
                     self._first.setdefault(table[:size], table)
         return self._first.get(path, ()), path
 
@@ -86,8 +96,8 @@ class Lines:
             for number in span:
                 path, _ = self._path(number)
                 if path and (self._wanted is None or path[0] in self._wanted):
-                    self._keys[span].setdefault(path, number)
-                    self._keys[span].setdefault(path[:1], number)
+                    for size in range(1, min(len(path), DEEPEST) + 1):
+                        self._keys[span].setdefault(path[:size], number)
         sizes = range(len(keys), 0, -1)
         return next((self._keys[span][keys[:size]] for size in sizes if keys[:size] in self._keys[span]), None)
 
@@ -97,18 +107,28 @@ class Lines:
         found = _KEY.match(self._bare, start, end)
         return (_parts(self.text[found.start(1) : found.end(1)]), found.end() - start) if found else ((), 0)
 
-    def _value(self, value: object, span: range, *, named: bool) -> Place | None:
-        """Find a value, or the name of an inner one, between its key and the next: whole, or else as a part of one."""
+    def _name(self, name: str, span: range) -> Place | None:
+        """Find the name of an inner field between a key and the next: outside of strings, unless it is quoted."""
+        path, _ = self._path(span.start)
+        begin, end = self.starts[span.start] + len(path[0]), self._end(span)
+        bare = re.compile(rf"(?<![\w-]){re.escape(name[:LONGEST])}(?=[ \t]*[=.])").search(self._bare, begin, end)
+        found = bare.start() if bare else self._said.find(name, begin, end)
+        return self._at(found) if found >= 0 else None
+
+    def _value(self, value: object, span: range) -> Place | None:
+        """Find a value between its key and the next: whole, or else as a part of one."""
         if not isinstance(value, (str, int, float)) or value == "":
             return None
-        path, start = self._path(span.start)
-        begin = self.starts[span.start] + (len(path[0]) if named else start)
-        for needle in (str(value),) if named else (f'"{value}"', f"'{value}'", str(value)):
-            found = self.text.find(needle, begin, self._end(span))
+        begin = self.starts[span.start] + self._path(span.start)[1]
+        for needle in (f'"{value}"', f"'{value}'", str(value)):
+            found = self._said.find(needle, begin, self._end(span))
             if found >= 0:
-                line = bisect(self.starts, found) - 1
-                return Place(line + 1, found - self.starts[line] + 1 + (needle[0] in "\"'"))
+                return self._at(found + (needle[0] in "\"'"))
         return None
+
+    def _at(self, offset: int) -> Place:
+        line = bisect(self.starts, offset) - 1
+        return Place(line + 1, offset - self.starts[line] + 1)
 
     def _end(self, span: range) -> int:
         """Return where in the text the next key of a table begins, or the table ends; each line is read once."""
@@ -138,6 +158,7 @@ def _headers(text: str, bare: str) -> Iterator[tuple[Path, int]]:
             yield path, header.start()
 
 
+@functools.lru_cache(maxsize=16)  # a thousand faults may stand behind one key
 def _parts(key: str) -> tuple[str, ...]:
     """Split a dotted key, each part of which may be quoted."""
     if '"' not in key and "'" not in key:

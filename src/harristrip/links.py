@@ -8,10 +8,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Container, Iterable, Mapping, Sequence
+from itertools import islice
 
 from . import codec, model, query
 from .folding import fold
 from .model import Cite, Conflict, Record, Source, Statistic
+
+INHERITED = 50
+"""Countries, people or topics of its records that a conflict without its own has, at the most."""
 
 
 def link(records: Iterable[Record]) -> None:
@@ -42,15 +46,16 @@ def _inherit(conflict: Conflict, concerned: Sequence[Record]) -> None:
     """Give a conflict that names no countries, people or topics those of its records."""
     for name in ("countries", "people", "topics"):
         union = dict.fromkeys(id_ for record in concerned for id_ in getattr(record, name))
-        codec.fill(conflict, **{name: getattr(conflict, name) or tuple(union)})
+        codec.fill(conflict, **{name: getattr(conflict, name) or tuple(islice(union, INHERITED))})
 
 
 def _independent(record: Record, sources: Container[str], outlets: Mapping[str, str]) -> int:
     """Count the origins of a record: what outlets pass on from one outlet, or from those who speak, counts once."""
-    spoken = any(speaker not in sources for speaker in record.said_by)
+    voices = frozenset(record.said_by)
+    spoken = any(speaker not in sources for speaker in voices)
 
     def origin(cite: Cite) -> str:
-        if spoken and cite.source not in record.said_by:
+        if spoken and cite.source not in voices:
             return "those who speak"
         named = fold(cite.via) if cite.via else cite.source
         return outlets.get(named, named)

@@ -16,7 +16,7 @@ DIGITS = 18
 """Digits of a number: what any database, spreadsheet or JSON reader with whole numbers of 64 bits can take."""
 LARGEST = 10**DIGITS - 1
 DATE_PATTERN = rf"^{_DAY}(/{_DAY})?$"
-CITE_PATTERN = r"^[a-z0-9]+(-[a-z0-9]+)*:[1-9][0-9]{0,5}$"
+CITE_PATTERN = r"^(?=[^:]{1,64}:)[a-z0-9]+(-[a-z0-9]+)*:[1-9][0-9]{0,5}$"
 
 Id = Annotated[
     str, Meta(pattern=ID_PATTERN, max_length=64, description="an id: lower-case letters, digits and single hyphens")

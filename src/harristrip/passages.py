@@ -6,6 +6,7 @@ curly quotes, kinds of blanks, a byte order mark; case, accents and dashes stay.
 
 from __future__ import annotations
 
+import functools
 import os
 import re
 import unicodedata
@@ -17,6 +18,7 @@ from typing import NamedTuple, TypeVar
 from . import limits
 from .errors import ArticlesUnreadable, printable
 from .figures import Figure, figures
+from .folding import is_stacked
 from .mentions import Mention, mentions
 
 _LINES = re.compile(r"\r\n|\r|\n")
@@ -98,7 +100,9 @@ def paragraphs(content: bytes) -> tuple[str, ...]:
 
 def plain(text: str) -> str:
     """Return `text` with straight quotes and single blanks."""
-    return " ".join(unicodedata.normalize("NFC", text).translate(_QUOTES).split())
+    if text.isascii() or not is_stacked(text):
+        text = unicodedata.normalize("NFC", text)
+    return " ".join(text.translate(_QUOTES).split())
 
 
 def find(printed: str, paragraph: str) -> list[Passage]:
@@ -109,6 +113,7 @@ def find(printed: str, paragraph: str) -> list[Passage]:
     return [one for one in found if _at_boundaries(one, paragraph) and (one.figures or not wants_figure)]
 
 
+@functools.lru_cache(maxsize=64)  # many cites are held against one paragraph
 def _read(text: str) -> tuple[list[Figure], list[Mention]]:
     """Return the figures that are no dates and the dates that are no figures: `USD 2000` names no year."""
     dated = mentions(text)

@@ -34,6 +34,7 @@ RULES: dict[str, str] = {
     "HT018": "Text holds no control, bidirectional, zero-width, surrogate or unassigned characters.",
     "HT019": "A number has at most 18 digits, before and after the point.",
     "HT020": "A conflict of measures or periods names at most 20 figures, for each is told of every other.",
+    "HT021": "At most 30 combining marks follow one another.",
 }
 WARNINGS: dict[str, str] = {
     "HT101": "A topic, person, country or source that nothing uses may be a slip; use it or delete it.",
@@ -48,8 +49,8 @@ RULES |= WARNINGS
 
 MOST_FIGURES = 20
 """Figures that one conflict of measures or periods may name: each of them is told of every other."""
-COMPARISONS = 50_000
-"""Names that all misspelled ones together are compared with, which takes some seconds."""
+COMPARISONS = 10**7
+"""Pairs of characters of misspelled names and of those they are compared with: that takes a second or two."""
 
 
 class Declared(dict[str, set[str]]):
@@ -59,7 +60,7 @@ class Declared(dict[str, set[str]]):
 
     def nearest(self, what: str, value: str) -> str | None:
         """Return what is most like a name that is not declared; None as soon as very much has been compared."""
-        self.compared += len(self[what])
+        self.compared += len(value) * sum(map(len, self[what]))
         return nearest(value, sorted(self[what])) if self.compared <= COMPARISONS else None
 
 
@@ -257,15 +258,18 @@ def _reached(ways: Mapping[str, Sequence[str]], starts: Iterable[str]) -> Iterat
     """Yield for each start what can be reached from it and was not before, that which leads no further first."""
     seen: set[str] = set()
     for start in starts:
-        found, waiting = [], [start] if start not in seen else []
+        found: list[str] = []
+        waiting = [(start, iter(ways.get(start, ())))] if start not in seen else []
         seen.add(start)
         while waiting:
-            nearer = next((id_ for id_ in ways.get(waiting[-1], ()) if id_ not in seen), None)
+            id_, onwards = waiting[-1]
+            nearer = next((other for other in onwards if other not in seen), None)
             if nearer is None:
-                found.append(waiting.pop())
+                found.append(id_)
+                waiting.pop()
             else:
                 seen.add(nearer)
-                waiting.append(nearer)
+                waiting.append((nearer, iter(ways.get(nearer, ()))))
         yield found
 
 

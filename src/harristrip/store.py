@@ -313,7 +313,7 @@ def _toml(text: str, name: str) -> dict[str, Any]:
 
 def _long_number(text: str) -> Fault:
     """Find the number that Python would not read."""
-    found = re.search(r"[0-9][0-9_]{999,}", blanked(text))
+    found = re.search(r"(?<![\w.])[0-9][0-9_]{999,}(?![\w.]|[ \t]*=)", blanked(text))
     at = found.start() if found else 0
     message = f"the number has more than {DIGITS} digits"
     return Fault("HT019", message, text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at))

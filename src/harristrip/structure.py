@@ -21,6 +21,16 @@ def blanked(text: str) -> str:
     return _ASIDE.sub(lambda aside: " " * len(aside[0]), _unescaped(text))
 
 
+def uncommented(text: str) -> str:
+    """Return a text of the same length in which comments are blanks."""
+    parts, end = [], 0
+    for aside in _ASIDE.finditer(_unescaped(text)):
+        if aside[0][0] == "#":
+            parts += [text[end : aside.start()], " " * len(aside[0])]
+            end = aside.end()
+    return "".join((*parts, text[end:]))
+
+
 def _unescaped(text: str) -> str:
     """Return a text of the same length in which a quote always begins or ends a string."""
     return text.replace("\\\\", "  ").replace('\\"', "  ")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
+import re
 import sys
 from collections.abc import Callable
 from typing import IO, NamedTuple
@@ -12,6 +13,11 @@ from typing import IO, NamedTuple
 from .errors import ExitCode, HarristripError, NothingFound, StoreInvalid, UnknownValue, printable
 
 PROGRAM = "harristrip"
+DESCRIPTORS = ("/dev/fd", "/proc/self/fd", "/proc/thread-self/fd")
+"""Folders of what this process has open."""
+_NUMBER = re.compile(r"[0-9]{1,9}")
+_FOREIGN = re.compile(r"/proc/[0-9]+/")
+"""Where what another process has open can be reached."""
 TYPERS_WIDTH = "TERMINAL_WIDTH"
 """How wide Typer draws its help, whatever COLUMNS says."""
 WIDEST = 1000
@@ -184,6 +190,7 @@ def save(path: str, data: bytes) -> None:
     descriptor = stream(path)
     if descriptor is not None:
         with open(os.dup(descriptor), "wb") as opened:
+            os.set_blocking(opened.fileno(), True)
             opened.write(data)
         return
     _refuse(path)
@@ -209,7 +216,7 @@ def stream(path: str) -> int | None:
     """Return the open descriptor that a path names, as /dev/stdout, /dev/fd/3 and links to them do, or None."""
     for _ in range(MOST_LINKS):
         folder, name = os.path.split(path)
-        if name.isdecimal() and os.path.realpath(folder) == os.path.realpath("/dev/fd"):
+        if _NUMBER.fullmatch(name) and os.path.realpath(folder) in map(os.path.realpath, DESCRIPTORS):
             return int(name)
         if not os.path.islink(path):
             return None
@@ -218,13 +225,25 @@ def stream(path: str) -> int | None:
 
 
 def _refuse(path: str) -> None:
-    """Raise OSError for a path that only a folder can have, a link to itself and a file that may not be written."""
+    """Raise OSError for a path that leads to no file, or to one that may not be written."""
+    folder = os.path.dirname(path) or os.curdir
+    os.stat(folder)  # the system goes by way of no folder that is not there; `realpath` would
+    problem = _problem(path, os.path.realpath(path), os.path.realpath(folder))
+    if problem:
+        raise OSError(problem, os.strerror(problem))
+
+
+def _problem(path: str, target: str, folder: str) -> int:
+    """Return the number of the error that writing a path must end with, or 0."""
     if os.path.basename(path) in ("", os.curdir, os.pardir):
-        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
-    if os.path.islink(os.path.realpath(path)):
-        raise OSError(errno.ELOOP, os.strerror(errno.ELOOP))
-    if os.path.exists(path) and not os.access(path, os.W_OK):
-        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+        return errno.EISDIR
+    if os.path.islink(target):  # it leads to itself
+        return errno.ELOOP
+    if os.path.exists(target) and not os.path.exists(path):  # a link that only `realpath` can follow
+        return errno.ENOENT
+    if _FOREIGN.match(folder) or (os.path.exists(path) and not os.access(path, os.W_OK)):
+        return errno.EACCES
+    return 0
 
 
 def _end(number: int, _: object) -> None:

@@ -45,11 +45,9 @@ class Labels:
 
 def marks(cited: Iterable[Cite]) -> str:
     """Return short marks of cites, each paragraph once: `fox ¶3, ¶12; cnn ¶10`."""
-    by_source: dict[str, list[int]] = {}
+    by_source: dict[str, set[int]] = {}
     for cite in cited:
-        paragraphs = by_source.setdefault(cite.source, [])
-        if cite.paragraph not in paragraphs:
-            paragraphs.append(cite.paragraph)
+        by_source.setdefault(cite.source, set()).add(cite.paragraph)
     return "; ".join(f"{source} " + ", ".join(f"¶{n}" for n in sorted(ns)) for source, ns in by_source.items())
 
 

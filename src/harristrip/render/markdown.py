@@ -14,7 +14,7 @@ from .rows import cell
 from .views import Column, View
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>|~&$^])")
-_ADDRESS = re.compile(r"(?<=\w)(:)(?=//)|(?<=\bwww)(\.)", re.IGNORECASE)
+_ADDRESS = re.compile(r"(?<=\w)(:)(?=//)|(?<=www)(\.)", re.IGNORECASE)
 """Where GitHub and others make a link of an address that nobody marked."""
 _START = re.compile(r"^(\s*)(\d*)([.)]|[#+=-])(?=[#+=-]*(?:\s|$))")
 """What begins a heading, a list or a rule where it stands first in a line."""

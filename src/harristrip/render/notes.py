@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Container, Iterator, Sequence
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from .cells import DERIVED, DISPUTED
 
 if TYPE_CHECKING:
     from ..model import Record
+
+
+MOST_PAIRS = 100
+"""Pairs of figures that must not be compared which stand below a table."""
 
 
 def notes(
@@ -29,9 +34,15 @@ def notes(
 
 
 def _apart(records: Sequence[Record]) -> Iterator[str]:
-    """Name each pair of figures that must not be compared once."""
+    """Name each pair of figures that must not be compared once, or of very many the first."""
     shown = {record.id for record in records}
-    for record in records:
-        for other in getattr(record, "not_comparable", ()):
-            if record.id < other or other not in shown:
-                yield f"Not to be compared: {record.id} with {other}"
+    pairs = (
+        f"Not to be compared: {record.id} with {other}"
+        for record in records
+        for other in getattr(record, "not_comparable", ())
+        if record.id < other or other not in shown
+    )
+    yield from islice(pairs, MOST_PAIRS)
+    more = sum(1 for _ in pairs)
+    if more:
+        yield f"Not to be compared: {more} more pairs, see not_comparable in --json"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain, islice
 from typing import TYPE_CHECKING, Any
 
 from rich.table import Table
@@ -18,6 +19,8 @@ from .cells import DERIVED, Labels, figure, when
 from .table import draw, safe
 
 if TYPE_CHECKING:
+    from rich.console import RenderableType
+
     from ..model import Record
     from ..passages import Archive
     from ..store import Store
@@ -39,6 +42,8 @@ APART = (
 )
 """Fields that have a line of their own making."""
 
+PIECE = 500
+"""Fields that are drawn at once."""
 NARROW = 40
 """On pages of fewer characters no column of names leaves room for values beside it."""
 LABELS = {"independent": "independent origins"}
@@ -49,18 +54,29 @@ def full(records: tuple[Record, ...], store: Store, page: Page, texts: Archive |
     """Return each record as a block of names and values; with the archived texts, each cite with its paragraph."""
     labels = Labels(store.labels)
     sources = {record.id: record for record in store.records if isinstance(record, Source)}
-    parts: list[Any] = []
-    for record in records:
-        lines: list[tuple[str, str | Text]] = [*_lines(record, labels), *_cites(record, sources, texts)]
-        fields = [(name, value if isinstance(value, Text) else Text(safe(value))) for name, value in lines]
-        body = _aligned(fields) if page.width is None else _block(fields) if page.edge < NARROW else _grid(fields)
-        parts += [Text(printable(f"{record.kind} {record.id}"), style="bold"), body, Text()]
-    return draw(parts[:-1], page)
+
+    def parts() -> Iterator[RenderableType]:
+        for number, record in enumerate(records):
+            yield from [Text()] if number else []
+            yield Text(printable(f"{record.kind} {record.id}"), style="bold")
+            yield from _body([*_lines(record, labels)], _cites(record, sources, texts), page)
+
+    return draw(parts(), page)
 
 
-def _aligned(fields: Sequence[tuple[str, Text]]) -> Text:
+def _body(lines: Sequence[tuple[str, str]], cited: Iterator[tuple[str, Text]], page: Page) -> Iterator[RenderableType]:
+    """Yield a record in pieces of so many fields: what is drawn of all at once takes many times their memory."""
+    wide = max(len(name) for name, _ in lines)
+    fields = chain(((name, Text(safe(value))) for name, value in lines), cited)
+    while piece := list(islice(fields, PIECE)):
+        if page.width is None:
+            yield _aligned(piece, wide)
+        else:
+            yield _block(piece) if page.edge < NARROW else _grid(piece, wide)
+
+
+def _aligned(fields: Sequence[tuple[str, Text]], wide: int) -> Text:
     """Lay out names and values where nothing is wrapped; a grid would fill every line up to the longest."""
-    wide = max(len(name) for name, _ in fields)
     rows = (
         Text.assemble((f"{'' if number else name:{wide}}  ", "bold"), line)
         for name, value in fields
@@ -69,9 +85,9 @@ def _aligned(fields: Sequence[tuple[str, Text]]) -> Text:
     return Text("\n").join(rows)
 
 
-def _grid(fields: Iterable[tuple[str, Text]]) -> Table:
+def _grid(fields: Iterable[tuple[str, Text]], wide: int) -> Table:
     grid = Table.grid(padding=(0, 2))
-    grid.add_column(style="bold", no_wrap=True)
+    grid.add_column(style="bold", no_wrap=True, width=wide)
     grid.add_column(overflow="fold")
     for name, value in fields:
         grid.add_row(Text(name), value)
