@@ -205,6 +205,19 @@ def test_memory_stays_in_proportion_to_the_file(kind: str, args: list[str], tmp_
     assert taken < MOST * path.stat().st_size
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells the peak of a process without its parent's")
+@pytest.mark.parametrize("kind", ["records", "one long record", "brackets in a string"])
+def test_the_memory_of_a_table_stays_in_proportion_too(kind: str, tmp_path: Path) -> None:
+    """A table is drawn in pieces: all rows at once would take many times their size."""
+    path = tmp_path / "large.toml"
+    path.write_text(DENSE[kind], encoding="utf-8")
+    command = [sys.executable, "-c", PEAK, "facts", "--facts", str(path)]
+    done = subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, check=True, timeout=60)
+    code, taken = json.loads(done.stderr.splitlines()[-1])
+    assert code == ExitCode.OK
+    assert taken < MOST * path.stat().st_size
+
+
 SMALL = {
     "records": generated(850),
     "people": filled(HEADER, '[people.k{n}]\nname = "a{n}"\nsummary = "b"\ncites = ["gazette:1"]\n', size=SIZE // 15),

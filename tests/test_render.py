@@ -848,6 +848,14 @@ def test_of_very_many_pairs_some_stand_below_a_table():
     assert len(list(notes([statistic(not_comparable=others[:-3])], set()))) == MOST_PAIRS
 
 
+@pytest.mark.parametrize("page", [PIPE, wide(80), wide(120), wide(120, colour=True), wide(50)])
+def test_a_table_in_pieces_is_the_same_page(page, monkeypatch):
+    """However many rows are drawn at once, they stand in the same columns under one header."""
+    whole = [listing(name, SHIPPED, page) for name in ("facts", "funding", "conflicts")]
+    monkeypatch.setattr(table, "PIECE", 3)
+    assert [listing(name, SHIPPED, page) for name in ("facts", "funding", "conflicts")] == whole
+
+
 def test_a_record_in_pieces_is_the_same_page(monkeypatch):
     """However many fields are drawn at once, names and values stand in the same columns."""
     for page in (PIPE, wide(80), wide(30)):

@@ -24,7 +24,7 @@ FINE = ("verified", "supported", "unchecked")
 def verification(answer: VerifyAnswer, page: Page) -> bytes:
     """Return the sums by source, the faults, and what no record cites."""
     view = View("Verification", tuple(_columns(answer)))
-    parts: list[Any] = [Text(view.title, style="bold"), table.table(view, answer.sources, Labels(lambda _: {}), page)]
+    parts: list[Any] = [Text(view.title, style="bold"), *table.table(view, answer.sources, Labels(lambda _: {}), page)]
     parts += [Text(printable(line)) for line in _lines(answer)]
     return table.draw(parts, page)
 

@@ -16,7 +16,7 @@ from ..passages import find, plain
 from ..query import cites
 from ..terminal import Page
 from .cells import DERIVED, Labels, figure, when
-from .table import draw, safe
+from .table import PIECE, draw, safe
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -42,8 +42,6 @@ APART = (
 )
 """Fields that have a line of their own making."""
 
-PIECE = 500
-"""Fields that are drawn at once."""
 NARROW = 40
 """On pages of fewer characters no column of names leaves room for values beside it."""
 LABELS = {"independent": "independent origins"}

@@ -6,7 +6,7 @@ Text from the store reaches rich as `Text`, never as markup, and with every cont
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from rich import box
@@ -29,19 +29,26 @@ EDGE = 20
 SPARSE, SPARSE_FROM = 8, 2**20
 """Where a table has this many characters for each of its texts, and this many in all, one cell is so long that every
 other row would be filled up with blanks: blocks serve."""
+PIECE = 500
+"""Rows that are drawn at once."""
 GAP = 2
 """Blanks between two columns; the box draws the last one."""
 
 
 def page(sections: Iterable[tuple[View, Sequence[Any]]], labels: Labels, page: Page, notes: Iterable[str]) -> bytes:
     """Return views with their records as tables, each under its title, with notes below and blank lines between."""
-    parts: list[RenderableType] = []
+    return draw(_parts(sections, labels, page, notes), page)
+
+
+def _parts(
+    sections: Iterable[tuple[View, Sequence[Any]]], labels: Labels, page: Page, notes: Iterable[str]
+) -> Iterator[RenderableType]:
     for view, records in sections:
-        parts.append(Text(view.title if records else f"{view.title}: no records", style="bold"))
+        yield Text(view.title if records else f"{view.title}: no records", style="bold")
         if records:
-            parts += [table(view, records, labels, page), Text()]
-    parts += [Text(printable(note)) for note in notes]
-    return draw(parts[:-1] if parts[-1] == Text() else parts, page)
+            yield from table(view, records, labels, page)
+            yield Text()
+    yield from (Text(printable(note)) for note in notes)
 
 
 def visible(view: View, page: Page) -> list[Column]:
@@ -49,16 +56,21 @@ def visible(view: View, page: Page) -> list[Column]:
     return [column for column in view.columns if column.wide <= page.edge < column.until]
 
 
-def table(view: View, records: Sequence[Any], labels: Labels, page: Page) -> Table | Text:
-    """Lay out the columns of a view that have their place on a page of this width."""
+def table(view: View, records: Sequence[Any], labels: Labels, page: Page) -> Iterator[Table | Text]:
+    """Yield the columns of a view that have their place on a page of this width, in pieces of so many rows.
+
+    What rich draws of all rows at once takes many times their memory.
+    """
     columns = visible(view, page)
     rows = [[safe(column.cell(record, labels)) for column in columns] for record in records]
     needs = _needs(columns, rows)
     drawn = widths(needs, page.edge - GAP * (len(columns) - 1))
     filled = sum(len(text) for row in rows for text in row)
     if page.edge < NARROW or sum(drawn) * len(rows) > max(SPARSE_FROM, SPARSE * filled):
-        return _blocks(columns, rows)
-    return _grid(columns, rows, needs, drawn)
+        yield _blocks(columns, rows)
+        return
+    for first in range(0, len(rows), PIECE):
+        yield _grid(columns, rows[first : first + PIECE], needs, drawn, headed=first == 0)
 
 
 def _blocks(columns: Sequence[Column], rows: Sequence[Sequence[str]]) -> Text:
@@ -70,17 +82,22 @@ def _blocks(columns: Sequence[Column], rows: Sequence[Sequence[str]]) -> Text:
 
 
 def _grid(
-    columns: Sequence[Column], rows: Sequence[Sequence[str]], needs: Sequence[Need], drawn_widths: Sequence[int]
+    columns: Sequence[Column],
+    rows: Sequence[Sequence[str]],
+    needs: Sequence[Need],
+    wide: Sequence[int],
+    *,
+    headed: bool,
 ) -> Table:
     """Lay out each record as a row of cells."""
-    drawn = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, padding=(0, GAP - 1, 0, 0))
-    for column, need, wide in zip(columns, needs, drawn_widths, strict=True):
+    drawn = Table(box=box.SIMPLE_HEAD, show_header=headed, show_edge=False, pad_edge=False, padding=(0, GAP - 1, 0, 0))
+    for column, need, width in zip(columns, needs, wide, strict=True):
         drawn.add_column(
             Text(column.header),
             justify="right" if column.right else "left",
             overflow="fold",
-            width=wide,
-            no_wrap=need.longest_line <= wide,  # half the time of a table goes into breaking lines
+            width=width,
+            no_wrap=need.longest_line <= width,  # half the time of a table goes into breaking lines
         )
     for row in rows:
         drawn.add_row(*(_cell(text) for text in row))
@@ -128,4 +145,4 @@ def draw(parts: Iterable[RenderableType], page: Page) -> bytes:
     for part in parts:
         console.print(part)
     text: str = console.file.getvalue()  # type: ignore[attr-defined]
-    return encode("".join(line.rstrip(" ") + "\n" for line in text.splitlines()), page.encoding)
+    return encode("".join(line.rstrip(" ") + "\n" for line in text.rstrip("\n").splitlines()), page.encoding)
