@@ -18,6 +18,7 @@ from pathlib import Path
 from harristrip import __version__, answers, codec, errors, model, rules
 from harristrip.cli import HELP, commands
 from harristrip.cli.examples import EXAMPLES
+from harristrip.schemas.described import DECLARING
 
 ROOT = Path(__file__).resolve().parent.parent
 ANSWERS = {
@@ -72,7 +73,7 @@ def reference() -> Iterator[str]:
     yield from ("", "## Record kinds", "")
     yield "Fields that are marked as computed may not stand in a store; JSON has them all, empty ones too."
     docs = {}
-    for module in (model, answers):
+    for module in DECLARING:
         docs |= attribute_docs(Path(module.__file__).read_text(encoding="utf-8"))
     kinds = {f"`{name}`": kind for name, kind in model.KINDS.items()}
     parts = {one.__name__: one for one in (model.Cite, model.AgendaItem, model.Title, model.Relay, model.Reading)}

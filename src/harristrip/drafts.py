@@ -97,7 +97,7 @@ def _gate(value: object, where: tuple[str | int, ...]) -> Iterator[Problem]:
         yield from _text(value, where)
     elif isinstance(value, int):
         if abs(value) > model.LARGEST:
-            yield Problem("HT019", where, f"the number has more than {model.DIGITS} digits")
+            yield Problem("HT019", where, rules.TOO_LONG)
     elif isinstance(value, dict):
         for key, inner in value.items():
             if not is_printable(key):
@@ -111,7 +111,7 @@ def _gate(value: object, where: tuple[str | int, ...]) -> Iterator[Problem]:
 def _text(value: str, where: tuple[str | int, ...]) -> Iterator[Problem]:
     if not is_printable(value):
         yield from _hidden(value, where)
-    elif not value.isascii() and is_stacked(value):
+    elif is_stacked(value):
         yield Problem("HT021", where, f"more than {MOST_MARKS} combining marks follow one another")
 
 

@@ -36,7 +36,7 @@ def fold(text: str) -> str:
 def is_stacked(text: str) -> bool:
     """Tell whether more combining marks follow one another than any script has use for."""
     marks = 0
-    for character in text:
+    for character in "" if text.isascii() else text:
         marks = marks + 1 if unicodedata.combining(character) else 0
         if marks > MOST_MARKS:
             return True

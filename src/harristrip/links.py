@@ -10,9 +10,9 @@ from collections import Counter
 from collections.abc import Container, Iterable, Mapping, Sequence
 from itertools import islice
 
-from . import codec, model, query
+from . import codec, query
 from .folding import fold
-from .model import Cite, Conflict, Record, Source, Statistic
+from .model import INCOMPARABLE, Cite, Conflict, Record, Source, Statistic
 
 INHERITED = 50
 """Countries, people or topics of its records that a conflict without its own has, at the most."""
@@ -30,7 +30,7 @@ def link(records: Iterable[Record]) -> None:
         figures = [record.id for record in concerned if isinstance(record, Statistic)]
         for record in concerned:
             marks.setdefault(record.id, []).append(conflict.id)
-        if conflict.class_ in model.INCOMPARABLE:
+        if conflict.class_ in INCOMPARABLE:
             for id_ in figures:
                 apart.setdefault(id_, []).extend(other for other in figures if other != id_)
     outlets = {fold(source.publisher): source.id for source in sources if source.publisher}

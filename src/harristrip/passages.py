@@ -100,7 +100,7 @@ def paragraphs(content: bytes) -> tuple[str, ...]:
 
 def plain(text: str) -> str:
     """Return `text` with straight quotes and single blanks."""
-    if text.isascii() or not is_stacked(text):
+    if not is_stacked(text):
         text = unicodedata.normalize("NFC", text)
     return " ".join(text.translate(_QUOTES).split())
 

@@ -10,9 +10,11 @@ from typing import Any, NamedTuple
 
 from . import dates, model, query
 from .errors import counted, quote
-from .folding import fold, nearest
+from .folding import MOST_MARKS, fold, nearest
 from .outline import NAMED
 
+MOST_FIGURES = 20
+"""Figures that one conflict of measures or periods may name: each of them is told of every other."""
 RULES: dict[str, str] = {
     "HT001": "The file must be UTF-8 text.",
     "HT002": "The file must be TOML 1.0: the message says where reading it stopped.",
@@ -32,9 +34,10 @@ RULES: dict[str, str] = {
     "HT016": "An amount cannot be part of itself or restate itself, directly or in a circle.",
     "HT017": "A name, code or alias means one thing within its vocabulary.",
     "HT018": "Text holds no control, bidirectional, zero-width, surrogate or unassigned characters.",
-    "HT019": "A number has at most 18 digits, before and after the point.",
-    "HT020": "A conflict of measures or periods names at most 20 figures, for each is told of every other.",
-    "HT021": "At most 30 combining marks follow one another.",
+    "HT019": f"A number has at most {model.DIGITS} digits, before and after the point.",
+    "HT020": f"A conflict of measures or periods names at most {MOST_FIGURES} figures, for each is told of every "
+    "other.",
+    "HT021": f"At most {MOST_MARKS} combining marks follow one another.",
 }
 WARNINGS: dict[str, str] = {
     "HT101": "A topic, person, country or source that nothing uses may be a slip; use it or delete it.",
@@ -44,11 +47,11 @@ WARNINGS: dict[str, str] = {
     "HT105": "More was found than is listed: mend what is, and check the file again.",
 }
 """Rules whose breach is doubtful, not wrong."""
+TOO_LONG = f"the number has more than {model.DIGITS} digits"
+"""What HT019 says, wherever such a number is met."""
 RULES |= WARNINGS
 
 
-MOST_FIGURES = 20
-"""Figures that one conflict of measures or periods may name: each of them is told of every other."""
 COMPARISONS = 10**7
 """Pairs of characters of misspelled names and of those they are compared with: that takes a second or two."""
 
@@ -231,16 +234,13 @@ RECORD_RULES: tuple[Callable[[tuple[str | int, ...], model.Record], Iterator[Pro
 
 def _circles(draft: Draft) -> Iterator[Problem]:
     money = {e.record.id: e for e in draft.entries if isinstance(e.record, model.Funding)}
-    wholes = {id_: [whole for whole in _wholes(entry.record) if whole in money] for id_, entry in money.items()}
-    circling = _circling(wholes)
+    amounts: list[Any] = [entry.record for entry in money.values()]
+    circling = _circling(
+        {one.id: [whole for whole in (one.part_of, one.restates) if whole in money] for one in amounts}
+    )
     for id_, entry in money.items():
         if id_ in circling:
             yield Problem("HT016", entry.where, f"{quote(id_)} is part of itself or restates itself in a circle")
-
-
-def _wholes(amount: Any) -> Iterator[str]:
-    """Yield the amounts that one is part of or restates."""
-    yield from (id_ for id_ in (amount.part_of, amount.restates) if id_)
 
 
 def _circling(wholes: Mapping[str, Sequence[str]]) -> set[str]:

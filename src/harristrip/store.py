@@ -20,7 +20,6 @@ from .errors import Fault, NothingFound, StoreInvalid, StoreUnreadable, printabl
 from .folding import fold, nearest
 from .lines import Lines
 from .model import (
-    DIGITS,
     KINDS,
     Commitment,
     Conflict,
@@ -36,7 +35,7 @@ from .model import (
     Stop,
 )
 from .results import Result
-from .rules import WARNINGS, Problem
+from .rules import TOO_LONG, WARNINGS, Problem
 from .structure import blanked
 
 if TYPE_CHECKING:
@@ -315,8 +314,7 @@ def _long_number(text: str) -> Fault:
     """Find the number that Python would not read."""
     found = re.search(r"(?<![\w.])[0-9][0-9_]{999,}(?![\w.]|[ \t]*=)", blanked(text))
     at = found.start() if found else 0
-    message = f"the number has more than {DIGITS} digits"
-    return Fault("HT019", message, text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at))
+    return Fault("HT019", TOO_LONG, text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at))
 
 
 def _lines(text: str, problems: Iterable[Problem]) -> Lines:

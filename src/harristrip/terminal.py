@@ -166,7 +166,7 @@ def _write(reply: Reply | None) -> int:
     return reply.code if reply is not None else ExitCode.OK
 
 
-def _wait_for(stream: IO[str]) -> None:
+def _wait_for(stream: IO[str] | IO[bytes]) -> None:
     """Let writing wait for a slow reader: a pipe that does not block would take a part and refuse the rest."""
     with contextlib.suppress(OSError, ValueError):  # a stream with no file behind it never blocks
         os.set_blocking(stream.fileno(), True)
@@ -190,7 +190,7 @@ def save(path: str, data: bytes) -> None:
     descriptor = stream(path)
     if descriptor is not None:
         with open(os.dup(descriptor), "wb") as opened:
-            os.set_blocking(opened.fileno(), True)
+            _wait_for(opened)
             opened.write(data)
         return
     _refuse(path)

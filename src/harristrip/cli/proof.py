@@ -66,8 +66,7 @@ def check(file: File = None, explain: Explain = None, json: Json = False, facts:
         if code not in RULES:
             raise UnknownValue("rule", explain, nearest(code, RULES), list(RULES))
         return _explained(code, json=json)
-    named = file if file is not None else facts
-    return _checked(shipped() if named is None else named, json=json)
+    return _checked(next(name for name in (file, facts, shipped()) if name is not None), json=json)
 
 
 def _explained(code: str, *, json: bool) -> Reply:

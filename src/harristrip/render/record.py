@@ -92,13 +92,10 @@ def _grid(fields: Iterable[tuple[str, Text]], wide: int) -> Table:
     return grid
 
 
-def _block(fields: Iterable[tuple[str, Text]]) -> Table:
+def _block(fields: Iterable[tuple[str, Text]]) -> Text:
     """Lay out each field as lines of a name and its value."""
-    block = Table.grid()
-    block.add_column(overflow="fold")
-    for name, value in fields:
-        block.add_row(Text.assemble((name, "bold"), ": " if name else "", value))
-    return block
+    rows = (Text.assemble((name, "bold"), ": " if name else "", value) for name, value in fields)
+    return Text("\n", overflow="fold").join(rows)
 
 
 def _cites(record: Record, sources: dict[str, Source], texts: Archive | None) -> Iterator[tuple[str, Text]]:
