@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec import Struct
 from rich.cells import cell_len
+from rich.text import Text
 
 from harristrip import query
 from harristrip.answers import Excluded, Total
@@ -590,6 +591,8 @@ def test_the_mark_of_a_conflict_is_coloured():
         ("ascii", "López Obrador ﬁ\u00a0x", "Lopez Obrador fi x"),
         ("ascii", "日 ł 3½ m²", "? ? 3? m?"),
         ("cp437", "é ñ — ł", "é ñ - ?"),
+        ("latin-1", "ǿ", "ø"),
+        ("cp1250", "Ǽ ě", "? ě"),
     ],
 )
 def test_a_terminal_gets_what_it_can_show(encoding, text, expected):
@@ -851,15 +854,44 @@ def test_of_very_many_pairs_some_stand_below_a_table():
 @pytest.mark.parametrize("page", [PIPE, wide(80), wide(120), wide(120, colour=True), wide(50)])
 def test_a_table_in_pieces_is_the_same_page(page, monkeypatch):
     """However many rows are drawn at once, they stand in the same columns under one header."""
+    monkeypatch.setattr(table, "PIECE", 10**9)
     whole = [listing(name, SHIPPED, page) for name in ("facts", "funding", "conflicts")]
-    monkeypatch.setattr(table, "PIECE", 3)
-    assert [listing(name, SHIPPED, page) for name in ("facts", "funding", "conflicts")] == whole
+    for size in (0, 1000):
+        monkeypatch.setattr(table, "PIECE", size)
+        assert [listing(name, SHIPPED, page) for name in ("facts", "funding", "conflicts")] == whole
 
 
-def test_a_record_in_pieces_is_the_same_page(monkeypatch):
+def test_blocks_in_pieces_are_the_same_page(monkeypatch):
+    """So it is where a table would be filled up with blanks."""
+    monkeypatch.setattr(table, "SPARSE_FROM", 0)
+    monkeypatch.setattr(table, "SPARSE", 0)
+    whole = listing("facts", SHIPPED, PIPE)
+    assert whole.count("\n\nKind: ") > 100
+    monkeypatch.setattr(table, "PIECE", 1000)
+    assert listing("facts", SHIPPED, PIPE) == whole
+
+
+@pytest.mark.parametrize("page", [PIPE, wide(80), wide(30)])
+def test_a_record_in_pieces_is_the_same_page(page, monkeypatch):
     """However many fields are drawn at once, names and values stand in the same columns."""
-    for page in (PIPE, wide(80), wide(30)):
-        whole = record.full((BY_ID["talks"], BY_ID["well"]), SMALL, page)
-        monkeypatch.setattr(record, "PIECE", 2)
-        assert record.full((BY_ID["talks"], BY_ID["well"]), SMALL, page) == whole
-        monkeypatch.undo()
+    whole = record.full((BY_ID["talks"], BY_ID["well"]), SMALL, page)
+    monkeypatch.setattr(table, "PIECE", 100)
+    assert record.full((BY_ID["talks"], BY_ID["well"]), SMALL, page) == whole
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "ascii", "cp1250", "iso2022_jp"])
+def test_a_page_in_pieces_is_one_text_of_its_encoding(encoding):
+    """A byte order mark stands at the start alone, and what an encoding lacks is replaced in each piece."""
+    parts = ["a → b", "López", "", "日本 ¶1", ""]
+    drawn = table.draw(map(Text, parts), Page(80, colour=False, encoding=encoding))
+    assert drawn == encode("\n".join(parts).rstrip("\n") + "\n", encoding)
+
+
+def test_a_piece_is_filled_to_the_last_character():
+    """A row goes into a piece as long as its texts, and a little for each, leave room; one may be longer than that."""
+    row = ("a" * (table.PIECE // 2 - 2 * table.CELL), "")
+    assert list(table.pieces([row] * 5)) == [[row] * 2, [row] * 2, [row]]
+    longer = (row[0] + "a", "")
+    assert list(table.pieces([row, longer, row])) == [[row], [longer], [row]]
+    longest = ("a" * table.PIECE,)
+    assert list(table.pieces([longest, row])) == [[longest], [row]]

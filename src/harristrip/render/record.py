@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import chain, islice
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from rich.table import Table
@@ -16,7 +16,7 @@ from ..passages import find, plain
 from ..query import cites
 from ..terminal import Page
 from .cells import DERIVED, Labels, figure, when
-from .table import PIECE, draw, safe
+from .table import draw, pieces, safe
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -63,10 +63,10 @@ def full(records: tuple[Record, ...], store: Store, page: Page, texts: Archive |
 
 
 def _body(lines: Sequence[tuple[str, str]], cited: Iterator[tuple[str, Text]], page: Page) -> Iterator[RenderableType]:
-    """Yield a record in pieces of so many fields: what is drawn of all at once takes many times their memory."""
+    """Yield a record in pieces: what is drawn of all at once takes many times their memory."""
     wide = max(len(name) for name, _ in lines)
     fields = chain(((name, Text(safe(value))) for name, value in lines), cited)
-    while piece := list(islice(fields, PIECE)):
+    for piece in pieces(fields):
         if page.width is None:
             yield _aligned(piece, wide)
         else:

@@ -6,8 +6,8 @@ Text from the store reaches rich as `Text`, never as markup, and with every cont
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Iterator, Sequence
-from typing import Any
+from collections.abc import Iterable, Iterator, Sequence, Sized
+from typing import Any, TypeVar
 
 from rich import box
 from rich.cells import cell_len
@@ -18,10 +18,11 @@ from rich.text import Text
 from ..errors import printable
 from ..terminal import Page
 from .cells import DISPUTED, Labels
-from .text import encode
+from .text import encoder
 from .views import Column, View
 from .widths import Need, widths
 
+R = TypeVar("R", bound="Sequence[Sized]")
 NARROW = 60
 """On pages of fewer characters each record is a block of lines: no table of several columns could be read."""
 EDGE = 20
@@ -29,8 +30,8 @@ EDGE = 20
 SPARSE, SPARSE_FROM = 8, 2**20
 """Where a table has this many characters for each of its texts, and this many in all, one cell is so long that every
 other row would be filled up with blanks: blocks serve."""
-PIECE = 500
-"""Rows that are drawn at once."""
+PIECE, CELL = 2**16, 20
+"""Characters that are drawn at once, and those that a cell counts for beside its own."""
 GAP = 2
 """Blanks between two columns; the box draws the last one."""
 
@@ -57,7 +58,7 @@ def visible(view: View, page: Page) -> list[Column]:
 
 
 def table(view: View, records: Sequence[Any], labels: Labels, page: Page) -> Iterator[Table | Text]:
-    """Yield the columns of a view that have their place on a page of this width, in pieces of so many rows.
+    """Yield the columns of a view that have their place on a page of this width, in pieces of so many characters.
 
     What rich draws of all rows at once takes many times their memory.
     """
@@ -67,10 +68,26 @@ def table(view: View, records: Sequence[Any], labels: Labels, page: Page) -> Ite
     drawn = widths(needs, page.edge - GAP * (len(columns) - 1))
     filled = sum(len(text) for row in rows for text in row)
     if page.edge < NARROW or sum(drawn) * len(rows) > max(SPARSE_FROM, SPARSE * filled):
-        yield _blocks(columns, rows)
+        for number, piece in enumerate(pieces(rows)):
+            yield from [Text()] if number else []
+            yield _blocks(columns, piece)
         return
-    for first in range(0, len(rows), PIECE):
-        yield _grid(columns, rows[first : first + PIECE], needs, drawn, headed=first == 0)
+    for number, piece in enumerate(pieces(rows)):
+        yield _grid(columns, piece, needs, drawn, headed=number == 0)
+
+
+def pieces(rows: Iterable[R]) -> Iterator[list[R]]:
+    """Yield rows in order, as many at once as their texts leave room for, or a single one that is longer."""
+    piece: list[R] = []
+    room = PIECE
+    for row in rows:
+        size = sum(CELL + len(text) for text in row)
+        if size > room and piece:
+            yield piece
+            piece, room = [], PIECE
+        piece.append(row)
+        room -= size
+    yield piece
 
 
 def _blocks(columns: Sequence[Column], rows: Sequence[Sequence[str]]) -> Text:
@@ -132,8 +149,9 @@ def _cell(text: str) -> Text:
 
 def draw(parts: Iterable[RenderableType], page: Page) -> bytes:
     """Return what rich makes of `parts` on this page, without trailing blanks."""
+    drawn = io.StringIO()
     console = Console(
-        file=io.StringIO(),
+        file=drawn,
         width=max(page.edge, EDGE),
         color_system="standard" if page.colour else None,
         legacy_windows=False,
@@ -142,7 +160,14 @@ def draw(parts: Iterable[RenderableType], page: Page) -> bytes:
         highlight=False,
         _environ={},
     )
+    encode = encoder(page.encoding).encode
+    done, ends = [], ""
     for part in parts:
         console.print(part)
-    text: str = console.file.getvalue()  # type: ignore[attr-defined]
-    return encode("".join(line.rstrip(" ") + "\n" for line in text.rstrip("\n").splitlines()), page.encoding)
+        lines = ends + "".join(line.rstrip(" ") + "\n" for line in drawn.getvalue().splitlines())
+        text = lines.rstrip("\n")
+        ends = lines[len(text) :]
+        done.append(encode(text))
+        drawn.seek(0)
+        drawn.truncate()
+    return b"".join((*done, encode("\n", final=True)))

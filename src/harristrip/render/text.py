@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import codecs
+import functools
 import unicodedata
+from typing import Any
 
 _PLAINER = {
     "¶": "par.",
@@ -24,18 +27,21 @@ _PLAINER = {
 
 def encode(text: str, encoding: str) -> bytes:
     """Encode `text`; a character that the encoding lacks loses its accents or becomes its plain likeness, else `?`."""
-    try:
-        return text.encode(encoding)
-    except UnicodeEncodeError:
-        return b"".join(_nearest(character, encoding) for character in text)
+    return encoder(encoding).encode(text, final=True)
 
 
-def _nearest(character: str, encoding: str) -> bytes:
-    try:
-        return character.encode(encoding)
-    except UnicodeEncodeError:
-        plain = _PLAINER.get(character) or _unmarked(character)
-        return plain.encode(encoding, "replace")
+def encoder(encoding: str) -> codecs.IncrementalEncoder:
+    """Return what encodes a text in pieces, as `encode` does."""
+    likeness = f"the nearest in {encoding}"
+    codecs.register_error(likeness, functools.partial(_nearest, encoding))
+    return codecs.getincrementalencoder(encoding)(likeness)
+
+
+def _nearest(encoding: str, error: Any) -> tuple[str, int]:
+    """Tell a codec what to write for a character that it lacks, and where to go on."""
+    character = error.object[error.start]
+    plain = _PLAINER.get(character) or _unmarked(character)
+    return plain.encode(encoding, "replace").decode(encoding), error.start + 1
 
 
 def _unmarked(character: str) -> str:
