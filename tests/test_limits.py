@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import pytest
 from process import harristrip
 
-from harristrip import drafts, limits, rules, store
+from harristrip import advice, drafts, limits, rules, store
 from harristrip.errors import ExitCode, StoreInvalid, StoreUnreadable
 from harristrip.figures import figures
 from harristrip.lines import Lines
@@ -162,6 +162,8 @@ purpose = "Whatever it is that such an amount of money can be for"
 part_of = "{whole}"
 cites = ["gazette:1"]
 """
+MANY_CITES = '[[gap]]\nid = "g{n}"\nsummary = "s"\nstatus = "declined"\ncites = [' + '"gazette:1",' * 1000 + "]\n"
+LIGATURES = '[people.k{n}]\nname = "{n}' + "\ufdfa" * 1300 + '"\nsummary = "b"\ncites = ["gazette:1"]\n'
 DENSE = {
     "records": generated(6800),
     "tables": filled("schema = 1\n", "[k{n}]\n"),
@@ -205,14 +207,35 @@ def test_memory_stays_in_proportion_to_the_file(kind: str, args: list[str], tmp_
     assert taken < MOST * path.stat().st_size
 
 
+SHORT_TEXT = "What was asked and not answered, in as many words as this." + '"\n'
+LONG_TEXT = "word " * 799 + '"\n'
+PAGES = {
+    "a listing": (DENSE["records"], ["facts"]),
+    "records in full": (generated(3400), ["show", "gazette:1"]),
+    "long texts": (filled(HEADER, ONE.format(id="g{n}") + LONG_TEXT), ["facts"]),
+    "long texts in full": (filled(HEADER, ONE.format(id="g{n}") + LONG_TEXT), ["show", "gazette:1"]),
+    "one long text": (
+        filled(HEADER + ONE.format(id="long") + LONG_TEXT, ONE.format(id="g{n}") + SHORT_TEXT),
+        ["facts"],
+    ),
+    "cites": (filled(HEADER, MANY_CITES), ["show", "gazette:1"]),
+    "letters that stand for many": (filled(HEADER, LIGATURES, size=SIZE // 3), ["people"]),
+}
+
+
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells the peak of a process without its parent's")
-@pytest.mark.parametrize("kind", ["records", "one long record", "brackets in a string"])
-def test_the_memory_of_a_table_stays_in_proportion_too(kind: str, tmp_path: Path) -> None:
-    """A table is drawn in pieces: all rows at once would take many times their size."""
+@pytest.mark.parametrize("columns", ["", "120"])
+@pytest.mark.parametrize("kind", PAGES)
+def test_the_memory_of_a_page_stays_in_proportion_too(kind: str, columns: str, tmp_path: Path) -> None:
+    """A page is drawn in pieces: all rows at once would take many times their size."""
+    text, args = PAGES[kind]
     path = tmp_path / "large.toml"
-    path.write_text(DENSE[kind], encoding="utf-8")
-    command = [sys.executable, "-c", PEAK, "facts", "--facts", str(path)]
-    done = subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, check=True, timeout=60)
+    path.write_text(text, encoding="utf-8")
+    command = [sys.executable, "-c", PEAK, *args, "--facts", str(path)]
+    environment = {**os.environ, "COLUMNS": columns}
+    done = subprocess.run(
+        command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, check=True, timeout=120, env=environment
+    )
     code, taken = json.loads(done.stderr.splitlines()[-1])
     assert code == ExitCode.OK
     assert taken < MOST * path.stat().st_size
@@ -225,6 +248,10 @@ SMALL = {
         HEADER, '[[gap]]\nid = "a{n}"\nsummary = "b"\nstatus = "declined"\ncites = ["gazette:1"]\n', size=SIZE // 8
     ),
     "cites of one record": filled(GAP + "cites = [", '"gazette:1",', "]\n", size=SIZE // 8),
+    "headers of many parts": "schema = 1\n" + "".join(f"[a{n}{'.b' * 800}]\n" for n in range(13)),
+    "headers of eight parts": "schema = 1\n" + "".join(f"[a{n}{'.b' * 7}]\n" for n in range(500)),
+    "keys of many parts": "schema = 1\n" + "".join(f"a{n}{'.b' * 800} = 1\n" for n in range(13)),
+    "keys of eight parts": "schema = 1\n" + "".join(f"a{n}{'.b' * 7} = 1\n" for n in range(1500)),
 }
 
 
@@ -247,7 +274,7 @@ def test_a_file_that_would_fill_the_memory_is_refused(args: list[str], tmp_path:
     path.write_text(DENSE["tables"], encoding="utf-8")
     result = run(*args, "--facts", str(path))
     assert (result.code, result.out) == (ExitCode.STORE, b"")
-    assert f"{path}: holds more tables, lists and keys than a store of its size can" in result.message
+    assert f"{path}: {FULL}" in result.message
     assert result.message.count("\n") == 1
 
 
@@ -255,10 +282,11 @@ def test_a_completion_reads_no_file_that_would_fill_the_memory(tmp_path: Path) -
     """Nobody is made to wait at the keyboard for a file that is no store."""
     path = tmp_path / "dense.toml"
     path.write_text(DENSE["tables"], encoding="utf-8")
-    with pytest.raises(ValueError, match="fill the memory"):
+    with pytest.raises(ValueError, match=FULL):
         outline(str(path))
 
 
+FULL = "holds more tables, lists and keys than a store of its size can"
 DENSITIES = [
     ('a = "{piece}"\n', False),
     ('a = "\\"{piece}"\n', False),
@@ -287,15 +315,16 @@ def test_only_what_becomes_tables_counts(
 ) -> None:
     """Prose may hold any number of brackets, stops and commas; a string that never ends is one."""
     monkeypatch.setattr(limits, "FLOOR", 1000)
-    assert limits.is_too_dense(text.format(piece=piece * 400)) == dense
+    full = limits.refusal(text.format(piece=" ".join(piece * 400)))
+    assert (full is not None) == dense
 
 
 def test_a_header_costs_more_where_it_is_new(monkeypatch: pytest.MonkeyPatch) -> None:
     """A kind with many records has one table; a thousand names have a thousand."""
     monkeypatch.setattr(limits, "FLOOR", 0)
     rest = 'id = "a"\nsummary = "b, of course, and c"\n' + "#" * 30 + "\n"
-    assert not limits.is_too_dense(f"  [[gap]]\n{rest}" * 100)
-    assert limits.is_too_dense("".join(f"  [gap.g{n}]\n{rest}" for n in range(100)))
+    assert limits.refusal(f"  [[gap]]\n{rest}" * 100) is None
+    assert limits.refusal("".join(f"  [gap.g{n}]\n{rest}" for n in range(100))) == FULL
 
 
 def test_what_a_text_weighs_is_counted_to_the_byte(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -304,7 +333,7 @@ def test_what_a_text_weighs_is_counted_to_the_byte(monkeypatch: pytest.MonkeyPat
     weight = 1000 + 2 * 350 + 6 * 80 + 3 * 140
     for floor, dense in ((weight, False), (weight - 1, True)):
         monkeypatch.setattr(limits, "FLOOR", floor)
-        assert limits.is_too_dense(text) == dense
+        assert limits.refusal(text) == (FULL if dense else None)
 
 
 @pytest.mark.parametrize("unit", ['\\"', '"', "'", '"""', "'''\n", "[", "[ ", '"\\', "#"])
@@ -312,10 +341,11 @@ def test_a_density_is_told_in_linear_time(unit: str) -> None:
     """Quotes without an end are looked at once."""
     text = '"' + unit * (10**6 // len(unit)) + "[a]\n" * 30_000
     start = time.process_time()
-    limits.is_too_dense(text)
+    limits.refusal(text)
     assert time.process_time() - start < 5
 
 
+NAMING = '[[gap]]\nid = "g{n}"\ntopics = [' + '"a",' * 10 + "]\n"
 MANY: dict[str, Callable[[int], str]] = {
     "empty records": lambda count: HEADER + "[[gap]]\n" * count,
     "unknown fields": lambda count: HEADER + "".join(f"k{n} = 1\n" for n in range(count)),
@@ -323,7 +353,7 @@ MANY: dict[str, Callable[[int], str]] = {
     "amounts in one circle": lambda count: (
         HEADER + "".join(CHAIN.format(n=n, whole=f"a{(n + 1) % count}") for n in range(count))
     ),
-    "undeclared topics": lambda count: HEADER + '[[gap]]\nid = "g"\ntopics = [' + '"a",' * count + "]\n",
+    "undeclared topics": lambda count: HEADER + "".join(NAMING.format(n=n) for n in range(count // 10)),
 }
 
 
@@ -356,10 +386,13 @@ def test_faults_without_end_are_listed_in_part(kind: str) -> None:
 
 
 ONE_GAP = '[[gap]]\nid = "g{n}"\nsummary = "s"\nstatus = "not-stated"\ncites = ["gazette:1"]\nk = 1\n'
+MISCITED = "{ at = 1 },\n"
 ONE_EACH: dict[str, Callable[[int], str]] = {
     "fields of a table": lambda count: HEADER + "".join(f"k{n} = 1\n" for n in range(count)),
     "fields of records": lambda count: HEADER + "".join(ONE_GAP.format(n=n) for n in range(count)),
-    "cites of a record": lambda count: GAP + "cites = [\n" + "{ at = 1 },\n" * count + "]\n",
+    "cites of a record": lambda count: (
+        GAP + "cites = [\n" + MISCITED * 900 + "]\ndate_from = [\n" + MISCITED * (count - 900) + "]\n"
+    ),
 }
 """Stores with so many faults of one sort and no other."""
 
@@ -415,6 +448,22 @@ def test_figures_are_held_against_their_like_alone(values: int, periods: int, tm
     unlike = (values, periods) == (10**6, 1)
     assert ("HT102" in codes, codes.count("HT105")) == (unlike, unlike)
     assert len(codes) == drafts.MOST + 1 or not unlike
+
+
+@pytest.mark.parametrize(("figures", "told"), [(3, ["HT102"] * 3), (4, ["HT105", *["HT102"] * 3])])
+def test_so_many_pairs_of_figures_are_looked_at_and_no_more(
+    figures: int, told: list[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Where figures without end are all in conflicts, no pair is worth a word: it is said that the rest is left out."""
+    monkeypatch.setattr(advice, "PAIRS", 3)
+    path = tmp_path / "figures.toml"
+    path.write_text(statistics(figures, 10, 1), encoding="utf-8")
+    found = [one for one in store.examine(str(path)) if one.code != "HT101"]
+    assert sorted(one.code for one in found) == sorted(told)
+    for one in found:
+        if one.code == "HT105":
+            assert one.message == "the first 3 pairs of figures of one measure are held against each other, and no more"
+            assert one.excerpt == "[[statistic]]"
 
 
 def test_a_place_is_found_among_many_tables_in_no_time() -> None:
@@ -532,7 +581,7 @@ readings = [{ reading = "a", cites = ["gazette:1"] }, { reading = "b", cites = [
 
 def test_a_record_that_is_named_often_is_told_once() -> None:
     """Repeating a name in a conflict adds neither marks nor figures to keep apart."""
-    made = store.parse(crowded(20, named=300))
+    made = store.parse(crowded(20, named=50))
     (first,) = made.show("s0")
     assert first.conflicts == ("c",)
     assert len(first.not_comparable) == 19  # type: ignore[attr-defined]
@@ -549,9 +598,9 @@ def test_a_table_in_a_pipe_is_not_filled_up_with_blanks(tmp_path: Path, run: Run
     """Where one cell is very long, each record is a block of lines, with all its words and without the blanks."""
     gaps = "".join(f'{ONE.format(id=f"g{n}")}s"\n' for n in range(300))
     path = tmp_path / "wide.toml"
-    path.write_text(f'{HEADER}{gaps}{ONE.format(id="long")}{"word " * 10**4}end."\n', encoding="utf-8")
+    path.write_text(f'{HEADER}{gaps}{ONE.format(id="long")}{"word " * 790}end."\n', encoding="utf-8")
     result = run("facts", "--facts", str(path))
-    assert f"Summary: {'word ' * 10**4}end.\n" in result.text
+    assert f"Summary: {'word ' * 790}end.\n" in result.text
     assert len(result.out) < 3 * path.stat().st_size
     few = run("facts", "--facts", str(path), "--kind", "gap", "--count")
     assert few.text == "301\n"
@@ -563,7 +612,7 @@ def test_a_page_of_values_is_not_filled_up_with_blanks(tmp_path: Path, run: Run)
     path = tmp_path / "full.toml"
     cites = ", ".join(['"gazette:1"'] * 9)
     head = '[[gap]]\nid = "g"\nsummary = "s"\nstatus = "not-stated"\n'
-    path.write_text(f'{HEADER}{head}cites = [{cites}]\nnote = "{"word " * 10**4}end."\n', encoding="utf-8")
+    path.write_text(f'{HEADER}{head}cites = [{cites}]\nnote = "{"word " * 790}end."\n', encoding="utf-8")
     result = run("show", "g", "--facts", str(path))
-    assert f"note                 {'word ' * 10**4}end.\n" in result.text
+    assert f"note                 {'word ' * 790}end.\n" in result.text
     assert len(result.out) < 2 * path.stat().st_size

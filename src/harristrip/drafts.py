@@ -104,11 +104,16 @@ def _gate(value: object, where: tuple[str | int, ...]) -> Iterator[Problem]:
                 yield from _hidden(key, (*where, key))
             yield from _gate(inner, (*where, key))
     elif isinstance(value, list):
+        if len(where) > 1 and len(value) > model.ENTRIES:  # the list of all records of a kind has no limit
+            yield Problem("HT022", where, f"the list has {len(value)} entries", hint=f"at most {model.ENTRIES}")
         for number, inner in enumerate(value):
             yield from _gate(inner, (*where, number))
 
 
 def _text(value: str, where: tuple[str | int, ...]) -> Iterator[Problem]:
+    if len(value) > model.CHARACTERS:
+        message = f"the text has {len(value)} characters"
+        yield Problem("HT022", where, message, hint=f"at most {model.CHARACTERS}")
     if not is_printable(value):
         yield from _hidden(value, where)
     elif is_stacked(value):

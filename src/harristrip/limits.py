@@ -12,22 +12,30 @@ DENSITY = 11
 """Bytes that the parsed tables may take for each character: the shipped facts take 7, generated short records 9."""
 FLOOR = 4 * 2**20
 """Bytes that any store may take, however dense: a thousand records of one word each."""
+_PARTS = 8
+"""Parts of a key that dots join: the longest that a store may have, of an entry within a person, has four."""
 _FIRST, _AGAIN = 1000, 350
 _COSTS = {"[": 80, "{": 80, "=": 140, ".": 350, ",": 64}
-"""Bytes that a header takes where it stands first and where it stands again, and that each list, table, key, part of a
-key and entry of a list takes, as measured with tomli."""
+"""Bytes that each part of a header takes where it stands first, a header where it stands again, and that each list,
+table, key, part of a key and entry of a list takes, as measured with tomli."""
 _HEADER = re.compile(r"^[ \t]*\[.*", re.MULTILINE)
+_LONG_KEY = re.compile(rf"(\.[^.,=\[\]{{}}\n]*){{{_PARTS}}}")
 
 
-def is_too_dense(text: str) -> bool:
-    """Tell whether a text holds so many tables, lists and keys that they take far more memory than it does."""
+def refusal(text: str) -> str | None:
+    """Say why a text is not parsed: its keys, or its tables and lists, would take far more memory than it does."""
     allowed = max(FLOOR, DENSITY * len(text))
-    if _FIRST * text.count("[") + _taken(text) <= allowed:  # even if no string were one: the common case, in no time
-        return False
-    bare = without_strings(text)
-    headers = _HEADER.findall(bare)
-    return _AGAIN * len(headers) + (_FIRST - _AGAIN) * len(set(headers)) + _taken(bare) > allowed
+    return _problem(text, allowed) and _problem(without_strings(text), allowed)  # mostly it passes with its strings
 
 
-def _taken(text: str) -> int:
-    return sum(cost * text.count(mark) for mark, cost in _COSTS.items())
+def _problem(text: str, allowed: int) -> str | None:
+    if _LONG_KEY.search(text):
+        return "tables are nested too deep"
+    return "holds more tables, lists and keys than a store of its size can" if _weight(text) > allowed else None
+
+
+def _weight(text: str) -> int:
+    headers: list[str] = _HEADER.findall(text)
+    first = sum(1 + header.count(".") for header in set(headers))
+    rest = sum(cost * text.count(mark) for mark, cost in _COSTS.items())
+    return _AGAIN * len(headers) + (_FIRST - _AGAIN) * first + rest

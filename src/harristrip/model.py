@@ -15,6 +15,8 @@ _DAY = r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?"
 DIGITS = 18
 """Digits of a number: what any database, spreadsheet or JSON reader with whole numbers of 64 bits can take."""
 LARGEST = 10**DIGITS - 1
+CHARACTERS, ENTRIES = 4000, 1000
+"""What a text and a list of one record may have: the longest that ship have 336 characters and 19 entries."""
 DATE_PATTERN = rf"^{_DAY}(/{_DAY})?$"
 CITE_PATTERN = r"^(?=[^:]{1,64}:)[a-z0-9]+(-[a-z0-9]+)*:[1-9][0-9]{0,5}$"
 

@@ -34,8 +34,8 @@ def outline(path: str) -> Outline:
         raise ValueError("no plain file: a pipe would have to be waited for")
     with open(path, "rb") as file:
         text = file.read(limits.SIZE).decode("utf-8-sig")
-    if limits.is_too_dense(text):
-        raise ValueError("no store: it would fill the memory")
+    if refusal := limits.refusal(text):
+        raise ValueError(refusal)
     raw = tomli.loads(text)
     if "schema" not in raw:
         raise ValueError("no store")

@@ -38,6 +38,7 @@ RULES: dict[str, str] = {
     "HT020": f"A conflict of measures or periods names at most {MOST_FIGURES} figures, for each is told of every "
     "other.",
     "HT021": f"At most {MOST_MARKS} combining marks follow one another.",
+    "HT022": f"A text has at most {model.CHARACTERS} characters, a list within a record {model.ENTRIES} entries.",
 }
 WARNINGS: dict[str, str] = {
     "HT101": "A topic, person, country or source that nothing uses may be a slip; use it or delete it.",

@@ -296,8 +296,8 @@ def _build(text: str, name: str) -> tuple[Facts | None, list[Problem]]:
 
 
 def _toml(text: str, name: str) -> dict[str, Any]:
-    if limits.is_too_dense(text):
-        raise StoreUnreadable(name, "holds more tables, lists and keys than a store of its size can")
+    if refusal := limits.refusal(text):
+        raise StoreUnreadable(name, refusal)
     try:
         return tomli.loads(text)
     except tomli.TOMLDecodeError as error:
