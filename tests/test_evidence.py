@@ -138,10 +138,10 @@ INCOMPLETE = {
     "tens": Case("It has twenty-one people.", "one people", of(1), "twenty-one people"),
 }
 AMBIGUOUS = {
-    "of two things": Case("It has 5 people; 5 wells.", "5", of(5), "the words stand 2 times"),
-    "hedged once": Case("It has 5 people: nearly 5 people.", "5 people", of(5), "2 times"),
-    "with and without a scale": Case("It pledged $5, or $5 million.", "$5", usd(5), "2 times"),
-    "at two times": Case("5 people on June 6, and on June 7 5 people.", "on June", of(5), "2 times"),
+    "of two things": Case("It has 5 people; 5 wells.", "5", of(5), "the words stand several times"),
+    "hedged once": Case("It has 5 people: nearly 5 people.", "5 people", of(5), "several times"),
+    "with and without a scale": Case("It pledged $5, or $5 million.", "$5", usd(5), "several times"),
+    "at two times": Case("5 people on June 6, and on June 7 5 people.", "on June", of(5), "several times"),
 }
 STATES: dict[State, dict[str, Case]] = {
     "verified": VERIFIED,

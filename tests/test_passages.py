@@ -146,6 +146,23 @@ def test_words_that_only_touch_a_figure_or_date_leave_it_out(printed: str, parag
     assert (one.cut, one.full, one.figures, one.mentions) == (False, printed, (), ())
 
 
+def test_of_words_that_stand_there_without_end_the_first_places_are_looked_at() -> None:
+    """A hundred of them say all that can be said."""
+    assert len(find("5", "5 wells, " * passages.PLACES)) == passages.PLACES
+    found = find("5", "5 wells, " * (passages.PLACES + 1))
+    assert (len(found), found[0].start, found[1].start) == (passages.PLACES, 0, 9)
+
+
+def test_words_are_sought_in_a_long_text_in_no_time() -> None:
+    """Neither a line of nothing but figures nor thousands of lines without the words are read anew for each cite."""
+    line = "1 " * 45_000
+    lines = [f"Line {number} of 6 June says 1,234." for number in range(3000)]
+    start = time.process_time()
+    assert all(find("1 " * number + "1", line) for number in range(50))
+    assert not any(find(f"words {number}", text) for number in range(200) for text in lines)
+    assert time.process_time() - start < 5
+
+
 SAID = [
     ("$2000", 1, 0),
     ("more than 2000", 1, 0),
@@ -234,8 +251,9 @@ def test_an_article_that_cannot_be_read_is_named(tmp_path: Path, monkeypatch: py
 
 
 @pytest.mark.parametrize(("words", "unit"), [("1", "1 "), ("a", "a "), ("May 1", "May 1 "), ("x", "1. x ")])
-def test_words_are_found_in_linear_time(words: str, unit: str) -> None:
+def test_words_are_found_in_linear_time(words: str, unit: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """A paragraph of nothing but figures, dates or the words themselves is looked through once."""
+    monkeypatch.setattr(passages, "PLACES", 10**6)
     text = (unit * 20_000).strip()
     start = time.process_time()
     assert len(find(words, text)) == 20_000

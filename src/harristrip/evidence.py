@@ -184,7 +184,7 @@ def _compare(job: Job, passages: list[Passage], paragraph: str) -> Check:
     first = (whole or passages)[0]
     found = around(paragraph, first.start, first.end)
     if len({one.says for one in passages}) > 1:
-        return _result(job, "ambiguous", f"the words stand {len(passages)} times and say different things", found)
+        return _result(job, "ambiguous", "the words stand several times and say different things", found)
     if not whole:
         return _result(job, "incomplete", f'the paragraph says "{first.full}"', found)
     problem = _disagreement(job, first)
