@@ -56,6 +56,17 @@ def test_faults_stand_in_order_of_the_file(path: Path) -> None:
     assert {fault.code for fault in found} <= rules.RULES.keys()
 
 
+@pytest.mark.parametrize(("many", "end"), [(10, ""), (11, ", …")])
+def test_of_what_cannot_be_seen_ten_pictures_are_enough(many: int, end: str) -> None:
+    """A text of nothing else is told in a line all the same."""
+    hidden = "".join(f"\\u{0x80 + n:04x}" for n in range(many))
+    text = (DATA / "valid" / "small.toml").read_text("utf-8").replace('title = "', f'title = "{hidden}', 1)
+    with pytest.raises(StoreInvalid) as caught:
+        store.parse(text)
+    pictures = ", ".join(f"\\x{0x80 + n:x}" for n in range(10))
+    assert caught.value.faults[0].message == f"the text holds {pictures}{end}, which cannot be seen"
+
+
 MESSAGES = [
     ("amount-float", "amount = 5000.0: expected a whole number of currency units, no float and no text"),
     ("cite-past-the-end", "gazette:4: gazette has 3 paragraphs"),

@@ -199,10 +199,11 @@ def test_a_file_that_cannot_be_looked_at_is_named(run, tmp_path, monkeypatch):
     assert result.message == f"harristrip: error: the answer cannot be written to {target}: Permission denied\n"
 
 
-@pytest.mark.parametrize(
-    "command", [["export"], ["meetings", "-o"], ["search", "talks", "-o"], ["cite", "talks", "-o"]], ids=" ".join
-)
-def test_the_store_that_is_read_is_not_written_over(command, run, tmp_path):
+WRITING = [["export"], ["meetings", "-o"], ["search", "talks", "-o"], ["cite", "talks", "-o"]]
+
+
+@pytest.mark.parametrize("command", WRITING, ids=" ".join)
+def test_no_command_writes_over_its_store(command, run, tmp_path):
     """No command can destroy the facts that it answers from."""
     facts = tmp_path / "facts.toml"
     facts.write_bytes(Path(SMALL).read_bytes())
@@ -212,6 +213,13 @@ def test_the_store_that_is_read_is_not_written_over(command, run, tmp_path):
     for path in (f"{facts}/", f"{facts}/.", f"{facts}/../facts.toml", f"{tmp_path}/nowhere/../facts.toml"):
         assert run(*command, path, "--facts", str(facts)).code == 1
     assert facts.read_bytes() == Path(SMALL).read_bytes()
+
+
+@pytest.mark.parametrize("command", WRITING, ids=" ".join)
+def test_the_store_that_is_read_is_not_written_over(command, tmp_path):
+    """Nor those that a shell gives it to read."""
+    facts = tmp_path / "facts.toml"
+    facts.write_bytes(Path(SMALL).read_bytes())
     with facts.open("rb") as stdin:
         piped = subprocess.run(
             [*PROGRAM, *command, str(facts), "--facts", "-"], stdin=stdin, capture_output=True, check=False

@@ -207,6 +207,25 @@ def test_dotted_keys_are_told_apart_by_their_parts() -> None:
     assert lines.place(("sources", "d")) == (2, 1)
 
 
+def test_the_name_of_an_inner_field_is_sought_in_its_own_value_alone() -> None:
+    """Not before it, where the key has the same name, nor behind it; of several the first is shown."""
+    same = Lines("[[gap]]\nkind = { kind = 1 }\n")
+    assert same.place(("gap", 0, "kind", "kind")) == (2, 10)
+    quoted = Lines('[[gap]]\ncites = [{ "at" = 1 }, { "at" = 2 }]\nat = 1\n[[gap]]\nat = 2\n')
+    assert quoted.place(("gap", 0, "cites", 0, "at")) == (2, 13)
+    part = Lines('[[gap]]\nsummary = "of Xy"\n')
+    assert part.place(("gap", 0, "summary"), "Xy") == (2, 15)
+    absent = Lines("[[gap]]\ncites = [{ }]\nnote = 1\n")
+    assert absent.place(("gap", 0, "cites", 0, "note")) == (2, 1)
+
+
+def test_a_list_of_lists_opens_no_table() -> None:
+    """Lines of a list that look like headers are none, and the header behind it is one."""
+    lines = Lines("[a]\nk = [\n[b]\n,\n[\n[c]\n],\n]\n[d]\nk = 1\n")
+    assert list(lines.spans) == [(), ("a",), ("d",)]
+    assert lines.place(("d", "k"), 1) == (10, 5)
+
+
 def test_a_header_of_many_parts_takes_no_memory() -> None:
     """Only the first parts of a path are remembered, and a fault below them is found at its header all the same."""
     lines = Lines(f"[a{'.b' * 2000}]\nk = 1\n")

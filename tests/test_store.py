@@ -465,4 +465,5 @@ def test_of_very_many_valid_names_a_message_lists_some() -> None:
     error = UnknownValue("topic", "x", None, [f"t{n}" for n in range(1000)])
     assert str(error).endswith("t198, t199 and 800 more)")
     assert str(UnknownValue("topic", "x", None, [f"t{n}" for n in range(200)])).endswith("t198, t199)")
+    assert str(UnknownValue("topic", "x", None, [f"t{n}" for n in range(201)])).endswith("t199 and 1 more)")
     assert str(UnknownValue("topic", "x", None, [])).endswith("(valid: none)")

@@ -103,8 +103,8 @@ class Lines:
 
     def _path(self, number: int) -> tuple[tuple[str, ...], int]:
         """Return the key that a line begins with, in its parts, and where its value may begin."""
-        start, end = self.starts[number], self.starts[number + 1]
-        found = _KEY.match(self._bare, start, end)
+        start = self.starts[number]
+        found = _KEY.match(self._bare, start)
         return (_parts(self.text[found.start(1) : found.end(1)]), found.end() - start) if found else ((), 0)
 
     def _name(self, name: str, span: range) -> Place | None:
@@ -141,10 +141,10 @@ class Lines:
 def _headers(text: str, bare: str) -> Iterator[tuple[Path, int]]:
     """Yield the path of each table and where in the text its header stands."""
     counts: dict[Path, int] = {}
-    depth = end = 0
+    depth = before = 0
     for header in _HEADER.finditer(bare):
-        depth += bare.count("[", end, header.start()) - bare.count("]", end, header.start())
-        end = header.end() if depth == 0 else header.start()
+        depth += bare.count("[", before, header.start()) - bare.count("]", before, header.start())
+        before = header.start()  # of the brackets of a header none is left open
         if depth == 0:  # otherwise it is a list in a list
             *above, last = _parts(text[header.start(2) : header.end(2)])
             path: Path = ()
