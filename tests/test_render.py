@@ -31,7 +31,7 @@ from harristrip.model import (
 )
 from harristrip.passages import Archive
 from harristrip.render import record, report, table, views
-from harristrip.render.cells import DERIVED, DISPUTED, Labels, figure, marks, number, when
+from harristrip.render.cells import DERIVED, DISPUTED, Labels, compare, figure, marks, number, when
 from harristrip.render.notes import MOST_PAIRS, notes
 from harristrip.render.text import encode
 from harristrip.render.widths import Need, widths
@@ -895,3 +895,36 @@ def test_a_piece_is_filled_to_the_last_character():
     assert list(table.pieces([row, longer, row])) == [[row], [longer], [row]]
     longest = ("a" * table.PIECE,)
     assert list(table.pieces([longest, row])) == [[longest], [row]]
+
+
+def test_of_many_names_in_a_cell_the_first_are_shown():
+    """A cell names twenty and says how many more there are; a long name is shown by its beginning."""
+    ids = [f"p{n}" for n in range(22)]
+    names = {id_: (f"Name {id_}",) for id_ in ids} | {"p0": ("N" * 4000,), "t": ("water",)}
+    labels = Labels(lambda what: names)
+    first = ", ".join(f"Name p{n}" for n in range(1, 20))
+    for told in (labels.who, labels.where, labels.about):
+        assert told(ids[1:20]) == first
+        assert told(ids[1:21]) == f"{first}, Name p20"
+        assert told(ids[1:]) == f"{first}, Name p20 and 1 more"
+        assert told(ids[:1]) == "N" * 60 + "…"
+    assert compare(statistic(not_comparable=tuple(ids)), labels).endswith(", p19 and 2 more")
+
+
+def test_of_many_computed_ids_a_record_in_full_shows_the_first():
+    """What has been written is shown whole, what follows from it in part."""
+    ids = tuple(f"c{n}" for n in range(30))
+    assert full(changed(BY_ID["talks"], conflicts=ids)).count(", c19 and 10 more\n") == 1
+    assert full(statistic(not_comparable=ids)).count(", c19 and 10 more\n") == 1
+    assert ", c28, c29\n" in full(changed(BY_ID["talks"], groups=ids))
+
+
+@pytest.mark.parametrize(("times", "least", "blocks"), [(4, 0, False), (3, 0, True), (0, 16, False), (0, 15, True)])
+def test_a_table_is_drawn_as_blocks_where_it_is_mostly_blanks(times, least, blocks, monkeypatch):
+    """Four rows four characters wide that hold four characters are four times as large as what they hold."""
+    monkeypatch.setattr(table, "SPARSE", times)
+    monkeypatch.setattr(table, "SPARSE_FROM", least)
+    rows = [{"id": text} for text in ("long", "", "", "")]
+    drawn = report.plain("facts", rows, ["id"], PIPE).decode()
+    assert ("id: long\n" in drawn) == blocks
+    assert ("────\nlong\n" in drawn) == (not blocks)

@@ -211,7 +211,7 @@ class Trials:
 
     def nearest(self, name: str) -> list[str]:
         """Return tests that reach a function, as there is time: first those of its module, and whole pages."""
-        own = tuple(f"tests/test_{word}.py::" for word in (*name.split(".")[1:-1], "golden"))
+        own = tuple(f"tests/test_{word}.py::" for word in (*name.split(".")[1:-1], "golden", "formats"))
         order = self._ordered(self._reaching.get(name, ()))
         taken, left = [], float(SECONDS)
         for test in sorted(order, key=lambda test: not test.startswith(own)):

@@ -17,7 +17,7 @@ import msgspec
 from .errors import is_printable, printable, short
 
 T = TypeVar("T")
-_BEYOND_ASCII = re.compile(r"[^ -~]")
+_BEYOND_ASCII = re.compile(r"[^\n -~]")
 
 
 class Shape(NamedTuple):
@@ -55,15 +55,20 @@ def convert(data: object, type_: type[T]) -> T:
 
 
 def encode(answer: object) -> bytes:
-    """Encode an answer as one line of UTF-8 JSON, keys in the order in which the model declares them.
+    """Encode an answer as one line of UTF-8 JSON, keys in the order in which the model declares them."""
+    return lines((answer,))
+
+
+def lines(answers: Iterable[object]) -> bytes:
+    """Encode each of several answers as a line of UTF-8 JSON.
 
     What a terminal might act on, or nobody can see, is escaped: outside of strings JSON has no such character.
     """
-    data = msgspec.json.encode(answer)
+    data = msgspec.json.Encoder().encode_lines(answers)
     if data.isascii() and b"\x7f" not in data:
-        return data + b"\n"  # the encoder has escaped the rest: a large answer is not copied three times
+        return data  # the encoder has escaped the rest: a large answer is not copied
     text = data.decode()
-    return (text if is_printable(text) else _BEYOND_ASCII.sub(_escaped, text)).encode() + b"\n"
+    return data if is_printable(text.replace("\n", "")) else _BEYOND_ASCII.sub(_escaped, text).encode()
 
 
 def _escaped(match: re.Match[str]) -> str:
@@ -72,6 +77,11 @@ def _escaped(match: re.Match[str]) -> str:
     if printable(character) == character:
         return character
     return re.sub("(.{4})", r"\\u\1", character.encode("utf-16-be").hex())
+
+
+def raw(value: object) -> object:
+    """Return a value as the JSON that it will be within an answer: as bytes it takes little memory."""
+    return msgspec.Raw(msgspec.json.encode(value))
 
 
 def plain(record: object) -> Any:

@@ -70,13 +70,7 @@ class UnknownValue(UsageError):
     def __init__(self, what: str, value: str, nearest: str | None, valid: Sequence[str]) -> None:
         self.what, self.value, self.nearest, self.valid = what, value, nearest, tuple(valid)
         hint = f"; did you mean {nearest}?" if nearest else ""
-        super().__init__(f"unknown {what} {quote(value)}{hint} (valid: {_listed(valid)})")
-
-
-def _listed(valid: Sequence[str]) -> str:
-    """Name what is valid, or of very much the first."""
-    more = len(valid) - MOST_NAMED
-    return (", ".join(valid[:MOST_NAMED]) or "none") + (f" and {more} more" if more > 0 else "")
+        super().__init__(f"unknown {what} {quote(value)}{hint} (valid: {listed(valid, MOST_NAMED) or 'none'})")
 
 
 class ImpossibleDate(UsageError):
@@ -165,6 +159,12 @@ def _escape(character: str) -> str:
 def counted(number: int, noun: str) -> str:
     """Return a number with its noun, which has an s unless there is one."""
     return f"{number} {noun}{'' if number == 1 else 's'}"
+
+
+def listed(names: Sequence[str], most: int) -> str:
+    """Return names with commas between; of very many the first, and how many more there are."""
+    more = len(names) - most
+    return ", ".join(names[:most]) + (f" and {more} more" if more > 0 else "")
 
 
 def shown(value: object) -> str:

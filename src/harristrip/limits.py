@@ -15,9 +15,9 @@ FLOOR = 4 * 2**20
 _PARTS = 8
 """Parts of a key that dots join: the longest that a store may have, of an entry within a person, has four."""
 _FIRST, _AGAIN = 1000, 350
-_COSTS = {"[": 80, "{": 80, "=": 140, ".": 350, ",": 64}
+_COSTS = {"[": 80, "{": 80, "=": 140, ".": 350, ",": 176}
 """Bytes that each part of a header takes where it stands first, a header where it stands again, and that each list,
-table, key, part of a key and entry of a list takes, as measured with tomli."""
+table, key, part of a key and entry of a list takes, as measured with tomli; an entry may be a name, kept folded too."""
 _HEADER = re.compile(r"^[ \t]*\[.*", re.MULTILINE)
 _LONG_KEY = re.compile(rf"(\.[^.,=\[\]{{}}\n]*){{{_PARTS}}}")
 

@@ -13,7 +13,7 @@ from .errors import counted, quote
 from .folding import MOST_MARKS, fold, nearest
 from .outline import NAMED
 
-MOST_FIGURES = 20
+MOST_FIGURES = 8
 """Figures that one conflict of measures or periods may name: each of them is told of every other."""
 RULES: dict[str, str] = {
     "HT001": "The file must be UTF-8 text.",

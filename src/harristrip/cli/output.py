@@ -133,11 +133,11 @@ def _rows(found: Found, how: Output) -> bytes:
     narrow = rows.narrowed(found.records, fields)
     if how.format == "json":
         ids = [gap.id for gap in found.gaps]
-        head = {"schema_version": 1, "command": found.name, "count": len(narrow)}
+        head = {"schema_version": 1, "command": found.name, "count": len(found.records)}
         totals = {} if found.totals is None else {"totals": found.totals}
-        return codec.encode({**head, "items": narrow, "gaps": ids, **totals})
+        return codec.encode({**head, "items": [codec.raw(row) for row in narrow], "gaps": ids, **totals})
     if how.format == "jsonl":
-        return b"".join(codec.encode(row) for row in narrow)
+        return codec.lines(narrow)
     if how.format == "markdown":
         from ..render import markdown  # noqa: PLC0415 -- only this format needs it
 

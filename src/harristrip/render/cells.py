@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from ..errors import listed, short
 from ..query import cites
 
 if TYPE_CHECKING:
@@ -17,6 +18,8 @@ DERIVED = "*"
 DISPUTED = "!"
 TIMELESS = ("person", "conflict")
 """Kinds that have no day of their own."""
+MOST = 20
+"""Names that stand in one cell: a file of a few KiB can repeat a long one many thousand times. JSON has all."""
 RANK = "rank"
 """The unit whose name stands before its figure."""
 
@@ -27,20 +30,20 @@ class Labels:
     def __init__(self, names: Callable[[str], Mapping[str, Sequence[str]]]) -> None:
         """Take a function that maps the ids of a vocabulary to their names, the one to show first."""
         self.countries, self.people, self.topics = (
-            {id_: known[0] for id_, known in names(what).items()} for what in ("country", "person", "topic")
+            {id_: short(known[0]) for id_, known in names(what).items()} for what in ("country", "person", "topic")
         )
 
     def who(self, ids: Iterable[str]) -> str:
         """Name people and bodies; the id of a source stands for itself."""
-        return ", ".join(self.people.get(id_, id_) for id_ in ids)
+        return listed([self.people.get(id_, id_) for id_ in ids], MOST)
 
     def where(self, ids: Iterable[str]) -> str:
         """Name countries."""
-        return ", ".join(self.countries[id_] for id_ in ids)
+        return listed([self.countries[id_] for id_ in ids], MOST)
 
     def about(self, ids: Iterable[str]) -> str:
         """Name topics."""
-        return ", ".join(self.topics[id_] for id_ in ids)
+        return listed([self.topics[id_] for id_ in ids], MOST)
 
 
 def marks(cited: Iterable[Cite]) -> str:
@@ -138,7 +141,7 @@ def relation(record: Any, _: Labels) -> str:
 
 def compare(record: Any, _: Labels) -> str:
     """Name the figures that this one may not be compared with."""
-    return ", ".join(record.not_comparable)
+    return listed(record.not_comparable, MOST)
 
 
 def readings(record: Any, _: Labels) -> str:

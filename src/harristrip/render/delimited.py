@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from ..errors import printable
@@ -16,13 +16,14 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "
 """What a spreadsheet takes for the start of a formula; the last four are its full-width forms."""
 
 
-def delimited(rows: Sequence[dict[str, Any]], fields: Sequence[str], delimiter: str) -> bytes:
+def delimited(rows: Iterable[dict[str, Any]], fields: Sequence[str], delimiter: str) -> bytes:
     """Return rows under a line of field names, as UTF-8 with CRLF line ends as RFC 4180 asks."""
-    text = io.StringIO(newline="")
+    data = io.BytesIO()
+    text = io.TextIOWrapper(data, "utf-8", newline="", write_through=True)
     writer = csv.writer(text, delimiter=delimiter)
     writer.writerow(fields)
     writer.writerows([harmless(flat(row[field])) for field in fields] for row in rows)
-    return text.getvalue().encode()
+    return data.getvalue()
 
 
 def harmless(value: Value) -> str | int:

@@ -10,12 +10,12 @@ from rich.table import Table
 from rich.text import Text
 
 from .. import codec
-from ..errors import printable
+from ..errors import listed, printable
 from ..model import Source
 from ..passages import find, plain
 from ..query import cites
 from ..terminal import Page
-from .cells import DERIVED, Labels, figure, when
+from .cells import DERIVED, MOST, Labels, figure, when
 from .table import draw, pieces, safe
 
 if TYPE_CHECKING:
@@ -44,6 +44,8 @@ APART = (
 
 NARROW = 40
 """On pages of fewer characters no column of names leaves room for values beside it."""
+COMPUTED = ("conflicts", "not_comparable")
+"""Ids that no one has written: their number grows with the square of those that are."""
 LABELS = {"independent": "independent origins"}
 """Fields whose name alone says too little."""
 
@@ -78,14 +80,14 @@ def _aligned(fields: Sequence[tuple[str, Text]], wide: int) -> Text:
     rows = (
         Text.assemble((f"{'' if number else name:{wide}}  ", "bold"), line)
         for name, value in fields
-        for number, line in enumerate(value.split("\n", allow_blank=True))
+        for number, line in enumerate(value.split("\n"))
     )
     return Text("\n").join(rows)
 
 
 def _grid(fields: Iterable[tuple[str, Text]], wide: int) -> Table:
     grid = Table.grid(padding=(0, 2))
-    grid.add_column(style="bold", no_wrap=True, width=wide)
+    grid.add_column(style="bold", width=wide)
     grid.add_column(overflow="fold")
     for name, value in fields:
         grid.add_row(Text(name), value)
@@ -95,7 +97,7 @@ def _grid(fields: Iterable[tuple[str, Text]], wide: int) -> Table:
 def _block(fields: Iterable[tuple[str, Text]]) -> Text:
     """Lay out each field as lines of a name and its value."""
     rows = (Text.assemble((name, "bold"), ": " if name else "", value) for name, value in fields)
-    return Text("\n", overflow="fold").join(rows)
+    return Text("\n").join(rows)
 
 
 def _cites(record: Record, sources: dict[str, Source], texts: Archive | None) -> Iterator[tuple[str, Text]]:
@@ -144,6 +146,8 @@ def _words(name: str, value: Any, labels: Labels) -> str:
         return labels.about(value)
     if name in ("people", "said_by", "by"):
         return labels.who(value)
+    if name in COMPUTED:
+        return listed(value, MOST)
     if isinstance(value, (list, tuple)):
         return "\n".join(_entry(entry) for entry in value) if isinstance(value[0], dict) else ", ".join(value)
     return "yes" if value is True else str(value)

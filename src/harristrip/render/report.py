@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from ..terminal import Page
@@ -26,13 +26,14 @@ def listing(  # noqa: PLR0913 -- what a page is made of
     return table.page(sections(name, records, totals), Labels(names), page, notes(records, headers, gaps, totals))
 
 
-def plain(name: str, rows: Sequence[dict[str, Any]], fields: Sequence[str], page: Page) -> bytes:
+def plain(name: str, rows: Iterable[dict[str, Any]], fields: Sequence[str], page: Page) -> bytes:
     """Draw chosen fields of records that have become plain tables."""
-    columns = tuple(Column(field, _reader(field), wraps=True) for field in fields)
-    return table.page([(View(VIEWS[name].title, columns), rows)], Labels(lambda _: {}), page, [])
-
-
-def _reader(field: str) -> Callable[[dict[str, Any], Labels], str]:
     from .rows import cell  # noqa: PLC0415 -- it loads the model, which a plain report does without
 
-    return lambda row, _: cell(row[field])
+    columns = tuple(Column(field, _reader(number), wraps=True) for number, field in enumerate(fields))
+    cells = [[cell(row[field]) for field in fields] for row in rows]
+    return table.page([(View(VIEWS[name].title, columns), cells)], Labels(lambda _: {}), page, [])
+
+
+def _reader(number: int) -> Callable[[Sequence[str], Labels], str]:
+    return lambda cells, _: cells[number]

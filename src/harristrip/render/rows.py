@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from .. import codec
@@ -34,10 +34,11 @@ def chosen(asked: str | None, present: Sequence[str], valid: Sequence[str]) -> l
     return list(dict.fromkeys(names))
 
 
-def narrowed(records: Sequence[Record], fields: Sequence[str]) -> list[dict[str, Any]]:
-    """Return records as plain tables of only these fields; a kind that lacks one has it empty."""
-    tables = [codec.plain(record) for record in records]
-    return [{field: table.get(field) for field in fields} for table in tables]
+def narrowed(records: Iterable[Record], fields: Sequence[str]) -> Iterator[dict[str, Any]]:
+    """Yield records as plain tables of only these fields; a kind that lacks one has it empty."""
+    for record in records:
+        table = codec.plain(record)
+        yield {field: table.get(field) for field in fields}
 
 
 def flat(value: Any) -> Value:

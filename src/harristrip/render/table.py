@@ -95,7 +95,7 @@ def _blocks(columns: Sequence[Column], rows: Sequence[Sequence[str]]) -> Text:
     blocks = (
         "\n".join(f"{column.header}: {text}" for column, text in zip(columns, row, strict=True) if text) for row in rows
     )
-    return Text("\n\n".join(blocks), overflow="fold")
+    return Text("\n\n".join(blocks))
 
 
 def _grid(
