@@ -67,6 +67,16 @@ def test_of_what_cannot_be_seen_ten_pictures_are_enough(many: int, end: str) -> 
     assert caught.value.faults[0].message == f"the text holds {pictures}{end}, which cannot be seen"
 
 
+def test_names_are_compared_until_a_bound_is_reached(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Five characters with five are 25 pairs: of 50 two names can be sought, and no third."""
+    monkeypatch.setattr(rules, "COMPARISONS", 50)
+    declared = rules.Declared(topic={"water"}, person={"mayor"})
+    near = [
+        declared.nearest(what, name) for what, name in (("topic", "watar"), ("person", "mayro"), ("topic", "watar"))
+    ]
+    assert near == ["water", "mayor", None]
+
+
 MESSAGES = [
     ("amount-float", "amount = 5000.0: expected a whole number of currency units, no float and no text"),
     ("cite-past-the-end", "gazette:4: gazette has 3 paragraphs"),

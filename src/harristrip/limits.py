@@ -9,7 +9,7 @@ from .structure import without_strings
 SIZE = 64 * 2**20
 """Bytes: a store is written by hand; anything larger is a mistake or an attack."""
 DENSITY = 11
-"""Bytes that the parsed tables may take for each character: the shipped facts take 7, generated short records 9."""
+"""Bytes that the parsed tables may take for each character: the shipped facts take 9, generated short records 10."""
 FLOOR = 4 * 2**20
 """Bytes that any store may take, however dense: a thousand records of one word each."""
 _PARTS = 8
