@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from pathlib import Path
 
 import pytest
@@ -65,6 +66,15 @@ def test_of_what_cannot_be_seen_ten_pictures_are_enough(many: int, end: str) -> 
         store.parse(text)
     pictures = ", ".join(f"\\x{0x80 + n:x}" for n in range(10))
     assert caught.value.faults[0].message == f"the text holds {pictures}{end}, which cannot be seen"
+
+
+@pytest.mark.skipif(not hasattr(sys, "get_int_max_str_digits"), reason="this Python reads numbers of any length")
+@pytest.mark.parametrize(("before", "line"), [("", 1), ("\n", 2), ("\n\n", 3)])
+def test_a_number_that_python_does_not_read_is_shown_at_its_place(before: str, line: int) -> None:
+    """Its line and column are counted, whatever stands before and behind it."""
+    with pytest.raises(StoreInvalid) as caught:
+        store.parse(f"{before}schema = {'9' * 5000}\nnote = 1\n")
+    assert [(one.code, one.line, one.column) for one in caught.value.faults] == [("HT019", line, 10)]
 
 
 def test_names_are_compared_until_a_bound_is_reached(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -29,6 +29,8 @@ LONG = "harristrip: error: the answer cannot be written: "
 class Terminal(io.TextIOWrapper):
     """A stream that says it is a terminal."""
 
+    descriptor = 1
+
     def __init__(self) -> None:
         super().__init__(io.BytesIO(), encoding="utf-8")
 
@@ -36,7 +38,7 @@ class Terminal(io.TextIOWrapper):
         return True
 
     def fileno(self) -> int:
-        return 1
+        return self.descriptor
 
 
 def test_a_message_degrades_where_its_letters_cannot_be_shown(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -316,7 +318,22 @@ def test_a_machine_without_memory_is_no_defect(*, json: bool, capsysbinary: pyte
     assert terminal.run(command, json=json) == ExitCode.STORE
     out, err = capsysbinary.readouterr()
     assert (out, err.count(b"\n")) == (b"", 1)
+    assert json or err == b"harristrip: error: there is not enough memory for this\n"
     assert b"there is not enough memory for this" in err
+
+
+def test_a_stream_is_made_to_wait_where_it_can() -> None:
+    """A pipe that does not block is told to; what is closed, or no file at all, is left as it is."""
+    read, write = os.pipe()
+    os.set_blocking(write, False)
+    with os.fdopen(read), os.fdopen(write, "wb") as stream:
+        terminal._wait_for(stream)
+        assert os.get_blocking(write)
+    terminal._wait_for(stream)
+    terminal._wait_for(io.BytesIO())
+    unheard_of = Terminal()
+    unheard_of.descriptor = 10**6
+    terminal._wait_for(unheard_of)
 
 
 def test_a_slow_reader_of_a_pipe_that_does_not_block_gets_all() -> None:
