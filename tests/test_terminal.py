@@ -322,6 +322,12 @@ def test_a_machine_without_memory_is_no_defect(*, json: bool, capsysbinary: pyte
     assert b"there is not enough memory for this" in err
 
 
+def test_a_page_has_the_encoding_of_the_stream(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What standard output can hold is drawn, and nothing else."""
+    monkeypatch.setattr(sys, "stdout", io.TextIOWrapper(io.BytesIO(), encoding="latin-1"))
+    assert terminal.page().encoding == "latin-1"
+
+
 def test_a_stream_is_made_to_wait_where_it_can() -> None:
     """A pipe that does not block is told to; what is closed, or no file at all, is left as it is."""
     read, write = os.pipe()
