@@ -35,6 +35,7 @@ from harristrip.figures import figures
         ("the fourth-highest", "4", "rank", None),
         ("the 4th", "4", "rank", None),
         ("4,000 or more", "4000", None, "at least"),
+        ("more  than\u00a040", "40", None, "more than"),
     ],
 )
 def test_a_figure_is_read_whole(text, value, unit, qualifier):

@@ -928,3 +928,11 @@ def test_a_table_is_drawn_as_blocks_where_it_is_mostly_blanks(times, least, bloc
     drawn = report.plain("facts", rows, ["id"], PIPE).decode()
     assert ("id: long\n" in drawn) == blocks
     assert ("────\nlong\n" in drawn) == (not blocks)
+
+
+def test_summaries_and_names_share_what_room_there_is():
+    """Where both are long, neither stands a word a line beside the other."""
+    promise = next(one for one in SHIPPED.records if isinstance(one, Commitment))
+    people = tuple(one.id for one in SHIPPED.records if isinstance(one, Person))[:12]
+    text = listing("commitments", SHIPPED, wide(120), [changed(promise, summary="word " * 60 + "end", by=people)])
+    assert len(text.splitlines()) < 20
