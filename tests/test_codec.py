@@ -24,11 +24,11 @@ MISFITS = [
         model.Topic,
         [
             (("labl",), "unknown field 'labl'"),
-            (("aliases", 0), "expected text in quotes, not blank"),
-            (("aliases", 2), "expected text in quotes, not blank"),
+            (("aliases", 0), "expected a name in quotes, not blank"),
+            (("aliases", 2), "expected a name in quotes, not blank"),
         ],
     ),
-    ({}, model.Topic, [((), "the field 'id' is missing"), ((), "the field 'label' is missing: text in quotes")]),
+    ({}, model.Topic, [((), "the field 'id' is missing"), ((), "the field 'label' is missing: a name in quotes")]),
     (PERSON | {"conflicts": []}, model.Person, [(("conflicts",), "unknown field 'conflicts'")]),
     (CLAIM | {"value": 3.5}, model.Claim, [(("value",), 'expected a whole number or a decimal in quotes: "3.5"')]),
     (CLAIM | {"value": "3"}, model.Claim, [(("value",), 'expected a whole number or a decimal in quotes: "3.5"')]),
@@ -151,3 +151,16 @@ def test_what_fits_of_a_misfit_can_still_be_judged() -> None:
     """The sound fields of a faulty record are read, so that one run finds what else is wrong with it."""
     whole = codec.fitting(CLAIM | {"class": 1, "value": 3.5, "cites": [CITE, 7]}, model.Claim)
     assert vars(whole) == {"id": "one", "summary": "One.", "type": "cause", "said_by": ("mayor",)}
+
+
+@pytest.mark.parametrize("size", [1, 2, 3, 5, 64])
+def test_an_answer_in_pieces_is_the_same_answer(size: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A character may begin in one piece and end in the next."""
+    rows = [{"a": "é日\U0001f600\x7f\u202e\U000e0001b"}, {"b": "plain"}, {"c": ["\u2028", "¶"]}]
+    whole = codec.lines(rows)
+    assert [json.loads(line) for line in whole.splitlines()] == rows
+    assert b"\\u007f\\u202e\\udb40\\udc01b" in whole
+    assert "é日\U0001f600".encode() in whole
+    monkeypatch.setattr(codec, "PIECE", size)
+    assert codec.lines(rows) == whole
+    assert b"".join(map(codec.encode, rows)) == whole

@@ -169,13 +169,13 @@ MANY_NAMES = (
     + "".join(f'"a{{n}}-other-name-{one}",' for one in range(1000))
     + "]\n"
 )
-LONG_NAME = '[people.k]\nname = "' + "word " * 799 + '"\nsummary = "b"\ncites = ["gazette:1"]\n'
+LONG_NAME = '[people.k]\nname = "' + "word " * 40 + '"\nsummary = "b"\ncites = ["gazette:1"]\n'
 NAMING_ONE = (
     '[[gap]]\nid = "g{n}"\nsummary = "s"\nstatus = "declined"\ncites = ["gazette:1"]\nsaid_by = ['
     + '"k",' * 1000
     + "]\n"
 )
-LIGATURES = '[people.k{n}]\nname = "{n}' + "\ufdfa" * 1300 + '"\nsummary = "b"\ncites = ["gazette:1"]\n'
+LIGATURES = '[people.k{n}]\nname = "{n}' + "\ufdfa" * 190 + '"\nsummary = "b"\ncites = ["gazette:1"]\n'
 DENSE = {
     "records": generated(6800),
     "tables": filled("schema = 1\n", "[k{n}]\n"),
@@ -391,6 +391,14 @@ def test_a_header_costs_more_where_it_is_new(monkeypatch: pytest.MonkeyPatch) ->
     assert limits.refusal("".join(f"  [gap.g{n}]\n{rest}" for n in range(100))) == FULL
 
 
+def test_a_part_of_a_header_costs_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A hundred people have one table above theirs, and a hundred of a hundred sorts as many."""
+    monkeypatch.setattr(limits, "FLOOR", 0)
+    rest = "#" * 120 + "\n"
+    assert limits.refusal("".join(f"[people.k{n}]\n{rest}" for n in range(100))) is None
+    assert limits.refusal("".join(f"[people{n}.k]\n{rest}" for n in range(100))) == FULL
+
+
 def test_what_a_text_weighs_is_counted_to_the_byte(monkeypatch: pytest.MonkeyPatch) -> None:
     """Three headers of one kind, two brackets each, and a key below each: what is just allowed is let in."""
     text = "[[a]]\nk = 1\n" * 3
@@ -569,6 +577,16 @@ def test_blanks_without_end_cost_no_time(text: str) -> None:
     with pytest.raises(StoreInvalid):
         store.parse(text.replace("{blanks}", " " * 10**5))
     assert time.process_time() - start < 5
+
+
+def test_a_string_of_many_lines_costs_no_time() -> None:
+    """A fault behind or beside it is placed without looking through its lines again and again."""
+    note = "a\n" * 50_000
+    start = time.process_time()
+    with pytest.raises(StoreInvalid) as caught:
+        store.parse(f'{GAP}unknown = 1\nnote = """\n{note}"""\ncites = ["gazette:1"]\n')
+    assert time.process_time() - start < 3
+    assert {one.line for one in caught.value.faults} == {HEADER.count("\n") + 5, HEADER.count("\n") + 6}
 
 
 KEYS = 'summary = "s"\nstatus = "not-stated"\ncites = ["gazette:1"]\n'

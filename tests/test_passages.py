@@ -151,6 +151,7 @@ def test_of_words_that_stand_there_without_end_the_first_places_are_looked_at() 
     assert len(find("5", "5 wells, " * passages.PLACES)) == passages.PLACES
     found = find("5", "5 wells, " * (passages.PLACES + 1))
     assert (len(found), found[0].start, found[1].start) == (passages.PLACES, 0, 9)
+    assert len(find("5", "55 wells, " * (passages.PLACES + 1) + "5 pumps")) == 1
 
 
 def test_words_are_sought_in_a_long_text_in_no_time() -> None:

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import codecs
 import functools
 import re
 import types
@@ -17,6 +18,8 @@ import msgspec
 from .errors import is_printable, printable, short
 
 T = TypeVar("T")
+PIECE = 2**16
+"""Bytes of an answer that become text at once."""
 _BEYOND_ASCII = re.compile(r"[^\n -~]")
 
 
@@ -67,8 +70,14 @@ def lines(answers: Iterable[object]) -> bytes:
     data = msgspec.json.Encoder().encode_lines(answers)
     if data.isascii() and b"\x7f" not in data:
         return data  # the encoder has escaped the rest: a large answer is not copied
-    text = data.decode()
-    return data if is_printable(text.replace("\n", "")) else _BEYOND_ASCII.sub(_escaped, text).encode()
+    decode = codecs.getincrementaldecoder("utf-8")().decode
+    texts = (decode(data[start : start + PIECE]) for start in range(0, len(data), PIECE))
+    return b"".join(_harmless(text).encode() for text in texts)
+
+
+def _harmless(text: str) -> str:
+    """Return a piece of JSON with escapes for what a terminal might act on, or nobody can see."""
+    return text if is_printable(text.replace("\n", "")) else _BEYOND_ASCII.sub(_escaped, text)
 
 
 def _escaped(match: re.Match[str]) -> str:

@@ -143,7 +143,7 @@ def _support(job: Job, paragraph: str, against: Library) -> Check:
     """Look for the people, countries and dates of a record in a paragraph that is cited as a whole."""
     record = job.record
     people = (record.id, *record.people, *record.said_by, *getattr(record, "by", ()))
-    told = [_person(names) for id_ in people if (names := against.people.get(id_))]
+    told = [_person(names) for id_ in dict.fromkeys(people) if (names := against.people.get(id_))]
     told += [_country(against.countries[id_]) for id_ in record.countries]
     if any(re.search(pattern, _folded(paragraph)) for pattern in told):
         return _result(job, "supported", "cited without printed words; its people or countries stand there")

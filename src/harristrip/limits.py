@@ -9,16 +9,17 @@ from .structure import without_strings
 SIZE = 64 * 2**20
 """Bytes: a store is written by hand; anything larger is a mistake or an attack."""
 DENSITY = 11
-"""Bytes that the parsed tables may take for each character: the shipped facts take 9, generated short records 10."""
+"""Bytes that the parsed tables may take for each character: the shipped facts take 7, generated short records 9."""
 FLOOR = 4 * 2**20
 """Bytes that any store may take, however dense: a thousand records of one word each."""
 _PARTS = 8
 """Parts of a key that dots join: the longest that a store may have, of an entry within a person, has four."""
 _FIRST, _AGAIN = 1000, 350
-_COSTS = {"[": 80, "{": 80, "=": 140, ".": 350, ",": 176}
+_COSTS = {"[": 80, "{": 80, "=": 140, ".": 350, ",": 64}
 """Bytes that each part of a header takes where it stands first, a header where it stands again, and that each list,
-table, key, part of a key and entry of a list takes, as measured with tomli; an entry may be a name, kept folded too."""
+table, key, part of a key and entry of a list takes, as measured with tomli."""
 _HEADER = re.compile(r"^[ \t]*\[.*", re.MULTILINE)
+_STOP = re.compile(r"\.")
 _LONG_KEY = re.compile(rf"(\.[^.,=\[\]{{}}\n]*){{{_PARTS}}}")
 
 
@@ -36,6 +37,7 @@ def _problem(text: str, allowed: int) -> str | None:
 
 def _weight(text: str) -> int:
     headers: list[str] = _HEADER.findall(text)
-    first = sum(1 + header.count(".") for header in set(headers))
+    each = set(headers)
+    above = {header[: stop.start()] for header in each for stop in _STOP.finditer(header)}
     rest = sum(cost * text.count(mark) for mark, cost in _COSTS.items())
-    return _AGAIN * len(headers) + (_FIRST - _AGAIN) * first + rest
+    return _AGAIN * len(headers) + (_FIRST - _AGAIN) * (len(each) + len(above)) + rest

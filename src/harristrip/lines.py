@@ -103,8 +103,8 @@ class Lines:
 
     def _path(self, number: int) -> tuple[tuple[str, ...], int]:
         """Return the key that a line begins with, in its parts, and where its value may begin."""
-        start = self.starts[number]
-        found = _KEY.match(self._bare, start)
+        start, end = self.starts[number], self.starts[number + 1]
+        found = _KEY.match(self._bare, start, end)  # in a string of many lines it would go on to its end
         return (_parts(self.text[found.start(1) : found.end(1)]), found.end() - start) if found else ((), 0)
 
     def _name(self, name: str, span: range) -> Place | None:

@@ -25,6 +25,11 @@ Id = Annotated[
 ]
 """Safe in a shell, unique across all kinds."""
 Text = Annotated[str, Meta(pattern=r"\S", description="text in quotes, not blank")]
+Name = Annotated[
+    str,
+    Meta(pattern=r"\S", max_length=200, description="a name in quotes, not blank, of at most 200 characters"),
+]
+"""Short enough to stand in every record that names its owner."""
 Date = Annotated[
     str,
     Meta(
@@ -276,9 +281,9 @@ class Conflict(Record, frozen=True, kw_only=True):
 class Person(Record, frozen=True, kw_only=True):
     """Somebody, or a body or group, that the articles name or quote; `summary` is the role in the story."""
 
-    name: Text
+    name: Name
     type: Literal["person", "group", "organisation"] = "person"
-    aliases: tuple[Text, ...] = ()
+    aliases: tuple[Name, ...] = ()
     titles: tuple[Title, ...] = ()
     status: Told = "reported"
 
@@ -286,7 +291,7 @@ class Person(Record, frozen=True, kw_only=True):
 class Source(Record, frozen=True, kw_only=True):
     """An archived article; `date` is the day it was published."""
 
-    publisher: Text | None = None
+    publisher: Name | None = None
     """Only if the text prints it."""
     title: Text | None = None
     """Only if the text prints it."""
@@ -304,17 +309,17 @@ class Country(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A country that records may name."""
 
     id: Id
-    name: Text
+    name: Name
     code: CountryCode
-    aliases: tuple[Text, ...] = ()
+    aliases: tuple[Name, ...] = ()
 
 
 class Topic(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A subject that records may name."""
 
     id: Id
-    label: Text
-    aliases: tuple[Text, ...] = ()
+    label: Name
+    aliases: tuple[Name, ...] = ()
 
 
 class Event(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

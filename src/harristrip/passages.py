@@ -31,7 +31,7 @@ Span = tuple[int, int]
 AROUND = 40
 """Characters shown on either side of a passage."""
 PLACES = 100
-"""Places of some words in one paragraph that are looked at."""
+"""Places of some words in one paragraph that are told apart."""
 
 
 class Archive(NamedTuple):
@@ -113,9 +113,9 @@ def find(printed: str, paragraph: str) -> list[Passage]:
         return []
     numbers, inside = _read(paragraph)
     wants_figure = bool(_read(printed)[0])
-    places = islice(re.finditer(re.escape(printed), paragraph), PLACES)
-    found = (_passage(place.span(), paragraph, numbers, inside) for place in places)
-    return [one for one in found if _at_boundaries(one, paragraph) and (one.figures or not wants_figure)]
+    spans = (place.span() for place in re.finditer(re.escape(printed), paragraph))
+    found = (_passage(span, paragraph, numbers, inside) for span in spans if _at_boundaries(*span, paragraph))
+    return list(islice((one for one in found if one.figures or not wants_figure), PLACES))
 
 
 @functools.lru_cache(maxsize=64)  # many cites are held against one paragraph
@@ -154,10 +154,10 @@ def _touched(those: Sequence[T], span: Span, place: Callable[[T], Span]) -> tupl
     return tuple(takewhile(lambda one: place(one)[0] < span[1], islice(those, first, None)))
 
 
-def _at_boundaries(one: Passage, paragraph: str) -> bool:
+def _at_boundaries(start: int, end: int, paragraph: str) -> bool:
     """Refuse words that begin or end within a word or a number; a figure may lose its scale, which is told apart."""
-    before, after = paragraph[max(0, one.start - 2) : one.start], paragraph[one.end : one.end + 2]
-    words = paragraph[one.start : one.end]
+    before, after = paragraph[max(0, start - 2) : start], paragraph[end : end + 2]
+    words = paragraph[start:end]
     if words[0].isalnum() and (before[-1:].isalnum() or re.search(r"[0-9][.,]$", before)):
         return False
     if words[-1].isdigit():

@@ -98,7 +98,9 @@ def _record_figures(record: Record, text: str) -> Iterator[tuple[Fraction, str |
 
 def text(record: Record, labels: Labels) -> str:
     """Return every text of a record, and the names of what it refers to, set apart by bars."""
-    names = [name for field, known in labels.items() for id_ in getattr(record, field) for name in known[id_]]
+    names = [
+        name for field, known in labels.items() for id_ in dict.fromkeys(getattr(record, field)) for name in known[id_]
+    ]
     own = tuple(getattr(record, name) for name in record.__struct_fields__ if name not in ASIDE)
     return " | ".join([record.kind, *_strings(own), *names])
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from ..errors import listed, short
+from ..errors import listed
 from ..query import cites
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ DERIVED = "*"
 DISPUTED = "!"
 TIMELESS = ("person", "conflict")
 """Kinds that have no day of their own."""
-MOST = 20
+MOST = 100
 """Names that stand in one cell: a file of a few KiB can repeat a long one many thousand times. JSON has all."""
 RANK = "rank"
 """The unit whose name stands before its figure."""
@@ -30,7 +30,7 @@ class Labels:
     def __init__(self, names: Callable[[str], Mapping[str, Sequence[str]]]) -> None:
         """Take a function that maps the ids of a vocabulary to their names, the one to show first."""
         self.countries, self.people, self.topics = (
-            {id_: short(known[0]) for id_, known in names(what).items()} for what in ("country", "person", "topic")
+            {id_: known[0] for id_, known in names(what).items()} for what in ("country", "person", "topic")
         )
 
     def who(self, ids: Iterable[str]) -> str:

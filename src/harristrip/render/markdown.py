@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from ..errors import printable, short
+from ..errors import printable
 from ..model import Cite, Record, Source
 from ..query import cites
 from .cells import Labels, when
@@ -98,6 +98,6 @@ def _footnotes(records: Iterable[Record], sources: dict[str, Source]) -> Iterato
 
 def _reference(source: Source) -> str:
     """Name a source: what its text does not print stays unknown."""
-    publisher = escape(short(source.publisher or "publisher unknown"))
+    publisher = escape(source.publisher or "publisher unknown")
     day = escape(f"{when(source)} ({source.date_basis})" if source.date else "date unknown")
     return f"{escape(source.id)}: {publisher}, {day}"

@@ -164,10 +164,10 @@ def draw(parts: Iterable[RenderableType], page: Page) -> bytes:
     done, ends = [], ""
     for part in parts:
         console.print(part)
-        lines = ends + "".join(line.rstrip(" ") + "\n" for line in drawn.getvalue().splitlines())
-        text = lines.rstrip("\n")
-        ends = lines[len(text) :]
-        done.append(encode(text))
+        text = ends + drawn.getvalue()
+        lines = text.rstrip("\n")
+        ends = text[len(lines) :]
+        done.append(encode("\n".join(line.rstrip(" ") for line in lines.splitlines())))
         drawn.seek(0)
         drawn.truncate()
     return b"".join((*done, encode("\n", final=True)))

@@ -38,10 +38,10 @@ def encoder(encoding: str) -> codecs.IncrementalEncoder:
 
 
 def _nearest(encoding: str, error: Any) -> tuple[str, int]:
-    """Tell a codec what to write for a character that it lacks, and where to go on."""
-    character = error.object[error.start]
-    plain = _PLAINER.get(character) or _unmarked(character)
-    return plain.encode(encoding, "replace").decode(encoding), error.start + 1
+    """Tell a codec what to write for characters that it lacks, and where to go on."""
+    missing = error.object[error.start : error.end]
+    plain = "".join(_PLAINER.get(character) or _unmarked(character) for character in missing)
+    return plain.encode(encoding, "replace").decode(encoding), error.end
 
 
 def _unmarked(character: str) -> str:
