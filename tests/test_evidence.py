@@ -287,6 +287,14 @@ def test_words_in_another_paragraph_are_said_to_be_there(tmp_path: Path) -> None
     assert check.found == "It has 7 people."
 
 
+def test_of_very_many_other_paragraphs_the_first_are_named(tmp_path: Path) -> None:
+    """Words that stand everywhere are sought no further than that takes to say."""
+    lines = "It has 7 people.\n" + "It has 5 people.\n" * 30
+    made = desk(tmp_path, record("statistic", "it", cite("5 people"), value=5), gazette=lines)
+    (check,) = made.checks("it")
+    assert check.elsewhere == tuple(range(2, 22))
+
+
 def test_words_that_stand_nowhere_are_said_to_stand_nowhere(tmp_path: Path) -> None:
     """Nothing is named where nothing has them."""
     (check,) = desk(tmp_path, record("statistic", "it", cite("9 people", "gazette:2"), value=9), gazette=THREE).checks(

@@ -53,7 +53,7 @@ class Check(Struct, frozen=True, kw_only=True):
     found: str | None
     """The paragraph's words around the place."""
     elsewhere: tuple[int, ...]
-    """Other paragraphs of the source in which the words stand, if they do not stand in this one."""
+    """Other paragraphs of the source in which the words stand, if they do not stand in this one: the first twenty."""
 
 
 class SourceCheck(Struct, frozen=True, kw_only=True):

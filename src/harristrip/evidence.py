@@ -11,6 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
+from itertools import islice
 from typing import Literal, NamedTuple
 
 from . import mentions, query
@@ -27,6 +28,9 @@ WRONG: tuple[State, ...] = ("mismatch", "not found", "incomplete", "ambiguous", 
 """States that a store must not have."""
 TIMES = ("hour", "day", "week", "month", "year", "decade")
 """Units that a printed figure names itself, so that they must be the record's."""
+
+ELSEWHERE = 20
+"""Other paragraphs with the same words that are named: words that stand in more are those of any."""
 
 Names = Mapping[str, Sequence[str]]
 """Id -> names, as `Store.labels` gives them."""
@@ -172,7 +176,8 @@ def _country(names: Sequence[str]) -> str:
 
 
 def _elsewhere(job: Job, printed: str, paragraphs: Sequence[str]) -> Check:
-    others = tuple(number for number, text in enumerate(paragraphs, 1) if find(printed, text))
+    standing = (number for number, text in enumerate(paragraphs, 1) if find(printed, text))
+    others = tuple(islice(standing, ELSEWHERE))
     where = f"; they stand in ¶{', ¶'.join(str(number) for number in others)}" if others else ""
     found = paragraphs[job.cite.paragraph - 1]
     check = _result(job, "not found", f"the words do not stand in this paragraph{where}", around(found, 0, 0))

@@ -111,7 +111,9 @@ class Lines:
         """Find the name of an inner field between a key and the next: outside of strings, unless it is quoted."""
         path, _ = self._path(span.start)
         begin, end = self.starts[span.start] + len(path[0]), self._end(span)
-        bare = re.compile(rf"(?<![\w-]){re.escape(name[:LONGEST])}(?=[ \t]*[=.])").search(self._bare, begin, end)
+        first = self._bare.find(name[:LONGEST], begin, end)  # soon told, where the pattern would try every character
+        named = re.compile(rf"(?<![\w-]){re.escape(name[:LONGEST])}(?=[ \t]*[=.])")
+        bare = named.search(self._bare, first, end) if first >= 0 else None
         found = bare.start() if bare else self._said.find(name, begin, end)
         return self._at(found) if found >= 0 else None
 

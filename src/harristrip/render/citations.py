@@ -64,8 +64,11 @@ def _paragraphs(cited: Iterable[Cite]) -> tuple[int, ...]:
 
 
 def _via(cited: Sequence[Cite]) -> dict[str, tuple[int, ...]]:
-    outlets = dict.fromkeys(cite.via for cite in cited if cite.via)
-    return {outlet: _paragraphs(cite for cite in cited if cite.via == outlet) for outlet in outlets}
+    relayed: dict[str, list[Cite]] = {}
+    for cite in cited:
+        if cite.via:
+            relayed.setdefault(cite.via, []).append(cite)
+    return {outlet: _paragraphs(own) for outlet, own in relayed.items()}
 
 
 def as_text(found: Iterable[Reference], encoding: str) -> bytes:

@@ -85,12 +85,12 @@ def _label(cite: Cite) -> str:
 
 def _footnotes(records: Iterable[Record], sources: dict[str, Source]) -> Iterator[str]:
     """Yield a footnote for each paragraph that is cited, in order of first mention."""
-    printed: dict[str, tuple[Cite, list[str]]] = {}
+    printed: dict[str, tuple[Cite, dict[str, None]]] = {}
     for record in records:
         for cite in cites(record):
-            _, words = printed.setdefault(_label(cite), (cite, []))
-            if cite.printed and cite.printed not in words:
-                words.append(cite.printed)
+            _, words = printed.setdefault(_label(cite), (cite, {}))
+            if cite.printed:
+                words[cite.printed] = None
     for label, (cite, words) in printed.items():
         quoted = "".join(f", “{escape(one)}”" for one in words)
         yield f"[^{label}]: {_reference(sources[cite.source])}, paragraph {cite.paragraph}{quoted}"
