@@ -7,8 +7,9 @@ import sys
 from pathlib import Path
 
 import pytest
+import tomli
 
-from harristrip import rules, store
+from harristrip import drafts, model, rules, store
 from harristrip.errors import Fault, StoreInvalid
 from harristrip.model import Conflict, Meeting, Person, Statistic
 
@@ -75,6 +76,27 @@ def test_a_number_that_python_does_not_read_is_shown_at_its_place(before: str, l
     with pytest.raises(StoreInvalid) as caught:
         store.parse(f"{before}schema = {'9' * 5000}\nnote = 1\n")
     assert [(one.code, one.line, one.column) for one in caught.value.faults] == [("HT019", line, 10)]
+
+
+BOUNDS = [
+    ("", "", 0),
+    ('cites = ["gazette:1"]', 'cites = ["gazette:1", "gazette:1", "gazette:1", "gazette:1"]', 0),
+    ('cites = ["gazette:1"]', 'cites = ["gazette:1", "gazette:1", "gazette:1", "gazette:1", "gazette:1"]', 1),
+    ('title = "', f'title = "{"a" * 3000}', 0),
+    ('title = "', f'title = "{"a" * 4000}', 1),
+    ("paragraphs = 9", f"paragraphs = {10**18 - 1}", 0),
+    ("paragraphs = 9", f"paragraphs = {10**18}", 1),
+]
+
+
+@pytest.mark.parametrize(("old", "new", "faults"), BOUNDS)
+def test_what_just_keeps_to_a_bound_is_let_in(old: str, new: str, faults: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Lists within tables and records are counted, those of all records are not."""
+    monkeypatch.setattr(model, "ENTRIES", 4)
+    text = (DATA / "valid" / "small.toml").read_text("utf-8")
+    assert old in text
+    found = drafts.build(tomli.loads(text.replace(old, new, 1)))[1]
+    assert [one.code in ("HT019", "HT022") for one in found] == [True] * faults
 
 
 def test_names_are_compared_until_a_bound_is_reached(monkeypatch: pytest.MonkeyPatch) -> None:

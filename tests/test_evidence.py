@@ -287,6 +287,13 @@ def test_words_in_another_paragraph_are_said_to_be_there(tmp_path: Path) -> None
     assert check.found == "It has 7 people."
 
 
+def test_words_that_mean_two_things_are_told_in_these_words(tmp_path: Path) -> None:
+    """What a paragraph says in several places must be one thing."""
+    made = desk(tmp_path, record("statistic", "it", cite("5"), value=5), gazette="It has 5 people; 5 wells.\n")
+    (check,) = made.checks("it")
+    assert (check.state, check.detail) == ("ambiguous", "the words stand several times and say different things")
+
+
 def test_of_very_many_other_paragraphs_the_first_are_named(tmp_path: Path) -> None:
     """Words that stand everywhere are sought no further than that takes to say."""
     lines = "It has 7 people.\n" + "It has 5 people.\n" * 30

@@ -391,6 +391,14 @@ def test_a_header_costs_more_where_it_is_new(monkeypatch: pytest.MonkeyPatch) ->
     assert limits.refusal("".join(f"  [gap.g{n}]\n{rest}" for n in range(100))) == FULL
 
 
+@pytest.mark.parametrize("key", ["a{} = 1\n", "[a{}]\n", "[[a{}]]\n", "b = 1\na{} = 1\n"])
+def test_a_key_has_eight_parts_at_most(key: str) -> None:
+    """Tables within tables without end are refused before they are made; in a string stops are stops."""
+    assert limits.refusal(key.format(".b" * 7)) is None
+    assert limits.refusal(key.format(".b" * 8)) == "tables are nested too deep"
+    assert limits.refusal(f"c = '''{key}'''\n".format(".b" * 8)) is None
+
+
 def test_a_part_of_a_header_costs_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """A hundred people have one table above theirs, and a hundred of a hundred sorts as many."""
     monkeypatch.setattr(limits, "FLOOR", 0)

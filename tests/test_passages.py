@@ -146,7 +146,7 @@ def test_words_that_only_touch_a_figure_or_date_leave_it_out(printed: str, parag
     assert (one.cut, one.full, one.figures, one.mentions) == (False, printed, (), ())
 
 
-def test_of_words_that_stand_there_without_end_the_first_places_are_looked_at() -> None:
+def test_of_words_that_stand_there_often_the_first_places_are_told_apart() -> None:
     """A hundred of them say all that can be said."""
     assert len(find("5", "5 wells, " * passages.PLACES)) == passages.PLACES
     found = find("5", "5 wells, " * (passages.PLACES + 1))
