@@ -874,6 +874,7 @@ def test_blocks_in_pieces_are_the_same_page(monkeypatch):
     monkeypatch.setattr(table, "SPARSE_FROM", 0)
     monkeypatch.setattr(table, "SPARSE", 0)
     whole = listing("facts", SHIPPED, PIPE)
+    assert whole.startswith("Facts\nKind: ")
     assert whole.count("\n\nKind: ") > 100
     monkeypatch.setattr(table, "PIECE", 1000)
     assert listing("facts", SHIPPED, PIPE) == whole
@@ -893,6 +894,8 @@ def test_a_page_in_pieces_is_one_text_of_its_encoding(encoding):
     parts = ["a → b", "López", "", "日本 ¶1", ""]
     drawn = table.draw(map(Text, parts), Page(80, colour=False, encoding=encoding))
     assert drawn == encode("\n".join(parts).rstrip("\n") + "\n", encoding)
+    assert encode("日", "iso2022_jp") == "日".encode("iso2022_jp")
+    assert table.draw([Text("X")], PIPE) == b"X\n"
 
 
 def test_a_piece_is_filled_to_the_last_character():
