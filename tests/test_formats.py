@@ -1044,9 +1044,13 @@ def test_links_without_end_name_no_descriptor(tmp_path):
     assert terminal.stream(str(tmp_path / "a")) is None
     assert terminal.stream(str(tmp_path / "1")) is None
     assert terminal.stream("/dev/fd/17") == 17
+
+
+def test_a_link_leads_on_from_its_own_folder(tmp_path):
+    """Where a link names another by its name alone, it means its neighbour."""
     (tmp_path / "near").symlink_to("next")
     (tmp_path / "next").symlink_to("/dev/fd/18")
-    assert terminal.stream(str(tmp_path / "near")) == 18  # a link leads on from the folder that it stands in
+    assert terminal.stream(str(tmp_path / "near")) == 18
 
 
 MARKDOWN = {
