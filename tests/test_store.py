@@ -467,3 +467,14 @@ def test_of_very_many_valid_names_a_message_lists_some() -> None:
     assert str(UnknownValue("topic", "x", None, [f"t{n}" for n in range(200)])).endswith("t198, t199)")
     assert str(UnknownValue("topic", "x", None, [f"t{n}" for n in range(201)])).endswith("t199 and 1 more)")
     assert str(UnknownValue("topic", "x", None, [])).endswith("(valid: none)")
+
+
+@pytest.mark.parametrize(("key", "end"), [("k" * 379, " twice"), ("k" * 380, " twic…")])
+def test_what_toml_says_of_a_key_is_said_of_its_parts(key: str, end: str) -> None:
+    """A dotted key is named as it is written, and of a very long message the beginning is shown."""
+    with pytest.raises(StoreInvalid) as caught:
+        store.parse("[a.b]\n[a.b]\n")
+    assert caught.value.faults[0].message == "the file is not TOML: Cannot declare a.b twice"
+    with pytest.raises(StoreInvalid) as caught:
+        store.parse(f"[{key}]\n[{key}]\n")
+    assert caught.value.faults[0].message == f"the file is not TOML: Cannot declare {key}{end}"
