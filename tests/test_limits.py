@@ -396,6 +396,7 @@ def test_a_key_has_eight_parts_at_most(key: str) -> None:
     """Tables within tables without end are refused before they are made; in a string stops are stops."""
     assert limits.refusal(key.format(".b" * 7)) is None
     assert limits.refusal(key.format(".b" * 8)) == "tables are nested too deep"
+    assert limits.refusal(key.format('.",=[]{}."' * 8)) == "tables are nested too deep"
     assert limits.refusal(f"c = '''{key}'''\n".format(".b" * 8)) is None
 
 

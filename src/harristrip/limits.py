@@ -19,25 +19,26 @@ _COSTS = {"[": 80, "{": 80, "=": 140, ".": 350, ",": 64}
 """Bytes that each part of a header takes where it stands first, a header where it stands again, and that each list,
 table, key, part of a key and entry of a list takes, as measured with tomli."""
 _HEADER = re.compile(r"^[ \t]*\[.*", re.MULTILINE)
-_STOP = re.compile(r"\.")
 _LONG_KEY = re.compile(rf"(\.[^.,=\[\]{{}}\n]*){{{_PARTS}}}")
+"""Where no string stands in the way."""
+_MANY_STOPS = re.compile(rf"^([^.\n]*\.){{{_PARTS}}}", re.MULTILINE)
+"""A line that could hold such a key, whatever its strings hold."""
 
 
 def refusal(text: str) -> str | None:
     """Say why a text is not parsed: its keys, or its tables and lists, would take far more memory than it does."""
     allowed = max(FLOOR, DENSITY * len(text))
-    return _problem(text, allowed) and _problem(without_strings(text), allowed)  # mostly it passes with its strings
-
-
-def _problem(text: str, allowed: int) -> str | None:
-    if _LONG_KEY.search(text):
+    if not _MANY_STOPS.search(text) and _weight(text) <= allowed:  # even if no string were one: the common case
+        return None
+    bare = without_strings(text)
+    if _LONG_KEY.search(bare):
         return "tables are nested too deep"
-    return "holds more tables, lists and keys than a store of its size can" if _weight(text) > allowed else None
+    return "holds more tables, lists and keys than a store of its size can" if _weight(bare) > allowed else None
 
 
 def _weight(text: str) -> int:
     headers: list[str] = _HEADER.findall(text)
     each = set(headers)
-    above = {header[: stop.start()] for header in each for stop in _STOP.finditer(header)}
+    above = {header[: stop.start()] for header in each for stop in re.finditer(r"\.", header)}
     rest = sum(cost * text.count(mark) for mark, cost in _COSTS.items())
     return _AGAIN * len(headers) + (_FIRST - _AGAIN) * (len(each) + len(above)) + rest
