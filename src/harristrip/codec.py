@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import codecs
 import functools
+import io
 import re
 import types
 import typing
 from collections.abc import Iterable, Iterator
+from itertools import chain
 from typing import Any, NamedTuple, TypeVar
 
 import msgspec
@@ -20,6 +22,8 @@ from .errors import is_printable, printable, short
 T = TypeVar("T")
 PIECE = 2**16
 """Bytes of an answer that become text at once."""
+_JSON = {mark: msgspec.Raw(mark.encode()) for mark in "{:,}[]\n"}
+"""What stands between values."""
 _BEYOND_ASCII = re.compile(r"[^\n -~]")
 
 
@@ -63,16 +67,47 @@ def encode(answer: object) -> bytes:
 
 
 def lines(answers: Iterable[object]) -> bytes:
-    """Encode each of several answers as a line of UTF-8 JSON.
+    """Encode each of several answers as a line of UTF-8 JSON, the items of each one by one.
 
     What a terminal might act on, or nobody can see, is escaped: outside of strings JSON has no such character.
     """
-    data = msgspec.json.Encoder().encode_lines(answers)
+    data = _encoded(part for answer in answers for part in chain(_parts(answer), (_JSON["\n"],)))
     if data.isascii() and b"\x7f" not in data:
         return data  # the encoder has escaped the rest: a large answer is not copied
     decode = codecs.getincrementaldecoder("utf-8")().decode
     texts = (decode(data[start : start + PIECE]) for start in range(0, len(data), PIECE))
     return b"".join(_harmless(text).encode() for text in texts)
+
+
+def _parts(answer: Any) -> Iterator[object]:
+    """Take an answer that holds items apart, into them and what stands between."""
+    fields = answer if isinstance(answer, dict) else getattr(answer, "__struct_fields__", ())
+    if "items" not in fields:
+        yield answer
+        return
+    for number, name in enumerate(fields):
+        yield from (_JSON["," if number else "{"], name, _JSON[":"])
+        value = answer[name] if isinstance(answer, dict) else getattr(answer, name)
+        yield from _list(value) if name == "items" else (value,)
+    yield _JSON["}"]
+
+
+def _list(values: Iterable[object]) -> Iterator[object]:
+    yield _JSON["["]
+    for number, value in enumerate(values):
+        if number:
+            yield _JSON[","]
+        yield value
+    yield _JSON["]"]
+
+
+def _encoded(values: Iterable[object]) -> bytes:
+    """Encode values one after the other into a buffer of ours: msgspec's own crashes where memory does not suffice."""
+    encode, buffer, made = msgspec.json.Encoder().encode_into, bytearray(), io.BytesIO()
+    for value in values:
+        encode(value, buffer)
+        made.write(buffer)
+    return made.getvalue()
 
 
 def _harmless(text: str) -> str:
@@ -90,7 +125,7 @@ def _escaped(match: re.Match[str]) -> str:
 
 def raw(value: object) -> object:
     """Return a value as the JSON that it will be within an answer: as bytes it takes little memory."""
-    return msgspec.Raw(msgspec.json.encode(value))
+    return msgspec.Raw(_encoded((value,)))
 
 
 def plain(record: object) -> Any:

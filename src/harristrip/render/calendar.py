@@ -6,6 +6,7 @@ calendar names it. Nothing reads the clock: the same store gives the same bytes.
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, timedelta, timezone
 from typing import TYPE_CHECKING, Any
@@ -27,16 +28,19 @@ HELD = "held"
 
 def calendar(records: Sequence[Record], store: Store) -> bytes:
     """Return the records that have a day as all-day events, RFC 5545."""
-    dated = [record for record in records if _has_day(record)]
     drawn = Calendar()
     drawn.add("prodid", "-//harristrip//EN")
     drawn.add("version", "2.0")
     drawn.add("x-wr-calname", printable(store.event.title))
-    drawn.add("x-wr-caldesc", _description(store.event.summary, [record for record in records if record not in dated]))
+    drawn.add("x-wr-caldesc", _description(store.event.summary, (record for record in records if not _has_day(record))))
     labels, stamp = Labels(store.labels), _stamp(store)
-    for record in dated:
-        drawn.add_component(_event(record, store, labels, stamp))
-    return bytes(drawn.to_ical())
+    head, end, nothing = bytes(drawn.to_ical()).rpartition(b"END:VCALENDAR")
+    made = io.BytesIO(head)
+    made.seek(0, io.SEEK_END)
+    for record in filter(_has_day, records):  # one by one: an entry takes many times its size
+        made.write(_event(record, store, labels, stamp).to_ical())
+    made.write(end + nothing)
+    return made.getvalue()
 
 
 def _has_day(record: Record) -> bool:

@@ -161,13 +161,14 @@ def draw(parts: Iterable[RenderableType], page: Page) -> bytes:
         _environ={},
     )
     encode = encoder(page.encoding).encode
-    done, ends = [], ""
+    done, ends = io.BytesIO(), ""
     for part in parts:
         console.print(part)
         text = ends + drawn.getvalue()
         lines = text.rstrip("\n")
         ends = text[len(lines) :]
-        done.append(encode("\n".join(line.rstrip(" ") for line in lines.splitlines())))
+        done.write(encode("\n".join(line.rstrip(" ") for line in lines.splitlines())))
         drawn.seek(0)
         drawn.truncate()
-    return b"".join((*done, encode("\n", final=True)))
+    done.write(encode("\n", final=True))
+    return done.getvalue()
