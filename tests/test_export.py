@@ -33,7 +33,7 @@ def store(request):
     """A store, its name and its database, opened as a reader would who may not write."""
     name = STORES[request.param]
     facts = load(name)
-    with closing(opened(database.database(contents.content(facts), indexed=True))) as connection:
+    with closing(opened(database.database(contents.rows(facts), indexed=True).data)) as connection:
         yield facts, ([] if name is None else ["--facts", name]), connection
 
 
@@ -133,8 +133,9 @@ def test_vocabularies_and_the_event_are_there(store):
     assert rows == [(each.id, each.name, each.code) for each in facts.countries.values()]
     assert one(connection, "SELECT label FROM topics") == [topic.label for topic in facts.topics.values()]
     for table, entries in (("country_aliases", facts.countries), ("topic_aliases", facts.topics)):
-        expected = [alias for entry in entries.values() for alias in entry.aliases]
-        assert one(connection, f"SELECT value FROM {table} ORDER BY rowid") == expected
+        for entry in entries.values():
+            sql = f"SELECT value FROM {table} WHERE id = ? ORDER BY position"
+            assert one(connection, sql, entry.id) == list(entry.aliases)
     assert one(connection, "SELECT title FROM event") == [facts.event.title]
     found = connection.execute("SELECT source, paragraph FROM event_cites WHERE field = 'cites' ORDER BY position")
     assert found.fetchall() == [(cite.source, cite.paragraph) for cite in facts.event.cites]
@@ -261,7 +262,7 @@ COLUMNS = {
 @pytest.fixture
 def exported():
     """The database of the small store."""
-    with closing(opened(database.database(contents.content(load(SMALL)), indexed=True))) as connection:
+    with closing(opened(database.database(contents.rows(load(SMALL)), indexed=True).data)) as connection:
         yield connection
 
 
@@ -391,9 +392,8 @@ def test_the_database_is_sound(store):
 
 def test_a_broken_reference_would_be_found():
     """The check of references can fail."""
-    content = {name: list(rows) for name, rows in contents.content(load(SMALL)).items()}
-    content["cites"].append(("nobody", "cites", 0, 1, "nowhere", 1, None, None))
-    with closing(opened(database.database(content, indexed=True))) as connection:
+    broken = ("cites", ("nobody", "cites", 0, 1, "nowhere", 1, None, None))
+    with closing(opened(database.database([*contents.rows(load(SMALL)), broken], indexed=True).data)) as connection:
         assert {row[2] for row in connection.execute("PRAGMA foreign_key_check")} == {"record", "source_record"}
 
 
@@ -409,8 +409,8 @@ def test_numbers_are_exact(amount):
     """A whole number is a number; a decimal, and what SQLite cannot hold as one, is exact text."""
     small = load(SMALL)
     large = tuple(codec.changed(one, amount=amount) if one.id == "well" else one for one in small.records)
-    content = contents.content(Store(**{**whole(small), "records": large}))
-    with closing(opened(database.database(content, indexed=True))) as connection:
+    rows = contents.rows(Store(**{**whole(small), "records": large}))
+    with closing(opened(database.database(rows, indexed=True).data)) as connection:
         rows = connection.execute("SELECT id, amount, typeof(amount) FROM funding").fetchall()
         stored = (amount, "integer") if amount < 2**63 else (str(amount), "text")
         assert rows == [("well", *stored), ("pump", 1000, "integer")]
@@ -428,7 +428,7 @@ def test_hostile_text_is_data():
     small = load(SMALL)
     records = tuple(codec.changed(one, summary=HOSTILE, note=HOSTILE) for one in small.records)
     facts = Store(**{**whole(small), "records": records})
-    with closing(opened(database.database(contents.content(facts), indexed=True))) as connection:
+    with closing(opened(database.database(contents.rows(facts), indexed=True).data)) as connection:
         assert one(connection, "SELECT summary FROM facts") == [HOSTILE] * len(records)
         assert one(connection, "SELECT note FROM meetings") == [HOSTILE]
         assert one(connection, "SELECT count(*) FROM search WHERE search MATCH 'drop'") == [len(records)]
@@ -535,7 +535,7 @@ class WithoutFullText(sqlite3.Connection):
 def test_without_fts5_the_texts_are_still_there(flags, tmp_path, run, monkeypatch):
     """Where SQLite has no full-text index a line says so, and `search` is a table that LIKE can ask."""
     connect = sqlite3.connect
-    monkeypatch.setattr(database.sqlite3, "connect", lambda path: connect(path, factory=WithoutFullText))
+    monkeypatch.setattr(database.sqlite3, "connect", lambda path, **_: connect(path, uri=True, factory=WithoutFullText))
     target = tmp_path / "facts.db"
     result = run("export", str(target), "--facts", SMALL, *flags)
     assert result.code == 0
@@ -597,7 +597,7 @@ def temporary(tmp_path, monkeypatch):
     folder.mkdir()
     monkeypatch.setattr(tempfile, "tempdir", str(folder))
     connect = sqlite3.connect
-    monkeypatch.setattr(database.sqlite3, "connect", lambda path: connect(path, factory=WithoutSerialize))
+    monkeypatch.setattr(database.sqlite3, "connect", lambda path, **_: connect(path, uri=True, factory=WithoutSerialize))
     return folder
 
 

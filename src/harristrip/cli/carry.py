@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Annotated, Optional
 
 import typer
@@ -20,7 +20,6 @@ from .output import STDOUT, by_extension, guard
 
 if TYPE_CHECKING:
     from ..render.citations import Reference
-    from ..render.contents import Content
 
 STYLES: dict[str, tuple[str, ...]] = {
     "text": (".txt",),
@@ -102,11 +101,10 @@ def export(file: Database, json: Json = False, facts: Facts = None) -> Reply:
     _refuse_other(path)
     from ..render import contents, database  # noqa: PLC0415 -- sqlite3 loads only for this
 
-    content, indexed = contents.content(harristrip.load(facts)), database.can_index()
-    shown = _contents(file, content, indexed=indexed) if json else None
-    return Reply(
-        database.database(content, indexed=indexed), path=path, note=None if indexed else NO_INDEX, shown=shown
-    )
+    indexed = database.can_index()
+    data, rows = database.database(contents.rows(harristrip.load(facts)), indexed=indexed)
+    shown = _exported(file, rows, indexed=indexed) if json else None
+    return Reply(data, path=path, note=None if indexed else NO_INDEX, shown=shown)
 
 
 def _refuse_other(path: str | None) -> None:
@@ -128,9 +126,9 @@ def _head(path: str) -> tuple[bytes, int]:
     return head[: len(MAGIC)], int.from_bytes(head[MARK], "big")
 
 
-def _contents(file: str, content: Content, *, indexed: bool) -> bytes:
+def _exported(file: str, rows: Mapping[str, int], *, indexed: bool) -> bytes:
     from .. import codec  # noqa: PLC0415
     from ..answers import ExportAnswer, Exported  # noqa: PLC0415
 
-    items = tuple(Exported(name=name, rows=len(rows)) for name, rows in content.items())
+    items = tuple(Exported(name=name, rows=count) for name, count in rows.items())
     return codec.encode(ExportAnswer(file=printable(file), full_text=indexed, count=len(items), items=items))

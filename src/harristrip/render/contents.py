@@ -7,25 +7,22 @@ from typing import TYPE_CHECKING, Any, Union
 
 from .. import codec, query, search
 from ..model import Cite
-from .relational import LISTING, OWNERS, RECORD, SEARCH, TOTALS, Owner, cites_of, is_part, plain, table_of, tables
+from .relational import LISTING, OWNERS, RECORD, SEARCH, TOTALS, Owner, cites_of, is_part, plain, table_of
 from .rows import flat
 
 if TYPE_CHECKING:
     from ..store import Store
 
 Value = Union[str, int, None]
-Content = Mapping[str, Sequence[tuple[Value, ...]]]
-"""Table -> its rows."""
+Row = tuple[str, tuple[Value, ...]]
+"""The name of a table, and a row of it."""
 LARGEST = 2**63 - 1
 """What SQLite can hold as a number."""
 
 
-def content(store: Store) -> Content:
-    """Return the rows of every table."""
-    made: dict[str, list[tuple[Value, ...]]] = {name: [] for name in tables()}
-    for name, row in _rows(store):
-        made[name].append(tuple(_stored(value) for value in row))
-    return made
+def rows(store: Store) -> Iterator[Row]:
+    """Yield the rows of all tables, those of a record together."""
+    return ((name, tuple(_stored(value) for value in row)) for name, row in _rows(store))
 
 
 def _rows(store: Store) -> Iterator[tuple[str, Sequence[Value]]]:
