@@ -16,7 +16,7 @@ from process import harristrip
 from harristrip import query
 from harristrip.errors import StoreInvalid
 from harristrip.rules import RULES, WARNINGS
-from harristrip.store import examine, load
+from harristrip.store import examine, load, read
 
 SMALL = (DATA / "valid" / "small.toml").read_text(encoding="utf-8")
 INVALID = sorted((DATA / "invalid").glob("*.toml"))
@@ -84,7 +84,7 @@ def test_faults_are_sorted_by_line_and_column(tmp_path: Path) -> None:
         ('people = ["mayor"]\ngroups', 'people = ["major", "minor"]\ngroups'),
         ('about = ["funding"]', 'about = ["fundings"]'),
     )
-    places = [(found.line, found.column) for found in examine(name)]
+    places = [(found.line, found.column) for found in examine(read(name), name)]
     assert len(places) >= 5
     assert places == sorted(places)
 
@@ -136,14 +136,14 @@ def test_a_fault_without_a_value_points_at_its_table(tmp_path: Path, run: Run) -
 def test_a_line_is_shown_to_its_end(tmp_path: Path, rest: str) -> None:
     """The excerpt is the user's own line: blanks at its end and comments stay."""
     name = changed(tmp_path, ('part_of = "well"', f'part_of = "wel"{rest}'))
-    assert [found.excerpt for found in examine(name)] == [f'part_of = "wel"{rest}']
+    assert [found.excerpt for found in examine(read(name), name)] == [f'part_of = "wel"{rest}']
 
 
 def test_windows_line_ends_are_not_shown(tmp_path: Path) -> None:
     """The excerpt of a CRLF file has no carriage return."""
     file = Path(changed(tmp_path, ('part_of = "well"', 'part_of = "wel"')))
     file.write_bytes(file.read_bytes().replace(b"\n", b"\r\n"))
-    assert [found.excerpt for found in examine(str(file))] == ['part_of = "wel"']
+    assert [found.excerpt for found in examine(read(str(file)))] == ['part_of = "wel"']
 
 
 def test_a_file_without_a_line_has_a_first_line(tmp_path: Path, run: Run) -> None:
@@ -257,7 +257,7 @@ def expected(file: Path) -> set[str]:
 def test_check_finds_what_a_faulty_store_announces(file: Path) -> None:
     """Every invalid store breaks the rules that its head names, and no other."""
     try:
-        found = {finding.code for finding in examine(str(file)) if finding.severity == "error"}
+        found = {finding.code for finding in examine(read(str(file))) if finding.severity == "error"}
     except StoreInvalid as error:
         found = {fault.code for fault in error.faults}
     assert found == expected(file)
@@ -414,13 +414,13 @@ def test_what_is_doubtful_is_a_warning_and_no_fault(tmp_path: Path, run: Run, ca
 @pytest.mark.parametrize("records", NO_DOUBT.values(), ids=NO_DOUBT)
 def test_what_is_not_doubtful_is_no_warning(tmp_path: Path, records: str) -> None:
     """Each warning fires on its own case and not on the one beside it."""
-    assert examine(dated(tmp_path, records)) == ()
+    assert examine(read(dated(tmp_path, records))) == ()
 
 
 def test_warnings_wait_until_there_is_no_fault(tmp_path: Path) -> None:
     """A store that breaks rules is mended first."""
     name = dated(tmp_path, DOUBTFUL["topic"].records + record("gap", "it", '"gazette:1"', topics='["dst"]'))
-    assert [found.code for found in examine(name)] == ["HT009"]
+    assert [found.code for found in examine(read(name), name)] == ["HT009"]
 
 
 @pytest.mark.parametrize(("code", "severity"), [("HT009", "error"), ("ht101", "warning")])

@@ -14,6 +14,7 @@ from process import harristrip
 
 import harristrip as package
 from harristrip import cli, query
+from harristrip.cli import reading
 from harristrip.cli.examples import EXAMPLES
 
 if TYPE_CHECKING:
@@ -223,6 +224,13 @@ def test_a_conflict_can_be_shown_in_full(run: Run) -> None:
     assert ids(run("conflicts", "--json", "--facts", SMALL)) == ["how-many"]
 
 
+def test_a_conflict_in_full_reads_the_store_once() -> None:
+    """Standard input can be read but once."""
+    done = harristrip("conflicts", "how-many", "--facts", "-", stdin=Path(SMALL).read_bytes())
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert done.stdout == harristrip("show", "how-many", "--facts", SMALL).stdout
+
+
 @pytest.mark.parametrize(
     "options", [["-f", "csv"], ["-f", "markdown"], ["-o", "how-many.json"], ["--fields", "id"], ["--count"]], ids=str
 )
@@ -323,7 +331,7 @@ def test_an_interrupt_is_one_line_and_exit_code_130(
     flags: list[str], run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Ctrl-C ends the program at once, without a traceback."""
-    monkeypatch.setattr(package, "load", interrupt)
+    monkeypatch.setattr(reading, "facts", interrupt)
     result = run("meetings", "--facts", SMALL, *flags)
     assert (result.code, result.out) == (130, b"")
     assert result.message.count("\n") == 1
@@ -332,7 +340,7 @@ def test_an_interrupt_is_one_line_and_exit_code_130(
 
 def test_an_end_that_is_not_the_reader_going_away_goes_on(monkeypatch: pytest.MonkeyPatch, run: Run) -> None:
     """Typer's own exits, as after printing a completion, keep their code."""
-    monkeypatch.setattr(package, "load", lambda _: sys.exit(7))
+    monkeypatch.setattr(reading, "facts", lambda _: sys.exit(7))
     with pytest.raises(SystemExit) as caught:
         run("meetings", "--facts", SMALL)
     assert caught.value.code == 7

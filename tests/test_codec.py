@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
+import msgspec
 import pytest
 from stores import at
 
@@ -153,14 +154,21 @@ def test_what_fits_of_a_misfit_can_still_be_judged() -> None:
     assert vars(whole) == {"id": "one", "summary": "One.", "type": "cause", "said_by": ("mayor",)}
 
 
-@pytest.mark.parametrize("size", [1, 2, 3, 5, 64])
-def test_an_answer_in_pieces_is_the_same_answer(size: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A character may begin in one piece and end in the next."""
-    rows = [{"a": "é日\U0001f600\x7f\u202e\U000e0001b"}, {"b": "plain"}, {"c": ["\u2028", "¶"]}]
+def test_what_nobody_can_see_is_escaped_and_the_rest_is_left() -> None:
+    """Each line by itself is what it is among others."""
+    rows = [{"a": "é日\U0001f600\x7f\u202e\U000e0001b"}, {"b": "plain"}, {"c": ["\u2028", "¶"]}, {"d": "日"}]
     whole = codec.lines(rows)
     assert [json.loads(line) for line in whole.splitlines()] == rows
     assert b"\\u007f\\u202e\\udb40\\udc01b" in whole
     assert "é日\U0001f600".encode() in whole
-    monkeypatch.setattr(codec, "PIECE", size)
-    assert codec.lines(rows) == whole
     assert b"".join(map(codec.encode, rows)) == whole
+
+
+@pytest.mark.parametrize("count", [0, 1, 3])
+def test_an_answer_written_item_by_item_is_the_same_answer(count: int) -> None:
+    """Its keys and items stand as the encoder writes them together; the items may come one by one."""
+    items = [codec.convert(CLAIM | {"id": f"n{number}"}, model.Claim) for number in range(count)]
+    whole = answers.Answer(command="facts", count=count, items=tuple(items), gaps=("a", "b"))
+    assert codec.encode(whole) == msgspec.json.encode(whole) + b"\n"
+    plain = {"schema_version": 1, "items": iter(items), "totals": ()}
+    assert codec.encode(plain) == msgspec.json.encode({**plain, "items": items}) + b"\n"

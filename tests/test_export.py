@@ -535,7 +535,7 @@ class WithoutFullText(sqlite3.Connection):
 def test_without_fts5_the_texts_are_still_there(flags, tmp_path, run, monkeypatch):
     """Where SQLite has no full-text index a line says so, and `search` is a table that LIKE can ask."""
     connect = sqlite3.connect
-    monkeypatch.setattr(database.sqlite3, "connect", lambda path, **_: connect(path, uri=True, factory=WithoutFullText))
+    monkeypatch.setattr(database.sqlite3, "connect", lambda path: connect(path, factory=WithoutFullText))
     target = tmp_path / "facts.db"
     result = run("export", str(target), "--facts", SMALL, *flags)
     assert result.code == 0
@@ -582,43 +582,40 @@ def test_a_folder_that_is_not_there_is_a_plain_failure(flags, tmp_path, run):
     assert os.listdir(tmp_path) == []
 
 
-class WithoutSerialize(sqlite3.Connection):
-    """The connection of Python 3.10, which gives the bytes of no database."""
-
-    @property
-    def serialize(self):
-        raise AttributeError
-
-
 @pytest.fixture
 def temporary(tmp_path, monkeypatch):
-    """An export that goes by way of a temporary file, and the folder of that file."""
+    """The folder in which a database is made."""
     folder = tmp_path / "temporary"
     folder.mkdir()
     monkeypatch.setattr(tempfile, "tempdir", str(folder))
-    connect = sqlite3.connect
-    monkeypatch.setattr(database.sqlite3, "connect", lambda path, **_: connect(path, uri=True, factory=WithoutSerialize))
     return folder
 
 
-def test_the_way_by_a_temporary_file_gives_the_same_database(tmp_path, run, temporary, monkeypatch):
-    """A database says the same from every Python, and nothing is left of the way to it, there or here."""
+def test_a_database_has_no_name_while_it_is_made(tmp_path, temporary, monkeypatch):
+    """However the process ends, nothing is left of it, there or here."""
     here = tmp_path / "here"
     here.mkdir()
     monkeypatch.chdir(here)
-    assert run("export", str(tmp_path / "by-file.db"), "--facts", SMALL).code == 0
-    assert os.listdir(temporary) == os.listdir(here) == []
-    monkeypatch.undo()
-    if hasattr(sqlite3.Connection, "serialize"):
-        monkeypatch.setattr(database, "TemporaryDirectory", None)  # newer Pythons need none
-    assert run("export", str(tmp_path / "direct.db"), "--facts", SMALL).code == 0
-    with (
-        closing(sqlite3.connect(tmp_path / "by-file.db")) as one,
-        closing(sqlite3.connect(tmp_path / "direct.db")) as two,
-    ):
-        assert list(one.iterdump()) == list(two.iterdump())
-        versions = [connection.execute("PRAGMA user_version").fetchone() for connection in (one, two)]
-    assert versions == [(database.VERSION,)] * 2
+    seen = []
+
+    def rows():
+        for row in contents.rows(load(SMALL)):
+            seen.append((os.listdir(temporary), os.listdir(here)))
+            yield row
+
+    made = database.database(rows(), indexed=True)
+    assert made.data.startswith(b"SQLite format 3")
+    assert len(seen) == sum(made.rows.values()) > 100
+    assert seen == [([], [])] * len(seen)
+    assert (os.listdir(temporary), os.listdir(here)) == ([], [])
+
+
+def test_without_a_folder_for_it_a_line_says_so(tmp_path, run, monkeypatch):
+    """Where no folder for temporary files can be found no database can be made."""
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "absent"))
+    result = run("export", str(tmp_path / "facts.db"), "--facts", SMALL)
+    message = "harristrip: error: the answer cannot be written: No such file or directory\n"
+    assert result == (1, b"", message.encode())
 
 
 def test_a_database_that_cannot_be_made_is_a_plain_failure(tmp_path, run, temporary):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import subprocess
 import sys
 import threading
 import time
@@ -13,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from process import harristrip
+from shapes import CHAIN, DENSE, GAP, HEADER, ONE, STATISTIC, generated
 
 from harristrip import advice, drafts, limits, rules, store
 from harristrip.errors import ExitCode, StoreInvalid, StoreUnreadable
@@ -25,13 +25,7 @@ if TYPE_CHECKING:
 
     from conftest import Run
 
-BENCH = Path(__file__).parents[1] / "bench"
-sys.path.insert(0, str(BENCH))
-from generate import HEAD  # noqa: E402 -- found only now
-from generate import store as generated  # noqa: E402
-
 COMMANDS = [["facts"], ["facts", "--json"], ["check"], ["search", "x"], ["show", "x"], ["verify", "--articles", "."]]
-HEADER = HEAD.format(digest="0" * 64)
 
 
 def huge(path: Path) -> None:
@@ -126,209 +120,6 @@ def test_a_file_that_vanishes_is_said_to_be_gone(tmp_path: Path) -> None:
         stop.set()
         other.join()
     assert StoreUnreadable in seen
-
-
-PEAK = """
-import json, sys
-from harristrip import cli, quick, store
-from harristrip.render import record, report
-def peak():
-    with open("/proc/self/status") as file:
-        return int(file.read().partition("VmHWM:")[2].split()[0]) * 1024
-before = peak()
-code = quick.main(sys.argv[1:])
-print(json.dumps([code, peak() - before]), file=sys.stderr)
-"""
-SIZE = 2 * 2**20
-MOST, LEAST = 20, 8 * 2**20
-"""What is taken from memory beyond the modules themselves: times the size of the file, and bytes for a small one."""
-
-
-def filled(head: str, piece: str, tail: str = "", size: int = SIZE) -> str:
-    """Repeat a piece until the text is as large as that, numbered where it has a place for a number."""
-    count = size // len(piece.format(n=10**5))
-    return head + "".join(piece.format(n=n) for n in range(count)) + tail
-
-
-GAP = HEADER + '[[gap]]\nid = "g"\nsummary = "s"\nstatus = "not-stated"\n'
-ONE = '[[gap]]\nid = "{id}"\nstatus = "not-stated"\ncites = ["gazette:1"]\nsummary = "'
-CHAIN = """
-[[funding]]
-id = "a{n}"
-summary = "An amount that is a part of another one, and so of all those that follow."
-status = "pledged"
-amount = 1
-currency = "USD"
-purpose = "Whatever it is that such an amount of money can be for"
-part_of = "{whole}"
-cites = ["gazette:1"]
-"""
-MANY_CITES = '[[gap]]\nid = "g{n}"\nsummary = "s"\nstatus = "declined"\ncites = [' + '"gazette:1",     ' * 1000 + "]\n"
-MANY_NAMES = (
-    '[people.k{n}]\nname = "{n}"\nsummary = "b"\ncites = ["gazette:1"]\naliases = ['
-    + "".join(f'"a{{n}}-other-name-{one}",' for one in range(1000))
-    + "]\n"
-)
-LONG_NAME = '[people.k]\nname = "' + "word " * 40 + '"\nsummary = "b"\ncites = ["gazette:1"]\n'
-NAMING_ONE = (
-    '[[gap]]\nid = "g{n}"\nsummary = "s"\nstatus = "declined"\ncites = ["gazette:1"]\nsaid_by = ['
-    + '"k",' * 1000
-    + "]\n"
-)
-LIGATURES = '[people.k{n}]\nname = "{n}' + "\ufdfa" * 190 + '"\nsummary = "b"\ncites = ["gazette:1"]\n'
-DENSE = {
-    "records": generated(6800),
-    "tables": filled("schema = 1\n", "[k{n}]\n"),
-    "tables with blanks": filled("schema = 1\n", "[k{n}]" + " " * 90 + "\n"),
-    "lists of tables": filled("schema = 1\n", "[[k{n}]]\n"),
-    "empty records": filled(HEADER, "[[gap]]\n"),
-    "declared": filled(HEADER, "[countries.k{n}]\n"),
-    "inline tables": filled("schema = 1\na = [", "{{}},", "]\n"),
-    "parts of keys": filled("schema = 1\n", "k{n}.b=1\n"),
-    "keys": filled(HEADER, "k{n} = 1\n"),
-    "cites of one record": filled(GAP + "cites = [", '"gazette:1",', "]\n"),
-    "tables for cites": filled(GAP + "cites = [", '{{at="gazette:1"}},', "]\n"),
-    "wrong cites": filled(GAP + "cites = [", "{{}},", "]\n"),
-    "blank lines": GAP + 'cites = ["gazette:1"]' + "\n" * SIZE,
-    "one line of faults": filled(GAP + "cites = [", '"gazete:1",        ', "]\n"),
-    "brackets in a string": filled(f'{GAP}cites = ["gazette:1"]\nnote = "' + "[" * 20_000, "a", '"\n'),
-    "escapes in a string": filled(f'{GAP}cites = ["gazette:1"]\nnote = "' + "[" * 20_000, "\\\\", '"\n'),
-    "numbers in a string": filled(f'{GAP}cites = ["gazette:1"]\nnote = "', "1 ", '"\n'),
-    "one long record": generated(1000) + filled(ONE.format(id="long"), "a", '"\n'),
-    "amounts in a row": filled(HEADER + CHAIN.format(n=0, whole="a0"), CHAIN.format(n="{n}", whole="a0")),
-}
-
-
-@pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells the peak of a process without its parent's")
-@pytest.mark.parametrize("args", [["facts", "--json"], ["check", "--json"], ["search", "77"]], ids=" ".join)
-@pytest.mark.parametrize("kind", DENSE)
-def test_memory_stays_in_proportion_to_the_file(kind: str, args: list[str], tmp_path: Path) -> None:
-    """A large store is answered, or refused, within 20 times its size, whatever it is made of."""
-    path = tmp_path / "large.toml"
-    path.write_text(DENSE[kind], encoding="utf-8")
-    done = subprocess.run(
-        [sys.executable, "-c", PEAK, *args, "--facts", str(path)],
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.PIPE,
-        check=True,
-        timeout=60,
-    )
-    code, taken = json.loads(done.stderr.splitlines()[-1])
-    assert path.stat().st_size > 0.9 * SIZE
-    assert code in (ExitCode.OK, ExitCode.NEGATIVE, ExitCode.STORE)
-    assert taken < MOST * path.stat().st_size
-
-
-STATISTIC = """
-[[statistic]]
-id = "wells-{n}"
-summary = "So many wells were open in the valley on that day, by the count that the gazette gives."
-group = "border"
-measure = "wells"
-value = {value}
-unit = "wells"
-period = "{period}"
-population = "all"
-area = "all"
-cites = [{{ at = "gazette:1", printed = "{value} wells" }}]
-"""
-SHORT_TEXT = "What was asked and not answered, in as many words as this." + '"\n'
-LONG_TEXT = "word " * 799 + '"\n'
-KEPT_APART = """
-[[conflict]]
-id = "c{n}"
-summary = "s"
-class = "different measure"
-safest = "s"
-reason = "r"
-records = [{names}]
-readings = [{{ reading = "a", cites = ["gazette:1"] }}, {{ reading = "b", cites = ["gazette:1"] }}]
-"""
-
-
-def kept_apart() -> str:
-    """Return figures with the longest of ids, and as many conflicts, each of which names eight of them."""
-    ids = [f"i{number:03}-" + "x" * 59 for number in range(600)]
-    figures = (
-        STATISTIC.format(n=number, value=1, period="p").replace(f"wells-{number}", id_)
-        for number, id_ in enumerate(ids)
-    )
-    named = (", ".join(f'"{ids[(n + step * step * 7) % 600]}"' for step in range(8)) for n in range(600))
-    return HEADER + "".join(figures) + "".join(KEPT_APART.format(n=n, names=names) for n, names in enumerate(named))
-
-
-PAGES = {
-    "a listing": (DENSE["records"], [["facts"], ["facts", "--format", "csv"]]),
-    "records in full": (generated(3400), [["show", "gazette:1"]]),
-    "long texts": (filled(HEADER, ONE.format(id="g{n}") + LONG_TEXT), [["facts"], ["show", "gazette:1"]]),
-    "one long text": (
-        filled(HEADER + ONE.format(id="long") + LONG_TEXT, ONE.format(id="g{n}") + SHORT_TEXT),
-        [["facts"]],
-    ),
-    "cites": (
-        filled(HEADER, MANY_CITES),
-        [["show", "gazette:1"], *(["facts", "--format", form] for form in ("csv", "jsonl", "markdown", "table"))],
-    ),
-    "fields of cites": (
-        filled(HEADER, MANY_CITES),
-        [["facts", "--fields", "id,cites", form] for form in ("--json", "--format=table")],
-    ),
-    "letters that stand for many": (
-        filled(HEADER, LIGATURES, size=SIZE // 3),
-        [["people"]],
-    ),
-    "other names": (filled(HEADER, MANY_NAMES), [["people"], ["facts", "--person", "k1"]]),
-    "figures in conflicts": (
-        kept_apart(),
-        [["border"], ["show", "gazette:1"], ["facts", "--json"], ["facts", "--format", "jsonl"]],
-    ),
-}
-PAGES_OF = [(kind, args) for kind, (_, every) in PAGES.items() for args in every]
-
-
-@pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells the peak of a process without its parent's")
-@pytest.mark.parametrize("columns", ["", "120"])
-@pytest.mark.parametrize(("kind", "args"), PAGES_OF)
-def test_the_memory_of_a_page_stays_in_proportion_too(kind: str, args: list[str], columns: str, tmp_path: Path) -> None:
-    """A page is drawn in pieces: all rows at once would take many times their size."""
-    path = tmp_path / "large.toml"
-    path.write_text(PAGES[kind][0], encoding="utf-8")
-    command = [sys.executable, "-c", PEAK, *args, "--facts", str(path)]
-    environment = {**os.environ, "COLUMNS": columns}
-    done = subprocess.run(
-        command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, check=True, timeout=120, env=environment
-    )
-    code, taken = json.loads(done.stderr.splitlines()[-1])
-    assert code == ExitCode.OK
-    assert taken < MOST * path.stat().st_size
-
-
-SMALL = {
-    "records": generated(850),
-    "people": filled(HEADER, '[people.k{n}]\nname = "a{n}"\nsummary = "b"\ncites = ["gazette:1"]\n', size=SIZE // 15),
-    "records of a word": filled(
-        HEADER, '[[gap]]\nid = "a{n}"\nsummary = "b"\nstatus = "declined"\ncites = ["gazette:1"]\n', size=SIZE // 8
-    ),
-    "cites of one record": filled(GAP + "cites = [", '"gazette:1",', "]\n", size=SIZE // 8),
-    "a long name, repeated": filled(HEADER + LONG_NAME, NAMING_ONE, size=SIZE // 25),
-    "headers of many parts": "schema = 1\n" + "".join(f"[a{n}{'.b' * 800}]\n" for n in range(13)),
-    "headers of eight parts": "schema = 1\n" + "".join(f"[a{n}{'.b' * 7}]\n" for n in range(500)),
-    "keys of many parts": "schema = 1\n" + "".join(f"a{n}{'.b' * 800} = 1\n" for n in range(13)),
-    "keys of eight parts": "schema = 1\n" + "".join(f"a{n}{'.b' * 7} = 1\n" for n in range(1500)),
-}
-
-
-@pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells the peak of a process without its parent's")
-@pytest.mark.parametrize("args", [["facts", "--json"], ["facts"], ["show", "gazette:1"]], ids=" ".join)
-@pytest.mark.parametrize("kind", SMALL)
-def test_a_small_file_takes_little_however_dense(kind: str, args: list[str], tmp_path: Path) -> None:
-    """A store of some hundred KiB may take more than 20 times its size, but never more than eight MiB."""
-    path = tmp_path / "small.toml"
-    path.write_text(SMALL[kind], encoding="utf-8")
-    command = [sys.executable, "-c", PEAK, *args, "--facts", str(path)]
-    done = subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, check=True, timeout=60)
-    _, taken = json.loads(done.stderr.splitlines()[-1])
-    assert taken < LEAST
 
 
 @pytest.mark.parametrize("args", COMMANDS, ids=" ".join)
@@ -508,7 +299,7 @@ def test_figures_are_held_against_their_like_alone(values: int, periods: int, tm
     path = tmp_path / "figures.toml"
     path.write_text(statistics(4000, values, periods), encoding="utf-8")
     start = time.process_time()
-    found = store.examine(str(path))
+    found = store.examine(store.read(str(path)))
     assert time.process_time() - start < 8
     codes = [one.code for one in found]
     unlike = (values, periods) == (10**6, 1)
@@ -524,7 +315,7 @@ def test_so_many_pairs_of_figures_are_looked_at_and_no_more(
     monkeypatch.setattr(advice, "PAIRS", 3)
     path = tmp_path / "figures.toml"
     path.write_text(statistics(figures, 10, 1), encoding="utf-8")
-    found = [one for one in store.examine(str(path)) if one.code != "HT101"]
+    found = [one for one in store.examine(store.read(str(path))) if one.code != "HT101"]
     assert sorted(one.code for one in found) == sorted(told)
     for one in found:
         if one.code == "HT105":
@@ -546,7 +337,7 @@ def test_of_a_line_without_end_a_part_is_repeated(tmp_path: Path) -> None:
     """A thousand faults in one line of a megabyte repeat some hundred characters of it, the fault among them."""
     path = tmp_path / "line.toml"
     path.write_text(DENSE["one line of faults"], encoding="utf-8")
-    found = store.examine(str(path))
+    found = store.examine(store.read(str(path)))
     assert max(len(finding.excerpt) for finding in found) == store.EXCERPT
     for finding in found:
         at = finding.column - finding.excerpt_column
@@ -559,7 +350,7 @@ def test_a_fault_stands_in_the_middle_of_what_is_repeated(before: int, first: in
     path = tmp_path / "line.toml"
     line = (" " * before + "k = 1").ljust(1000)
     path.write_text(f"{HEADER}[[gap]]\n{line}\n", encoding="utf-8")
-    (found,) = [one for one in store.examine(str(path)) if one.code == "HT005"]
+    (found,) = [one for one in store.examine(store.read(str(path))) if one.code == "HT005"]
     assert (found.column, found.excerpt_column) == (before + 1, first)
     assert found.excerpt == line[first - 1 :][: store.EXCERPT]
 

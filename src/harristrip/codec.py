@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import codecs
 import functools
 import io
 import re
@@ -20,11 +19,9 @@ import msgspec
 from .errors import is_printable, printable, short
 
 T = TypeVar("T")
-PIECE = 2**16
-"""Bytes of an answer that become text at once."""
 _JSON = {mark: msgspec.Raw(mark.encode()) for mark in "{:,}[]\n"}
 """What stands between values."""
-_BEYOND_ASCII = re.compile(r"[^\n -~]")
+_BEYOND_ASCII = re.compile(r"[^ -~]")
 
 
 class Shape(NamedTuple):
@@ -71,12 +68,9 @@ def lines(answers: Iterable[object]) -> bytes:
 
     What a terminal might act on, or nobody can see, is escaped: outside of strings JSON has no such character.
     """
-    data = _encoded(part for answer in answers for part in chain(_parts(answer), (_JSON["\n"],)))
-    if data.isascii() and b"\x7f" not in data:
-        return data  # the encoder has escaped the rest: a large answer is not copied
-    decode = codecs.getincrementaldecoder("utf-8")().decode
-    texts = (decode(data[start : start + PIECE]) for start in range(0, len(data), PIECE))
-    return b"".join(_harmless(text).encode() for text in texts)
+    made = io.BytesIO()
+    made.writelines(_encoded(part for answer in answers for part in chain(_parts(answer), (_JSON["\n"],))))
+    return made.getvalue()
 
 
 def _parts(answer: Any) -> Iterator[object]:
@@ -101,18 +95,20 @@ def _list(values: Iterable[object]) -> Iterator[object]:
     yield _JSON["]"]
 
 
-def _encoded(values: Iterable[object]) -> bytes:
+def _encoded(values: Iterable[object]) -> Iterator[bytes | bytearray]:
     """Encode values one after the other into a buffer of ours: msgspec's own crashes where memory does not suffice."""
-    encode, buffer, made = msgspec.json.Encoder().encode_into, bytearray(), io.BytesIO()
+    encode, buffer = msgspec.json.Encoder().encode_into, bytearray()
     for value in values:
         encode(value, buffer)
-        made.write(buffer)
-    return made.getvalue()
+        yield _harmless(buffer)
 
 
-def _harmless(text: str) -> str:
-    """Return a piece of JSON with escapes for what a terminal might act on, or nobody can see."""
-    return text if is_printable(text.replace("\n", "")) else _BEYOND_ASCII.sub(_escaped, text)
+def _harmless(data: bytearray) -> bytes | bytearray:
+    """Return JSON with escapes for what a terminal might act on, or nobody can see, where the encoder leaves any."""
+    if data.isascii() and b"\x7f" not in data:
+        return data
+    text = data.decode()
+    return data if is_printable(text) else _BEYOND_ASCII.sub(_escaped, text).encode()
 
 
 def _escaped(match: re.Match[str]) -> str:
@@ -121,11 +117,6 @@ def _escaped(match: re.Match[str]) -> str:
     if printable(character) == character:
         return character
     return re.sub("(.{4})", r"\\u\1", character.encode("utf-16-be").hex())
-
-
-def raw(value: object) -> object:
-    """Return a value as the JSON that it will be within an answer: as bytes it takes little memory."""
-    return msgspec.Raw(_encoded((value,)))
 
 
 def plain(record: object) -> Any:

@@ -136,6 +136,15 @@ class StoreInvalid(HarristripError):
         return [fault.at(self.name) for fault in self.faults]
 
 
+class MemoryUsed(HarristripError):
+    """There is no more memory: the machine has none, or an answer would take more than is in proportion."""
+
+    exit_code = ExitCode.STORE
+
+    def __init__(self, why: str | None = None) -> None:
+        super().__init__("there is not enough memory for this" + (f": {why}" if why else ""))
+
+
 _IGNORED = re.compile("[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u3164\ufe00-\ufe0f\uffa0\U000e0100-\U000e01ef]")
 """Letters and marks that are drawn as nothing (Default_Ignorable_Code_Point): Python counts them as printable."""
 

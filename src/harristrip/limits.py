@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from .structure import without_strings
+from .structure import blanked, without_strings
 
 SIZE = 64 * 2**20
 """Bytes: a store is written by hand; anything larger is a mistake or an attack."""
@@ -24,6 +24,10 @@ _LONG_KEY = re.compile(rf"(\.[^.,=\[\]{{}}\n]*){{{_PARTS}}}")
 _MANY_STOPS = re.compile(rf"^([^.\n]*\.){{{_PARTS}}}", re.MULTILINE)
 """A line that could hold such a key, whatever its strings hold."""
 
+_LONG_LINE = re.compile(r"^.{1000}", re.MULTILINE)
+"""A line that could hold a number of that many digits."""
+_LONG_NUMBER = re.compile(r"(?<!\w)[0-9]\w{999}")
+
 
 def refusal(text: str) -> str | None:
     """Say why a text is not parsed: its keys, or its tables and lists, would take far more memory than it does."""
@@ -34,6 +38,14 @@ def refusal(text: str) -> str | None:
     if _LONG_KEY.search(bare):
         return "tables are nested too deep"
     return "holds more tables, lists and keys than a store of its size can" if _weight(bare) > allowed else None
+
+
+def long_number(text: str) -> int | None:
+    """Return where a number of a thousand digits or more stands: tomli takes 24 times its size, Python reads none."""
+    if not _LONG_LINE.search(text) or not _LONG_NUMBER.search(text):  # the common case, strings and all
+        return None
+    found = _LONG_NUMBER.search(blanked(text))
+    return found and found.start()
 
 
 def _weight(text: str) -> int:

@@ -70,12 +70,23 @@ def archive(folder: str) -> Archive:
     import hashlib  # noqa: PLC0415 -- 3 ms, and only verification digests anything
 
     try:
-        files = sorted((entry for entry in os.scandir(folder) if _is_text(entry)), key=lambda entry: entry.name)
-        contents = [(entry.name, _content(folder, entry)) for entry in files]
+        contents = [(entry.name, _content(folder, entry)) for entry in _files(folder)]
     except (OSError, ValueError) as error:  # ValueError: no name of a file holds NUL
         raise ArticlesUnreadable(folder, getattr(error, "strerror", None) or str(error)) from error
     by_digest = {hashlib.sha256(content).hexdigest(): paragraphs(content) for _, content in contents}
     return Archive(by_digest, frozenset(os.path.splitext(name)[0].lower() for name, _ in contents))
+
+
+def size(folder: str) -> int:
+    """Return how many bytes `archive` would read, none where it would raise ArticlesUnreadable."""
+    try:
+        return sum(entry.stat().st_size for entry in _files(folder))
+    except (OSError, ValueError):
+        return 0
+
+
+def _files(folder: str) -> list[os.DirEntry[str]]:
+    return sorted((entry for entry in os.scandir(folder) if _is_text(entry)), key=lambda entry: entry.name)
 
 
 def _is_text(entry: os.DirEntry[str]) -> bool:

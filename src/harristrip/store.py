@@ -36,7 +36,6 @@ from .model import (
 )
 from .results import Result
 from .rules import TOO_LONG, WARNINGS, Problem
-from .structure import blanked
 
 if TYPE_CHECKING:
     from typing_extensions import Unpack
@@ -274,13 +273,12 @@ def parse(text: str, name: str = "facts.toml") -> Store:
     return Store(event=facts.event, countries=facts.countries, topics=facts.topics, records=facts.records)
 
 
-def examine(name: str) -> tuple[Finding, ...]:
-    """Return every fault of a store, or where it has none what is doubtful about it, sorted by line.
+def examine(text: str, name: str = "facts.toml") -> tuple[Finding, ...]:
+    """Return every fault of the text of a store, or where it has none what is doubtful about it, sorted by line.
 
-    Raises StoreUnreadable, or StoreInvalid where the text is not UTF-8 or not TOML, so that no rule can be tried.
+    Raises StoreUnreadable, or StoreInvalid where the text is not TOML, so that no rule can be tried.
     """
-    text = read(name)
-    facts, problems = _build(text, title(name))
+    facts, problems = _build(text, name)
     if facts is not None:
         problems = drafts.some(advice.warnings(facts))
     lines = _lines(text, problems)
@@ -298,6 +296,9 @@ def _build(text: str, name: str) -> tuple[Facts | None, list[Problem]]:
 def _toml(text: str, name: str) -> dict[str, Any]:
     if refusal := limits.refusal(text):
         raise StoreUnreadable(name, refusal)
+    if (at := limits.long_number(text)) is not None:
+        place = text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at)
+        raise StoreInvalid(name, [Fault("HT019", TOO_LONG, *place)])
     try:
         return tomli.loads(text)
     except tomli.TOMLDecodeError as error:
@@ -306,15 +307,6 @@ def _toml(text: str, name: str) -> dict[str, Any]:
         raise StoreInvalid(
             name, [Fault("HT002", f"the file is not TOML: {said}", error.lineno, error.colno)]
         ) from error
-    except ValueError as error:  # int() refuses numbers of thousands of digits
-        raise StoreInvalid(name, [_long_number(text)]) from error
-
-
-def _long_number(text: str) -> Fault:
-    """Find the number that Python would not read."""
-    found = re.search(r"(?<![\w.])[0-9][0-9_]{999,}(?![\w.]|[ \t]*=)", blanked(text))
-    at = found.start() if found else 0
-    return Fault("HT019", TOO_LONG, text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at))
 
 
 def _lines(text: str, problems: Iterable[Problem]) -> Lines:

@@ -10,7 +10,7 @@ import sys
 from collections.abc import Callable
 from typing import IO, NamedTuple
 
-from .errors import ExitCode, HarristripError, NothingFound, StoreInvalid, UnknownValue, printable
+from .errors import ExitCode, HarristripError, MemoryUsed, NothingFound, StoreInvalid, UnknownValue, printable
 
 PROGRAM = "harristrip"
 DESCRIPTORS = ("/dev/fd", "/proc/self/fd", "/proc/thread-self/fd")
@@ -72,12 +72,6 @@ class Defect(HarristripError):
         super().__init__(f"this is a defect of {PROGRAM}, please report it: {type(error).__name__}: {error}")
 
 
-class MemoryUsed(HarristripError):
-    """The machine, or a limit set on it, has no more memory."""
-
-    exit_code = ExitCode.STORE
-
-
 class Unwritable(HarristripError):
     """Standard output or a file takes no more: a full disk, a closed descriptor, a missing folder."""
 
@@ -107,7 +101,7 @@ def run(command: Callable[[], Reply | None], *, json: bool) -> int:
 def _stopped(error: BaseException) -> HarristripError:
     if isinstance(error, KeyboardInterrupt):
         return Interrupted("interrupted")
-    return MemoryUsed("there is not enough memory for this")
+    return MemoryUsed()
 
 
 def page() -> Page:

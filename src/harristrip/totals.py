@@ -7,12 +7,21 @@ the larger one alone is counted, and the total is "at least" that much.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING, Optional
+
+from .errors import listed
 
 if TYPE_CHECKING:
     from .answers import Total
     from .model import Funding, Qualifier
+
+MOST_NAMED = 20
+"""Amounts that a reason names."""
+Held = tuple[str, str, str]
+"""An amount, how it relates to a listed one that holds it, and that one."""
+Known = dict[str, Optional[Held]]
+"""Amount -> how a listed one holds it, directly or through others; None where none does."""
 
 
 def totals(amounts: Iterable[Funding], every: Mapping[str, Funding]) -> tuple[Total, ...]:
@@ -26,21 +35,22 @@ def totals(amounts: Iterable[Funding], every: Mapping[str, Funding]) -> tuple[To
     groups: dict[tuple[str, str], list[Funding]] = {}
     for amount in listed:
         groups.setdefault((amount.currency, amount.status), []).append(amount)
-    return tuple(_total(group, ids, every) for group in groups.values())
+    known: Known = {}
+    return tuple(_total(group, ids, every, known) for group in groups.values())
 
 
-def _total(group: list[Funding], listed: set[str], every: Mapping[str, Funding]) -> Total:
+def _total(group: list[Funding], listed: set[str], every: Mapping[str, Funding], known: Known) -> Total:
     counted: list[Funding] = []
     excluded: dict[str, str] = {}
     for amount in sorted(group, key=lambda amount: (-amount.amount, amount.id)):
-        reason = _covered(amount, listed, every) or _unrelated(amount, counted)
+        reason = _covered(amount, listed, every, known) or _unrelated(amount, counted)
         if reason:
             excluded[amount.id] = reason
         else:
             counted.append(amount)
     from .answers import Excluded, Total  # noqa: PLC0415 -- only sums need the typed model, whatever the amounts are
 
-    unsure = any(_covered(every[id_], listed, every) is None for id_ in excluded)
+    unsure = any(_covered(every[id_], listed, every, known) is None for id_ in excluded)
     return Total(
         currency=group[0].currency,
         status=group[0].status,
@@ -51,18 +61,38 @@ def _total(group: list[Funding], listed: set[str], every: Mapping[str, Funding])
     )
 
 
-def _covered(amount: Funding, listed: set[str], every: Mapping[str, Funding]) -> str | None:
+def _covered(amount: Funding, listed: set[str], every: Mapping[str, Funding], known: Known) -> str | None:
     """Say which listed amount already holds this one, or return None."""
-    waiting, seen = [amount], {amount.id}
+    held = _held(amount, listed, every, known)
+    if held is None:
+        return None
+    below, verb, whole = held
+    return f"{verb} {whole}" if below == amount.id else f"through {below} {verb} {whole}"
+
+
+def _held(amount: Funding, listed: set[str], every: Mapping[str, Funding], known: Known) -> Held | None:
+    """Follow what an amount is part of or restates up to the first listed one, and remember it for all on the way."""
+    waiting, led = [amount], {amount.id: amount.id}
     while waiting:
         record = waiting.pop()
-        for verb, whole in _wholes(record):
-            if whole in listed and whole not in seen:
-                return f"{verb} {whole}" if record is amount else f"through {record.id} {verb} {whole}"
-            if whole in every and whole not in seen:
-                seen.add(whole)
-                waiting.append(every[whole])
+        wholes = [(verb, whole) for verb, whole in _wholes(record) if whole not in led]
+        held = known.get(record.id) or next(((record.id, *pair) for pair in wholes if pair[1] in listed), None)
+        if held:
+            known.update(dict.fromkeys(_way(record.id, led), held))
+            return held
+        if record.id not in known:
+            led.update((whole, record.id) for _, whole in wholes if whole in every)
+            waiting += [every[whole] for _, whole in wholes if whole in every]
+    known.update(dict.fromkeys(led))
     return None
+
+
+def _way(id_: str, led: Mapping[str, str]) -> Iterator[str]:
+    """Yield the ids on the way back to the one that leads to itself."""
+    while id_ != led[id_]:
+        yield id_
+        id_ = led[id_]
+    yield id_
 
 
 def _wholes(amount: Funding) -> list[tuple[str, str]]:
@@ -73,7 +103,7 @@ def _wholes(amount: Funding) -> list[tuple[str, str]]:
 def _unrelated(amount: Funding, counted: list[Funding]) -> str | None:
     """Name the counted amounts that no source sets apart from this one, or return None."""
     unknown = [other.id for other in counted if not _separate(amount, other)]
-    return f"relation to {', '.join(unknown)} not stated" if unknown else None
+    return f"relation to {listed(unknown, MOST_NAMED)} not stated" if unknown else None
 
 
 def _separate(one: Funding, other: Funding) -> bool:

@@ -7,7 +7,7 @@ from typing import NamedTuple, cast
 
 import typer
 
-from .. import __version__, query, terminal
+from .. import __version__, memory, query, terminal
 from ..errors import ExitCode, UnknownValue
 from ..errors import UsageError as WrongUsage
 from ..folding import nearest
@@ -39,8 +39,11 @@ class Answered(Exception):
 
 def run(args: Sequence[str]) -> Reply | None:
     """Run one command line; raises HarristripError, or KeyboardInterrupt. Help is printed by Typer itself."""
-    if complete.is_asked(args):
-        return _complete()
+    with memory.limited():
+        return _complete() if complete.is_asked(args) else _answer(args)
+
+
+def _answer(args: Sequence[str]) -> Reply | None:
     terminal.tame()
     try:
         reply = _app(args)(list(args), prog_name=PROGRAM, standalone_mode=False)

@@ -8,13 +8,11 @@ from typing import TYPE_CHECKING, Annotated, Optional
 
 import typer
 
-import harristrip  # its `load` reads the store's modules only when it is called
-
 from .. import terminal
 from ..errors import UnknownValue, UsageError, printable
 from ..folding import nearest
 from ..terminal import Reply
-from . import complete
+from . import complete, reading
 from .options import Facts, Ids, Json
 from .output import STDOUT, by_extension, guard
 
@@ -54,7 +52,7 @@ def cite(ids: Ids, style: Style = None, output: Output = None, json: Json = Fals
     guard(path, facts)
     from ..render import citations  # noqa: PLC0415 -- completion builds the commands without msgspec
 
-    found = citations.references(ids, harristrip.load(facts))
+    found = citations.references(ids, reading.facts(facts))
     if json:
         return Reply(_answer(found), path=path)
     return Reply(_written(found, asked, "utf-8" if path else terminal.page().encoding), path=path)
@@ -102,7 +100,7 @@ def export(file: Database, json: Json = False, facts: Facts = None) -> Reply:
     from ..render import contents, database  # noqa: PLC0415 -- sqlite3 loads only for this
 
     indexed = database.can_index()
-    data, rows = database.database(contents.rows(harristrip.load(facts)), indexed=indexed)
+    data, rows = database.database(contents.rows(reading.facts(facts)), indexed=indexed)
     shown = _exported(file, rows, indexed=indexed) if json else None
     return Reply(data, path=path, note=None if indexed else NO_INDEX, shown=shown)
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from .. import compiled
+from .. import compiled, memory
 from ..errors import ExitCode, is_printable
 from ..terminal import Reply
 
@@ -168,4 +168,5 @@ def _own(ctx: typer.Context) -> Outline | None:
         return None
     from ..outline import outline  # noqa: PLC0415 -- only a store of one's own is read
 
+    memory.limit(os.path.getsize(name))
     return outline(name)

@@ -135,7 +135,7 @@ def _rows(found: Found, how: Output) -> bytes:
         ids = [gap.id for gap in found.gaps]
         head = {"schema_version": 1, "command": found.name, "count": len(found.records)}
         totals = {} if found.totals is None else {"totals": found.totals}
-        return codec.encode({**head, "items": [codec.raw(row) for row in narrow], "gaps": ids, **totals})
+        return codec.encode({**head, "items": narrow, "gaps": ids, **totals})
     if how.format == "jsonl":
         return codec.lines(narrow)
     if how.format == "markdown":

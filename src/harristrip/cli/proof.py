@@ -12,6 +12,7 @@ from .. import terminal
 from ..errors import ExitCode, UnknownValue, UsageError
 from ..folding import nearest
 from ..terminal import Reply
+from . import reading
 from .options import Articles, Coverage, Explain, Facts, File, Json, SomeIds
 
 if TYPE_CHECKING:
@@ -30,9 +31,8 @@ def verify(
     if not articles:
         raise UsageError(NO_FOLDER)
     from .. import codec, evidence  # noqa: PLC0415 -- completion builds the commands without msgspec
-    from ..store import load  # noqa: PLC0415
 
-    store = load(facts)
+    store = reading.facts(facts, articles)
     library = evidence.library(store.records, articles, store.labels)
     records = store.show(*ids) if ids else (store.event_record(), *store.records)
     checks = [check for record in _watched(records) for check in evidence.verify(record, library)]
@@ -86,7 +86,7 @@ def _checked(name: str, *, json: bool) -> Reply:
     from ..render import faults  # noqa: PLC0415 -- only this command shows the user's own lines
     from ..store import examine, title  # noqa: PLC0415
 
-    findings = examine(name)
+    findings = examine(reading.text(name), title(name))
     answer = CheckAnswer(file=title(name), count=len(findings), items=findings)
     wrong = any(finding.severity == "error" for finding in findings)
     data = codec.encode(answer) if json else faults.listing(answer, terminal.page())

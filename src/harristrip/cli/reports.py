@@ -6,18 +6,19 @@ import inspect
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-import harristrip  # its `load` reads the store's modules only when it is called
-
 from .. import terminal
 from ..errors import ExitCode, UnknownValue, UsageError
 from ..folding import nearest
 from ..query import Report
 from ..terminal import Reply
+from . import reading
 from .options import KIND, OUTPUT_NAMES, Articles, Conflicts, Facts, Function, Ids, Json, Words, parameter, takes
 from .output import Found, Output, guard, output, reply
 
 if TYPE_CHECKING:
     from ..model import Record
+    from ..results import Result
+    from ..store import Store
 
 OWN = {"facts": [KIND], "conflicts": [parameter("ids", Conflicts)]}
 """What some reports take beyond the filters."""
@@ -30,11 +31,11 @@ def listing(report: Report) -> Function:
     def command(*, exit_status: bool, facts: str | None, ids: list[str] | None = None, **options: Any) -> Reply:
         how, filters = _split(options)
         guard(how.path, facts)
-        store = harristrip.load(facts)
+        store = reading.facts(facts)
         records = store.report(report.name, **filters)
         if ids:
             _only(ids, records)
-            return show(ids, json=_in_full(how), facts=facts)
+            return _full(store.show(*ids), store, json=_in_full(how))
         totals = store.funding_totals(**filters) if report.name == "funding" else None
         found = Found(report.name, records, store.open_questions(report.name, **filters), totals)
         return reply(found, store, how, ExitCode.NEGATIVE if exit_status and not records else ExitCode.OK)
@@ -48,7 +49,7 @@ def search(*, words: list[str], facts: str | None, **options: Any) -> Reply:
     del options["exit_status"]
     how, filters = _split(options)
     guard(how.path, facts)
-    store = harristrip.load(facts)
+    store = reading.facts(facts)
     records = store.search(*words, **filters)
     return reply(Found("search", records), store, how, ExitCode.OK if records else ExitCode.NEGATIVE)
 
@@ -75,8 +76,12 @@ def _in_full(how: Output) -> bool:
 
 def show(ids: Ids, json: Json = False, articles: Articles = None, facts: Facts = None) -> Reply:
     """Show records in full."""
-    store = harristrip.load(facts)
-    records = store.show(*ids)
+    store = reading.facts(facts, articles)
+    return _full(store.show(*ids), store, articles, json=json)
+
+
+def _full(records: Result[Record], store: Store, articles: str | None = None, *, json: bool) -> Reply:
+    """Answer with records in full."""
     if json:
         return reply(Found("show", records), store, Output("json", None, None, only_count=False), ExitCode.OK)
     from ..passages import archive  # noqa: PLC0415 -- only a folder of articles needs it

@@ -5,22 +5,21 @@ from __future__ import annotations
 import os
 import sqlite3
 from collections import Counter
-from collections.abc import Iterable, Mapping
-from contextlib import closing
-from tempfile import TemporaryDirectory
-from typing import NamedTuple
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import closing, suppress
+from tempfile import mkstemp
+from typing import IO, NamedTuple
 
-from ..terminal import Unwritable
+from .. import memory
+from ..terminal import PROGRAM, Unwritable
 from .contents import Row
-from .relational import tables
+from .relational import RECORD, tables
 from .sql import insert, statements
 
 APPLICATION = 0x48547270
 """Marks a database as one of these, "HTrp": `PRAGMA application_id`."""
 VERSION = 1
 """Of the tables and columns, for whoever reads them: `PRAGMA user_version`."""
-MEMORY = "file:facts?vfs=memdb" if hasattr(sqlite3.Connection, "serialize") else ":memory:"
-"""A database of its own in memory: of the first sort `serialize` makes one copy, of the second two."""
 
 
 class Database(NamedTuple):
@@ -42,32 +41,49 @@ def can_index() -> bool:
 
 
 def database(rows: Iterable[Row], *, indexed: bool) -> Database:
-    """Return a database of the rows, `search` with a full-text index or without; raises Unwritable."""
+    """Return a database of the rows, `search` with a full-text index or without; raises Unwritable.
+
+    It is made in a file without a name, for in memory it would be there twice.
+    """
+    try:
+        handle, path = mkstemp(prefix=f"{PROGRAM}-", suffix=".db")
+        try:
+            with open(handle, "rb") as file, closing(sqlite3.connect(path)) as connection:
+                _forget(path)
+                counts = _fill(connection, _in_proportion(rows, file), indexed=indexed)
+                return Database(file.read(), counts)
+        finally:
+            _forget(path)
+    except (OSError, sqlite3.OperationalError) as error:
+        raise Unwritable(getattr(error, "strerror", None) or str(error)) from error
+
+
+def _forget(path: str) -> None:
+    """Take a file its name, where the system lets an open one go: however this process ends nothing is left."""
+    with suppress(OSError):
+        os.unlink(path)
+
+
+def _in_proportion(rows: Iterable[Row], file: IO[bytes]) -> Iterator[Row]:
+    """Pass on rows as long as there is memory for all that the file holds; raises MemoryUsed."""
+    for row in rows:
+        if row[0] == RECORD.name:
+            memory.reserve(os.fstat(file.fileno()).st_size)
+        yield row
+
+
+def _fill(connection: sqlite3.Connection, rows: Iterable[Row], *, indexed: bool) -> Mapping[str, int]:
+    """Make every table and view, add the rows, and return how many each table has."""
     made = tables()
     inserts, counts = {name: insert(table) for name, table in made.items()}, Counter(dict.fromkeys(made, 0))
-    with closing(sqlite3.connect(MEMORY, uri=True)) as connection:
-        connection.execute("PRAGMA journal_mode = OFF")  # nothing is taken back, and its copies of pages take memory
-        connection.execute("PRAGMA cache_size = -200")
-        connection.execute(f"PRAGMA application_id = {APPLICATION}")
-        connection.execute(f"PRAGMA user_version = {VERSION}")
-        with connection:
-            for statement in statements(made, indexed=indexed):
-                connection.execute(statement)
-            for name, row in rows:  # one by one: all at once would take as much memory as the database
-                connection.execute(inserts[name], row)
-                counts[name] += 1
-        data = connection.serialize() if hasattr(connection, "serialize") else _by_file(connection)
-    return Database(data, counts)
-
-
-def _by_file(connection: sqlite3.Connection) -> bytes:
-    """Return the bytes of a database by way of a temporary file: Python 3.10 knows no other."""
-    with TemporaryDirectory(prefix="harristrip-") as folder:
-        path = os.path.join(folder, "facts.db")
-        try:
-            with closing(sqlite3.connect(path)) as copy:
-                connection.backup(copy)
-        except sqlite3.OperationalError as error:
-            raise Unwritable(str(error)) from error
-        with open(path, "rb") as file:
-            return file.read()
+    connection.execute("PRAGMA journal_mode = OFF")  # nothing is taken back, and a journal would need the name
+    connection.execute("PRAGMA synchronous = OFF")
+    connection.execute(f"PRAGMA application_id = {APPLICATION}")
+    connection.execute(f"PRAGMA user_version = {VERSION}")
+    with connection:
+        for statement in statements(made, indexed=indexed):
+            connection.execute(statement)
+        for name, row in rows:  # one by one: all at once would take as much memory as the database
+            connection.execute(inserts[name], row)
+            counts[name] += 1
+    return counts
