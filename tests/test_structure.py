@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import time
+import tracemalloc
+from typing import TYPE_CHECKING
 
 import pytest
 import tomli
@@ -10,6 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from harristrip.structure import blanked, uncommented, without_strings
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 TEXTS = {
     'a = "[x]" # [y]': "a =",
@@ -55,6 +60,19 @@ def test_a_structure_is_found_in_linear_time(unit: str) -> None:
     blanked(text)
     without_strings(text)
     assert time.process_time() - start < 5
+
+
+@pytest.mark.parametrize("unit", ["#a\n", "#\n ", '"";', "''\n"])
+@pytest.mark.parametrize("look", [blanked, uncommented, without_strings])
+def test_a_text_of_comments_and_strings_takes_few_times_its_size(look: Callable[[str], str], unit: str) -> None:
+    """Pieces of two characters, all kept until they are joined, would take some thirty times theirs."""
+    text = unit * (10**6 // len(unit))
+    tracemalloc.start()
+    try:
+        look(text)
+        assert tracemalloc.get_traced_memory()[1] < 9 * len(text)
+    finally:
+        tracemalloc.stop()
 
 
 def test_only_comments_are_taken_away() -> None:

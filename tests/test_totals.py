@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from itertools import product
 
 import pytest
@@ -155,6 +156,45 @@ PLEDGED = ("USD", "pledged")
 def test_what_is_counted(amounts, hidden, expected):
     """A total counts what no other amount may hold, and names each amount that it leaves out, with the reason."""
     assert total(*amounts, hidden=hidden) == expected
+
+
+def test_amounts_that_are_held_by_way_of_the_same_ones_are_all_left_out():
+    """What was found on the way from one amount holds for each that comes by."""
+    hidden = [money("x", part_of="y"), money("y", restates="z"), money("z", part_of="whole")]
+    apart = [money("p", part_of="q"), money("q")]
+    amounts = [money("whole"), *(money(id_, 10, part_of=id_[0]) for id_ in ("x1", "x2", "y1", "z1", "p1", "p2"))]
+    assert total(*amounts, hidden=hidden + apart) == [
+        (
+            *PLEDGED,
+            "at least",
+            100,
+            ["whole"],
+            {
+                **dict.fromkeys(("x1", "x2", "y1", "z1"), "through z part of whole"),
+                "p1": "relation to whole not stated",
+                "p2": "relation to whole not stated",
+            },
+        )
+    ]
+
+
+def test_a_row_of_amounts_is_followed_once():
+    """Thousands that restate the first of thousands that restate one another take no time by their square."""
+    hidden = [money(f"a{n}", status="announced", restates=f"a{n + 1}") for n in range(4000)]
+    amounts = [money(f"b{n}", restates="a0") for n in range(4000)]
+    start = time.process_time()
+    ((_, _, _, amount, included, excluded),) = total(*amounts, hidden=hidden)
+    assert time.process_time() - start < 3
+    assert (amount, included, len(excluded)) == (100, ["b0"], 3999)
+
+
+def test_a_reason_names_twenty_amounts_and_how_many_more():
+    """Where many amounts stand on top of one another, what is not related to them says so in a line."""
+    ids = [f"a{n:02}" for n in range(25)]
+    amounts = [money(id_, separate_from=tuple(ids[:n])) for n, id_ in enumerate(ids)]
+    ((_, _, _, amount, _, excluded),) = total(*amounts, money("b", 1))
+    assert amount == 2500
+    assert excluded == {"b": f"relation to {', '.join(ids[:20])} and 5 more not stated"}
 
 
 @pytest.mark.parametrize(
