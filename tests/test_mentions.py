@@ -128,3 +128,15 @@ def test_a_day_that_never_comes_is_not_sought_for_ever(printed: str) -> None:
     start = time.process_time()
     assert not agrees(mention, "0001/9999")
     assert time.process_time() - start < 2
+
+
+def test_a_day_that_is_printed_often_is_sought_once() -> None:
+    """A text of nothing but a day that never comes takes no longer than a text of other words."""
+    start = time.process_time()
+    assert not any(agrees(mention, "0001/9999") for mention in mentions("February 30; " * 20_000))
+    assert time.process_time() - start < 3
+
+
+def test_where_a_date_stands_makes_no_difference() -> None:
+    """The same date agrees or not wherever it is printed."""
+    assert [agrees(mention, "2030-06") for mention in mentions("June 6, July 6, June 6, July 6")] == [True, False] * 2

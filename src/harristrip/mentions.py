@@ -5,6 +5,7 @@ Nothing is added: a mention has a year only if one is printed beside it.
 
 from __future__ import annotations
 
+import functools
 import re
 from datetime import date, timedelta
 from typing import NamedTuple
@@ -64,6 +65,11 @@ def _number(digits: str | None) -> int | None:
 
 def agrees(mention: Mention, text: str) -> bool:
     """Tell whether the printed date can mean a day of the date `text`, as far as it goes."""
+    return _agrees(mention._replace(start=0, end=0), text)
+
+
+@functools.lru_cache(maxsize=1024)  # a text may print one date many times
+def _agrees(mention: Mention, text: str) -> bool:
     first, last = (date.fromisoformat(day) for day in dates.bounds(text))
     if mention.year is not None:
         if not first.year <= mention.year <= last.year:
