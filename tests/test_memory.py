@@ -369,6 +369,23 @@ def test_nothing_is_left_running(store: str, run: Run) -> None:
     assert alarm() == before
 
 
+@measured
+def test_a_last_look_leaves_nothing_running_either(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The timer may end while it is being stopped."""
+    before, stop = alarm(), signal.setitimer
+
+    def late(which: int, seconds: float, interval: float = 0) -> tuple[float, float]:
+        told = stop(which, seconds, interval)
+        if not seconds:
+            raise MemoryUsed
+        return told
+
+    monkeypatch.setattr(signal, "setitimer", late)
+    with pytest.raises(MemoryUsed), memory.limited():
+        memory.limit(1)
+    assert alarm() == before
+
+
 def test_a_library_sets_no_timer() -> None:
     """What loads a store by itself is not watched: a timer belongs to the whole process."""
     before = alarm()

@@ -45,8 +45,10 @@ def limited() -> Iterator[None]:
     finally:
         watch = _watch()
         if watch is not None:
-            signal.setitimer(signal.ITIMER_REAL, 0)
-            signal.signal(signal.SIGALRM, watch.before)
+            try:
+                signal.setitimer(signal.ITIMER_REAL, 0)
+            finally:  # a last look, which stops the timer itself, may come in between
+                signal.signal(signal.SIGALRM, watch.before)
 
 
 def limit(size: int) -> None:
