@@ -591,34 +591,45 @@ def temporary(tmp_path, monkeypatch):
     return folder
 
 
-def test_a_database_has_no_name_while_it_is_made(tmp_path, temporary, monkeypatch):
-    """However the process ends, nothing is left of it, there or here."""
-    here = tmp_path / "here"
-    here.mkdir()
-    monkeypatch.chdir(here)
+@pytest.mark.parametrize("beside", [False, True])
+def test_a_database_has_no_name_while_it_is_made(beside, tmp_path, temporary):
+    """However the process ends, nothing is left of it: beside the file that will take it, or among temporary ones."""
+    target = tmp_path / "here" / "facts.db"
+    target.parent.mkdir()
     seen = []
 
     def rows():
         for row in contents.rows(load(SMALL)):
-            seen.append((os.listdir(temporary), os.listdir(here)))
+            seen.append((os.listdir(temporary), os.listdir(target.parent)))
             yield row
 
-    made = database.database(rows(), indexed=True)
+    (temporary if beside else target.parent).chmod(0o500)
+    made = database.database(rows(), indexed=True, beside=str(target) if beside else None)
     assert made.data.startswith(b"SQLite format 3")
     assert len(seen) == sum(made.rows.values()) > 100
     assert seen == [([], [])] * len(seen)
-    assert (os.listdir(temporary), os.listdir(here)) == ([], [])
+    assert (os.listdir(temporary), os.listdir(target.parent)) == ([], [])
 
 
-def test_without_a_folder_for_it_a_line_says_so(tmp_path, run, monkeypatch):
-    """Where no folder for temporary files can be found no database can be made."""
+def test_only_standard_output_needs_a_temporary_folder(tmp_path, monkeypatch, run):
+    """Where there is none a line names the variable; a database that goes to a file is made beside it."""
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "absent"))
-    result = run("export", str(tmp_path / "facts.db"), "--facts", SMALL)
-    message = "harristrip: error: the answer cannot be written: No such file or directory\n"
-    assert result == (1, b"", message.encode())
+    assert run("export", str(tmp_path / "facts.db"), "--facts", SMALL).code == 0
+    result = run("export", "-", "--facts", SMALL)
+    assert (result.code, result.out) == (1, b"")
+    where = "to a temporary file (TMPDIR names the folder)"
+    assert result.message == f"harristrip: error: the answer cannot be written {where}: No such file or directory\n"
 
 
-def test_a_database_that_cannot_be_made_is_a_plain_failure(tmp_path, run, temporary):
+def test_a_device_takes_a_database_too(run, tmp_path):
+    """What is no plain file has no folder to make it in: it is made among the temporary ones."""
+    assert run("export", os.devnull, "--facts", SMALL) == (0, b"", b"")
+    with open(tmp_path / "facts.db", "wb") as file:
+        assert run("export", f"/dev/fd/{file.fileno()}", "--facts", SMALL) == (0, b"", b"")
+    assert (tmp_path / "facts.db").read_bytes().startswith(b"SQLite format 3")
+
+
+def test_a_database_that_cannot_be_made_is_a_plain_failure(tmp_path, run):
     """What SQLite says is passed on in one line, the old file stays and nothing else."""
     target = tmp_path / "facts.db"
     target.write_bytes(OLD)
@@ -629,8 +640,8 @@ def test_a_database_that_cannot_be_made_is_a_plain_failure(tmp_path, run, tempor
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
     assert (result.code, result.out) == (1, b"")
-    assert result.message == "harristrip: error: the answer cannot be written: disk I/O error\n"
-    assert (os.listdir(temporary), target.read_bytes()) == ([], OLD)
+    assert result.message == f"harristrip: error: the answer cannot be written to {target}: disk I/O error\n"
+    assert (os.listdir(tmp_path), target.read_bytes()) == (["facts.db"], OLD)
 
 
 def test_an_invalid_store_leaves_the_old_file(tmp_path, run):

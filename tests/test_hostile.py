@@ -440,6 +440,7 @@ def near_valid(draw: st.DrawFn) -> dict[str, object]:
 
 @FEW
 @given(near_valid())
+@example({"\xa0": 1})
 def test_a_store_that_is_nearly_right_is_a_store_or_says_what_is_wrong(raw: dict[str, object]) -> None:
     """One thing changed gives a Store or a list of faults with lines; never anything else."""
     text = document(raw)
@@ -448,7 +449,7 @@ def test_a_store_that_is_nearly_right_is_a_store_or_says_what_is_wrong(raw: dict
     except StoreInvalid as error:
         assert error.faults
         assert all(1 <= fault.line <= text.count("\n") + 1 for fault in error.faults)
-        assert all(is_printable(fault.message) for fault in error.faults)
+        assert all(fault.message == printable(fault.message) for fault in error.faults)
     except StoreUnreadable as error:
         assert "nested" in str(error)
     else:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import importlib
 import json
 import os
 import signal
@@ -373,17 +374,60 @@ def test_nothing_is_left_running(store: str, run: Run) -> None:
 def test_a_last_look_leaves_nothing_running_either(monkeypatch: pytest.MonkeyPatch) -> None:
     """The timer may end while it is being stopped."""
     before, stop = alarm(), signal.setitimer
+    ends = iter([MemoryUsed()])
 
     def late(which: int, seconds: float, interval: float = 0) -> tuple[float, float]:
         told = stop(which, seconds, interval)
-        if not seconds:
-            raise MemoryUsed
+        for error in () if seconds else ends:
+            raise error
         return told
 
     monkeypatch.setattr(signal, "setitimer", late)
     with pytest.raises(MemoryUsed), memory.limited():
         memory.limit(1)
     assert alarm() == before
+
+
+@measured
+@pytest.mark.parametrize("becomes", [None, RuntimeError, KeyboardInterrupt])
+def test_what_was_too_much_is_said_whoever_drops_it(becomes: type[BaseException] | None) -> None:
+    """A library may catch what a look raises, or raise something else for it; the next look is not far."""
+    with pytest.raises(MemoryUsed), memory.limited():  # noqa: PT012 -- it is raised at the end
+        memory.limit(0)
+        try:
+            memory.reserve(10**15)
+        except MemoryUsed as error:
+            assert 0 < signal.getitimer(signal.ITIMER_REAL)[0] <= memory.AGAIN
+            if becomes:
+                raise becomes from error
+    assert signal.getitimer(signal.ITIMER_REAL) == (0, 0)
+
+
+@measured
+def test_no_look_disturbs_an_import(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, nothing_allowed: None) -> None:
+    """Python drops some of what is raised while it imports, and prints a traceback."""
+    (tmp_path / "importing_under_watch.py").write_text("import sys\nsys.look()\n", encoding="utf-8")
+    monkeypatch.syspath_prepend(str(tmp_path))
+    monkeypatch.setattr(memory, "INTERVAL", 1000)
+    monkeypatch.setattr(sys, "look", lambda: os.kill(os.getpid(), signal.SIGALRM), raising=False)
+    with pytest.raises(MemoryUsed), memory.limited():  # noqa: PT012 -- the last step alone raises
+        memory.limit(0)
+        assert importlib.import_module("importing_under_watch")
+        sys.look()  # type: ignore[attr-defined]
+        pytest.fail("outside of an import it is raised")
+
+
+@measured
+def test_an_alarm_of_somebody_else_comes(run: Run) -> None:
+    """Whoever runs a command for a second at most, or is told of an alarm, goes before."""
+    own = signal.signal(signal.SIGALRM, lambda *_: None)
+    try:
+        signal.setitimer(signal.ITIMER_REAL, 100)
+        run("facts", "--facts", SMALL_STORE)
+        assert 90 < signal.getitimer(signal.ITIMER_REAL)[0] <= 100
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, own)
 
 
 def test_a_library_sets_no_timer() -> None:
@@ -395,11 +439,15 @@ def test_a_library_sets_no_timer() -> None:
 
 
 def test_a_thread_is_not_watched_and_answers(capsysbinary: pytest.CaptureFixture[bytes]) -> None:
-    """Only the first thread of a process can be told of a timer."""
+    """Only the first thread of a process can be told of a timer; that one stays watched."""
     codes: list[int] = []
-    other = threading.Thread(target=lambda: codes.append(quick.main(["facts", "--json", "--facts", SMALL_STORE])))
-    other.start()
-    other.join()
+    with memory.limited():
+        memory.limit(1)
+        before = signal.getsignal(signal.SIGALRM)
+        other = threading.Thread(target=lambda: codes.append(quick.main(["facts", "--json", "--facts", SMALL_STORE])))
+        other.start()
+        other.join()
+        assert signal.getsignal(signal.SIGALRM) == before
     out, err = capsysbinary.readouterr()
     assert (codes, err) == ([ExitCode.OK], b"")
     assert json.loads(out)["count"] > 5
@@ -425,9 +473,10 @@ def test_what_one_step_takes_can_be_asked_for_before() -> None:
     with memory.limited():
         memory.limit(0)
         memory.reserve(1)
-        with pytest.raises(MemoryUsed, match="16 times what it is made from, and 8 MiB"):
-            memory.reserve(memory.BESIDE + 1)
         memory.limit(10 * MIB)
         memory.reserve(memory.BESIDE + 1)
-        with pytest.raises(MemoryUsed):
-            memory.reserve(memory.BESIDE + (memory.TIMES + 1) * 10 * MIB)
+        memory.reserve(memory.BESIDE + (memory.TIMES - 1) * 10 * MIB)
+    for size in (0, 10 * MIB):
+        with pytest.raises(MemoryUsed, match="16 times what it is made from, and 8 MiB"), memory.limited():  # noqa: PT012
+            memory.limit(size)
+            memory.reserve(memory.BESIDE + (memory.TIMES + 1) * size + 1)

@@ -74,7 +74,7 @@ def lines(answers: Iterable[object]) -> bytes:
 
 
 def _parts(answer: Any) -> Iterator[object]:
-    """Take an answer that holds items apart, into them and what stands between."""
+    """Take an answer apart into its items, which may come one by one, and what stands between; its keys are texts."""
     fields = answer if isinstance(answer, dict) else getattr(answer, "__struct_fields__", ())
     if "items" not in fields:
         yield answer

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from .answers import Total
     from .model import Funding, Qualifier
 
-MOST_NAMED = 20
+MOST_NAMED = 10
 """Amounts that a reason names."""
 Held = tuple[str, str, str]
 """An amount, how it relates to a listed one that holds it, and that one."""

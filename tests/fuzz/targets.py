@@ -10,7 +10,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 from stores import at, document, places, small, with_value, without  # found only now
 
 from harristrip import store
-from harristrip.errors import StoreInvalid, StoreUnreadable, is_printable
+from harristrip.errors import StoreInvalid, StoreUnreadable, printable
 from harristrip.figures import figures
 from harristrip.mentions import agrees, mentions
 from harristrip.passages import find, has_figure_or_date, paragraphs, plain
@@ -50,10 +50,11 @@ def load(text: str) -> None:
         store.parse(text)
     except StoreInvalid as error:
         assert error.faults
-        assert all(is_printable(f"{fault.message}{fault.hint}") for fault in error.faults)
+        said = [f"{fault.message}{fault.hint}" for fault in error.faults]
+        assert said == list(map(printable, said))
         assert all(1 <= fault.line <= text.count("\n") + 1 for fault in error.faults)
     except StoreUnreadable as error:
-        assert is_printable(str(error))
+        assert str(error) == printable(str(error))
 
 
 def words(data: bytes) -> None:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from typing import NamedTuple, cast
 
 import typer
 
 from .. import __version__, memory, query, terminal
-from ..errors import ExitCode, UnknownValue
+from ..errors import ExitCode, MemoryUsed, UnknownValue
 from ..errors import UsageError as WrongUsage
 from ..folding import nearest
 from ..terminal import PROGRAM, Reply
@@ -39,8 +40,12 @@ class Answered(Exception):
 
 def run(args: Sequence[str]) -> Reply | None:
     """Run one command line; raises HarristripError, or KeyboardInterrupt. Help is printed by Typer itself."""
+    if complete.is_asked(args):
+        with suppress(MemoryUsed), memory.limited():
+            return _complete()
+        return Reply(b"")  # as of any store that cannot be read
     with memory.limited():
-        return _complete() if complete.is_asked(args) else _answer(args)
+        return _answer(args)
 
 
 def _answer(args: Sequence[str]) -> Reply | None:

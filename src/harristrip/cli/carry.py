@@ -100,9 +100,15 @@ def export(file: Database, json: Json = False, facts: Facts = None) -> Reply:
     from ..render import contents, database  # noqa: PLC0415 -- sqlite3 loads only for this
 
     indexed = database.can_index()
-    data, rows = database.database(contents.rows(reading.facts(facts)), indexed=indexed)
+    data, rows = database.database(contents.rows(reading.facts(facts)), indexed=indexed, beside=_beside(path))
     shown = _exported(file, rows, indexed=indexed) if json else None
     return Reply(data, path=path, note=None if indexed else NO_INDEX, shown=shown)
+
+
+def _beside(path: str | None) -> str | None:
+    """Return a file that is written by its name, or None for standard output, an open descriptor and a device."""
+    named = path is not None and terminal.stream(path) is None and (os.path.isfile(path) or not os.path.exists(path))
+    return path if named else None
 
 
 def _refuse_other(path: str | None) -> None:

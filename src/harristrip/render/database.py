@@ -20,6 +20,8 @@ APPLICATION = 0x48547270
 """Marks a database as one of these, "HTrp": `PRAGMA application_id`."""
 VERSION = 1
 """Of the tables and columns, for whoever reads them: `PRAGMA user_version`."""
+TMPDIR = "a temporary file (TMPDIR names the folder)"
+"""Where a database is made that goes to standard output."""
 
 
 class Database(NamedTuple):
@@ -40,22 +42,24 @@ def can_index() -> bool:
     return True
 
 
-def database(rows: Iterable[Row], *, indexed: bool) -> Database:
+def database(rows: Iterable[Row], *, indexed: bool, beside: str | None = None) -> Database:
     """Return a database of the rows, `search` with a full-text index or without; raises Unwritable.
 
-    It is made in a file without a name, for in memory it would be there twice.
+    It is made in a file without a name, for in memory it would be there twice: beside the file that will take it, or
+    among the temporary ones.
     """
+    folder = None if beside is None else os.path.dirname(os.path.realpath(beside))
     try:
-        handle, path = mkstemp(prefix=f"{PROGRAM}-", suffix=".db")
+        handle, draft = mkstemp(prefix=f".{PROGRAM}-", suffix=".part", dir=folder)
         try:
-            with open(handle, "rb") as file, closing(sqlite3.connect(path)) as connection:
-                _forget(path)
+            with open(handle, "rb") as file, closing(sqlite3.connect(draft)) as connection:
+                _forget(draft)
                 counts = _fill(connection, _in_proportion(rows, file), indexed=indexed)
                 return Database(file.read(), counts)
         finally:
-            _forget(path)
+            _forget(draft)
     except (OSError, sqlite3.OperationalError) as error:
-        raise Unwritable(getattr(error, "strerror", None) or str(error)) from error
+        raise Unwritable(getattr(error, "strerror", None) or str(error), beside or TMPDIR) from error
 
 
 def _forget(path: str) -> None:

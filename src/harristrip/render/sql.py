@@ -31,8 +31,7 @@ def insert(table: Table) -> str:
 
 def _create(table: Table) -> str:
     key = ", ".join(map(_name, table.key))
-    sorted_ = " WITHOUT ROWID" if "position" in table.key else ""  # the key of each entry would be there twice
-    return f"CREATE TABLE {_name(table.name)} ({', '.join(map(_column, table.columns))}, PRIMARY KEY ({key})){sorted_}"
+    return f"CREATE TABLE {_name(table.name)} ({', '.join(map(_column, table.columns))}, PRIMARY KEY ({key}))"
 
 
 def _index(table: Table) -> str:
