@@ -65,6 +65,7 @@ OTHERS = (
     " or one_of_its_keys or memory_stays or memory_of_a_page or small_file_takes or vanishes or grows_with"
     " or held_against_their_like or linear_time or no_time or appends_to or does_not_block or that_does_not_wait"
     " or help_fail or start_file or filled_up_with_blanks or without_end or that_is_read_is_not_written_over"
+    " or no_store_takes or many_printed_years or never_refused"
 )
 """Tests elsewhere that do, or that try hundreds of inputs."""
 SELECTION = ["tests", *(f"--ignore=tests/test_{name}.py" for name in SLOW), "-k", f"not ({OTHERS})"]
