@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import pty
@@ -14,10 +15,12 @@ from typing import TYPE_CHECKING, Any, NamedTuple, get_args
 import pytest
 from articles import ARTICLE, HEAD, Desk, cite, desk, record
 from process import PROGRAM
+from shapes import HEADER
 
 from harristrip import evidence
 from harristrip.answers import State
 from harristrip.cli import proof
+from harristrip.errors import ExitCode
 from harristrip.passages import AROUND
 
 if TYPE_CHECKING:
@@ -881,3 +884,17 @@ def test_progress_is_shown_from_the_limit_on(
     assert (b"Verifying" in result.err) is (shown and is_watched)
     assert bool(result.err) is (shown and is_watched)
     assert b"Verifying" not in result.out
+
+
+@pytest.mark.parametrize(("said", "state"), [(1, "mismatch"), (2, "verified"), (3, "mismatch")])
+def test_a_source_has_as_many_paragraphs_as_the_store_says(said: int, state: str, tmp_path: Path, run: Run) -> None:
+    """A count that no text has would let cites of paragraphs pass that are not there."""
+    text = "1 January 2030\n\nTwo wells were dug.\n"
+    (tmp_path / "gazette.txt").write_text(text, encoding="utf-8")
+    store = HEADER.replace("0" * 64, hashlib.sha256(text.encode()).hexdigest()).replace("100000", str(said))
+    path = tmp_path / "store.toml"
+    path.write_text(store, encoding="utf-8")
+    result = run("verify", "gazette", "--articles", str(tmp_path), "--facts", str(path), "--json")
+    (check,) = json.loads(result.out)["items"]
+    assert (check["state"], check["detail"]) == (state, None if said == 2 else "the text has 2 paragraphs")
+    assert result.code == (ExitCode.OK if said == 2 else ExitCode.NEGATIVE)

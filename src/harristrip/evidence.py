@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from itertools import islice
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, cast
 
 from . import mentions, query
 from .answers import Check, SourceCheck, State, Uncovered, VerifyAnswer
@@ -250,7 +250,7 @@ def _whole(record: Record, against: Library, checks: Sequence[Check]) -> str | N
         return None
     if any(against.paragraphs(check.source) is None for check in own):
         return None
-    return _date_unproven(record) or _figure_unproven(record)
+    return _date_unproven(record) or _figure_unproven(record) or _count_wrong(record, against)
 
 
 def _date_unproven(record: Record) -> str | None:
@@ -276,6 +276,14 @@ def _figure_unproven(record: Record) -> str | None:
     stem = fold(unit).removesuffix("s")
     named = any(f" {stem}" in f" {fold(cite.printed)}" for cite in record.cites if cite.printed)
     return None if named else f"no printed words name the unit {unit}"
+
+
+def _count_wrong(record: Record, against: Library) -> str | None:
+    """Require that the text of a source has as many paragraphs as the store says."""
+    paragraphs = against.paragraphs(record.id) if isinstance(record, Source) else None
+    if paragraphs is None or len(paragraphs) == cast("Source", record).paragraphs:
+        return None
+    return f"the text has {counted(len(paragraphs), 'paragraph')}"
 
 
 def _result(job: Job, state: State, detail: str | None, found: str | None = None) -> Check:

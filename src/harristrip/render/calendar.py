@@ -17,7 +17,7 @@ from .. import dates
 from ..errors import printable
 from ..model import Record, Source
 from ..query import cites
-from .cells import Labels, marks
+from .cells import Labels, marks, taking_part
 
 if TYPE_CHECKING:
     from ..store import Store
@@ -84,8 +84,8 @@ def _lines(record: Any, labels: Labels) -> Iterator[str]:
         yield f"Part of day, as printed: {record.part_of_day}"
     if record.date_from:
         yield f"Date worked out from {marks(record.date_from)}"
-    if record.people:
-        yield f"With: {labels.who(record.people)}"
+    if people := taking_part(record, labels):
+        yield f"With: {people}"
     for item in getattr(record, "agenda", ()):
         yield f"Agenda: {item.summary} [{marks(item.cites)}]"
     if record.note:

@@ -129,7 +129,7 @@ def agenda(record: Any, labels: Labels) -> str:
 
 def taking_part(record: Any, labels: Labels) -> str:
     """Name who takes part."""
-    return ", ".join(part for part in (labels.who(record.people), *record.groups) if part)
+    return ", ".join(part for part in (labels.who(record.people), *getattr(record, "groups", ())) if part)
 
 
 def relation(record: Any, _: Labels) -> str:
