@@ -18,6 +18,7 @@ from shapes import DENSE, GAP, HEADER, ONE, SIZE, STATISTIC, filled, generated
 
 from harristrip import limits, load, memory, quick
 from harristrip.errors import ExitCode, MemoryUsed
+from harristrip.store import shipped
 
 if TYPE_CHECKING:
     from conftest import Run
@@ -497,3 +498,27 @@ def test_what_is_counted_is_what_the_process_has_for_itself() -> None:
     with open("/proc/self/status", encoding="ascii") as file:
         anonymous = int(file.read().partition("RssAnon:")[2].split()[0]) * 1024
     assert abs(memory._taken() - anonymous) < MIB
+
+
+def test_all_that_is_read_counts_in_bytes(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A store counts, and a folder of articles with it; what is not read there does not, nor a folder that is not."""
+    seen: list[int] = []
+    monkeypatch.setattr(memory, "limit", seen.append)
+    store = Path(SMALL_STORE).stat().st_size
+    (tmp_path / "one.txt").write_text("é\n" * 10, encoding="utf-8")
+    (tmp_path / "two.txt").write_text("two\n", encoding="utf-8")
+    (tmp_path / "folder").mkdir()
+    for args, more in (
+        (["facts"], 0),
+        (["check"], 0),
+        (["export", "-"], 0),
+        (["show", "well"], 0),
+        (["show", "well", "--articles", str(tmp_path)], 34),
+        (["verify", "--articles", str(tmp_path)], 34),
+        (["verify", "--articles", str(tmp_path / "absent")], 0),
+    ):
+        run(*args, "--facts", SMALL_STORE)
+        assert seen == [store + more]
+        seen.clear()
+    run("check")
+    assert seen == [Path(shipped()).stat().st_size]
