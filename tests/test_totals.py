@@ -178,14 +178,26 @@ def test_amounts_that_are_held_by_way_of_the_same_ones_are_all_left_out():
     ]
 
 
-def test_a_row_of_amounts_is_followed_once():
+@pytest.mark.parametrize("end", [None, "whole"])
+def test_a_row_of_amounts_is_followed_once(end):
     """Thousands that restate the first of thousands that restate one another take no time by their square."""
     hidden = [money(f"a{n}", status="announced", restates=f"a{n + 1}") for n in range(4000)]
+    hidden.append(money("a4000", status="announced", restates=end))
     amounts = [money(f"b{n}", restates="a0") for n in range(4000)]
     start = time.process_time()
-    ((_, _, _, amount, included, excluded),) = total(*amounts, hidden=hidden)
+    ((_, _, _, amount, included, excluded),) = total(*amounts, *([money(end)] if end else []), hidden=hidden)
     assert time.process_time() - start < 3
-    assert (amount, included, len(excluded)) == (100, ["b0"], 3999)
+    assert (amount, included, len(excluded)) == (100, [end or "b0"], 4000 if end else 3999)
+    assert not end or set(excluded.values()) == {"through a4000 restates whole"}
+
+
+def test_every_way_is_followed():
+    """Where one way leads nowhere, by however many amounts, the other still counts."""
+    hidden = [money("x", part_of="whole"), money("y", part_of="y2"), money("y2", part_of="y3"), money("y3")]
+    for ways in ({"restates": "x", "part_of": "y"}, {"restates": "y", "part_of": "x"}):
+        assert total(money("whole"), money("m", 10, **ways), hidden=hidden) == [
+            (*PLEDGED, None, 100, ["whole"], {"m": "through x part of whole"})
+        ]
 
 
 def test_a_reason_names_ten_amounts_and_how_many_more():
