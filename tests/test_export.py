@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 from process import PROGRAM, harristrip, python, shell
+from shapes import HEADER
 
 from harristrip import cli, codec, query
 from harristrip.cli import carry
@@ -664,3 +665,13 @@ def test_only_an_export_loads_sqlite():
 def test_the_command_is_in_the_help():
     """It stands in a panel of its own, after the commands that ask."""
     assert cli.commands()["export"].panel == "Carry"
+
+
+def test_every_table_is_named_with_its_rows(run, tmp_path):
+    """The answer names each table in order, one that has no row too."""
+    facts = tmp_path / "facts.toml"
+    facts.write_text(HEADER, encoding="utf-8")
+    result = run("export", str(tmp_path / "facts.db"), "--facts", str(facts), "--json")
+    rows = {item["name"]: item["rows"] for item in json.loads(result.out)["items"]}
+    assert list(rows) == list(relational.tables())
+    assert (rows["meeting_record"], rows["person_record"], rows["record"]) == (0, 1, 2)
