@@ -18,7 +18,8 @@ from shapes import DENSE, GAP, HEADER, ONE, SIZE, STATISTIC, filled, generated
 
 from harristrip import limits, load, memory, quick
 from harristrip.errors import ExitCode, MemoryUsed
-from harristrip.store import shipped
+from harristrip.render import contents, database
+from harristrip.store import parse, shipped
 
 if TYPE_CHECKING:
     from conftest import Run
@@ -522,3 +523,14 @@ def test_all_that_is_read_counts_in_bytes(run: Run, tmp_path: Path, monkeypatch:
         seen.clear()
     run("check")
     assert seen == [Path(shipped()).stat().st_size]
+
+
+def test_a_database_asks_for_its_size_before_each_record(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What stands in its file will be read at once; a record is the most that is added before that is known."""
+    seen: list[int] = []
+    monkeypatch.setattr(memory, "reserve", seen.append)
+    facts = parse(generated(3000))
+    made = database.database(contents.rows(facts), indexed=True)
+    assert len(seen) == len(facts.records)
+    assert seen == sorted(seen)
+    assert seen[0] < seen[-1] <= len(made.data)
