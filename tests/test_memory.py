@@ -484,6 +484,7 @@ def test_what_one_step_takes_can_be_asked_for_before() -> None:
     with memory.limited():
         memory.limit(0)
         memory.reserve(1)
+        assert signal.getitimer(signal.ITIMER_REAL)[1] == pytest.approx(memory.INTERVAL)
         memory.limit(10 * MIB)
         memory.reserve(memory.BESIDE + 1)
         memory.reserve(memory.BESIDE + (memory.TIMES - 1) * 10 * MIB)
