@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from process import python
 from shapes import DENSE, GAP, HEADER, ONE, SIZE, STATISTIC, filled, generated
 
 from harristrip import limits, load, memory, quick
@@ -535,3 +536,11 @@ def test_a_database_asks_for_its_size_before_each_record(monkeypatch: pytest.Mon
     assert len(seen) == len(facts.records)
     assert seen == sorted(seen)
     assert seen[0] < seen[-1] <= len(made.data)
+
+
+def test_only_a_folder_of_articles_loads_what_reads_them() -> None:
+    """No other command on a store of one's own waits for the patterns of figures and dates."""
+    ask = "print('harristrip.passages' in sys.modules)"
+    code = f"import sys; from harristrip import quick; quick.main(sys.argv[1:]); {ask}"
+    assert python(code, "facts", "--count", "--facts", SMALL_STORE).endswith("False\n")
+    assert python(code, "show", "well", "--json", "--articles", ".", "--facts", SMALL_STORE).endswith("True\n")

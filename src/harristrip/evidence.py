@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from itertools import islice
-from typing import Literal, NamedTuple, cast
+from typing import Literal, NamedTuple
 
 from . import mentions, query
 from .answers import Check, SourceCheck, State, Uncovered, VerifyAnswer
@@ -280,8 +280,10 @@ def _figure_unproven(record: Record) -> str | None:
 
 def _count_wrong(record: Record, against: Library) -> str | None:
     """Require that the text of a source has as many paragraphs as the store says."""
-    paragraphs = against.paragraphs(record.id) if isinstance(record, Source) else None
-    if paragraphs is None or len(paragraphs) == cast("Source", record).paragraphs:
+    if not isinstance(record, Source):
+        return None
+    paragraphs = against.paragraphs(record.id)
+    if paragraphs is None or len(paragraphs) == record.paragraphs:
         return None
     return f"the text has {counted(len(paragraphs), 'paragraph')}"
 

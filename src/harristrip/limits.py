@@ -23,7 +23,6 @@ _LONG_KEY = re.compile(rf"(\.[^.,=\[\]{{}}\n]*){{{_PARTS}}}")
 """Where no string stands in the way."""
 _MANY_STOPS = re.compile(rf"^([^.\n]*\.){{{_PARTS}}}", re.MULTILINE)
 """A line that could hold such a key, whatever its strings hold."""
-
 _LONG_LINE = re.compile(r"^.{1000}", re.MULTILINE)
 """A line that could hold a number of that many digits."""
 _LONG_NUMBER = re.compile(r"(?<!\w)[0-9]\w{999}")

@@ -50,7 +50,7 @@ def _total(group: list[Funding], listed: set[str], every: Mapping[str, Funding],
             counted.append(amount)
     from .answers import Excluded, Total  # noqa: PLC0415 -- only sums need the typed model, whatever the amounts are
 
-    unsure = any(_covered(every[id_], listed, every, known) is None for id_ in excluded)
+    unsure = any(known[id_] is None for id_ in excluded)
     return Total(
         currency=group[0].currency,
         status=group[0].status,

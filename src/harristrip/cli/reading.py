@@ -20,8 +20,14 @@ def facts(name: str | None, articles: str | None = None) -> Store:
 
 def text(name: str, articles: str | None = None) -> str:
     """Return the text of a store that nobody has checked."""
-    from .. import passages, store  # noqa: PLC0415 -- completion builds the commands without msgspec
+    from .. import store  # noqa: PLC0415 -- completion builds the commands without msgspec
 
     read = store.read(name)
-    memory.limit(len(read.encode()) + (passages.size(articles) if articles else 0))
+    memory.limit(len(read.encode()) + (_size(articles) if articles else 0))
     return read
+
+
+def _size(articles: str) -> int:
+    from ..passages import size  # noqa: PLC0415 -- its patterns take 10 ms, and only a folder of articles needs it
+
+    return size(articles)

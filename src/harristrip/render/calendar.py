@@ -22,6 +22,7 @@ from .cells import Labels, marks, taking_part
 if TYPE_CHECKING:
     from ..store import Store
 
+END = b"END:VCALENDAR\r\n"
 HELD = "held"
 """The one status that a calendar may call confirmed."""
 
@@ -34,12 +35,11 @@ def calendar(records: Sequence[Record], store: Store) -> bytes:
     drawn.add("x-wr-calname", printable(store.event.title))
     drawn.add("x-wr-caldesc", _description(store.event.summary, (record for record in records if not _has_day(record))))
     labels, stamp = Labels(store.labels), _stamp(store)
-    head, end, nothing = bytes(drawn.to_ical()).rpartition(b"END:VCALENDAR")
-    made = io.BytesIO(head)
-    made.seek(0, io.SEEK_END)
+    made = io.BytesIO()
+    made.write(bytes(drawn.to_ical()).removesuffix(END))
     for record in filter(_has_day, records):  # one by one: an entry takes many times its size
         made.write(_event(record, store, labels, stamp).to_ical())
-    made.write(end + nothing)
+    made.write(END)
     return made.getvalue()
 
 
