@@ -6,12 +6,14 @@ FOLDER becomes a copy of the project, in which mutmut makes the changes; a PATTE
 them. Needs the dependency group `mutants` and the project's dependencies in an environment of its own, in which the
 project itself is not installed.
 
-A change is caught by mypy, by a test, or by time: a loop without end. mutmut says which tests reach which function.
-Tests are collected once; a process is forked for each change and runs those that reach it, one of each test function
-first, until one fails. Tests that fail in a fork without any change are left out, as are those that start processes.
-What a module builds while tests are collected is made before any fork: changes of such functions that seem to survive
-are tried again in a process of their own. mutmut has a way of its own to run the tests; it gives up, and counts that as
-caught, where it cannot find a test by its name.
+A change is caught by mypy, by a test, or by time: a loop without end. Tests are collected once. One fork of the process
+runs them all without any change, and notes which functions each reaches; then a process is forked for each change and
+runs those that reach it, one of each test function first, until one fails. Tests that fail without any change are left
+out, as are those that start processes. What a module builds while tests are collected is made before any fork: changes
+of such functions that seem to survive are tried again in a process of their own.
+
+mutmut makes the changes. It can run the tests too, but gives up, and counts that as caught, where it cannot find a test
+by its name, and stops where one test fails while it measures them.
 """
 
 from __future__ import annotations
@@ -28,6 +30,7 @@ import signal
 import subprocess
 import sys
 import sysconfig
+import time
 import zipfile
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
@@ -38,6 +41,7 @@ from typing import Any
 import pytest
 from _pytest.runner import runtestprotocol
 from mutmut.configuration import config
+from mutmut.core import MutmutCallStack
 from mutmut.mutation.trampoline import set_mutant_under_test
 from mutmut.state import state
 
@@ -74,21 +78,26 @@ CONFIG = f"""
 [tool.mutmut]
 source_paths = ["src"]
 also_copy = {[name for name in COPIED if name != "src"]!r}
-process_isolation = "forkserver"
-pytest_add_cli_args = {QUIET!r}
-pytest_add_cli_args_test_selection = {SELECTION!r}
 type_check_command = ["mypy", "--output=json", "--no-warn-unused-ignores"]
 """
-FIRST = "harristrip.render.bibtex.*"
-"""mutmut makes its changes and measures its tests when it tries any change."""
-TYPES = """
-import json
+CHANGES = """
+import json, os, sys
+from mutmut.__main__ import copy_also_copy_files, copy_src_dir, create_mutants, setup_source_paths
 from mutmut.mutation.file_mutation import filter_mutants_with_type_checker
-print(json.dumps(sorted(filter_mutants_with_type_checker())))
+os.makedirs("mutants", exist_ok=True)
+copy_src_dir()
+copy_also_copy_files()
+setup_source_paths()
+create_mutants(int(sys.argv[1]))
+with open("types.json", "w") as file:
+    json.dump(sorted(filter_mutants_with_type_checker()), file)
 """
+"""What `mutmut run` does before it runs tests."""
 WORKERS = os.cpu_count() or 2
 SECONDS, MEMORY = 12, 2**31
 """What the tests of one change may take together when all of them pass, and the bytes of its process."""
+PATIENCE = 900
+"""Seconds that all tests near a change may take in a process of their own."""
 
 
 def main() -> int:
@@ -96,12 +105,10 @@ def main() -> int:
     folder, *patterns = sys.argv[1:]
     copy = Path(folder).resolve()
     prepare(copy)
-    subprocess.run([_program("mutmut"), "run", FIRST], cwd=copy, env=_environment(), check=True)
+    changes = [sys.executable, "-c", CHANGES, str(WORKERS)]
+    subprocess.run(changes, cwd=copy, env=_environment(), check=True, stdout=subprocess.DEVNULL)
     names = [name for name in made(copy) if any(fnmatch.fnmatch(name, one) for one in patterns or ["*"])]
-    checked = subprocess.run(
-        [sys.executable, "-c", TYPES], cwd=copy, env=_environment(), check=True, capture_output=True
-    )
-    types = set(json.loads(checked.stdout))
+    types = set(json.loads((copy / "types.json").read_text("utf-8")))
     states = {name: "types" for name in names if name in types}
     trials = Trials([name for name in names if name not in types], copy)
     trials.run()
@@ -156,10 +163,10 @@ class Trials:
         self.states: dict[str, str] = {}
         self.early: set[str] = set()
         """Functions that run while tests are collected."""
-        stats = json.loads((copy / "mutants" / "mutmut-stats.json").read_text("utf-8"))
-        self._reaching: dict[str, list[str]] = stats["tests_by_mangled_function_name"]
-        self._seconds: dict[str, float] = stats["duration_by_test"]
-        self._running: dict[int, str] = {}
+        self._seconds: dict[str, float] = {}
+        self._reaching: dict[str, list[str]] = {}
+        self._running: dict[int, tuple[str, float]] = {}
+        """Of each fork the change and the time at which it has taken too long."""
         self._progress = os.fdopen(os.dup(2), "w")  # pytest takes standard error
 
     def run(self) -> None:
@@ -178,37 +185,40 @@ class Trials:
         self.early = set(state()._stats)  # noqa: SLF001 -- there is no other way to ask
         gc.collect()
         gc.freeze()  # so that no fork copies what it only looks at
-        items = self._sound({item.nodeid: item for item in session.items})
+        items = {item.nodeid: item for item in session.items}
+        self._measure(session.items)
         for count, name in enumerate(self.names):
-            tests = [items[test] for test in self.nearest(function(name)) if test in items]
+            tests = self.nearest(function(name))
             if not tests:
                 self.states[name] = "untried"
                 continue
             while len(self._running) >= WORKERS:
                 self._wait()
+            limit = int(10 + 3 * sum(self._seconds[test] for test in tests))
             child = os.fork()
             if child == 0:
-                attempt(name, tests, sum(self._seconds[item.nodeid] for item in tests))
-            self._running[child] = name
+                attempt(name, [items[test] for test in tests], limit)
+            self._running[child] = name, time.monotonic() + 2 * limit
             if count % 200 == 0:
-                print(f"{count} of {len(self.names)}", file=self._progress, flush=True)
+                self._say(f"{count} of {len(self.names)}")
         while self._running:
             self._wait()
         return True
 
-    def _sound(self, items: dict[str, Any]) -> dict[str, Any]:
-        """Return the tests that pass in a fork without any change."""
-        failed = self.copy / "failed.txt"
+    def _measure(self, tests: Sequence[Any]) -> None:
+        """Find out, in a fork, which tests pass without any change, how long they take and what they reach."""
+        file = self.copy / "measured.json"
         child = os.fork()
         if child == 0:
-            set_mutant_under_test("none")
-            tests = [items[test] for test in self._ordered(items)]
-            failed.write_text("".join(f"{test.nodeid!r}\n" for test in failing(tests)), encoding="utf-8")
+            file.write_text(json.dumps(measured(tests)), encoding="utf-8")
             os._exit(0)
         os.waitpid(child, 0)
-        unsound = set(failed.read_text("utf-8").splitlines())
-        print(f"left out: {len(unsound)} of {len(items)} tests", file=self._progress, flush=True)
-        return {test: item for test, item in items.items() if repr(test) not in unsound}
+        found = json.loads(file.read_text("utf-8"))
+        for test, (seconds, functions) in found.items():
+            self._seconds[test] = seconds
+            for name in functions:
+                self._reaching.setdefault(name, []).append(test)
+        self._say(f"left out: {len(tests) - len(found)} of {len(tests)} tests")
 
     def nearest(self, name: str) -> list[str]:
         """Return tests that reach a function, as there is time: first those of its module, and whole pages."""
@@ -225,38 +235,59 @@ class Trials:
         """Sort tests: one of each test function, the fastest first, then another of each, and so on."""
         ranks: Counter[str] = Counter()
         order = []
-        for test in sorted(tests, key=lambda test: self._seconds.get(test, 0)):
+        for test in sorted(tests, key=lambda test: self._seconds[test]):
             kind = test.partition("[")[0]
-            order.append((ranks[kind], self._seconds.get(test, 0), test))
+            order.append((ranks[kind], self._seconds[test], test))
             ranks[kind] += 1
         return [test for _, _, test in sorted(order)]
 
     def _wait(self) -> None:
-        pid, status = os.wait()
-        name = self._running.pop(pid)
+        """Wait until a fork ends; end those that wait for what never comes."""
+        while not (ended := os.waitpid(-1, os.WNOHANG))[0]:
+            time.sleep(0.005)
+            for child, (_, until) in self._running.items():
+                if time.monotonic() > until:
+                    os.kill(child, signal.SIGKILL)  # no alarm within: programs under test have their own
+        child, status = ended
+        name, _ = self._running.pop(child)
         self.states[name] = "survived" if status == 0 else "tests"
         if status == 0:
-            print(f"survived so far: {name}", file=self._progress, flush=True)
+            self._say(f"survived so far: {name}")
+
+    def _say(self, line: str) -> None:
+        print(line, file=self._progress, flush=True)
 
 
-def attempt(name: str, tests: Sequence[Any], seconds: float) -> None:
-    """Run tests with a change made until one fails, and end the process: with 0 if none does."""
+def measured(tests: Sequence[Any]) -> dict[str, tuple[float, list[str]]]:
+    """Return of each test that passes how many seconds it takes and the names of the functions that it reaches."""
+    keep: Any = staticmethod(lambda _: None)
+    MutmutCallStack.set = MutmutCallStack.reset = keep  # who calls whom is not asked, and it fails in a long run
+    reached = state()._stats  # noqa: SLF001
+    found = {}
+    start = time.perf_counter()
+    for test, passed in outcomes(tests):
+        if passed:
+            found[test.nodeid] = time.perf_counter() - start, sorted(reached)
+        reached.clear()
+        start = time.perf_counter()
+    return found
+
+
+def attempt(name: str, tests: Sequence[Any], limit: int) -> None:
+    """Run tests with a change made until one fails, for so many seconds; end the process, with 0 if none does."""
     code = 1
     with contextlib.suppress(BaseException):
         set_mutant_under_test(name)
-        limit = int(10 + 3 * seconds)
         resource.setrlimit(resource.RLIMIT_CPU, (limit, limit))
         resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-        signal.alarm(2 * limit)  # ends the process, which may wait for what never comes
-        code = int(any(True for _ in failing(tests)))
+        code = int(not all(passed for _, passed in outcomes(tests)))
     os._exit(code)
 
 
-def failing(tests: Sequence[Any]) -> Iterator[Any]:
-    """Run tests, and yield those that fail as they do."""
+def outcomes(tests: Sequence[Any]) -> Iterator[tuple[Any, bool]]:
+    """Run tests, and yield with each whether it passes, as it is told."""
     for test, after in zip(tests, [*tests[1:], None], strict=True):
-        if any(one.failed for one in runtestprotocol(test, log=False, nextitem=after)):
-            yield test
+        yield test, not any(one.failed for one in runtestprotocol(test, log=False, nextitem=after))
 
 
 def passes(copy: Path, name: str) -> bool:
@@ -266,8 +297,12 @@ def passes(copy: Path, name: str) -> bool:
     files = [f"tests/test_{word}.py" for word in near if (copy / "tests" / f"test_{word}.py").exists()]
     tests = [sys.executable, "-m", "pytest", "-x", "-q", *QUIET, "-k", f"not ({OTHERS} or every_example)"]
     environment = {**_environment(), "MUTANT_UNDER_TEST": name}
-    done = subprocess.run([*tests, *files], cwd=copy / "mutants", env=environment, check=False, capture_output=True)
-    return done.returncode == 0
+    with contextlib.suppress(subprocess.TimeoutExpired):
+        done = subprocess.run(
+            [*tests, *files], cwd=copy / "mutants", env=environment, check=False, capture_output=True, timeout=PATIENCE
+        )
+        return done.returncode == 0
+    return False
 
 
 def report(states: dict[str, str]) -> int:
