@@ -119,9 +119,59 @@ def test_a_date_worked_out_from_a_later_source_is_unknown(day, date):
 
 
 def test_a_date_worked_out_from_known_sources_stays():
-    """A stated date, and one worked out from what was known, stay."""
+    """A stated date that a known cite may name, and one worked out from what was known, stay."""
     assert known(claim(date="2029", date_basis="stated"))["c"].date == "2029"
-    assert known(claim(date="2029", date_basis="derived", date_from=(E,)))["c"].date == "2029"
+    assert known(claim(date="2029", date_basis="derived", date_from=(E,), cites=(E,)))["c"].date == "2029"
+
+
+JUNE, STAMP = changed(E, printed="June 6"), changed(E, printed="2030-06-02")
+MONDAY = changed(L, printed="late on Monday")
+
+
+@pytest.mark.parametrize(
+    ("fields", "date"),
+    [
+        ({"date_from": (JUNE, STAMP, MONDAY)}, "2030-06-06"),
+        ({"date_from": (JUNE, STAMP), "cites": (E, L)}, "2030-06-06"),
+        ({"date_from": (JUNE, MONDAY)}, None),
+        ({"date_from": (JUNE, changed(STAMP, source="late"))}, None),
+        ({"date_from": (changed(JUNE, printed=None), MONDAY)}, None),
+        ({"cites": (changed(E, printed="6 June 2030"), L)}, "2030-06-06"),
+        ({"cites": (changed(E, printed="early June 2030"), MONDAY)}, None),
+        ({"cites": (changed(E, printed="early June 2030"), E, MONDAY)}, "2030-06-06"),
+    ],
+)
+def test_a_date_is_known_as_far_as_known_passages_name_it(fields, date):
+    """The passages of known sources must name a date together, by the rule of `verify`."""
+    record = known(claim(date="2030-06-06", date_basis="derived", **fields))["c"]
+    assert (record.date, record.date_basis) == ((date, "derived") if date else (None, None))
+    assert date is None or record.date_from == tuple(c for c in fields.get("date_from", ()) if c.source == "early")
+
+
+@pytest.mark.parametrize(
+    ("cites", "part"),
+    [
+        ((E, MONDAY), None),
+        ((changed(E, printed="by the Late train"), MONDAY), "late"),
+        ((E, JUNE), "late"),
+    ],
+)
+def test_a_part_of_the_day_is_known_where_a_known_source_prints_it(cites, part):
+    """What only a later source says of the hour is not known; nothing is cut of a record that was known whole."""
+    assert known(claim(part_of_day="late", cites=cites))["c"].part_of_day == part
+    dated = claim(part_of_day="late", date="2030-06-03", date_from=(STAMP, changed(E, printed="Late on Monday"), L))
+    assert known(dated)["c"].part_of_day == "late"
+
+
+def test_the_trip_was_dated_by_the_second_of_june():
+    """The article of that day prints when she arrives in Guatemala and Mexico; the return it does not name."""
+    days = {stop.id: (stop.date, stop.part_of_day) for stop in SHIPPED.report("itinerary", known_by="2021-06-02")}
+    assert days == {
+        "leg-to-guatemala": ("2021-06-06", None),
+        "stay-guatemala": ("2021-06-06/2021-06-07", None),
+        "leg-to-mexico": ("2021-06-07", None),
+        "stay-mexico": (None, None),
+    }
 
 
 def conflict(*cites):

@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from . import codec, dates, links, query
+from .folding import fold
 from .model import Cite, Conflict, Part, Record, Source
 
 
 def as_of(records: Sequence[Record], day: str) -> tuple[Record, ...]:
     """Return the records that sources published on or before `day` support, cut down to what those sources say.
 
-    A source whose date is an interval counts from its last day; one without a date never counts. A date that was worked
-    out from a later source is unknown; a status is the last one that was known; a conflict needs two known readings.
+    A source whose date is an interval counts from its last day; one without a date never counts. A date is known that
+    the passages of known sources name, by the rule of `verify`; so is a part of the day. A status is the last one that
+    was known; a conflict needs two known readings.
     """
     known = frozenset(record.id for record in records if isinstance(record, Source) and _published(record, day))
     cut = [_cut(record, known) for record in records]
@@ -39,9 +41,26 @@ def _cut(record: Record, known: frozenset[str]) -> Record | None:
         return None
     if record.statuses:  # where no known source gives one, the first: never a later one
         changes["status"] = (changes["statuses"] or record.statuses[:1])[-1].status  # type: ignore[index]
-    if len(_known_cites(record.date_from, known)) < len(record.date_from):
+    changes["date_from"] = _known_cites(record.date_from, known)
+    cut = codec.changed(record, **changes)
+    return cut if (cut.cites, cut.date_from) == (record.cites, record.date_from) else _undated(cut, record)
+
+
+def _undated(cut: Record, whole: Record) -> Record:
+    """Drop the date and the part of the day of a record unless the passages that are left name them.
+
+    Where a date is stated, a cite without printed words may name it.
+    """
+    from .derivation import unnamed  # noqa: PLC0415 -- its patterns load only where a date may not be known
+
+    own, basis = ([cite.printed for cite in cites if cite.printed] for cites in (cut.cites, cut.date_from))
+    may_state = not whole.date_from and len(own) < len(cut.cites)
+    changes: dict[str, object] = {}
+    if cut.date is not None and not may_state and unnamed(cut.date, own, basis):
         changes |= {"date": None, "date_basis": None, "date_from": ()}
-    return codec.changed(record, **changes)
+    if cut.part_of_day is not None and not any(fold(cut.part_of_day) in fold(printed) for printed in (*own, *basis)):
+        changes["part_of_day"] = None
+    return codec.changed(cut, **changes)
 
 
 def _known_cites(cites: tuple[Cite, ...], known: frozenset[str]) -> tuple[Cite, ...]:
