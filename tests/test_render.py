@@ -35,7 +35,7 @@ from harristrip.render import record, report, table, views
 from harristrip.render.cells import DERIVED, DISPUTED, Labels, compare, figure, marks, number, when
 from harristrip.render.notes import MOST_PAIRS, notes
 from harristrip.render.text import encode
-from harristrip.render.widths import Need, widths
+from harristrip.render.widths import ROOM, Need, fits, widths
 from harristrip.store import Store, load
 from harristrip.terminal import NO_EDGE, Page
 
@@ -73,11 +73,15 @@ def cells(name, store, width):
 # ---------------------------------------------------------------------------------------------------------------------
 
 
-def need(word, line, *, wraps):
-    return Need(min(word, line), line, wraps)
+def need(word, line, *, wraps, whole):
+    return Need(min(word, line), line, wraps, whole)
 
 
-NEEDS = st.lists(st.builds(need, st.integers(1, 20), st.integers(1, 90), wraps=st.booleans()), min_size=1, max_size=9)
+NEEDS = st.lists(
+    st.builds(need, st.integers(1, 20), st.integers(1, 90), wraps=st.booleans(), whole=st.booleans()),
+    min_size=1,
+    max_size=9,
+)
 
 
 @pytest.mark.parametrize(
@@ -93,6 +97,10 @@ NEEDS = st.lists(st.builds(need, st.integers(1, 20), st.integers(1, 90), wraps=s
         ([(3, 60, True), (3, 30, True)], 30, [20, 10]),
         ([(5, 9, False), (4, 20, True)], 8, [4, 4]),
         ([(5, 9, False), (4, 20, True)], 1, [1, 1]),
+        ([(13, 17, True, True), (30, 40, True)], 30, [13, 17]),
+        ([(13, 17, False, True), (30, 40, True)], 30, [17, 13]),
+        ([(13, 17, False, True), (30, 40, True)], 22, [12, 10]),
+        ([(13, 17, True, True), (30, 40, False), (12, 40, True)], 40, [13, 15, 12]),
     ],
 )
 def test_widths_of_columns(needs, room, expected):
@@ -112,6 +120,16 @@ def test_columns_never_exceed_the_room(needs, room):
 def test_no_column_is_wider_than_its_text(needs, room):
     """Room is never given to a column that has no text for it."""
     assert all(wide <= one.longest_line for wide, one in zip(widths(needs, room), needs, strict=True))
+
+
+@given(NEEDS, st.integers(1, 300))
+def test_what_must_stay_whole_does_where_it_fits(needs, room):
+    """Where `fits` says so no figure is broken, and no other column has fewer characters than it needs."""
+    least = [one.longest_word if one.wraps else one.longest_line for one in needs]
+    held = [low if one.whole else min(low, ROOM) for one, low in zip(needs, least, strict=True)]
+    assert fits(needs, room) == (sum(held) <= room)
+    if fits(needs, room):
+        assert all(wide >= low for wide, low in zip(widths(needs, room), held, strict=True))
 
 
 @given(NEEDS, st.integers(1, 300))
@@ -522,6 +540,24 @@ def test_a_line_loses_no_more_than_spaces_at_its_end(text):
     """What is padded on a page is not in the answer; a letter or a blank of the store is."""
     lines = report.plain("facts", [{"a": text}, {"a": "longer than that"}], ["a"], wide(None)).decode().splitlines()
     assert lines[3] == text
+
+
+@pytest.mark.parametrize("name", query.REPORTS)
+@pytest.mark.parametrize("width", [60, 61, 66, 75, 80])
+def test_no_figure_no_day_and_no_status_is_broken(name, width):
+    """However many columns there are: half a figure is another figure, and what is planned stays planned."""
+    drawn = set(listing(name, SHIPPED, wide(width)).split())
+    labels = Labels(SHIPPED.labels)
+    for one in SHIPPED.report(name):
+        for column in views.VIEWS[name].columns:
+            if column.whole and column.wide <= width < column.until:
+                assert set(column.cell(one, labels).split()) <= drawn
+
+
+def test_a_status_is_shown_on_every_page():
+    """A planned meeting is never listed without the word."""
+    for name in ("itinerary", "meetings", "timeline", "funding", "commitments", "facts", "search", "gaps"):
+        assert "Status" in [column.header for column in table.visible(views.VIEWS[name], wide(60))], name
 
 
 def test_a_narrow_page_has_blocks():

@@ -20,7 +20,7 @@ from ..terminal import Page
 from .cells import DISPUTED, Labels
 from .text import encoder
 from .views import Column, View
-from .widths import Need, widths
+from .widths import Need, fits, widths
 
 R = TypeVar("R", bound="Sequence[Sized]")
 NARROW = 60
@@ -65,9 +65,10 @@ def table(view: View, records: Sequence[Any], labels: Labels, page: Page) -> Ite
     columns = visible(view, page)
     rows = [[safe(column.cell(record, labels)) for column in columns] for record in records]
     needs = _needs(columns, rows)
-    drawn = widths(needs, page.edge - GAP * (len(columns) - 1))
+    room = page.edge - GAP * (len(columns) - 1)
+    drawn = widths(needs, room)
     filled = sum(len(text) for row in rows for text in row)
-    if page.edge < NARROW or sum(drawn) * len(rows) > max(SPARSE_FROM, SPARSE * filled):
+    if page.edge < NARROW or not fits(needs, room) or sum(drawn) * len(rows) > max(SPARSE_FROM, SPARSE * filled):
         for number, piece in enumerate(pieces(rows)):
             yield from [Text()] if number else []
             yield _blocks(columns, piece)
@@ -129,6 +130,7 @@ def _needs(columns: Sequence[Column], rows: Sequence[Sequence[str]]) -> list[Nee
             max(cell_len(word) for text in column_texts for word in text.split()),
             max(cell_len(line) for text in column_texts for line in text.split("\n")),
             column.wraps,
+            column.whole,
         )
         for column, column_texts in zip(columns, texts, strict=True)
     ]

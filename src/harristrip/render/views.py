@@ -23,6 +23,8 @@ class Column(NamedTuple):
     """Shown only where a line has fewer characters than this."""
     wraps: bool = False
     """Whether its text may be broken over lines where room is short."""
+    whole: bool = False
+    """Whether that must not break a word, nor a line that does not wrap: half a figure is another figure."""
 
 
 class View(NamedTuple):
@@ -39,14 +41,17 @@ WIDE = 140
 BROAD = 160
 """From this width on a span of days stands on one line."""
 ID = Column("Id", lambda record, _: record.id, wide=ROOMY)
-DATE = (Column("Date", cells.when_narrow, until=BROAD), Column("Date", cells.when, wide=BROAD))
+DATE = (
+    Column("Date", cells.when_narrow, until=BROAD, whole=True),
+    Column("Date", cells.when, wide=BROAD, whole=True),
+)
 DATE_FROM = Column("Date from", lambda record, _: cells.marks(record.date_from), wide=180, wraps=True)
-STATUS = Column("Status", lambda record, _: record.status)
+STATUS = Column("Status", lambda record, _: record.status, whole=True)
 COUNTRY = Column("Country", cells.countries, wraps=True)
 SOURCES = Column("Sources", cells.sources, wraps=True)
 FIGURE = (
-    Column("Figure", cells.figure, right=True, until=ROOMY, wraps=True),
-    Column("Figure", cells.figure, right=True, wide=ROOMY),
+    Column("Figure", cells.figure, right=True, until=ROOMY, wraps=True, whole=True),
+    Column("Figure", cells.figure, right=True, wide=ROOMY, whole=True),
 )
 SAID_BY = Column("Said by", cells.said_by, wide=120, wraps=True)
 
@@ -116,7 +121,7 @@ VIEWS: dict[str, View] = {
     "funding": View(
         "Funding",
         (
-            Column("Id", lambda record, _: record.id),
+            Column("Id", lambda record, _: record.id, whole=True),
             *(column._replace(header="Amount") for column in FIGURE),
             STATUS,
             Column("Purpose", cells.disputed("purpose"), wraps=True),
@@ -159,7 +164,7 @@ VIEWS: dict[str, View] = {
             Column("Kind", lambda record, _: record.kind),
             ID._replace(wide=120),
             *(column._replace(wide=max(column.wide, ROOMY)) for column in DATE),
-            STATUS._replace(wide=120),
+            STATUS,
             *_summary(120),
             SOURCES,
         ),
@@ -167,9 +172,9 @@ VIEWS: dict[str, View] = {
     "sources": View(
         "Sources",
         (
-            Column("Id", lambda record, _: record.id),
+            Column("Id", lambda record, _: record.id, whole=True),
             Column("Publisher", lambda record, _: record.publisher or "unknown", wraps=True),
-            Column("Published", cells.published, wraps=True),
+            Column("Published", cells.published, wraps=True, whole=True),
             Column("Title", lambda record, _: record.title or "not printed", wide=120, wraps=True),
             Column("Relays", lambda record, _: ", ".join(relay.outlet for relay in record.relays), wraps=True),
             Column("Records", lambda record, _: str(record.supports), right=True),
@@ -205,8 +210,8 @@ VIEWS: dict[str, View] = {
 TOTALS = View(
     "Totals",
     (
-        Column("Total", cells.total, right=True),
-        Column("Status", lambda total, _: total.status),
+        Column("Total", cells.total, right=True, whole=True),
+        Column("Status", lambda total, _: total.status, whole=True),
         Column("Counts", lambda total, _: ", ".join(total.includes) or "nothing", wraps=True),
         Column(
             "Leaves out", lambda total, _: "\n".join(f"{out.id}: {out.reason}" for out in total.excludes), wraps=True

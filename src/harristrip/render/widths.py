@@ -13,6 +13,18 @@ class Need(NamedTuple):
     longest_line: int
     wraps: bool
     """Whether its lines may be broken."""
+    whole: bool = False
+    """Whether its words, or its lines if they do not wrap, may never be: half a figure is another figure."""
+
+
+ROOM = 10
+"""What a column needs at least, if it has words as long."""
+
+
+def fits(needs: Sequence[Need], room: int) -> bool:
+    """Tell whether nothing has to be broken that must stay whole, and all else has some room."""
+    least = [need.longest_word if need.wraps else need.longest_line for need in needs]
+    return room >= sum(size if need.whole else min(size, ROOM) for size, need in zip(least, needs, strict=True))
 
 
 def widths(needs: Sequence[Need], room: int) -> list[int]:
@@ -24,16 +36,18 @@ def widths(needs: Sequence[Need], room: int) -> list[int]:
     if sum(need.longest_line for need in needs) <= room:
         return [need.longest_line for need in needs]
     found = [need.longest_word if need.wraps else need.longest_line for need in needs]
-    _shrink(found, room)
+    _shrink(needs, found, room)
     for _ in range(room - sum(found)):
         found[_tightest(needs, found)] += 1
     return found
 
 
-def _shrink(found: list[int], room: int) -> None:
-    """Take from the widest column until all fit; none is left without a character."""
-    while sum(found) > max(room, len(found)):
-        found[found.index(max(found))] -= 1
+def _shrink(needs: Sequence[Need], found: list[int], room: int) -> None:
+    """Take from the widest column until all fit: as long as there is room from words, then from any column."""
+    words = [number for number, need in enumerate(needs) if not need.whole]
+    for columns, least in ((words, ROOM), (range(len(found)), 1)):
+        while sum(found) > room and any(found[number] > least for number in columns):
+            found[max(columns, key=found.__getitem__)] -= 1
 
 
 def _tightest(needs: Sequence[Need], found: list[int]) -> int:
