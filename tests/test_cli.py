@@ -216,11 +216,11 @@ def test_filters_combine_and_repeated_ones_widen(filters: list[str], found: set[
 
 
 def test_a_conflict_can_be_shown_in_full(run: Run) -> None:
-    """`conflicts ID` is `show ID`; the filters still list."""
+    """`conflicts ID` is `show ID`, under its own name in JSON; the filters still list."""
     assert run("conflicts", "how-many", "--facts", SMALL) == run("show", "how-many", "--facts", SMALL)
-    assert run("conflicts", "how-many", "--json", "--facts", SMALL) == run(
-        "show", "how-many", "--json", "--facts", SMALL
-    )
+    shown = run("show", "how-many", "--json", "--facts", SMALL).out
+    assert b'"command":"show"' in shown
+    assert run("conflicts", "how-many", "--json", "--facts", SMALL).out == shown.replace(b'"show"', b'"conflicts"', 1)
     assert ids(run("conflicts", "--json", "--facts", SMALL)) == ["how-many"]
 
 
@@ -229,6 +229,13 @@ def test_a_conflict_in_full_reads_the_store_once() -> None:
     done = harristrip("conflicts", "how-many", "--facts", "-", stdin=Path(SMALL).read_bytes())
     assert (done.returncode, done.stderr) == (0, b"")
     assert done.stdout == harristrip("show", "how-many", "--facts", SMALL).stdout
+
+
+def test_a_conflict_that_filters_leave_out_is_not_unknown(run: Run) -> None:
+    """An id of the store is never called unknown; that it does not match is a negative answer."""
+    message = refused(run("conflicts", "how-many", "--known-by", "2030-05-02", "--facts", SMALL), 1)
+    assert message == 'the filters leave out the conflict "how-many"\n'
+    assert run("conflicts", "how-many", "--known-by", "2030-05-03", "--facts", SMALL).code == 0
 
 
 @pytest.mark.parametrize(

@@ -87,7 +87,10 @@ def test_what_a_command_prints_fits_its_schema(args, run):
     assert faults(json.loads(run(*args, "--json").out), args[0]) == []
 
 
-@pytest.mark.parametrize("args", [[name] for name in query.REPORTS] + [["search", "well"], ["show", "well", "talks"]])
+OF_ANOTHER = [["search", "well"], ["show", "well", "talks"], ["conflicts", "how-many"]]
+
+
+@pytest.mark.parametrize("args", [[name] for name in query.REPORTS] + OF_ANOTHER)
 def test_what_a_command_prints_of_another_store_fits_its_schema(args, run):
     """The schemas are of every store, not of the one that ships."""
     assert faults(json.loads(run(*args, "--json", "--facts", SMALL).out), args[0]) == []

@@ -99,6 +99,15 @@ class NothingFound(HarristripError):
         return self._lines
 
 
+class LeftOut(HarristripError):
+    """An id that a record has which the filters leave out."""
+
+    exit_code = ExitCode.NEGATIVE
+
+    def __init__(self, what: str, value: str) -> None:
+        super().__init__(f"the filters leave out the {what} {quote(value)}")
+
+
 class ArticlesUnreadable(UsageError):
     """The folder of archived articles cannot be listed or read."""
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from .. import terminal
-from ..errors import ExitCode, UnknownValue, UsageError
+from ..errors import ExitCode, LeftOut, UnknownValue, UsageError
 from ..folding import nearest
 from ..query import Report
 from ..terminal import Reply
@@ -17,7 +17,6 @@ from .output import Found, Output, guard, output, reply
 
 if TYPE_CHECKING:
     from ..model import Record
-    from ..results import Result
     from ..store import Store
 
 OWN = {"facts": [KIND], "conflicts": [parameter("ids", Conflicts)]}
@@ -34,8 +33,8 @@ def listing(report: Report) -> Function:
         store = reading.facts(facts)
         records = store.report(report.name, **filters)
         if ids:
-            _only(ids, records)
-            return _full(store.show(*ids), store, json=_in_full(how))
+            _only(ids, records, store)
+            return _full(Found(report.name, store.show(*ids)), store, json=_in_full(how))
         totals = store.funding_totals(**filters) if report.name == "funding" else None
         found = Found(report.name, records, store.open_questions(report.name, **filters), totals)
         return reply(found, store, how, ExitCode.NEGATIVE if exit_status and not records else ExitCode.OK)
@@ -54,12 +53,14 @@ def search(*, words: list[str], facts: str | None, **options: Any) -> Reply:
     return reply(Found("search", records), store, how, ExitCode.OK if records else ExitCode.NEGATIVE)
 
 
-def _only(ids: list[str], records: Sequence[Record]) -> None:
-    """Refuse ids that are not among the records of a report; raises UnknownValue."""
-    valid = [record.id for record in records]
+def _only(ids: list[str], records: Sequence[Record], store: Store) -> None:
+    """Refuse ids that are not among the records of a report; raises UnknownValue or, for filters, LeftOut."""
+    left, valid = ([record.id for record in some] for some in (records, store.report("conflicts")))
     for id_ in ids:
         if id_ not in valid:
             raise UnknownValue("conflict", id_, nearest(id_, valid), valid)
+        if id_ not in left:
+            raise LeftOut("conflict", id_)
 
 
 def _split(options: dict[str, Any]) -> tuple[Output, dict[str, Any]]:
@@ -77,14 +78,14 @@ def _in_full(how: Output) -> bool:
 def show(ids: Ids, json: Json = False, articles: Articles = None, facts: Facts = None) -> Reply:
     """Show records in full."""
     store = reading.facts(facts, articles)
-    return _full(store.show(*ids), store, articles, json=json)
+    return _full(Found("show", store.show(*ids)), store, articles, json=json)
 
 
-def _full(records: Result[Record], store: Store, articles: str | None = None, *, json: bool) -> Reply:
+def _full(found: Found, store: Store, articles: str | None = None, *, json: bool) -> Reply:
     """Answer with records in full."""
     if json:
-        return reply(Found("show", records), store, Output("json", None, None, only_count=False), ExitCode.OK)
+        return reply(found, store, Output("json", None, None, only_count=False), ExitCode.OK)
     from ..passages import archive  # noqa: PLC0415 -- only a folder of articles needs it
     from ..render import record  # noqa: PLC0415 -- rich loads only where something is drawn
 
-    return Reply(record.full(records, store, terminal.page(), archive(articles) if articles else None))
+    return Reply(record.full(tuple(found.records), store, terminal.page(), archive(articles) if articles else None))
