@@ -370,6 +370,18 @@ def test_labels_begin_with_the_name_to_show(small: Store, what: str) -> None:
     assert small.labels("country")["freedonia"] == ("Freedonia", "FD", "Free Land")
 
 
+def test_a_source_goes_by_its_publisher_where_only_it_has_that_name() -> None:
+    """An id goes before a publisher, and a publisher of two articles names neither."""
+    text = Path(SMALL).read_text("utf-8")
+    assert parse(text).labels("source") == {"gazette": ("gazette", "The Gazette"), "herald": ("herald",)}
+    twice = text.replace("[sources.herald]\n", '[sources.herald]\npublisher = "the gazette"\n')
+    assert parse(twice).labels("source") == {"gazette": ("gazette",), "herald": ("herald",)}
+    crossed = text.replace('publisher = "The Gazette"', 'publisher = "Herald"')
+    assert parse(crossed).names("source") == {"gazette": "gazette", "herald": "herald"}
+    own = text.replace('publisher = "The Gazette"', 'publisher = "Gazette"')
+    assert parse(own).names("source") == {"gazette": "gazette", "herald": "herald"}
+
+
 @pytest.mark.parametrize("sent", [b"", b"schema = 1\n"])
 def test_standard_input_that_does_not_wait_is_not_taken_for_whole(sent: bytes) -> None:
     """A part of a store, or nothing yet, is no store: that is said, and nothing is answered from it."""

@@ -25,7 +25,7 @@ class Outline(NamedTuple):
     ids: list[tuple[str, str]]
     """Kind and id of every record."""
     labels: Mapping[str, Mapping[str, Sequence[str]]]
-    """As `Store.labels` gives them, for countries, people, topics and sources."""
+    """As `Store.labels` gives them, for countries, people and topics; of sources the ids alone."""
 
 
 def outline(path: str) -> Outline:

@@ -9,6 +9,7 @@ import os
 import re
 import stat
 import sys
+from collections import Counter
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, TypeVar, cast, get_args
 
@@ -174,9 +175,18 @@ class Store(Facts, frozen=True, kw_only=True):
             return {topic.id: (topic.label, *topic.aliases) for topic in self.topics.values()}
         if what == "person":
             return {one.id: (one.name, *one.aliases) for one in self.records if isinstance(one, Person)}
-        sources = (record.id for record in self.records if isinstance(record, Source))
-        words = {"source": sources, "status": get_args(Status), "kind": KINDS}[what]
-        return {word: (word,) for word in words}
+        if what == "source":
+            return self._publishers()
+        return {word: (word,) for word in {"status": get_args(Status), "kind": KINDS}[what]}
+
+    def _publishers(self) -> dict[str, tuple[str, ...]]:
+        """Map the ids of sources to themselves and their publisher, where no other source has that name."""
+        sources = {record.id: record.publisher or record.id for record in self.records if isinstance(record, Source)}
+        named = Counter(name for id_, publisher in sources.items() for name in {fold(id_), fold(publisher)})
+        return {
+            id_: tuple(dict.fromkeys((id_, publisher) if named[fold(publisher)] == 1 else (id_,)))
+            for id_, publisher in sources.items()
+        }
 
     def _known(self, filters: Filters) -> tuple[Record, ...]:
         day = query.day(filters, "known_by", 1)
