@@ -598,6 +598,9 @@ def sound(tmp_path: Path) -> Desk:
     return desk(tmp_path, SOUND, gazette=FIVE)
 
 
+NO_TEXT = "no text has the digest of this source"
+
+
 @pytest.fixture
 def faulty(tmp_path: Path) -> Desk:
     """The same with one fault."""
@@ -613,7 +616,7 @@ def test_a_store_that_is_right_is_said_to_be(sound: Desk, run: Run) -> None:
         "Source   Text   Cites  Verified  Supported  Unchecked",
         "─────────────────────────────────────────────────────",
         "gazette  found      4         1          2          1",
-        "3 of 4 cites were held against a paragraph; 0 are wrong, 1 were not checked",
+        "3 of 4 cites were held against a paragraph; 0 are wrong, 1 was not checked (cited without printed words)",
     ]
 
 
@@ -624,7 +627,7 @@ def test_a_fault_is_shown_with_the_words_around_it(faulty: Desk, run: Run) -> No
     assert result.text.splitlines()[-3:] == [
         'mismatch  other cites gazette ¶1 "5 people": the record\'s figure is 6',
         "    Mayor Mayor counted 5 people.",
-        "4 of 5 cites were held against a paragraph; 1 are wrong, 1 were not checked",
+        "4 of 5 cites were held against a paragraph; 1 is wrong, 1 was not checked (cited without printed words)",
     ]
 
 
@@ -648,8 +651,30 @@ def test_a_state_that_a_source_does_not_have_is_counted_as_none(tmp_path: Path, 
         "gazette  found      1         1          0",
         "herald   found      1         0          1",
         "not found  far cites herald ¶4: the text has 2 paragraphs",
-        "2 of 2 cites were held against a paragraph; 1 are wrong",
+        "2 of 2 cites were held against a paragraph; 1 is wrong",
     ]
+
+
+def test_what_was_not_checked_is_told_apart_from_what_is_wrong(tmp_path: Path, run: Run) -> None:
+    """A text that was changed makes its cites no wrong ones; what was not checked is counted by reason."""
+    made = desk(tmp_path, SOUND + record("claim", "far", '"herald:1"'), gazette=FIVE, herald="It rains.\n")
+    Path(made.folder, "herald.txt").unlink()
+    Path(made.folder, "gazette.txt").write_text(f"{FIVE}It rains.\n", encoding="utf-8")
+    result = run("verify", *made.options)
+    assert result.code == 1
+    assert result.text.splitlines()[-2] == (
+        "0 of 6 cites were held against a paragraph; 0 are wrong, 4 stand in a text that was changed, "
+        f"2 were not checked ({NO_TEXT})"
+    )
+    assert [json.loads(run("verify", "it", *made.options, "--json").out)[name] for name in ("wrong", "checked")] == [
+        1,
+        0,
+    ]
+    assert (
+        run("verify", "it", *made.options)
+        .text.splitlines()[-2]
+        .endswith("; 0 are wrong, 1 stands in a text that was changed")
+    )
 
 
 def test_the_title_is_bold_where_there_is_colour(sound: Desk, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -657,7 +682,9 @@ def test_the_title_is_bold_where_there_is_colour(sound: Desk, run: Run, monkeypa
     monkeypatch.setenv("FORCE_COLOR", "1")
     text = run("verify", *sound.options).text
     assert text.startswith("\x1b[1mVerification\x1b[0m\n")
-    assert text.endswith("\n3 of 4 cites were held against a paragraph; 0 are wrong, 1 were not checked\n")
+    assert text.endswith(
+        "\n3 of 4 cites were held against a paragraph; 0 are wrong, 1 was not checked (cited without printed words)\n"
+    )
 
 
 def test_ids_narrow_what_is_checked(faulty: Desk, run: Run) -> None:
@@ -754,7 +781,7 @@ def test_an_empty_folder_is_a_negative_answer(sound: Desk, run: Run, tmp_path: P
     result = run("verify", "--facts", sound.facts, "--articles", str(tmp_path / "empty"))
     assert result.code == 1
     assert result.text.splitlines()[-2:] == [
-        "0 of 4 cites were held against a paragraph; 0 are wrong, 4 were not checked",
+        f"0 of 4 cites were held against a paragraph; 0 are wrong, 4 were not checked ({NO_TEXT})",
         "Nothing was checked: no file of the folder has the digest of a source",
     ]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, get_args
 
@@ -49,10 +50,23 @@ def _lines(answer: VerifyAnswer) -> Iterator[str]:
             yield from _fault(check)
     for paragraph in answer.uncovered:
         yield f"uncovered  {paragraph.source} ¶{paragraph.paragraph}: {paragraph.text}"
-    unchecked = f", {answer.count - answer.checked} were not checked" if answer.checked < answer.count else ""
-    yield f"{answer.checked} of {answer.count} cites were held against a paragraph; {answer.wrong} are wrong{unchecked}"
+    yield f"{answer.checked} of {answer.count} cites were held against a paragraph; {', '.join(_outcome(answer))}"
     if not answer.checked:
         yield "Nothing was checked: no file of the folder has the digest of a source"
+
+
+def _outcome(answer: VerifyAnswer) -> Iterator[str]:
+    """Say how many cites are wrong, how many are of a text that was changed, how many were not checked, and why."""
+    changed = sum(source.states.get("changed", 0) for source in answer.sources)
+    yield _told(answer.wrong - changed, "is", "are", "wrong")
+    if changed:
+        yield _told(changed, "stands", "stand", "in a text that was changed")
+    for why, number in Counter(check.detail for check in answer.items if check.state == "unchecked").items():
+        yield _told(number, "was", "were", f"not checked ({why})")
+
+
+def _told(number: int, one: str, many: str, what: str) -> str:
+    return f"{number} {one if number == 1 else many} {what}"
 
 
 def _fault(check: Check) -> Iterator[str]:
