@@ -357,6 +357,12 @@ DOUBTFUL: dict[str, Doubt] = {
         'expected"',
     ),
 }
+DOUBTFUL["held and ahead"] = Doubt(
+    "HT106",
+    "trip is held on 2030-05-04, after all of its sources were published",
+    record("stop", "trip", '{ at = "gazette:1", printed = "4 May" }', date="2030-05-04", status="held"),
+    'held"',
+)
 MONTHLY = DOUBTFUL["source"].records + 'date = "2030-05"\ndate_from = ["courier:1"]\n'
 """A source of which only the month is known."""
 NO_DOUBT = {
@@ -375,6 +381,22 @@ NO_DOUBT = {
     + MONTHLY,
     "planned for no day": record("stop", "trip", '"gazette:1"'),
     "held and past": stop("trip", "held"),
+    "held, on the day of the report": record(
+        "stop", "trip", '{ at = "gazette:1", printed = "3 May" }', date="2030-05-03", status="held"
+    ),
+    "held, some day of the month": record(
+        "stop", "trip", '{ at = "gazette:1", printed = "May" }', date="2030-05", status="held"
+    ),
+    "held, on a later day of the month in which its source was published": record(
+        "stop", "trip", '{ at = "courier:1", printed = "15 May" }', date="2030-05-15", status="held"
+    )
+    + MONTHLY,
+    "held, and one source without a date": record(
+        "stop", "trip", '{ at = "gazette:1", printed = "4 May" }, "herald:1"', date="2030-05-04", status="held"
+    ),
+    "promised, for a later day": record(
+        "commitment", "aid", '{ at = "gazette:1", printed = "4 May" }', date="2030-05-04", status="promised"
+    ),
     "planned, and one source without a date": stop(
         "trip", "planned", '{ at = "gazette:1", printed = "1 May" }, "herald:1"'
     ),

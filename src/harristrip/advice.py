@@ -13,6 +13,8 @@ from .rules import Problem
 
 AHEAD = ("planned", "expected", "likely")
 """Statuses of what has not happened yet."""
+HELD: model.Status = "held"
+"""The status of an event that has."""
 PAIRS = 10**6
 """Pairs of figures that are held against each other: that takes a second."""
 
@@ -21,7 +23,7 @@ def warnings(facts: Facts) -> Iterator[Problem]:
     """Yield every warning."""
     yield from _unused(facts)
     yield from _unlike(facts)
-    yield from _overtaken(facts)
+    yield from _untimely(facts)
     yield from _unseen(facts)
 
 
@@ -66,16 +68,20 @@ def _differ(one: Statistic, other: Statistic, where: tuple[str | int, ...]) -> P
     return Problem("HT102", (*where, "value"), message, other.value, "add a [[conflict]] that names both")
 
 
-def _overtaken(facts: Facts) -> Iterator[Problem]:
-    published = {one.id: dates.bounds(one.date)[0] for one in facts.records if isinstance(one, Source) and one.date}
+def _untimely(facts: Facts) -> Iterator[Problem]:
+    published = {one.id: dates.bounds(one.date) for one in facts.records if isinstance(one, Source) and one.date}
     for where, record in _places(facts):
-        if record.status not in AHEAD or record.date is None:
+        if record.date is None or record.status not in (*AHEAD, HELD):
             continue
-        last = dates.bounds(record.date)[1]
-        cited = {cite.source for cite in query.cites(record)}
-        if all(published.get(source, "") > last for source in cited):
+        first, last = dates.bounds(record.date)
+        days = [published.get(source) for source in {cite.source for cite in query.cites(record)}]
+        place = (*where, "status")
+        if record.status == HELD and all(day is not None and day[1] < first for day in days):
+            message = f"{record.id} is {HELD} on {record.date}, after all of its sources were published"
+            yield Problem("HT106", place, message, record.status)
+        if record.status in AHEAD and all(day is not None and day[0] > last for day in days):
             message = f"{record.id} is {record.status} for {record.date}, before any of its sources was published"
-            yield Problem("HT103", (*where, "status"), message, record.status)
+            yield Problem("HT103", place, message, record.status)
 
 
 def _unseen(facts: Facts) -> Iterator[Problem]:

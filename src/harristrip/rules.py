@@ -46,6 +46,7 @@ WARNINGS: dict[str, str] = {
     "HT103": "An event is still planned although every source it cites was published after its last day.",
     "HT104": "A record that no command lists is lost to its readers: a report must take its kind.",
     "HT105": "More was found than is listed: mend what is, and check the file again.",
+    "HT106": "An event has been held although every source it cites was published before its first day.",
 }
 """Rules whose breach is doubtful, not wrong."""
 TOO_LONG = f"the number has more than {model.DIGITS} digits"
