@@ -8,9 +8,10 @@ project itself is not installed.
 
 A change is caught by mypy, by a test, or by time: a loop without end. Tests are collected once. One fork of the process
 runs them all without any change, and notes which functions each reaches; then a process is forked for each change and
-runs those that reach it, one of each test function first, until one fails. Tests that fail without any change are left
-out, as are those that start processes. What a module builds while tests are collected is made before any fork: changes
-of such functions that seem to survive are tried again in a process of their own.
+runs those that reach it, one of each test function first, until one fails: some seconds of them, and for changes that
+seem to survive all of them. Tests that fail without any change are left out, as are those that start processes. What a
+module builds while tests are collected is made before any fork: changes of such functions that seem to survive are
+tried again in a process of their own.
 
 mutmut makes the changes. It can run the tests too, but gives up, and counts that as caught, where it cannot find a test
 by its name, and stops where one test fails while it measures them.
@@ -95,7 +96,7 @@ with open("types.json", "w") as file:
 """What `mutmut run` does before it runs tests."""
 WORKERS = os.cpu_count() or 2
 SECONDS, MEMORY = 12, 2**31
-"""What the tests of one change may take together when all of them pass, and the bytes of its process."""
+"""What the tests of one change take together at first, and the bytes of its process."""
 PATIENCE = 900
 """Seconds that all tests near a change may take in a process of their own."""
 
@@ -163,6 +164,7 @@ class Trials:
         self.states: dict[str, str] = {}
         self.early: set[str] = set()
         """Functions that run while tests are collected."""
+        self._items: dict[str, Any] = {}
         self._seconds: dict[str, float] = {}
         self._reaching: dict[str, list[str]] = {}
         self._running: dict[int, tuple[str, float]] = {}
@@ -185,10 +187,17 @@ class Trials:
         self.early = set(state()._stats)  # noqa: SLF001 -- there is no other way to ask
         gc.collect()
         gc.freeze()  # so that no fork copies what it only looks at
-        items = {item.nodeid: item for item in session.items}
+        self._items = {item.nodeid: item for item in session.items}
         self._measure(session.items)
-        for count, name in enumerate(self.names):
-            tests = self.nearest(function(name))
+        nearest = {name: self.nearest(function(name)) for name in self.names}
+        self._try(nearest)
+        every = {name: self._reaching[function(name)] for name in self.names if self.states[name] == "survived"}
+        self._try({name: tests for name, tests in every.items() if len(tests) > len(nearest[name])})
+        return True
+
+    def _try(self, chosen: dict[str, list[str]]) -> None:
+        """Fork for each change and run the tests that are chosen for it."""
+        for count, (name, tests) in enumerate(chosen.items()):
             if not tests:
                 self.states[name] = "untried"
                 continue
@@ -197,13 +206,12 @@ class Trials:
             limit = int(10 + 3 * sum(self._seconds[test] for test in tests))
             child = os.fork()
             if child == 0:
-                attempt(name, [items[test] for test in tests], limit)
+                attempt(name, [self._items[test] for test in tests], limit)
             self._running[child] = name, time.monotonic() + 2 * limit
             if count % 200 == 0:
-                self._say(f"{count} of {len(self.names)}")
+                self._say(f"{count} of {len(chosen)}")
         while self._running:
             self._wait()
-        return True
 
     def _measure(self, tests: Sequence[Any]) -> None:
         """Find out, in a fork, which tests pass without any change, how long they take and what they reach."""
