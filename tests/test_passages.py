@@ -221,11 +221,13 @@ def test_an_archive_is_every_plain_file_by_digest_and_name(tmp_path: Path) -> No
     assert texts.names == {"old.gazette"}
 
 
-@pytest.mark.parametrize("name", ["missing", "file", "a\0b"])
-def test_what_is_no_folder_is_named(tmp_path: Path, name: str) -> None:
-    """A folder that cannot be listed is an error with its name."""
+@pytest.mark.parametrize(
+    ("name", "why"), [("missing", "No such file"), ("file", "Not a directory"), ("a\0b", ".*embedded null")]
+)
+def test_what_is_no_folder_is_named(tmp_path: Path, name: str, why: str) -> None:
+    """A folder that cannot be listed is an error with its name, and says why."""
     (tmp_path / "file").write_text("One.")
-    with pytest.raises(ArticlesUnreadable, match=r"^--articles .* cannot be read: "):
+    with pytest.raises(ArticlesUnreadable, match=rf"^--articles .* cannot be read: {why}"):
         archive(f"{tmp_path}/{name}")
 
 

@@ -17,7 +17,7 @@ from process import PROGRAM, harristrip, python
 import harristrip as package
 from harristrip import limits, query, store
 from harristrip.errors import ExitCode, ImpossibleDate, NothingFound, StoreInvalid, StoreUnreadable, UnknownValue
-from harristrip.store import Store, load, parse
+from harristrip.store import Store, examine, load, parse
 
 if TYPE_CHECKING:
     from conftest import Run
@@ -96,6 +96,8 @@ def test_a_store_that_is_nested_without_end_is_refused(text: str) -> None:
     """Deep nesting is a message, not a crash."""
     with pytest.raises(StoreUnreadable, match=r"^deep\.toml: tables are nested too deep$"):
         parse(text, "deep.toml")
+    with pytest.raises(StoreUnreadable, match=r"^facts\.toml: tables are nested too deep$"):
+        examine(text)
 
 
 @pytest.mark.skipif(not hasattr(sys, "get_int_max_str_digits"), reason="this Python reads numbers of any length")

@@ -66,11 +66,11 @@ SLOW = ("faults", "readme", "docs", "supply", "fuzz")
 """Test files that start processes or look at the checkout."""
 OTHERS = (
     "a_users_script or a_wrong_type or loads_no or no_module or nearly_right or ends_in_a_traceback"
-    " or an_installed_package or same_bytes_in_every_process or two_runs_write or only_an_export or progress"
-    " or one_of_its_keys or memory_stays or memory_of_a_page or small_file_takes or vanishes or grows_with"
-    " or held_against_their_like or linear_time or no_time or appends_to or does_not_block or that_does_not_wait"
-    " or help_fail or start_file or filled_up_with_blanks or without_end or that_is_read_is_not_written_over"
-    " or no_store_takes or many_printed_years or never_refused"
+    " or an_installed_package or same_bytes_in_every_process or two_runs_write or only_an_export or long_run_shows"
+    " or short_run_shows or one_of_its_keys or memory_stays or memory_of_a_page or small_file_takes or vanishes"
+    " or grows_with or held_against_their_like or linear_time or no_time or appends_to or does_not_block"
+    " or that_does_not_wait or help_fail or start_file or filled_up_with_blanks or without_end"
+    " or that_is_read_is_not_written_over or no_store_takes or many_printed_years or never_refused"
 )
 """Tests elsewhere that do, or that try hundreds of inputs."""
 SELECTION = ["tests", *(f"--ignore=tests/test_{name}.py" for name in SLOW), "-k", f"not ({OTHERS})"]
