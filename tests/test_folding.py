@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from harristrip.folding import LONGEST, MOST_MARKS, fold, is_stacked, nearest
+from harristrip.folding import LONGEST, MOST_MARKS, fold, fold_name, is_stacked, nearest
 
 
 @pytest.mark.parametrize(
@@ -21,6 +21,16 @@ from harristrip.folding import LONGEST, MOST_MARKS, fold, is_stacked, nearest
         ("Straße", "strasse"),
         ("ﬁgure", "figure"),
         ("日本", "日本"),
+        ("नमस्ते, राम!", "नमस्ते राम"),
+        ("กิน กุ้ง", "กิน กุ้ง"),
+        ("が", "か\u3099"),
+        ("שָׁלוֹם", "שלום"),
+        ("مُحَمَّد", "محمد"),
+        ("Ελλάδα", "ελλαδα"),
+        ("ёлка", "елка"),
+        ("≠ 1", "1"),
+        ("x\ufe0f\U000e0101y", "xy"),
+        ("1\u20e3 🙂 ½", "1 1 2"),
         ("— ¶ —", ""),
         ("", ""),
     ],
@@ -28,6 +38,32 @@ from harristrip.folding import LONGEST, MOST_MARKS, fold, is_stacked, nearest
 def test_folding_takes_away_case_accents_and_punctuation(text: str, folded: str) -> None:
     """Two spellings of one name fold to the same words."""
     assert fold(text) == folded
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("राम", "रोम"),
+        ("मोदी", "मादा"),
+        ("กิน", "กีน"),
+        ("காம", "கீம"),
+        ("বাবা", "বিবি"),
+        ("မာ", "မိ"),
+        ("か", "が"),
+        ("क", "क्"),
+    ],
+)
+def test_names_that_differ_in_a_vowel_stay_apart(one: str, other: str) -> None:
+    """In many scripts a mark is a letter: taken away, it would make one name of two."""
+    assert fold(one) != fold(other)
+
+
+@pytest.mark.parametrize(
+    ("name", "folded"), [("López", "lopez"), ("🙂", "🙂"), (" 🇬🇹 ", "🇬🇹"), ("!!!", "!!!"), ("", ""), ("  ", "")]
+)
+def test_a_name_of_signs_alone_is_itself(name: str, folded: str) -> None:
+    """Nothing that has no letter means the same as anything else that has none."""
+    assert fold_name(name) == folded
 
 
 @given(st.text(st.characters(codec="latin-1")))

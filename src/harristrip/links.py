@@ -11,7 +11,7 @@ from collections.abc import Container, Iterable, Mapping, Sequence
 from itertools import islice
 
 from . import codec, query
-from .folding import fold
+from .folding import fold_name
 from .model import INCOMPARABLE, Cite, Conflict, Record, Source, Statistic
 
 INHERITED = 50
@@ -33,7 +33,7 @@ def link(records: Iterable[Record]) -> None:
         if conflict.class_ in INCOMPARABLE:
             for id_ in figures:
                 apart.setdefault(id_, []).extend(other for other in figures if other != id_)
-    outlets = {fold(source.publisher): source.id for source in sources if source.publisher}
+    outlets = {fold_name(source.publisher): source.id for source in sources if source.publisher}
     own = {source.id for source in sources}
     for record in by_id.values():
         codec.fill(record, conflicts=tuple(marks.get(record.id, ())), independent=_independent(record, own, outlets))
@@ -57,7 +57,7 @@ def _independent(record: Record, sources: Container[str], outlets: Mapping[str, 
     def origin(cite: Cite) -> str:
         if spoken and cite.source not in voices:
             return "those who speak"
-        named = fold(cite.via) if cite.via else cite.source
+        named = fold_name(cite.via) if cite.via else cite.source
         return outlets.get(named, named)
 
     return len({origin(cite) for cite in query.cites(record)})

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypedDict, TypeVar
 
 from . import dates
 from .errors import ImpossibleDate, UnknownValue, UsageError
-from .folding import fold, nearest
+from .folding import fold_name, nearest
 
 if TYPE_CHECKING:
     from .model import Cite, Part, Record
@@ -183,7 +183,7 @@ def _values(filters: Filters, name: str) -> tuple[str, ...]:
 
 def resolve(what: str, value: str, names: Names) -> str:
     """Return the id that `value` names, in any case, with or without accents; raises UnknownValue."""
-    found = names.get(fold(value))
+    found = names.get(fold_name(value))
     if found is None:
         near = nearest(value, names)
         raise UnknownValue(what, value, names[near] if near else None, sorted(set(names.values())))

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from . import dates, model, query
 from .errors import counted, quote
-from .folding import MOST_MARKS, fold, nearest
+from .folding import MOST_MARKS, fold_name, nearest
 from .outline import NAMED
 
 MOST_FIGURES = 8
@@ -136,11 +136,11 @@ def _ambiguous_names(draft: Draft) -> Iterator[Problem]:
         "topic": draft.topics.values(),
     }
     for what, (table, fields) in NAMED.items():
-        owners = {fold(record.id): record.id for record in every[what]}
+        owners = {fold_name(record.id): record.id for record in every[what]}
         for record in every[what]:
             names = [(field, getattr(record, field)) for field in fields]
             for field, name in (*names, *(("aliases", alias) for alias in record.aliases)):
-                owner = owners.setdefault(fold(name), record.id)
+                owner = owners.setdefault(fold_name(name), record.id)
                 if owner != record.id:
                     message = f"the name {quote(name)} also means {_name((table, owner))}"
                     yield Problem("HT017", (table, record.id, field), message, name)
