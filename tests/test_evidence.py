@@ -786,6 +786,25 @@ def test_an_empty_folder_is_a_negative_answer(sound: Desk, run: Run, tmp_path: P
     ]
 
 
+def test_what_cannot_be_checked_is_not_said_to_have_no_text(tmp_path: Path, run: Run) -> None:
+    """The text is there; only no cite says enough to be held against it."""
+    made = desk(tmp_path, record("claim", "it", '"gazette:2"'), gazette=FIVE)
+    result = run("verify", "it", *made.options)
+    assert result.code == 1
+    assert result.text.splitlines()[-1] == (
+        "0 of 1 cites were held against a paragraph; 0 are wrong, 1 was not checked (cited without printed words)"
+    )
+
+
+@pytest.mark.parametrize(("name", "state"), [("🇬🇹", "unchecked"), ("रोम", "unchecked"), ("राम", "supported")])
+def test_a_name_of_any_script_stands_where_it_stands(name: str, state: str, tmp_path: Path, run: Run) -> None:
+    """A name without letters is found nowhere, and one whose vowels differ is another."""
+    person = f'[people.it]\nname = "{name}"\nsummary = "Stays."\ncites = ["gazette:1"]\n'
+    made = desk(tmp_path, person, gazette="Yesterday राम, 5 wells and रामायण.\n")
+    (check,) = json.loads(run("verify", "it", *made.options, "--json").out)["items"]
+    assert check["state"] == state
+
+
 def test_a_missing_folder_is_a_usage_error(sound: Desk, run: Run) -> None:
     """A folder that cannot be listed is named in one line."""
     result = run("verify", "--facts", sound.facts, "--articles", "nowhere")

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+import io
+import os
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -241,10 +244,34 @@ def test_what_can_be_no_article_is_passed_over(tmp_path: Path, monkeypatch: pyte
     assert archive(str(tmp_path)).names == {"small"}
 
 
+def test_no_article_is_waited_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A file of the system may have nothing to read at the moment, or no end."""
+    (tmp_path / "log.txt").touch()
+    seen = []
+
+    class Log(io.BytesIO):
+        def read(self, size: int | None = -1) -> Any:
+            seen.append(size)
+            return None
+
+    monkeypatch.setattr(passages, "open", lambda *_, opener: Log(str(opener).encode()), raising=False)
+    assert archive(str(tmp_path)).by_digest == {hashlib.sha256(b"").hexdigest(): ()}
+    assert seen == [limits.SIZE]
+    handle = passages._without_waiting(str(tmp_path / "log.txt"), os.O_RDONLY)
+    assert not os.get_blocking(handle)
+    os.close(handle)
+
+
+def test_words_within_words_cost_no_reading_of_figures(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where words stand nowhere by themselves the figures around them are of no interest."""
+    monkeypatch.setattr(passages, "_read", None)
+    assert find("er", "the minister there, and 25 others") == []
+
+
 def test_an_article_that_cannot_be_read_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Which of many files it is that nobody may read is said."""
 
-    def denied(*_: object) -> None:
+    def denied(*_: object, **__: object) -> None:
         raise PermissionError(13, "Permission denied")
 
     (tmp_path / "secret.txt").touch()

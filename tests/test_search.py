@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from harristrip import search as searching
 from harristrip.store import load, parse
 
 SMALL_FILE = Path(__file__).parent / "data" / "valid" / "small.toml"
@@ -240,3 +241,16 @@ def test_another_word_finds_no_more(words, word):
 def test_a_record_is_found_by_its_own_summary(record):
     """Every word and figure of a summary finds its record."""
     assert record.id in found(SHIPPED, record.summary)
+
+
+def test_figures_of_a_record_are_read_once(monkeypatch):
+    """However many figures are asked for; and a figure that is asked for twice is one."""
+    read = []
+    each = searching.figures.each
+    monkeypatch.setattr(searching.figures, "each", lambda text: read.append(text) or each(text))
+    asked = " ".join(f"$5,{number:03} $5,{number:03}" for number in range(50))
+    assert len(list(searching._tests(asked, {}))) == 50
+    one = searching.Searched(SMALL.records[0], searching.named(SMALL))
+    read.clear()
+    assert not any(test(one) for test in searching._tests(asked, {}))
+    assert read == [asked, one.text]

@@ -370,3 +370,25 @@ def test_relations_that_are_not_stated_are_never_added(amounts):
     for group, one in sums(bare).items():
         members = [amount.amount for amount in bare if (amount.currency, amount.status) == group]
         assert (one.amount, one.qualifier) == (max(members), "at least" if len(members) > 1 else None)
+
+
+def test_amounts_that_lead_nowhere_are_followed_once():
+    """Thousands of amounts that lead to one another, and one of them to a listed one, take no time by their square."""
+    many = 3000
+    row = [money(f"d{n}", status="agreed", part_of=f"d{n + 1}" if n < many else None) for n in range(many + 1)]
+    named = money("named", status="agreed", restates="whole")
+    held = [money(f"a{n}", part_of="d0", restates="named") for n in range(many)]
+    start = time.process_time()
+    ((*_, counted, left),) = total(money("whole"), *held, hidden=(*row, named))
+    assert time.process_time() - start < 2
+    assert counted == ["whole"]
+    assert set(left.values()) == {"through named restates whole"}
+
+
+def test_the_nearest_of_several_wholes_is_named():
+    """An amount that is held directly is not said to be held through another."""
+    step = money("step", status="agreed", part_of="whole")
+    both = money("both", part_of="step", restates="other")
+    assert total(money("whole"), money("other", separate_from=("whole",)), both, hidden=(step,))[0][5] == {
+        "both": "restates other"
+    }

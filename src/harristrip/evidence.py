@@ -42,6 +42,8 @@ class Job(NamedTuple):
     record: Record
     field: str
     cite: Cite
+    is_named: Callable[[str], bool]
+    """Tells whether a paragraph names people or countries of the record."""
 
 
 class Library(NamedTuple):
@@ -92,7 +94,7 @@ def answer(checks: Sequence[Check], against: Library, records: Iterable[Record],
 
 def verify(record: Record, against: Library) -> list[Check]:
     """Return a check for each distinct cite of a record."""
-    checks = [_check(job, against) for job in _jobs(record)]
+    checks = [_check(job, against) for job in _jobs(record, against)]
     problem = _whole(record, against, checks)
     if problem is None:
         return checks
@@ -109,8 +111,10 @@ def uncovered(records: Iterable[Record], against: Library) -> Iterator[Uncovered
                 yield Uncovered(source=source, paragraph=number, text=paragraph)
 
 
-def _jobs(record: Record) -> Iterator[Job]:
+def _jobs(record: Record, against: Library) -> Iterator[Job]:
     """Yield each distinct cite once; a record's own come first, so that they are held to the most."""
+    is_named = functools.cache(lambda paragraph: any(one.search(_folded(paragraph)) for one in patterns()))
+    patterns = functools.cache(lambda: tuple(_told(record, against)))
     fields = [("cites", record.cites), ("date_from", record.date_from)]
     fields += [(name, part.cites) for name in query.PARTS for part in getattr(record, name, ())]
     seen: set[Cite] = set()
@@ -118,7 +122,7 @@ def _jobs(record: Record) -> Iterator[Job]:
         for cite in cites:
             if cite not in seen:
                 seen.add(cite)
-                yield Job(record, field, cite)
+                yield Job(record, field, cite, is_named)
 
 
 def _check(job: Job, against: Library) -> Check:
@@ -130,7 +134,7 @@ def _check(job: Job, against: Library) -> Check:
         return _result(job, "not found", f"the text has {counted(len(paragraphs), 'paragraph')}")
     paragraph = paragraphs[cite.paragraph - 1]
     if cite.printed is None:
-        return _support(job, paragraph, against)
+        return _support(job, paragraph)
     passages = find(plain(cite.printed), paragraph)
     if not passages:
         return _elsewhere(job, plain(cite.printed), paragraphs)
@@ -143,17 +147,22 @@ def _untold(job: Job, against: Library) -> Check:
     return _result(job, "unchecked", "no text has the digest of this source")
 
 
-def _support(job: Job, paragraph: str, against: Library) -> Check:
+def _support(job: Job, paragraph: str) -> Check:
     """Look for the people, countries and dates of a record in a paragraph that is cited as a whole."""
-    record = job.record
-    people = (record.id, *record.people, *record.said_by, *getattr(record, "by", ()))
-    told = [_person(names) for id_ in dict.fromkeys(people) if (names := against.people.get(id_))]
-    told += [_country(against.countries[id_]) for id_ in record.countries]
-    if any(re.search(pattern, _folded(paragraph)) for pattern in told):
+    if job.is_named(paragraph):
         return _result(job, "supported", "cited without printed words; its people or countries stand there")
-    if record.date and any(mentions.agrees(one, record.date) for one in mentions.mentions(paragraph)):
+    date = job.record.date
+    if date and any(mentions.agrees(one, date) for one in mentions.mentions(paragraph)):
         return _result(job, "supported", "cited without printed words; its date stands there")
     return _result(job, "unchecked", "cited without printed words")
+
+
+def _told(record: Record, against: Library) -> Iterator[re.Pattern[str]]:
+    """Yield a pattern for each person and country of a record."""
+    people = (record.id, *record.people, *record.said_by, *getattr(record, "by", ()))
+    names = [_person(known) for id_ in dict.fromkeys(people) if (known := against.people.get(id_))]
+    names += [_country(against.countries[id_]) for id_ in record.countries]
+    return (re.compile("|".join(patterns)) for patterns in names if patterns)
 
 
 @functools.lru_cache(maxsize=64)  # many cites are held against one paragraph
@@ -162,17 +171,17 @@ def _folded(paragraph: str) -> str:
     return f"{fold(paragraph)} | {paragraph}"
 
 
-def _person(names: Sequence[str]) -> str:
-    """Return a pattern of a person: the last word of the name, or another name in full."""
-    last, others = fold(names[0]).rpartition(" ")[2], (fold(name) for name in names[1:])
-    return rf"\b({'|'.join((last, *others))})\b"
+def _person(names: Sequence[str]) -> list[str]:
+    """Return patterns of a person: the last word of the name, or another name in full."""
+    words = [fold(names[0]).rpartition(" ")[2], *(fold(name) for name in names[1:])]
+    return [rf"(?<!\S){word}(?!\S)" for word in words if word]
 
 
-def _country(names: Sequence[str]) -> str:
-    """Return a pattern of a country and its people; a code such as `IT` counts only in capitals."""
-    return "|".join(
-        rf"\b{re.escape(name)}(?!\w)" if name.isupper() else rf"\b{fold(name)}((i?a)?n|ese|i)?s?\b" for name in names
-    )
+def _country(names: Sequence[str]) -> list[str]:
+    """Return patterns of a country and its people; a code such as `IT` counts only in capitals."""
+    codes = [rf"\b{re.escape(name)}(?!\w)" for name in names if name.isupper()]
+    words = [fold(name) for name in names if not name.isupper()]
+    return [*codes, *(rf"(?<!\S){word}((i?a)?n|ese|i)?s?(?!\S)" for word in words if word)]
 
 
 def _elsewhere(job: Job, printed: str, paragraphs: Sequence[str]) -> Check:

@@ -12,7 +12,7 @@ import re
 import unicodedata
 from bisect import bisect
 from collections.abc import Callable, Mapping, Sequence
-from itertools import islice, takewhile
+from itertools import chain, islice, takewhile
 from typing import NamedTuple, TypeVar
 
 from . import limits
@@ -99,10 +99,15 @@ def _is_text(entry: os.DirEntry[str]) -> bool:
 
 def _content(folder: str, entry: os.DirEntry[str]) -> bytes:
     try:
-        with open(entry.path, "rb") as file:
-            return file.read()
+        with open(entry.path, "rb", opener=_without_waiting) as file:
+            return file.read(limits.SIZE) or b""  # None where nothing is to be had at the moment
     except OSError as error:
         raise ArticlesUnreadable(folder, f"{printable(entry.name)}: {error.strerror}") from error
+
+
+def _without_waiting(path: str, flags: int) -> int:
+    """Open a file that may be one of the system's own, such as its log, and have no end."""
+    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
 
 
 def paragraphs(content: bytes) -> tuple[str, ...]:
@@ -122,14 +127,18 @@ def find(printed: str, paragraph: str) -> list[Passage]:
     """Return the places in `paragraph` where the words stand at token boundaries; both texts are `plain`."""
     if printed not in paragraph:  # soon told; to read the figures of a paragraph takes longer
         return []
+    spans = (place.span() for place in re.finditer(re.escape(printed), paragraph))
+    whole = (span for span in spans if _at_boundaries(*span, paragraph))
+    first = next(whole, None)
+    if first is None:
+        return []
     numbers, inside = _read(paragraph)
     wants_figure = bool(_read(printed)[0])
-    spans = (place.span() for place in re.finditer(re.escape(printed), paragraph))
-    found = (_passage(span, paragraph, numbers, inside) for span in spans if _at_boundaries(*span, paragraph))
+    found = (_passage(span, paragraph, numbers, inside) for span in chain([first], whole))
     return list(islice((one for one in found if one.figures or not wants_figure), PLACES))
 
 
-@functools.lru_cache(maxsize=64)  # many cites are held against one paragraph
+@functools.lru_cache(maxsize=512)  # many cites are held against one paragraph, and words against all
 def _read(text: str) -> tuple[list[Figure], list[Mention]]:
     """Return the figures that are no dates and the dates that are no figures: `USD 2000` names no year."""
     dated = mentions(text)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
+from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
 
 from . import figures
@@ -29,21 +30,35 @@ Labels = Mapping[str, Mapping[str, Sequence[str]]]
 """Field -> id that it may hold -> the names of that."""
 ASIDE = ("date_from", "conflicts", "not_comparable", "records", "separate_from", "part_of", "restates")
 """Fields that speak of other records and passages: their words and the digits of their ids are not this record's."""
-Test = Callable[[Record, str, str], bool]
-"""Takes a record, its text, and that text folded, between spaces."""
+
+
+class Searched:
+    """A record, and what words and figures are sought in."""
+
+    def __init__(self, record: Record, labels: Labels) -> None:
+        """Take the text of a record."""
+        self.record, self.text = record, text(record, labels)
+        self.folded = f" {fold(self.text)} "
+        """Its words between spaces."""
+
+    @cached_property
+    def figures(self) -> list[tuple[Fraction, str | None]]:
+        """The value and unit of every figure that the record holds or that stands in its text."""
+        return list(_figures(self.record, self.text))
+
+
+Test = Callable[[Searched], bool]
 
 
 def search(records: Iterable[R], words: Sequence[str], store: Store) -> list[R]:
     """Return the records in which every word and figure of `words` stands, in the order given; none for no word."""
     labels = named(store)
     tests = list(_tests(" ".join(words), labels))
-    found = []
-    for record in records:
-        whole = text(record, labels)
-        folded = f" {fold(whole)} "
-        if tests and all(test(record, whole, folded) for test in tests):
-            found.append(record)
-    return found
+    return [record for record in records if tests and _passes(Searched(record, labels), tests)]
+
+
+def _passes(one: Searched, tests: Iterable[Test]) -> bool:
+    return all(test(one) for test in tests)
 
 
 def named(store: Store) -> Labels:
@@ -53,18 +68,19 @@ def named(store: Store) -> Labels:
 
 def _tests(asked: str, labels: Labels) -> Iterator[Test]:
     """Yield a test for each word of the query outside its figures, and for each figure, which takes longer."""
-    rest, end, numbers = "", 0, []
+    rest, end = "", 0
+    numbers: dict[tuple[Fraction, str | None, str], None] = {}
     for figure in figures.each(asked):
         printed = asked[figure.start : figure.end]
         if any(character.isdigit() for character in printed):
             rest, end = f"{rest}{asked[end : figure.start]} ", figure.end
             currency = figure.unit if figure.unit in figures.CURRENCIES.values() else None
-            numbers.append(_figure_test(figure.value, currency, printed))
+            numbers[figure.value, currency, printed] = None
     rest += asked[end:]
     variants = [_names(names) for vocabulary in labels.values() for names in vocabulary.values()]
-    for word in fold(rest).split():
+    for word in dict.fromkeys(fold(rest).split()):
         yield _word_test({word}.union(*(names for names in variants if word in names)))
-    yield from numbers
+    yield from (_figure_test(*number) for number in numbers)
 
 
 def _names(names: Iterable[str]) -> set[str]:
@@ -73,22 +89,21 @@ def _names(names: Iterable[str]) -> set[str]:
 
 def _word_test(phrases: set[str]) -> Test:
     starts = [f" {phrase}" if len(phrase) >= SHORTEST_PREFIX else f" {phrase} " for phrase in phrases]
-    return lambda _record, _text, folded: any(start in folded for start in starts)
+    return lambda one: any(start in one.folded for start in starts)
 
 
 def _figure_test(value: Fraction, currency: str | None, printed: str) -> Test:
     """Compare values; digits alone also stand where they are no figure, as in a date or a name."""
     alone = re.compile(rf"(?<![\w.,]){re.escape(printed)}(?!\w|[.,][0-9])")
 
-    def test(record: Record, text: str, _: str) -> bool:
-        found = (unit for number, unit in _record_figures(record, text) if number == value)
-        return any(currency in (None, unit) for unit in found) or bool(printed.isdigit() and alone.search(text))
+    def test(one: Searched) -> bool:
+        found = (unit for number, unit in one.figures if number == value)
+        return any(currency in (None, unit) for unit in found) or bool(printed.isdigit() and alone.search(one.text))
 
     return test
 
 
-def _record_figures(record: Record, text: str) -> Iterator[tuple[Fraction, str | None]]:
-    """Yield the value and unit of every figure that a record holds or that stands in its text."""
+def _figures(record: Record, text: str) -> Iterator[tuple[Fraction, str | None]]:
     for number, unit in (("value", "unit"), ("amount", "currency")):
         if getattr(record, number, None) is not None:
             yield Fraction(getattr(record, number)), getattr(record, unit)

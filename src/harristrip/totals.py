@@ -7,8 +7,9 @@ the larger one alone is counted, and the total is "at least" that much.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING, Optional
+from collections import deque
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING
 
 from .errors import listed
 
@@ -20,8 +21,6 @@ MOST_NAMED = 10
 """Amounts that a reason names."""
 Held = tuple[str, str, str]
 """An amount, how it relates to a listed one that holds it, and that one."""
-Known = dict[str, Optional[Held]]
-"""Amount -> how a listed one holds it, directly or through others; None where none does."""
 
 
 def totals(amounts: Iterable[Funding], every: Mapping[str, Funding]) -> tuple[Total, ...]:
@@ -35,22 +34,22 @@ def totals(amounts: Iterable[Funding], every: Mapping[str, Funding]) -> tuple[To
     groups: dict[tuple[str, str], list[Funding]] = {}
     for amount in listed:
         groups.setdefault((amount.currency, amount.status), []).append(amount)
-    known: Known = {}
-    return tuple(_total(group, ids, every, known) for group in groups.values())
+    holders = _holders(ids, every.values())
+    return tuple(_total(group, holders) for group in groups.values())
 
 
-def _total(group: list[Funding], listed: set[str], every: Mapping[str, Funding], known: Known) -> Total:
+def _total(group: list[Funding], holders: Mapping[str, Held]) -> Total:
     counted: list[Funding] = []
     excluded: dict[str, str] = {}
     for amount in sorted(group, key=lambda amount: (-amount.amount, amount.id)):
-        reason = _covered(amount, listed, every, known) or _unrelated(amount, counted)
+        reason = _covered(amount, holders) or _unrelated(amount, counted)
         if reason:
             excluded[amount.id] = reason
         else:
             counted.append(amount)
     from .answers import Excluded, Total  # noqa: PLC0415 -- only sums need the typed model, whatever the amounts are
 
-    unsure = any(known[id_] is None for id_ in excluded)
+    unsure = any(id_ not in holders for id_ in excluded)
     return Total(
         currency=group[0].currency,
         status=group[0].status,
@@ -61,38 +60,31 @@ def _total(group: list[Funding], listed: set[str], every: Mapping[str, Funding],
     )
 
 
-def _covered(amount: Funding, listed: set[str], every: Mapping[str, Funding], known: Known) -> str | None:
+def _covered(amount: Funding, holders: Mapping[str, Held]) -> str | None:
     """Say which listed amount already holds this one, or return None."""
-    held = _held(amount, listed, every, known)
-    if held is None:
+    if amount.id not in holders:
         return None
-    below, verb, whole = held
+    below, verb, whole = holders[amount.id]
     return f"{verb} {whole}" if below == amount.id else f"through {below} {verb} {whole}"
 
 
-def _held(amount: Funding, listed: set[str], every: Mapping[str, Funding], known: Known) -> Held | None:
-    """Follow what an amount is part of or restates up to the first listed one, and remember it for all on the way."""
-    waiting, led = [amount], {amount.id: amount.id}
+def _holders(listed: set[str], every: Iterable[Funding]) -> dict[str, Held]:
+    """Map the amounts that a listed one holds to how it does: directly, or through the fewest others."""
+    holders: dict[str, Held] = {}
+    below: dict[str, list[str]] = {}
+    for amount in every:
+        for verb, whole in _wholes(amount):
+            below.setdefault(whole, []).append(amount.id)
+            if whole in listed:
+                holders.setdefault(amount.id, (amount.id, verb, whole))
+    waiting = deque(holders)
     while waiting:
-        record = waiting.pop()
-        wholes = [(verb, whole) for verb, whole in _wholes(record) if whole not in led]
-        held = known.get(record.id) or next(((record.id, *pair) for pair in wholes if pair[1] in listed), None)
-        if held:
-            known.update(dict.fromkeys(_way(record.id, led), held))
-            return held
-        if record.id not in known:
-            led.update((whole, record.id) for _, whole in wholes if whole in every)
-            waiting += [every[whole] for _, whole in wholes if whole in every]
-    known.update(dict.fromkeys(led))
-    return None
-
-
-def _way(id_: str, led: Mapping[str, str]) -> Iterator[str]:
-    """Yield the ids on the way back to the one that leads to itself."""
-    while id_ != led[id_]:
-        yield id_
-        id_ = led[id_]
-    yield id_
+        whole = waiting.popleft()
+        for id_ in below.get(whole, ()):
+            if id_ not in holders:
+                holders[id_] = holders[whole]
+                waiting.append(id_)
+    return holders
 
 
 def _wholes(amount: Funding) -> list[tuple[str, str]]:

@@ -51,7 +51,7 @@ def _lines(answer: VerifyAnswer) -> Iterator[str]:
     for paragraph in answer.uncovered:
         yield f"uncovered  {paragraph.source} ¶{paragraph.paragraph}: {paragraph.text}"
     yield f"{answer.checked} of {answer.count} cites were held against a paragraph; {', '.join(_outcome(answer))}"
-    if not answer.checked:
+    if not any(source.text == "found" for source in answer.sources):
         yield "Nothing was checked: no file of the folder has the digest of a source"
 
 
