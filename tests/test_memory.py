@@ -374,6 +374,21 @@ def test_nothing_is_left_running(store: str, run: Run) -> None:
 
 
 @measured
+@pytest.mark.parametrize("how", [signal.SIG_BLOCK, signal.SIG_UNBLOCK])
+def test_alarms_come_through_that_somebody_kept_back(how: int) -> None:
+    """Which signals a process is not told of it inherits; they are as they were when the command ends."""
+    before = signal.pthread_sigmask(how, {signal.SIGALRM})
+    own = signal.pthread_sigmask(signal.SIG_BLOCK, ())
+    try:
+        with memory.limited():
+            memory.limit(1)
+            assert signal.SIGALRM not in signal.pthread_sigmask(signal.SIG_BLOCK, ())
+        assert signal.pthread_sigmask(signal.SIG_BLOCK, ()) == own
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+@measured
 def test_a_last_look_leaves_nothing_running_either(monkeypatch: pytest.MonkeyPatch) -> None:
     """The timer may end while it is being stopped."""
     before, stop = alarm(), signal.setitimer

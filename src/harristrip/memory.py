@@ -40,6 +40,8 @@ class _Watch:
         self.over = False
         self.before: Any = None
         """Who was told of alarms before."""
+        self.blocked: Any = None
+        """Which signals did not come through before: whoever started the process may have kept alarms back."""
 
     def start(self, size: int) -> None:
         """Look from now on; raises OSError or ValueError where that is not possible."""
@@ -49,6 +51,7 @@ class _Watch:
                 return
             self.before = signal.signal(signal.SIGALRM, self.look)
             signal.setitimer(signal.ITIMER_REAL, INTERVAL, INTERVAL)
+            self.blocked = signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGALRM})
         self.most = most
 
     def look(self, _: int, frame: FrameType | None) -> None:
@@ -68,6 +71,7 @@ class _Watch:
         if self.most is not None:
             signal.setitimer(signal.ITIMER_REAL, 0)
             signal.signal(signal.SIGALRM, self.before)
+            signal.pthread_sigmask(signal.SIG_SETMASK, self.blocked)
             self.most = None
 
 

@@ -88,20 +88,35 @@ def run(command: Callable[[], Reply | None], *, json: bool) -> int:
         return _write(command())
     except HarristripError as error:
         return _fail(error, json=json)
-    except (KeyboardInterrupt, MemoryError) as error:
-        return _fail(_stopped(error), json=json)
     except BrokenPipeError:
-        return _closed(ExitCode.OK)
-    except OSError as error:
-        return _closed(_fail(Unwritable(error.strerror), json=json))
-    except Exception as error:  # noqa: BLE001 -- no traceback ever reaches a user
-        return _fail(Defect(error), json=json)
+        _drop(sys.stdout)
+        return ExitCode.OK
+    except BaseException as error:  # noqa: BLE001 -- no traceback ever reaches a user
+        if isinstance(error, OSError):
+            _drop(sys.stdout)
+        return _fail(_told(error), json=json)
 
 
-def _stopped(error: BaseException) -> HarristripError:
+def _told(error: BaseException) -> HarristripError:
+    """Return what a user is told of an error; raises it where it is to end the process."""
     if isinstance(error, KeyboardInterrupt):
+        _ignore_interrupts()
         return Interrupted("interrupted")
-    return MemoryUsed()
+    if isinstance(error, MemoryError):
+        return MemoryUsed()
+    if isinstance(error, OSError):
+        return Unwritable(error.strerror)
+    if isinstance(error, Exception):
+        return Defect(error)
+    raise error
+
+
+def _ignore_interrupts() -> None:
+    """Let nobody who presses Ctrl-C twice see a traceback: all that is left is to say so, and to end."""
+    import signal  # noqa: PLC0415 -- only where it is needed, and it takes 2 ms
+
+    with contextlib.suppress(ValueError):  # no thread but the first is told of signals
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 def page() -> Page:
@@ -155,9 +170,16 @@ def _write(reply: Reply | None) -> int:
         raise OSError(9, "standard output is closed")
     if reply is not None:
         _wait_for(sys.stdout)
-        sys.stdout.buffer.write(reply.data)
+        _put(sys.stdout.buffer, reply.data)
     sys.stdout.flush()
     return reply.code if reply is not None else ExitCode.OK
+
+
+def _put(stream: IO[bytes], data: bytes) -> None:
+    """Write all there is: a stream without a buffer (PYTHONUNBUFFERED) takes a part and says how much."""
+    rest = memoryview(data)
+    while rest:
+        rest = rest[stream.write(rest) :]
 
 
 def _wait_for(stream: IO[str] | IO[bytes]) -> None:
@@ -291,10 +313,10 @@ def _fail(error: HarristripError, *, json: bool) -> int:
 def _say(message: str) -> None:
     if sys.stderr is not None:
         try:
-            sys.stderr.buffer.write(f"{message}\n".encode(sys.stderr.encoding, "backslashreplace"))
+            _put(sys.stderr.buffer, f"{message}\n".encode(sys.stderr.encoding, "backslashreplace"))
             sys.stderr.flush()
         except OSError:
-            pass  # nobody is left to tell
+            _drop(sys.stderr)  # nobody is left to tell
 
 
 def _as_json(error: HarristripError) -> str:
@@ -309,8 +331,7 @@ def _as_json(error: HarristripError) -> str:
     return json.dumps({"schema_version": 1, "error": message})
 
 
-def _closed(code: int) -> int:
-    """Point standard output nowhere, so that closing it at the end of the process fails no more."""
-    if sys.stdout is not None:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    return code
+def _drop(stream: IO[str] | None) -> None:
+    """Point a stream nowhere, so that closing it at the end of the process fails no more."""
+    if stream is not None:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
