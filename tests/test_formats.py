@@ -603,6 +603,15 @@ def test_a_calendar_says_what_it_is_and_what_it_leaves_out():
     }
 
 
+@pytest.mark.parametrize("text", ["C:\\News", "C:\\notes; a, b", "\\", "a\\\\N", "\\,", "Ünï"])
+def test_a_calendar_keeps_every_character(text):
+    """Backslashes, commas and semicolons come back as they were, whatever follows them."""
+    told = codec.changed(MEETING, summary=text, place=text, note=text)
+    (event,) = events(drawn(told))
+    assert (event["SUMMARY"], event["LOCATION"]) == (text, text)
+    assert f"Note: {text}\n" in event["DESCRIPTION"]
+
+
 def test_the_last_day_of_all_can_be_entered():
     """No day comes after it to end on: the entry has a start alone, which RFC 5545 reads as one day."""
     (event,) = events(drawn(codec.changed(MEETING, date="9999-12-31")))

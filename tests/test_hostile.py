@@ -281,6 +281,10 @@ REFUSED = {
     "isolate": "\u2066",
     "private use": "\ue000",
     "variation selector": "\ufe0f",
+    "blank of Braille": "\u2800",
+    "place of an object": "\ufffc",
+    "Khitan filler": "\U00016fe4",
+    "note without a head": "\U0001d159",
     "byte order mark": "\ufeff",
     "interlinear anchor": "\ufff9",
     "noncharacter": "\uffff",
@@ -390,6 +394,17 @@ def test_what_is_typed_is_echoed_harmless(args: list[str], flags: list[str], run
     assert result.out == b""
     assert result.err.count(b"\n") == 1
     assert acting(result.err) == set()
+
+
+@pytest.mark.parametrize("flags", [[], ["--json"]], ids=" ".join)
+def test_check_names_any_file_harmless(flags: list[str], tmp_path: Path, run: Run) -> None:
+    """A name of a file is bytes, and need not be text in any encoding."""
+    name = os.fsdecode(os.fsencode(str(tmp_path)) + b"/\xff\x1b.toml")
+    Path(name).write_text(document(small()), "utf-8")
+    result = run("check", name, *flags)
+    assert (result.code, result.err) == (0, b"")
+    assert b"\\udcff" in result.out.replace(b"\\\\", b"\\")
+    assert acting(result.out) == set()
 
 
 @pytest.mark.parametrize("args", [["meetings"], ["check"], ["verify"]], ids=" ".join)

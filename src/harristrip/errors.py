@@ -154,8 +154,12 @@ class MemoryUsed(HarristripError):
         super().__init__("there is not enough memory for this" + (f": {why}" if why else ""))
 
 
-_IGNORED = re.compile("[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u3164\ufe00-\ufe0f\uffa0\U000e0100-\U000e01ef]")
-"""Letters and marks that are drawn as nothing (Default_Ignorable_Code_Point): Python counts them as printable."""
+_IGNORED = re.compile(
+    "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u3164\ufe00-\ufe0f\uffa0\U000e0100-\U000e01ef"
+    "\u2800\ufffc\U00016fe4\U0001d159]"
+)
+"""What is drawn as nothing though Python calls it printable: letters and marks (Default_Ignorable_Code_Point), the
+blank pattern of Braille, the place of an object, a filler, a note without a head."""
 
 
 def is_printable(text: str) -> bool:

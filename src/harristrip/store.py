@@ -18,7 +18,7 @@ import tomli
 from . import advice, drafts, history, limits, query
 from .answers import Finding
 from .errors import Fault, NothingFound, StoreInvalid, StoreUnreadable, printable
-from .folding import fold, nearest
+from .folding import fold_name, nearest
 from .lines import Lines
 from .model import (
     KINDS,
@@ -165,7 +165,7 @@ class Store(Facts, frozen=True, kw_only=True):
     def names(self, what: str) -> Names:
         """Map every folded id, name, code and alias of a vocabulary (`country`, `person`, …) to the id it means."""
         pairs = [(name, id_) for id_, names in self.labels(what).items() for name in (id_, *names)]
-        return {fold(name): id_ for name, id_ in pairs}
+        return {fold_name(name): id_ for name, id_ in pairs}
 
     def labels(self, what: str) -> dict[str, tuple[str, ...]]:
         """Map the ids of a vocabulary to their other names, the one to show first."""
@@ -182,9 +182,9 @@ class Store(Facts, frozen=True, kw_only=True):
     def _publishers(self) -> dict[str, tuple[str, ...]]:
         """Map the ids of sources to themselves and their publisher, where no other source has that name."""
         sources = {record.id: record.publisher or record.id for record in self.records if isinstance(record, Source)}
-        named = Counter(name for id_, publisher in sources.items() for name in {fold(id_), fold(publisher)})
+        named = Counter(name for id_, publisher in sources.items() for name in {fold_name(id_), fold_name(publisher)})
         return {
-            id_: tuple(dict.fromkeys((id_, publisher) if named[fold(publisher)] == 1 else (id_,)))
+            id_: tuple(dict.fromkeys((id_, publisher) if named[fold_name(publisher)] == 1 else (id_,)))
             for id_, publisher in sources.items()
         }
 
@@ -228,7 +228,7 @@ def is_read_from(path: str, name: str | None) -> bool:
 
 def title(name: str) -> str:
     """Return what messages call a store."""
-    return "standard input" if name == "-" else name
+    return "standard input" if name == "-" else printable(name)
 
 
 def read(name: str) -> str:

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, timedelta, timezone
 from typing import TYPE_CHECKING, Any
 
-from icalendar import Calendar, Event
+from icalendar import Calendar, Event, vText
 
 from .. import dates
 from ..errors import printable
@@ -47,6 +47,15 @@ def _has_day(record: Record) -> bool:
     return record.date is not None and all(end.count("-") == 2 for end in record.date.split("/"))
 
 
+class _Words(vText):
+    """A text, escaped by RFC 5545, 3.3.11: icalendar itself takes a backslash before an N of it for a line end."""
+
+    def to_ical(self) -> bytes:
+        """Return the text with all that has a meaning escaped."""
+        escaped = self.replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,").replace("\n", "\\n")
+        return escaped.encode("utf-8")
+
+
 def _description(summary: str, left_out: Iterable[Record]) -> str:
     names = ", ".join(record.id for record in left_out)
     return printable(summary + (f" Not entered, as no day is stated: {names}." if names else ""))
@@ -67,13 +76,13 @@ def _event(record: Record, store: Store, labels: Labels, stamp: datetime) -> Eve
     entry.add("dtstart", date.fromisoformat(first))
     if date.fromisoformat(last) < date.max:  # no day comes after that one; without an end an entry lasts a day
         entry.add("dtend", date.fromisoformat(last) + timedelta(days=1))
-    entry.add("summary", printable(record.summary))
+    entry.add("summary", _Words(printable(record.summary)))
     entry.add("status", "CONFIRMED" if record.status == HELD else "TENTATIVE")
     entry.add("transp", "TRANSPARENT")
     place = getattr(record, "place", None) or getattr(record, "destination", None) or labels.where(record.countries)
     if place:
-        entry.add("location", printable(place))
-    entry.add("description", "\n".join(printable(line) for line in _lines(record, labels)))
+        entry.add("location", _Words(printable(place)))
+    entry.add("description", _Words("\n".join(printable(line) for line in _lines(record, labels))))
     return entry
 
 

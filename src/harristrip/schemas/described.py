@@ -34,7 +34,7 @@ def _described(part: Node, docs: dict[str, dict[str, str]]) -> Node:
     fields = {
         name: value | _description(said.get(name.replace("-", "_"))) for name, value in part["properties"].items()
     }
-    return {**part, "description": inspect.cleandoc(part["description"]), "properties": fields}
+    return {**part, "description": inspect.cleandoc(part.get("description", "")), "properties": fields}
 
 
 def _description(text: str | None) -> Node:
