@@ -612,6 +612,13 @@ def test_a_database_has_no_name_while_it_is_made(beside, tmp_path, temporary):
     assert (os.listdir(temporary), os.listdir(target.parent)) == ([], [])
 
 
+@pytest.mark.parametrize(("path", "beside"), [("-", False), ("/dev/stdout", False), ("/dev/null", False), ("a", True)])
+def test_only_what_is_replaced_has_its_database_made_beside_it(path, beside, tmp_path, monkeypatch):
+    """A folder of devices, or of what the process has open, takes no file."""
+    monkeypatch.chdir(tmp_path)
+    assert carry._beside(None if path == "-" else path) == (path if beside else None)
+
+
 def test_only_standard_output_needs_a_temporary_folder(tmp_path, monkeypatch, run):
     """Where there is none a line names the variable; a database that goes to a file is made beside it."""
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "absent"))

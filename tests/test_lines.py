@@ -215,6 +215,8 @@ def test_the_name_of_an_inner_field_is_sought_in_its_own_value_alone() -> None:
     assert quoted.place(("gap", 0, "cites", 0, "at")) == (2, 13)
     part = Lines('[[gap]]\nsummary = "of Xy"\n')
     assert part.place(("gap", 0, "summary"), "Xy") == (2, 15)
+    longer = Lines("[[gap]]\ncites = [{ notes = 1 }]\nnote = 1\n")
+    assert longer.place(("gap", 0, "cites", 0, "note")) == (2, 12)
     absent = Lines("[[gap]]\ncites = [{ }]\nnote = 1\n")
     assert absent.place(("gap", 0, "cites", 0, "note")) == (2, 1)
 

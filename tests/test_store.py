@@ -66,6 +66,13 @@ def test_a_name_that_no_file_can_have_is_shown_harmless() -> None:
         load("a\0b")
 
 
+def test_a_faulty_store_is_named_by_its_file(tmp_path: Path) -> None:
+    """Of several stores it is said which one breaks the rules."""
+    (tmp_path / "broken.toml").write_text("schema = 1\n", encoding="utf-8")
+    with pytest.raises(StoreInvalid, match=r"/broken\.toml: [0-9]+ fault"):
+        load(tmp_path / "broken.toml")
+
+
 def test_a_pipe_without_a_writer_is_refused_before_it_can_block(tmp_path: Path) -> None:
     """A FIFO is no plain file; the program says so instead of waiting."""
     fifo = tmp_path / "fifo"
