@@ -367,6 +367,7 @@ MONTHLY = DOUBTFUL["source"].records + 'date = "2030-05"\ndate_from = ["courier:
 """A source of which only the month is known."""
 NO_DOUBT = {
     "figures alike": OTHER_YEAR + ONE.replace("value = 6", "value = 5"),
+    "figures alike, one of them a decimal": OTHER_YEAR + ONE.replace("value = 6", 'value = "5.0"'),
     "figures of other measures": OTHER_YEAR + ONE.replace('"wells dug"', '"wells dry"'),
     "figures of other periods": OTHER_YEAR + ONE.replace('period = "not stated"', 'period = "May"'),
     "figures of other populations": OTHER_YEAR + ONE.replace('population = "All"', 'population = "Some"'),

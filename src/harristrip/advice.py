@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from fractions import Fraction
 from itertools import combinations, islice, product
 
 from . import dates, model, query
@@ -45,10 +46,10 @@ def _unused(facts: Facts) -> Iterator[Problem]:
 
 def _unlike(facts: Facts) -> Iterator[Problem]:
     figures = enumerate(one for one in facts.records if isinstance(one, Statistic))
-    alike: dict[tuple[str, ...], dict[int | str, list[tuple[int, Statistic]]]] = {}
+    alike: dict[tuple[str, ...], dict[Fraction, list[tuple[int, Statistic]]]] = {}
     for number, one in figures:
         values = alike.setdefault((fold(one.measure), fold(one.period), fold(one.population)), {})
-        values.setdefault(one.value, []).append((number, one))
+        values.setdefault(Fraction(one.value), []).append((number, one))
     pairs = (
         sorted(pair)
         for values in alike.values()
