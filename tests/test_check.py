@@ -350,6 +350,12 @@ DOUBTFUL: dict[str, Doubt] = {
         stop("ride", "held") + stop("sail", "held") + stop("trip", "planned"),
         'planned"',
     ),
+    "planned and past, below one of no day": Doubt(
+        "HT103",
+        "trip is planned for 2030-05-01",
+        record("stop", "ride", '"gazette:1"') + stop("trip", "planned"),
+        'planned"',
+    ),
     "expected money and past": Doubt(
         "HT103",
         "money is expected for 2030-04",

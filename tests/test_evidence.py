@@ -927,7 +927,7 @@ def test_progress_is_shown_from_the_limit_on(
     monkeypatch.setattr(sys.stderr, "isatty", lambda: is_watched)
     result = run("verify", *sound.options)
     assert (result.code, b"Verification" in result.out) == (0, True)
-    assert (b"Verifying" in result.err) is (shown and is_watched)
+    assert (b"\x1b[?25lVerifying  [" in result.err) is (shown and is_watched)
     assert bool(result.err) is (shown and is_watched)
     assert b"Verifying" not in result.out
 

@@ -25,6 +25,8 @@ from harristrip.folding import LONGEST, MOST_MARKS, fold, fold_name, is_stacked,
         ("กิน กุ้ง", "กิน กุ้ง"),
         ("が", "か\u3099"),
         ("שָׁלוֹם", "שלום"),
+        ("ש\u05b0", "ש"),
+        ("ܐ\u0711", "ܐ"),
         ("مُحَمَّد", "محمد"),
         ("Ελλάδα", "ελλαδα"),
         ("ёлка", "елка"),
@@ -105,4 +107,6 @@ def test_marks_are_counted_as_they_follow_one_another() -> None:
     """As many as Unicode's Stream-Safe text has are let through, and any number that letters set apart."""
     assert not is_stacked(f"x{chr(0x301) * MOST_MARKS}" * 9)
     assert is_stacked(f"x{chr(0x301) * MOST_MARKS}{chr(0x323)}")
+    assert not is_stacked(chr(0x301) * MOST_MARKS)
+    assert is_stacked(chr(0x301) * (MOST_MARKS + 1))
     assert not is_stacked("")

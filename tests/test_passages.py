@@ -254,10 +254,12 @@ def test_no_article_is_waited_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
             seen.append(size)
             return None
 
-    monkeypatch.setattr(passages, "open", lambda *_, opener: Log(str(opener).encode()), raising=False)
+    openers = []
+    monkeypatch.setattr(passages, "open", lambda *_, opener: openers.append(opener) or Log(), raising=False)
     assert archive(str(tmp_path)).by_digest == {hashlib.sha256(b"").hexdigest(): ()}
     assert seen == [limits.SIZE]
-    handle = passages._without_waiting(str(tmp_path / "log.txt"), os.O_RDONLY)
+    (opener,) = openers
+    handle = opener(str(tmp_path / "log.txt"), os.O_RDONLY)
     assert not os.get_blocking(handle)
     os.close(handle)
 
