@@ -54,8 +54,8 @@ def interruptible() -> Iterator[None]:
 
 @pytest.fixture(autouse=True)
 def plain_environment(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Tests see no colour, width or store of whoever runs them."""
-    for name in ("COLUMNS", "NO_COLOR", "FORCE_COLOR", "HARRISTRIP_FACTS", "HARRISTRIP_ARTICLES"):
+    """Tests see no colour, width, store or unbuffered stream of whoever runs them."""
+    for name in ("COLUMNS", "NO_COLOR", "FORCE_COLOR", "HARRISTRIP_FACTS", "HARRISTRIP_ARTICLES", "PYTHONUNBUFFERED"):
         monkeypatch.delenv(name, raising=False)
 
 

@@ -210,7 +210,9 @@ def test_all_closed_is_still_no_success() -> None:
     assert shell('"$@" meetings >&- 2>&- <&-').returncode == ExitCode.NEGATIVE
 
 
-@pytest.mark.parametrize("args", [["meetings", "--json"], ["meetings", "--help"]], ids=["ours", "Typer's"])
+@pytest.mark.parametrize(
+    "args", [["meetings", "--json"], ["--version"], ["meetings", "--help"]], ids=["ours", "short", "Typer's"]
+)
 def test_a_broken_pipe_is_no_failure(args: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
     """A reader that went away is answered with success, and nothing fails afterwards."""
     reader, writer = os.pipe()
@@ -222,13 +224,14 @@ def test_a_broken_pipe_is_no_failure(args: list[str], monkeypatch: pytest.Monkey
 
 
 @FULL
+@pytest.mark.parametrize("command", ["meetings", "--version"])
 def test_a_full_disk_is_said_on_standard_error(
-    monkeypatch: pytest.MonkeyPatch, capsysbinary: pytest.CaptureFixture[bytes]
+    command: str, monkeypatch: pytest.MonkeyPatch, capsysbinary: pytest.CaptureFixture[bytes]
 ) -> None:
     """What could not be written is one plain line, and closing the stream fails no more."""
     with open("/dev/full", "w", encoding="utf-8") as stream:
         monkeypatch.setattr(sys, "stdout", stream)
-        code = quick.main(["meetings"])
+        code = quick.main([command])
     assert code == ExitCode.NEGATIVE
     assert capsysbinary.readouterr().err.decode() == f"{LONG}No space left on device\n"
 
