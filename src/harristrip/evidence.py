@@ -113,8 +113,8 @@ def uncovered(records: Iterable[Record], against: Library) -> Iterator[Uncovered
 
 def _jobs(record: Record, against: Library) -> Iterator[Job]:
     """Yield each distinct cite once; a record's own come first, so that they are held to the most."""
+    patterns = functools.cache(lambda: tuple(_told(record, against)))  # many cites ask, or none does
     is_named = functools.cache(lambda paragraph: any(one.search(_folded(paragraph)) for one in patterns()))
-    patterns = functools.cache(lambda: tuple(_told(record, against)))
     fields = [("cites", record.cites), ("date_from", record.date_from)]
     fields += [(name, part.cites) for name in query.PARTS for part in getattr(record, name, ())]
     seen: set[Cite] = set()
