@@ -216,6 +216,7 @@ class Trials:
     def _measure(self, tests: Sequence[Any]) -> None:
         """Find out, in a fork, which tests pass without any change, how long they take and what they reach."""
         file = self.copy / "measured.json"
+        file.unlink(missing_ok=True)  # that of an earlier run says nothing of this one
         child = os.fork()
         if child == 0:
             file.write_text(json.dumps(measured(tests)), encoding="utf-8")

@@ -9,13 +9,11 @@ from itertools import combinations, islice, product
 
 from . import dates, model, query
 from .folding import fold
-from .model import Facts, Source, Statistic
+from .model import HELD, Facts, Source, Statistic
 from .rules import Problem
 
 AHEAD = ("planned", "expected", "likely")
 """Statuses of what has not happened yet."""
-HELD: model.Status = "held"
-"""The status of an event that has."""
 PAIRS = 10**6
 """Pairs of figures that are held against each other: that takes a second."""
 

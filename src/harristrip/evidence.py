@@ -22,7 +22,7 @@ from .errors import counted
 from .figures import CURRENCIES, Figure, figures
 from .folding import fold
 from .model import Cite, Record, Source
-from .passages import Archive, Passage, archive, around, find, has_figure_or_date, plain
+from .passages import Archive, Passage, archive, around, find, has_figure_or_date, plain, printed_words
 
 WRONG: tuple[State, ...] = ("mismatch", "not found", "incomplete", "ambiguous", "changed")
 """States that a store must not have."""
@@ -266,8 +266,7 @@ def _date_unproven(record: Record) -> str | None:
     """Require that the printed words of the cites, and of what the date was worked out from, name each of its ends."""
     if record.date is None:
         return None
-    own, basis = ([plain(cite.printed) for cite in cites if cite.printed] for cites in (record.cites, record.date_from))
-    end = unnamed(record.date, own, basis)
+    end = unnamed(record.date, printed_words(record.cites), printed_words(record.date_from))
     return f"no printed words name {end}" if end else None
 
 
@@ -276,7 +275,7 @@ def _figure_unproven(record: Record) -> str | None:
     value = _value(record)
     if value is None:
         return None
-    printed = [figure for cite in record.cites if cite.printed for figure in figures(plain(cite.printed))]
+    printed = [figure for words in printed_words(record.cites) for figure in figures(words)]
     if not any(figure.value == value for figure in printed):
         return f"no printed words say {value}"
     unit = getattr(record, "currency", None) or getattr(record, "unit", None)

@@ -51,9 +51,10 @@ def _undated(cut: Record, whole: Record) -> Record:
 
     Where a date is stated, a cite without printed words may name it.
     """
-    from .derivation import unnamed  # noqa: PLC0415 -- its patterns load only where a date may not be known
+    from .derivation import unnamed  # noqa: PLC0415 -- patterns load only where a date may not be known
+    from .passages import printed_words  # noqa: PLC0415
 
-    own, basis = ([cite.printed for cite in cites if cite.printed] for cites in (cut.cites, cut.date_from))
+    own, basis = printed_words(cut.cites), printed_words(cut.date_from)
     may_state = not whole.date_from and len(own) < len(cut.cites)
     changes: dict[str, object] = {}
     if cut.date is not None and not may_state and unnamed(cut.date, own, basis):

@@ -72,6 +72,8 @@ Status = Literal[
     "reported",
 ]
 """The closed vocabulary of statuses, taken from the text and never upgraded."""
+HELD: Status = "held"
+"""The one status of an event that has happened."""
 
 Basis = Literal["stated", "derived"]
 Kind = Literal["stop", "meeting", "funding", "statistic", "commitment", "claim", "gap", "conflict", "person", "source"]

@@ -11,15 +11,18 @@ import os
 import re
 import unicodedata
 from bisect import bisect
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import chain, islice, takewhile
-from typing import NamedTuple, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from . import limits
 from .errors import ArticlesUnreadable, printable
 from .figures import Figure, figures
 from .folding import is_stacked
 from .mentions import Mention, mentions
+
+if TYPE_CHECKING:
+    from .model import Cite
 
 _LINES = re.compile(r"\r\n|\r|\n")
 _QUOTES = str.maketrans(
@@ -121,6 +124,11 @@ def plain(text: str) -> str:
     if not is_stacked(text):
         text = unicodedata.normalize("NFC", text)
     return " ".join(text.translate(_QUOTES).split())
+
+
+def printed_words(cites: Iterable[Cite]) -> list[str]:
+    """Return the words that cites were printed in, ready to be compared; a cite without them has none."""
+    return [plain(cite.printed) for cite in cites if cite.printed]
 
 
 def find(printed: str, paragraph: str) -> list[Passage]:

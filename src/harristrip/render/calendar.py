@@ -15,7 +15,7 @@ from icalendar import Calendar, Event, vText
 
 from .. import dates
 from ..errors import printable
-from ..model import Record, Source
+from ..model import HELD, Record, Source
 from ..query import cites
 from .cells import Labels, marks, taking_part
 
@@ -23,8 +23,6 @@ if TYPE_CHECKING:
     from ..store import Store
 
 END = b"END:VCALENDAR\r\n"
-HELD = "held"
-"""The one status that a calendar may call confirmed."""
 
 
 def calendar(records: Sequence[Record], store: Store) -> bytes:

@@ -16,6 +16,11 @@ class Need(NamedTuple):
     whole: bool = False
     """Whether its words, or its lines if they do not wrap, may never be: half a figure is another figure."""
 
+    @property
+    def least(self) -> int:
+        """What leaves its words, or its lines if they do not wrap, as they are."""
+        return self.longest_word if self.wraps else self.longest_line
+
 
 ROOM = 10
 """What a column needs at least, if it has words as long."""
@@ -23,8 +28,7 @@ ROOM = 10
 
 def fits(needs: Sequence[Need], room: int) -> bool:
     """Tell whether nothing has to be broken that must stay whole, and all else has some room."""
-    least = [need.longest_word if need.wraps else need.longest_line for need in needs]
-    return room >= sum(size if need.whole else min(size, ROOM) for size, need in zip(least, needs, strict=True))
+    return room >= sum(need.least if need.whole else min(need.least, ROOM) for need in needs)
 
 
 def widths(needs: Sequence[Need], room: int) -> list[int]:
@@ -35,7 +39,7 @@ def widths(needs: Sequence[Need], room: int) -> list[int]:
     """
     if sum(need.longest_line for need in needs) <= room:
         return [need.longest_line for need in needs]
-    found = [need.longest_word if need.wraps else need.longest_line for need in needs]
+    found = [need.least for need in needs]
     _shrink(needs, found, room)
     for _ in range(room - sum(found)):
         found[_tightest(needs, found)] += 1
