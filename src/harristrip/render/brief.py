@@ -1,0 +1,141 @@
+"""The briefing: one HTML file with everything that a store says, each sentence above the evidence for it.
+
+No script and no request: the policy in its head forbids both. All text of a store passes `brief_evidence.text`, and
+htpy escapes it.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import os
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+import htpy as h
+
+from .. import __version__
+from ..errors import counted
+from .brief_evidence import Evidence, day, text
+from .brief_sections import SECTIONS, Briefing, Section, sources
+
+if TYPE_CHECKING:
+    from htpy import Element, Node
+
+    from ..answers import VerifyAnswer
+    from ..passages import Archive
+    from ..store import Store
+
+_STYLE = os.path.join(os.path.dirname(os.path.abspath(__file__)), "brief.css")
+
+
+def brief(store: Store, filters: Mapping[str, Any], checks: VerifyAnswer | None, texts: Archive | None) -> bytes:
+    """Return the briefing of a store, or of what the filters leave of it, as HTML.
+
+    `checks` is what `verify` found; `texts` are the articles, whose paragraphs then stand below the cites.
+    """
+    every = {source.id: source for source in store.sources()}
+    page = Briefing(store, filters, Evidence(every, checks.items if checks else (), texts))
+    head = _header(page, checks)
+    shown = [section for make in SECTIONS if (section := make(page))]
+    shown.append(sources(page))
+    content = [_section(section) for section in shown]
+    notes = h.section(class_="fn", id="_notes", aria_labelledby="_h_notes")[
+        h.h2(id="_h_notes")["Notes"], h.ol[page.evidence.footnotes()]
+    ]
+    return f"{_document(page, [_skip(), head, _contents(shown), h.main(id='_main')[content, notes], _footer()])}\n".encode()
+
+
+def _document(page: Briefing, content: Node) -> Element:
+    with open(_STYLE, encoding="utf-8") as file:
+        style = file.read()
+    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+    policy = f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
+    return h.html(lang="en")[
+        h.head[
+            h.meta(charset="utf-8"),
+            h.meta(http_equiv="Content-Security-Policy", content=policy),
+            h.meta(name="viewport", content="width=device-width, initial-scale=1"),
+            h.meta(name="referrer", content="no-referrer"),
+            h.meta(name="color-scheme", content="light dark"),
+            h.title[f"{text(page.store.event.title)}: briefing"],
+            h.style[_Trusted(style)],
+        ],
+        h.body[content],
+    ]
+
+
+class _Trusted(str):
+    """The style sheet of this package, which is written as it is."""
+
+    __slots__ = ()
+
+    def __html__(self) -> str:
+        return str(self)
+
+
+def _skip() -> Element:
+    return h.a(class_="skip", href="#_main")["Skip to the briefing"]
+
+
+def _header(page: Briefing, checks: VerifyAnswer | None) -> Element:
+    """Return title, days, what this is and how it was checked."""
+    event = page.store.event
+    return h.header[
+        h.p(class_="kicker")["Briefing"],
+        h.h1[text(event.title)],
+        h.p(class_="dek")[text(event.summary), page.evidence.numbers((*event.cites, *event.date_from))],
+        page.evidence.below("event", event.cites, event.date_from),
+        h.dl(class_="about")[[h.div[h.dt[name], h.dd[value]] for name, value in _about(page, checks) if value]],
+    ]
+
+
+def _about(page: Briefing, checks: VerifyAnswer | None) -> list[tuple[str, Node]]:
+    event, derived = page.store.event, h.span(class_="pill")["derived"]
+    days = event.first_day if event.first_day == event.last_day else f"{event.first_day}/{event.last_day}"
+    chosen = [f"{name.rstrip('_').replace('_', ' ')}: {_values(value)}" for name, value in page.filters.items() if value]
+    newest = max((source.date.rpartition("/")[2] for source in page.evidence.sources.values() if source.date), default="")
+    kinds = Counter(record.kind for record in page.records)
+    return [
+        ("Days", [day(days), event.date_from and [" ", derived]]),
+        ("Who", page.who(page.travellers)),
+        ("What this is", f"{counted(len(page.records), 'record')} in the words of the store, not of the articles: "
+         + ", ".join(counted(number, kind) if kind != "person" else f"{number} people and bodies"
+                     for kind, number in kinds.items())),
+        ("Selection", "; ".join(chosen) or "everything that the store says"),
+        ("Facts as of", f"{day(newest)}, the day of the newest source" if newest else "not stated: no source has a date"),
+        ("How it was checked", _checked(page, checks)),
+    ]
+
+
+def _values(value: object) -> str:
+    return text(", ".join(map(str, value)) if isinstance(value, (list, tuple)) else str(value))
+
+
+def _checked(page: Briefing, checks: VerifyAnswer | None) -> str:
+    """Say which cites were checked against the articles, and what that showed."""
+    if checks is None:
+        return "Not checked: this file was made without the articles, so its citations are as the store gives them"
+    shown = {record.id for record in page.records} | {"event"}
+    states = Counter(check.state for check in checks.items if check.id in shown)
+    found = ", ".join(f"{number} {state}" for state, number in states.items())
+    total = counted(sum(states.values()), "citation")
+    return f"{total} compared with the articles: {found} (✓ below is verified)" if found else "No citation was compared with an article"
+
+
+def _contents(shown: Sequence[Section]) -> Element:
+    return h.nav(aria_labelledby="_h_contents")[
+        h.h2(id="_h_contents")["Contents"],
+        h.ol[[h.li[h.a(href=f"#{one.anchor}")[one.title, one.count is not None and [" ", h.span[str(one.count)]]]]
+              for one in shown]],
+    ]
+
+
+def _section(section: Section) -> Element:
+    heading = f"_h{section.anchor}"
+    return h.section(id=section.anchor, aria_labelledby=heading)[h.h2(id=heading)[section.title], section.content]
+
+
+def _footer() -> Element:
+    return h.footer[h.p[f"Made with harristrip {__version__}. Every sentence names the paragraphs that say it."]]
