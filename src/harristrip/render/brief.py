@@ -10,7 +10,7 @@ import base64
 import hashlib
 import os
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import htpy as h
@@ -18,7 +18,8 @@ import htpy as h
 from .. import __version__
 from ..errors import counted
 from .brief_evidence import Evidence, day, text
-from .brief_sections import SECTIONS, Briefing, Section, sources
+from .brief_page import Briefing, Section, pill
+from .brief_sections import SECTIONS, sources
 
 if TYPE_CHECKING:
     from htpy import Element, Node
@@ -27,6 +28,12 @@ if TYPE_CHECKING:
     from ..passages import Archive
     from ..store import Store
 
+NOUNS = {
+    "stop": ("leg or stay", "legs and stays"),
+    "funding": ("amount of money", "amounts of money"),
+    "person": ("person or body", "people and bodies"),
+}
+"""What one record and many of a kind are called, where it is not the kind."""
 _STYLE = os.path.join(os.path.dirname(os.path.abspath(__file__)), "brief.css")
 
 
@@ -44,7 +51,8 @@ def brief(store: Store, filters: Mapping[str, Any], checks: VerifyAnswer | None,
     notes = h.section(class_="fn", id="_notes", aria_labelledby="_h_notes")[
         h.h2(id="_h_notes")["Notes"], h.ol[page.evidence.footnotes()]
     ]
-    return f"{_document(page, [_skip(), head, _contents(shown), h.main(id='_main')[content, notes], _footer()])}\n".encode()
+    body = [_skip(), head, _contents(shown), h.main(id="_main")[content, notes], _footer()]
+    return f"{_document(page, body)}\n".encode()
 
 
 def _document(page: Briefing, content: Node) -> Element:
@@ -92,19 +100,28 @@ def _header(page: Briefing, checks: VerifyAnswer | None) -> Element:
 
 
 def _about(page: Briefing, checks: VerifyAnswer | None) -> list[tuple[str, Node]]:
-    event, derived = page.store.event, h.span(class_="pill")["derived"]
+    event = page.store.event
     days = event.first_day if event.first_day == event.last_day else f"{event.first_day}/{event.last_day}"
-    chosen = [f"{name.rstrip('_').replace('_', ' ')}: {_values(value)}" for name, value in page.filters.items() if value]
-    newest = max((source.date.rpartition("/")[2] for source in page.evidence.sources.values() if source.date), default="")
-    kinds = Counter(record.kind for record in page.records)
+    chosen = [
+        f"{name.rstrip('_').replace('_', ' ')}: {_values(value)}" for name, value in page.filters.items() if value
+    ]
+    newest = max(
+        (source.date.rpartition("/")[2] for source in page.evidence.sources.values() if source.date), default=""
+    )
+    kinds = Counter(record.kind for record in page.records).items()
     return [
-        ("Days", [day(days), event.date_from and [" ", derived]]),
+        ("Days", [day(days), " ", pill("derived")] if event.date_from else day(days)),
         ("Who", page.who(page.travellers)),
-        ("What this is", f"{counted(len(page.records), 'record')} in the words of the store, not of the articles: "
-         + ", ".join(counted(number, kind) if kind != "person" else f"{number} people and bodies"
-                     for kind, number in kinds.items())),
+        (
+            "What this is",
+            f"{counted(len(page.records), 'record')} in the words of the store, not of the articles: "
+            + ", ".join(f"{number} {NOUNS.get(kind, (kind, f'{kind}s'))[number != 1]}" for kind, number in kinds),
+        ),
         ("Selection", "; ".join(chosen) or "everything that the store says"),
-        ("Facts as of", f"{day(newest)}, the day of the newest source" if newest else "not stated: no source has a date"),
+        (
+            "Facts as of",
+            f"{day(newest)}, the day of the newest source" if newest else "not stated: no source has a date",
+        ),
         ("How it was checked", _checked(page, checks)),
     ]
 
@@ -121,14 +138,22 @@ def _checked(page: Briefing, checks: VerifyAnswer | None) -> str:
     states = Counter(check.state for check in checks.items if check.id in shown)
     found = ", ".join(f"{number} {state}" for state, number in states.items())
     total = counted(sum(states.values()), "citation")
-    return f"{total} compared with the articles: {found} (✓ below is verified)" if found else "No citation was compared with an article"
+    return (
+        f"{total} compared with the articles: {found} (✓ below is verified)"
+        if found
+        else "No citation was compared with an article"
+    )
 
 
 def _contents(shown: Sequence[Section]) -> Element:
     return h.nav(aria_labelledby="_h_contents")[
         h.h2(id="_h_contents")["Contents"],
-        h.ol[[h.li[h.a(href=f"#{one.anchor}")[one.title, one.count is not None and [" ", h.span[str(one.count)]]]]
-              for one in shown]],
+        h.ol[
+            [
+                h.li[h.a(href=f"#{one.anchor}")[one.title, one.count is not None and [" ", h.span[str(one.count)]]]]
+                for one in shown
+            ]
+        ],
     ]
 
 

@@ -52,13 +52,18 @@ def highest(record: Any) -> Fraction:
 def bars(group: Sequence[Any]) -> Element:
     """Return a drawing of figures that may be compared: from zero, with the hedge in words."""
     first, most = group[0], max(map(highest, group))
-    title = text(f"{first.measure}, {first.period or first.date}" + (f": {first.population}" if first.population else ""))
+    title = text(
+        f"{first.measure}, {first.period or first.date}" + (f": {first.population}" if first.population else "")
+    )
     rows = [_bar(record, number * ROW, most) for number, record in enumerate(group)]
     return h.figure(class_="bars")[
         h.figcaption[title],
-        h.svg(role="img", aria_label=f"Bars: {title}; the table has the figures", width="100%", height=str(len(group) * ROW))[
-            rows
-        ],
+        h.svg(
+            role="img",
+            aria_label=f"Bars: {title}; the table has the figures",
+            width="100%",
+            height=str(len(group) * ROW),
+        )[rows],
     ]
 
 

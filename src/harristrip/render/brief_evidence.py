@@ -26,7 +26,10 @@ PROVEN = ("supported", "attested")
 """Other states of a cite that `verify` found right."""
 NOTE = "_n"
 """How the anchors of footnotes begin: with a character that no id has, as all anchors do that are no records."""
-_MONTHS = "January February March April May June July August September October November December".split()
+MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
 _BLANKS = re.compile(r"[ \t\r\n]+")
 _HOST = re.compile(r"[\w.-]+(:[0-9]+)?", re.ASCII)
 _ESCAPED = re.compile(r"%(?![0-9A-Fa-f]{2})|[^A-Za-z0-9%._~:/?#@!$&'()*+,;=-]")
@@ -70,7 +73,7 @@ def day(date: str) -> str:
 def _words(one: str) -> list[str]:
     """Return year, month and day of a plain date as words."""
     year, month, day_ = [*one.split("-"), "", ""][:3]
-    return [word for word in (year, month and _MONTHS[int(month) - 1], day_.lstrip("0")) if word and word != "/"]
+    return [word for word in (year, month and MONTHS[int(month) - 1], day_.lstrip("0")) if word and word != "/"]
 
 
 class Note(NamedTuple):
@@ -111,25 +114,28 @@ class Evidence:
             return None
         return h.sup[", ".join(map(str, numbers))]
 
-    def below(self, id_: str, cites: Sequence[Cite], date_from: Sequence[Cite] = ()) -> Node:
-        """Return the evidence of a record or of a part of one, folded."""
+    def below(self, id_: str, cites: Sequence[Cite], date_from: Sequence[Cite] = (), *, texts: bool = True) -> Node:
+        """Return the evidence of a record or of a part of one, folded; without `texts` no paragraphs."""
         if not cites and not date_from:
             return None
         return h.details[
             h.summary["Evidence ", h.span[cells.marks((*cites, *date_from))]],
-            cites and self._list(id_, cites, texts=True),
-            date_from and [h.p["The date was worked out from:"], self._list(id_, date_from, texts=False)],
+            cites and self._list(id_, cites, texts=texts),
+            date_from and [h.p["The date was worked out from"], self._list(id_, date_from, texts=False)],
         ]
 
     def _list(self, id_: str, cites: Sequence[Cite], *, texts: bool) -> Node:
-        """Return cites by source, and within it by paragraph; with `texts` the paragraphs as well."""
+        """Return cites by source, and within it by paragraph."""
         sources: dict[str, dict[int, list[Cite]]] = {}
         for cite in dict.fromkeys(cites):
             sources.setdefault(cite.source, {}).setdefault(cite.paragraph, []).append(cite)
         return h.dl[
             [
-                [h.dt[self.name(source), self._published(source)], [self._paragraph(id_, some, texts) for some in by.values()]]
-                for source, by in sources.items()
+                [
+                    h.dt[self.name(source), self._published(source)],
+                    [self._paragraph(id_, some, self._text(some[0]) if texts else "") for some in paragraphs.values()],
+                ]
+                for source, paragraphs in sources.items()
             ]
         ]
 
@@ -141,14 +147,14 @@ class Evidence:
         date, basis = self.sources[source].date, self.sources[source].date_basis
         return f", {day(date)}" + (f" ({basis})" if basis and basis != "stated" else "") if date else ", date unknown"
 
-    def _paragraph(self, id_: str, cites: Sequence[Cite], texts: bool) -> Node:
+    def _paragraph(self, id_: str, cites: Sequence[Cite], paragraph: str) -> Node:
         """Return the cites of one paragraph, and where its text is at hand the paragraph with their words marked."""
-        source, number = cites[0].source, cites[0].paragraph
-        paragraph = self._text(source, number) if texts else ""
-        found = {plain(one.printed): self._link(one) for one in cites if one.printed and plain(one.printed) in paragraph}
+        found = {
+            plain(one.printed): self._link(one) for one in cites if one.printed and plain(one.printed) in paragraph
+        }
         said = [self._said(id_, one, quoted=one.printed is None or plain(one.printed) not in found) for one in cites]
-        quoted = h.span(lang=self._language(source))[marked(paragraph, found)] if paragraph else None
-        return h.dd[f"¶{number}", said, quoted and [" ", quoted]]
+        quoted = h.span(lang=self._language(cites[0].source))[marked(paragraph, found)] if paragraph else None
+        return h.dd[f"¶{cites[0].paragraph}", said, quoted and [" ", quoted]]
 
     def _said(self, id_: str, cite: Cite, *, quoted: bool) -> list[Node]:
         """Return the printed words of a cite as a link to where they stand, through whom, and how they were checked."""
@@ -171,9 +177,9 @@ class Evidence:
         language = getattr(self.sources[source], "language", None)
         return language if language and language.lower() != "en" and _LANGUAGE.fullmatch(language) else None
 
-    def _text(self, source: str, number: int) -> str:
-        paragraphs = self.texts.by_digest.get(self.sources[source].sha256, ()) if self.texts else ()
-        return paragraphs[number - 1] if number <= len(paragraphs) else ""
+    def _text(self, cite: Cite) -> str:
+        paragraphs = self.texts.by_digest.get(self.sources[cite.source].sha256, ()) if self.texts else ()
+        return paragraphs[cite.paragraph - 1] if cite.paragraph <= len(paragraphs) else ""
 
     def footnotes(self) -> list[Element]:
         """Return every paragraph that was cited, in order of first mention."""

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import htpy as h
 
 from .. import dates
-from .brief_evidence import day, text
+from .brief_evidence import MONTHS, day, text
 
 if TYPE_CHECKING:
     from htpy import Element, Node
@@ -32,7 +32,6 @@ LANES = {"held": HELD, "cancelled": OFF, "postponed": OFF}
 """Status -> lane; all others lie ahead."""
 COLOURS = 6
 """Colours of countries; the seventh country has that of the first."""
-_SHORT = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
 
 
 class Item(NamedTuple):
@@ -76,6 +75,16 @@ class Scene(NamedTuple):
     """The order of countries decides their colours."""
     travellers: Sequence[str]
     """Who takes part in everything, and so names nothing."""
+
+    def colour(self, countries: Sequence[str]) -> str:
+        """Return the class of the colour of some countries: that of the last one, whereto a leg leads."""
+        return f"c{self.countries.index(countries[-1]) % COLOURS}" if countries else "c"
+
+    def legend(self, records: Iterable[Any]) -> Node:
+        """Return the colours of the countries that some records have."""
+        used = dict.fromkeys(record.countries[-1] for record in records if record.countries)
+        entries = [h.li(class_=self.colour([id_]))[h.span[text(self.labels.where([id_]))]] for id_ in used]
+        return h.ul(class_="legend")[entries] if entries else None
 
 
 def items(records: Iterable[Any]) -> list[Item]:
@@ -124,26 +133,25 @@ def _lane(name: str, y: int) -> Node:
 
 def _row(item: Item, y: int, span: Span, scene: Scene) -> Element:
     """Return one event: its label, and below it a bar, a point or a range."""
-    countries = item.record.countries
-    colour = f"c{scene.countries.index(countries[-1]) % COLOURS}" if countries else "c"
-    known = colour + ("" if item.record.status == "held" else " off")
-    label = label_of(item.record, scene)
+    known = scene.colour(item.record.countries) + ("" if item.record.status == "held" else " off")
     return h.g(class_=known)[
         h.title[f"{day(item.record.date)}, {item.record.status}: {text(item.record.summary)}"],
-        h.text(x="0", y=str(y + 13))[label if len(label) <= LABEL else f"{label[: LABEL - 1]}…"],
+        h.text(x="0", y=str(y + 13))[label_of(item.record, scene)],
         _mark(item, span, y + 25),
     ]
 
 
 def label_of(record: Any, scene: Scene) -> str:
-    """Return a few words that name an event: whereto, or with whom."""
-    part = f", {record.part_of_day}" if record.part_of_day else ""
+    """Return a few words that name an event, whereto or with whom, and its status."""
     if record.kind == "stop":
         where = scene.labels.where(record.countries) or getattr(record, "destination", None) or record.id
-        return text(f"{record.type}: {where}{part} ({record.status})")
-    others = [id_ for id_ in record.people if id_ not in scene.travellers]
-    who = scene.labels.who(others) or ", ".join(record.groups) or record.id
-    return text(f"{who}{part} ({record.status})")
+        name = f"{record.type}: {where}"
+    else:
+        others = [id_ for id_ in record.people if id_ not in scene.travellers]
+        name = scene.labels.who(others) or ", ".join(record.groups) or record.id
+    after = (f", {text(record.part_of_day)}" if record.part_of_day else "") + f" ({record.status})"
+    name, room = text(name), LABEL - len(after)
+    return f"{name[:1].upper()}{name[1:] if len(name) <= room else name[1 : room - 1] + '…'}{after}"
 
 
 def _mark(item: Item, span: Span, y: int) -> Node:
@@ -184,7 +192,7 @@ def _ticks(span: Span) -> list[date]:
 
 
 def _tick(tick: date, ticks: Sequence[date], span: Span) -> str:
-    month = _SHORT[tick.month - 1]
+    month = MONTHS[tick.month - 1][:3]
     if span.length <= DAILY:
         return f"{tick.day} {month}"
     if span.length > MONTHLY:
