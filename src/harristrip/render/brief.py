@@ -150,7 +150,7 @@ def _contents(shown: Sequence[Section]) -> Element:
         h.h2(id="_h_contents")["Contents"],
         h.ol[
             [
-                h.li[h.a(href=f"#{one.anchor}")[one.title, one.count is not None and [" ", h.span[str(one.count)]]]]
+                h.li[h.a(href=f"#{one.anchor}")[one.title, one.size is not None and [" ", h.span[str(one.size)]]]]
                 for one in shown
             ]
         ],

@@ -119,9 +119,9 @@ class Evidence:
         if not cites and not date_from:
             return None
         return h.details[
-            h.summary["Evidence ", h.span[cells.marks((*cites, *date_from))]],
-            cites and self._list(id_, cites, texts=texts),
-            date_from and [h.p["The date was worked out from"], self._list(id_, date_from, texts=False)],
+            h.summary[f"Evidence {cells.marks((*cites, *date_from))}"],
+            self._list(id_, cites, texts=texts) if cites else None,
+            [h.p["The date was worked out from"], self._list(id_, date_from, texts=False)] if date_from else None,
         ]
 
     def _list(self, id_: str, cites: Sequence[Cite], *, texts: bool) -> Node:
@@ -149,12 +149,11 @@ class Evidence:
 
     def _paragraph(self, id_: str, cites: Sequence[Cite], paragraph: str) -> Node:
         """Return the cites of one paragraph, and where its text is at hand the paragraph with their words marked."""
-        found = {
-            plain(one.printed): self._link(one) for one in cites if one.printed and plain(one.printed) in paragraph
-        }
-        said = [self._said(id_, one, quoted=one.printed is None or plain(one.printed) not in found) for one in cites]
-        quoted = h.span(lang=self._language(cites[0].source))[marked(paragraph, found)] if paragraph else None
-        return h.dd[f"¶{cites[0].paragraph}", said, quoted and [" ", quoted]]
+        words = {plain(one.printed): self._link(one) for one in cites if one.printed}
+        found = {printed: url for printed, url in words.items() if printed in paragraph}
+        said = [self._said(id_, one, quoted=not one.printed or plain(one.printed) not in found) for one in cites]
+        shown, language = marked(paragraph, found), self._language(cites[0].source)
+        return h.dd[f"¶{cites[0].paragraph}", said, " ", h.span(lang=language)[shown] if language else shown]
 
     def _said(self, id_: str, cite: Cite, *, quoted: bool) -> list[Node]:
         """Return the printed words of a cite as a link to where they stand, through whom, and how they were checked."""
@@ -187,8 +186,9 @@ class Evidence:
 
     def _footnote(self, note: Note) -> Node:
         source, number = note.cite.source, note.cite.paragraph
-        words = [[" ", h.q[words]] for words in note.words]
-        return [h.b[f"{source} ¶{number}"], f", {self.name(source)}{self._published(source)}", words and [":", words]]
+        words = [[" ", h.q[one]] for one in note.words]
+        named = f", {self.name(source)}{self._published(source)}"
+        return [h.b[f"{source} ¶{number}"], named, [":", words] if words else None]
 
 
 def _state(state: str) -> Node:

@@ -1,4 +1,4 @@
-"""What all sections of a briefing are made with: the store through its filters, names, links, and the parts of a record."""
+"""What all sections of a briefing are made with: the store through its filters, links, and the parts of a record."""
 
 from __future__ import annotations
 
@@ -27,12 +27,13 @@ _TONE = {status: tone for tone, statuses in TONES.items() for status in statuses
 
 
 class Section(NamedTuple):
-    """One section: its anchor, title, content, and how many records it has."""
+    """One section of the page."""
 
     anchor: str
     title: str
     content: Node
-    count: int | None = None
+    size: int | None = None
+    """How many records it shows."""
 
 
 class Briefing:
@@ -72,11 +73,13 @@ class Briefing:
         return self.link(id_, self.labels.who([id_]))
 
 
-def separated(nodes: Sequence[Node], by: str = ", ") -> Node:
+def separated(nodes: Sequence[Node], by: str = ", ") -> list[Node]:
+    """Return nodes with something between each two."""
     return [[by if number else None, node] for number, node in enumerate(nodes)]
 
 
 def pill(words: str, tone: str = "") -> Element:
+    """Return a few words in a frame, such as a status."""
     return h.span(class_=f"pill {tone}".strip())[words]
 
 
@@ -172,10 +175,12 @@ def left_open(page: Briefing, name: str) -> Node:
 
 
 def table(headers: Sequence[str], rows: Node, caption: str) -> Element:
+    """Return a table of ready rows."""
     head = h.thead[h.tr[[h.th(scope="col")[header] for header in headers]]]
     return h.table[h.caption[caption], head, h.tbody[rows]]
 
 
 def facts(pairs: Iterable[tuple[str, Node]]) -> Node:
+    """Return names and values as a list, those without a value left out."""
     shown = [[h.dt[name], h.dd[value]] for name, value in pairs if value]
     return h.dl(class_="facts")[shown] if shown else None

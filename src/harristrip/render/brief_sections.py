@@ -49,8 +49,8 @@ def chronology(page: Briefing) -> Section | None:
         timeline.drawings(records, (event.first_day, event.last_day), scene),
         scene.legend(dated),
         h.p(class_="key")[
-            "Bars are legs and stays, coloured by country; points are meetings on one day; lines with ends are meetings "
-            "some time between two days. Filled: held. Dashed or hollow: planned, expected or likely."
+            "Bars are legs and stays, points are meetings on one day, lines with ends are meetings some time between two "
+            "days. The colour is the country. Filled: held; dashed or hollow: not held, or not yet."
         ],
         undated and [h.h3["Without a date"], h.ul(class_="plain")[[h.li[_event(page, one)] for one in undated]]],
         dated and h.details(class_="open")[h.summary["The timeline as a table"], _events(page, dated)],
