@@ -15,10 +15,10 @@ from typing import TYPE_CHECKING, Any
 
 import htpy as h
 
-from .. import __version__
+from .. import __version__, dates
 from ..errors import counted
-from .brief_evidence import Evidence, day, text
-from .brief_page import Briefing, Section, pill
+from .brief_evidence import PROVEN, VERIFIED, Evidence, day, text
+from .brief_page import Briefing, Section, pill, separated
 from .brief_sections import SECTIONS, sources
 
 if TYPE_CHECKING:
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from ..passages import Archive
     from ..store import Store
 
+FINE = (VERIFIED, *PROVEN, "unchecked")
+"""States of a cite that are no fault."""
 NOUNS = {
     "stop": ("leg or stay", "legs and stays"),
     "funding": ("amount of money", "amounts of money"),
@@ -48,10 +50,10 @@ def brief(store: Store, filters: Mapping[str, Any], checks: VerifyAnswer | None,
     shown = [section for make in SECTIONS if (section := make(page))]
     shown.append(sources(page))
     content = [_section(section) for section in shown]
-    notes = h.section(class_="fn", id="_notes", aria_labelledby="_h_notes")[
-        h.h2(id="_h_notes")["Notes"], h.ol[page.evidence.footnotes()]
+    notes = h.section(class_="fn", id="s_notes", aria_labelledby="h_notes")[
+        h.h2(id="h_notes")["Notes"], h.ol[page.evidence.footnotes()]
     ]
-    body = [_skip(), head, _contents(shown), h.main(id="_main")[content, notes], _footer()]
+    body = [_skip(), head, _contents(shown), h.main(id="s_main")[content, notes], _footer()]
     return f"{_document(page, body)}\n".encode()
 
 
@@ -84,7 +86,7 @@ class _Trusted(str):
 
 
 def _skip() -> Element:
-    return h.a(class_="skip", href="#_main")["Skip to the briefing"]
+    return h.a(class_="skip", href="#s_main")["Skip to the briefing"]
 
 
 def _header(page: Briefing, checks: VerifyAnswer | None) -> Element:
@@ -102,52 +104,47 @@ def _header(page: Briefing, checks: VerifyAnswer | None) -> Element:
 def _about(page: Briefing, checks: VerifyAnswer | None) -> list[tuple[str, Node]]:
     event = page.store.event
     days = event.first_day if event.first_day == event.last_day else f"{event.first_day}/{event.last_day}"
-    chosen = [
-        f"{name.rstrip('_').replace('_', ' ')}: {_values(value)}" for name, value in page.filters.items() if value
-    ]
-    newest = max(
-        (source.date.rpartition("/")[2] for source in page.evidence.sources.values() if source.date), default=""
-    )
     kinds = Counter(record.kind for record in page.records).items()
+    sizes = ", ".join(f"{number} {NOUNS.get(kind, (kind, f'{kind}s'))[number != 1]}" for kind, number in kinds)
+    chosen = [f"{name.strip('_').replace('_', ' ')} {_values(value)}" for name, value in page.filters.items() if value]
     return [
         ("Days", [day(days), " ", pill("derived")] if event.date_from else day(days)),
         ("Who", page.who(page.travellers)),
-        (
-            "What this is",
-            f"{counted(len(page.records), 'record')} in the words of the store, not of the articles: "
-            + ", ".join(f"{number} {NOUNS.get(kind, (kind, f'{kind}s'))[number != 1]}" for kind, number in kinds),
-        ),
-        ("Selection", "; ".join(chosen) or "everything that the store says"),
-        (
-            "Facts as of",
-            f"{day(newest)}, the day of the newest source" if newest else "not stated: no source has a date",
-        ),
+        ("What this is", f"A summary in words of its own, {sizes}" if sizes else "Nothing: the selection is empty"),
+        ("Selection", "; ".join(chosen) or "Everything that the store says"),
+        ("Facts as of", _as_of(page)),
         ("How it was checked", _checked(page, checks)),
     ]
 
 
 def _values(value: object) -> str:
-    return text(", ".join(map(str, value)) if isinstance(value, (list, tuple)) else str(value))
+    return text(" or ".join(map(str, value)) if isinstance(value, (list, tuple)) else str(value))
 
 
-def _checked(page: Briefing, checks: VerifyAnswer | None) -> str:
+def _as_of(page: Briefing) -> str:
+    """Say up to which day the facts reach."""
+    if known := page.filters.get("known_by"):
+        return f"{day(str(known))}: what sources published by then say"
+    newest = max((dates.bounds(one.date)[1] for one in page.evidence.sources.values() if one.date), default=None)
+    return f"{day(newest)}, the day of the newest source" if newest else "Not stated: no source has a date"
+
+
+def _checked(page: Briefing, checks: VerifyAnswer | None) -> Node:
     """Say which cites were checked against the articles, and what that showed."""
     if checks is None:
-        return "Not checked: this file was made without the articles, so its citations are as the store gives them"
+        return "Not checked: made without the articles, so the citations are as the store gives them"
     shown = {record.id for record in page.records} | {"event"}
     states = Counter(check.state for check in checks.items if check.id in shown)
-    found = ", ".join(f"{number} {state}" for state, number in states.items())
-    total = counted(sum(states.values()), "citation")
-    return (
-        f"{total} compared with the articles: {found} (✓ below is verified)"
-        if found
-        else "No citation was compared with an article"
-    )
+    counts = [
+        f"{number} {state}" if state in FINE else pill(f"{number} {state}", "differ")
+        for state, number in states.items()
+    ]
+    return [f"{counted(sum(states.values()), 'citation')} compared with the articles: ", separated(counts)]
 
 
 def _contents(shown: Sequence[Section]) -> Element:
-    return h.nav(aria_labelledby="_h_contents")[
-        h.h2(id="_h_contents")["Contents"],
+    return h.nav(aria_labelledby="h_contents")[
+        h.h2(id="h_contents")["Contents"],
         h.ol[
             [
                 h.li[h.a(href=f"#{one.anchor}")[one.title, one.size is not None and [" ", h.span[str(one.size)]]]]
@@ -158,7 +155,7 @@ def _contents(shown: Sequence[Section]) -> Element:
 
 
 def _section(section: Section) -> Element:
-    heading = f"_h{section.anchor}"
+    heading = f"h_{section.anchor}"
     return h.section(id=section.anchor, aria_labelledby=heading)[h.h2(id=heading)[section.title], section.content]
 
 

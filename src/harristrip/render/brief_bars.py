@@ -10,6 +10,7 @@ import htpy as h
 
 from . import cells
 from .brief_evidence import text
+from .brief_timeline import LABEL, shortened
 
 if TYPE_CHECKING:
     from htpy import Element
@@ -73,7 +74,7 @@ def _bar(record: Any, y: int, most: Fraction) -> Element:
     label = text(f"{cells.figure(record)}, {record.area or record.summary}")
     return h.g[
         h.title[label],
-        h.text(x="0", y=str(y + 16))[label if len(label) <= 50 else f"{label[:49]}…"],
+        h.text(x="0", y=str(y + 16))[shortened(label, LABEL)],
         h.rect(class_="open", x="0", y=str(y + 23), width=high, height="12"),
         h.rect(x="0", y=str(y + 23), width=low, height="12"),
     ]

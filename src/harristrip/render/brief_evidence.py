@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import takewhile
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import quote, urlsplit
 
@@ -24,8 +25,8 @@ VERIFIED = "verified"
 """The state that most cites have: a tick stands for it."""
 PROVEN = ("supported", "attested")
 """Other states of a cite that `verify` found right."""
-NOTE = "_n"
-"""How the anchors of footnotes begin: with a character that no id has, as all anchors do that are no records."""
+NOTE = "n_"
+"""How the anchors of footnotes begin. No id has a "_", so that no anchor of the page is that of a record."""
 MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
     *("July", "August", "September", "October", "November", "December"),
@@ -39,7 +40,7 @@ _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*", re.ASCII)
 
 def text(value: str) -> str:
     """Return text of a store on one line; what nobody can see, or what turns text around, is shown as an escape."""
-    return printable(_BLANKS.sub(" ", value.strip()))
+    return printable(_BLANKS.sub(" ", value).strip(" "))
 
 
 def address(url: str | None) -> str | None:
@@ -63,17 +64,16 @@ def passage(url: str, words: str | None) -> str:
 
 def day(date: str) -> str:
     """Return an ISO date as people write it: `6 to 7 June 2021`."""
-    first, _, last = (_words(one) for one in date.partition("/"))
-    shared = 0
-    while last and len(first) == len(last) and first[shared] == last[shared]:
-        shared += 1
+    first, last = (_words(one) for one in date.split("/")) if "/" in date else (_words(date), [])
+    alike = zip(first, last, strict=True) if len(first) == len(last) else ()
+    shared = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], alike))
     return " ".join(first[shared:][::-1]) + (f" to {' '.join(last[::-1])}" if last else "")
 
 
 def _words(one: str) -> list[str]:
     """Return year, month and day of a plain date as words."""
     year, month, day_ = [*one.split("-"), "", ""][:3]
-    return [word for word in (year, month and MONTHS[int(month) - 1], day_.lstrip("0")) if word and word != "/"]
+    return [word for word in (year, month and MONTHS[int(month) - 1], day_.lstrip("0")) if word]
 
 
 class Note(NamedTuple):

@@ -67,6 +67,12 @@ class Briefing:
         """Name people, bodies and sources, each with a link."""
         return separated([self._one(id_) for id_ in ids])
 
+    def places(self, record: Any) -> list[str]:
+        """Return the place that a record names in words, and those of the vocabulary."""
+        known = getattr(self.store, "places", {})
+        named = [known[id_].name for id_ in getattr(record, "places", ())]
+        return [text(name) for name in dict.fromkeys((record.place, *named)) if name]
+
     def _one(self, id_: str) -> Node:
         if id_ in self.evidence.sources:
             return self.evidence.link(id_)

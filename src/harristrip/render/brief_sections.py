@@ -49,13 +49,13 @@ def chronology(page: Briefing) -> Section | None:
         timeline.drawings(records, (event.first_day, event.last_day), scene),
         scene.legend(dated),
         h.p(class_="key")[
-            "Bars are legs and stays, points are meetings on one day, lines with ends are meetings some time between two "
-            "days. The colour is the country. Filled: held; dashed or hollow: not held, or not yet."
+            "Bars are legs and stays, points are meetings on one day, lines with ends are meetings some time between "
+            "two days. The colour is the country. Filled: held; dashed or hollow: not held, or not yet."
         ],
         undated and [h.h3["Without a date"], h.ul(class_="plain")[[h.li[_event(page, one)] for one in undated]]],
         dated and h.details(class_="open")[h.summary["The timeline as a table"], _events(page, dated)],
     ]
-    return Section("_timeline", "Timeline", content)
+    return Section("s_timeline", "Timeline", content)
 
 
 def _event(page: Briefing, record: Any) -> Node:
@@ -84,7 +84,7 @@ def itinerary(page: Briefing) -> Section | None:
         for stop in stops
     ]
     content = [table(("When", "Stop"), rows, "Legs and stays in order of date"), left_open(page, "itinerary")]
-    return Section("_itinerary", "Itinerary", content, len(stops))
+    return Section("s_itinerary", "Itinerary", content, len(stops))
 
 
 def _route(stop: Any) -> str:
@@ -109,7 +109,7 @@ def meetings(page: Briefing) -> Section | None:
         )
         for one in found
     ]
-    return Section("_meetings", "Meetings", [h.ol(class_="entries")[entries], left_open(page, "meetings")], len(found))
+    return Section("s_meetings", "Meetings", [h.ol(class_="entries")[entries], left_open(page, "meetings")], len(found))
 
 
 def _taking_part(page: Briefing, meeting: Any) -> list[tuple[str, Node]]:
@@ -117,7 +117,7 @@ def _taking_part(page: Briefing, meeting: Any) -> list[tuple[str, Node]]:
     return [
         ("With", separated(who) if who else None),
         ("Format", meeting.format if meeting.format != "unspecified" else None),
-        ("Place", meeting.place and text(meeting.place)),
+        ("Place", "; ".join(page.places(meeting)) or None),
         ("Country", text(cells.countries(meeting, page.labels)) or None),
     ]
 
@@ -156,7 +156,7 @@ def money(page: Briefing) -> Section | None:
         table(("Total", "What it counts"), [_total(page, one) for one in totals], "One total per currency and status"),
         left_open(page, "funding"),
     ]
-    return Section("_money", "Money", content, len(amounts))
+    return Section("s_money", "Money", content, len(amounts))
 
 
 def _destined(page: Briefing, amount: Any) -> list[tuple[str, Node]]:
@@ -186,7 +186,7 @@ def statistics(page: Briefing) -> Section | None:
     for record in found:
         groups.setdefault(record.group, []).append(record)
     content = [_group(page, id_, records) for id_, records in groups.items()]
-    return Section("_figures", "Figures", content, len(found))
+    return Section("s_figures", "Figures", content, len(found))
 
 
 def _group(page: Briefing, id_: str, records: Sequence[Any]) -> Node:
@@ -240,7 +240,7 @@ def commitments(page: Briefing) -> Section | None:
         for one in found
     ]
     return Section(
-        "_commitments", "Commitments", [h.ol(class_="entries")[entries], left_open(page, "commitments")], len(found)
+        "s_commitments", "Commitments", [h.ol(class_="entries")[entries], left_open(page, "commitments")], len(found)
     )
 
 
@@ -256,7 +256,7 @@ def claims(page: Briefing) -> Section | None:
         [h.h3[page.who(who)], h.ol(class_="entries")[[_claim(page, one) for one in said]]]
         for who, said in sorted(speakers.items(), key=lambda pair: -len(pair[1]))
     ]
-    return Section("_claims", "Claims, by speaker", content, len(found))
+    return Section("s_claims", "Claims, by speaker", content, len(found))
 
 
 def _claim(page: Briefing, claim: Any) -> Element:
@@ -284,7 +284,7 @@ def conflicts(page: Briefing) -> Section | None:
         ]
         for one in found
     ]
-    return Section("_conflicts", "Where sources differ", h.ol(class_="blocks")[entries], len(found))
+    return Section("s_conflicts", "Where sources differ", h.ol(class_="blocks")[entries], len(found))
 
 
 def _reading(page: Briefing, conflict: Any, reading: Any) -> Element:
@@ -309,7 +309,7 @@ def gaps(page: Briefing) -> Section | None:
         ]
         for absence, some in by.items()
     ]
-    return Section("_gaps", "What nobody said", content, len(found))
+    return Section("s_gaps", "What nobody said", content, len(found))
 
 
 def people(page: Briefing) -> Section | None:
@@ -326,7 +326,7 @@ def people(page: Briefing) -> Section | None:
         ]
         for one in found
     ]
-    return Section("_people", "People and bodies", h.ul(class_="blocks")[entries], len(found))
+    return Section("s_people", "People and bodies", h.ul(class_="blocks")[entries], len(found))
 
 
 def _title(page: Briefing, person: Any, title: Any) -> Element:
@@ -345,7 +345,7 @@ def sources(page: Briefing) -> Section:
         waiting += new
     found = [source for source in every.values() if source.id in cited]
     page.shown |= cited
-    return Section("_sources", "Sources", h.ul(class_="blocks")[[_source(page, one) for one in found]], len(found))
+    return Section("s_sources", "Sources", h.ul(class_="blocks")[[_source(page, one) for one in found]], len(found))
 
 
 def _source(page: Briefing, source: Any) -> Element:

@@ -150,8 +150,12 @@ def label_of(record: Any, scene: Scene) -> str:
         others = [id_ for id_ in record.people if id_ not in scene.travellers]
         name = scene.labels.who(others) or ", ".join(record.groups) or record.id
     after = (f", {text(record.part_of_day)}" if record.part_of_day else "") + f" ({record.status})"
-    name, room = text(name), LABEL - len(after)
-    return f"{name[:1].upper()}{name[1:] if len(name) <= room else name[1 : room - 1] + '…'}{after}"
+    return shortened(text(name), max(LABEL - len(after), 2)) + after
+
+
+def shortened(label: str, room: int) -> str:
+    """Return a label that begins with a capital and has no more characters than that."""
+    return label[:1].upper() + (label[1:] if len(label) <= room else f"{label[1 : room - 1]}…")
 
 
 def _mark(item: Item, span: Span, y: int) -> Node:
