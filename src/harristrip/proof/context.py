@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Sequence
 from fractions import Fraction
 
@@ -47,7 +48,7 @@ def before(tokens: Sequence[Token], start: int, number: Number, *, hedged: bool,
     first = tokens[start]
     if not first.gap and first.kind != "sign" and (reason := _joined(tokens, start - 1)):
         return reason
-    if is_number(token) and not (token.kind == "power" and first.gap):
+    if is_number(token) and not (hedged and money and first.kind == "word"):  # in 2011 exceeds $4 billion
         return "another number precedes it"
     if _is_label(tokens, start - 1) and not (money or hedged):
         return f'"{token.text}" names it: it counts nothing'
@@ -91,6 +92,8 @@ def after(tokens: Sequence[Token], end: int, number: Number, *, money: bool) -> 
     follows = at(tokens, end + 1)
     joined = follows is not None and not token.gap and not follows.gap
     if is_number(token) or (token.low in SCALES and token.low not in ("score", "gross")) or token.low in VAGUE:
+        return "another number follows it"
+    if token.kind == "sign" and not money and is_number(follows) and unicodedata.category(token.text[0]) == "Sc":
         return "another number follows it"
     if token.text in (":", "/", "^", "×", "±", "=", "~", "_", "\\") and (token.text in "^×±" or joined):
         if token.text == "/" and follows is not None and follows.kind == "word":

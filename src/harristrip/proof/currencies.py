@@ -15,6 +15,8 @@ UNKNOWN: Codes = frozenset({"unknown"})
 """What a sign means that no list has."""
 MANY = {"m": 10**6, "k": 10**3, "bn": 10**9, "mn": 10**6, "t": 10**12}
 """Letters joined to a code: MEUR, kUSD, EURm."""
+WORDS = frozenset("all try top cup pen mad gel mop sos ron bam bob ang cad rub sar lak lot mro tmm sit dem ern din".split())
+"""Codes that in small letters are, or look like, words."""
 LETTERS = frozenset({"q", "r", "l"})
 """Signs that are letters: money only as a capital that touches the digits."""
 
@@ -93,6 +95,8 @@ def _dollar(tokens: Sequence[Token], start: int) -> Money | None:
 
 def _code(tokens: Sequence[Token], start: int) -> Money | None:
     text = tokens[start].text
+    if text.islower() and len(text) == 3 and text not in WORDS:
+        text = text.upper()
     if is_code(text):
         return Money(frozenset({text}), start, start + 1)
     for letters, scale in MANY.items():
@@ -132,8 +136,12 @@ def after(tokens: Sequence[Token], start: int) -> Money | None:
     if code := _code(tokens, start):
         end = code.end + (low(tokens, code.end) == "$")
         return code._replace(end=end)
-    codes = table().short.get(token.low) or (codes_of(token.text) if token.text in ("kr", "zł", "Kč") else None)
+    codes = table().short.get(token.low) or (codes_of(token.low) if token.low in _SUFFIXES else None)
     return Money(codes, start, start + 1) if codes else None
+
+
+_SUFFIXES = frozenset({"kr", "zł", "kč", "元"})
+"""Signs in letters that stand behind a number."""
 
 
 def _dotted(tokens: Sequence[Token], start: int) -> Money | None:

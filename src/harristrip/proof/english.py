@@ -48,7 +48,7 @@ STOPS = frozenset(
     " paid spent sold bought brought thought caught taught built felt found heard knew lay lie lied lies sat stood stayed"
     " remain remains need needs want wants get gets live lives work works come comes go goes receive give take make show"
     " long high wide deep tall thick old south north east west annually yearly monthly weekly daily hourly overall total"
-    " altogether together combined worldwide nationwide overnight live alive dead missing short plus minus times".split()
+    " altogether together combined worldwide nationwide overnight live alive dead missing short plus minus".split()
 )
 """Words at which the noun phrase after a figure ends."""
 PLURALS = {

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from harristrip.folding import fold
 
 from . import context, currencies, hedges, nouns
-from .english import is_english, singular
+from .english import STOPS, is_english, singular
 from .numbers import SCALES, Number, at, is_number, low, quantity
 from .tokens import DASHES, MINUSES, Token, tokenize
 
@@ -168,8 +168,8 @@ def _behind(tokens: Sequence[Token], index: int) -> currencies.Money | None:
     money = currencies.after(tokens, index)
     if money is not None and tokens[money.start].kind == "sign" and tokens[money.start].gap:
         follows = at(tokens, money.end)
-        if follows is not None and follows.kind == "digits" and not follows.gap:  # $500 $600
-            return None
+        if follows is not None and is_number(follows) and low(tokens, money.end + 1) != tokens[money.start].low:
+            return None  # 5 $600: the sign is the next number's
     return money
 
 
@@ -190,7 +190,7 @@ def _rest(
             after = end + 1 + (low(tokens, end + 1) in ("cent", "cents"))
             return value + Fraction(int(cents.text), 100), after, codes, fault
     if low(tokens, end) == "and" and at(tokens, end + 1) is not None and is_number(tokens[end + 1]):
-        if tokens[end + 1].kind == "word" and not _counts_on(tokens, end + 2):
+        if tokens[end + 1].kind == "word" and (not _counts_on(tokens, end + 2) or low(tokens, end + 2) in STOPS):
             fault = fault or "another number follows it"
     return value, end, codes, fault
 
@@ -398,14 +398,28 @@ def _touching(
     first = _without_exact(tokens, start)
     return [
         context.before(tokens, start, number, hedged=hedged, money=money),
-        context.before(tokens, hedge_start, number, hedged=hedged, money=money) if hedge_start != start else None,
-        context.after(tokens, end, number, money=money or bool(amount.unit)),
+        context.before(tokens, first, number, hedged=True, money=True) if first != start else None,
+        None if _next_amount(tokens, end, money) else context.after(tokens, end, number, money=money or bool(amount.unit)),
+        "another number precedes it" if low(tokens, start - 1) == "over" and start - 1 in previous else None,
         context.after(tokens, after, number, money=True) if after > end and low(tokens, after) in DASHES else None,
         "it is a time of day" if not money and not amount.unit and context.is_clock(tokens, number) else None,
         "it may be a year" if not money and not amount.unit and context.is_year(tokens, number, hedged) else None,
         "it is negated" if context.negated(tokens, min(first, hedge_start)) else None,
         "another figure is a part of it" if context.is_part_of(tokens, start, previous) else None,
     ]
+
+
+def _next_amount(tokens: Sequence[Token], end: int, money: bool) -> bool:
+    """Return whether another amount of money follows one that a currency closes: 10 rmb 20 usd."""
+    if not money or not end or tokens[end - 1].kind == "digits" or tokens[end - 1].low in SCALES:
+        return False
+    if low(tokens, end) == "," and tokens[end - 1].kind == "word":
+        return is_number(at(tokens, end + 1)) and low(tokens, end + 2) not in ("or", "to")
+    token = at(tokens, end)
+    if token is None or not is_number(token) or not token.gap:
+        return False
+    second = _amount(tokens, end)
+    return second is not None and bool(second.codes)
 
 
 def _without_exact(tokens: Sequence[Token], start: int) -> int:

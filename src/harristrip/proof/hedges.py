@@ -88,7 +88,7 @@ BEFORE: dict[str, tuple[str, ...]] = {
         *("between", "anywhere between", "anywhere from", "somewhere between", "from between", "half as many as", "square root of"),
         *("variously", "hardly more than", "barely more than", "scarcely more than", "little more than", "a majority of"),
         *("a minority of", "multiples of", "the majority of", "every", "every other", "fractions of", "hardly over", "barely over"),
-        *("one of", "one of the", "each of", "each of the", "either", "cube root of", "factor of", "versus", "vs", "vs."),
+        *("one of", "one of the", "each of", "each of the", "either", "cube root of", "versus", "vs", "vs."),
         *("might be", "could be", "may be", "no longer", "anything but", "anything like", "not even", "apart from"),
         *("aside from", "excluding", "excluding the", "minus the", "in place of", "hundreds or", "below or above", "or"),
     ),
@@ -121,7 +121,7 @@ AFTER: dict[str, tuple[str, ...]] = {
     MORE: ("and then some", "-some plus", "and some"),
     LESS: ("and falling",),
     UNCLEAR: (
-        *("less", "fewer", "lower", "shy", "short", "times", "-fold", "fold", "or not", "if not more", "if not less"),
+        *("less", "fewer", "lower", "shy", "short", "-fold", "fold", "or not", "if not more", "if not less"),
         *("±", "+/-", "plus or minus", "off", "or none", "smaller", "below", "under", "or maybe more", "or perhaps more"),
     ),
 }

@@ -563,7 +563,7 @@ def _ratio(tokens: Sequence[Token], number: Number) -> Number | None:
     if under is None or under.value is None or number.value is None or not _is_count(number) or not _is_count(under):
         return None
     if not 0 < number.value < under.value:
-        return None if joint == "in" else number._replace(value=None, end=under.end, fault="the ratio is above one")
+        return None
     if joint == "in" and not _is_share(tokens, number, under):
         return None
     if joint == "over" and _goes_on(tokens, under.end):
