@@ -135,7 +135,7 @@ def _argument(one: Argument, store: str | None) -> inspect.Parameter:
     info = typer.Argument(
         metavar=one.metavar, help=examples.fill(one.help, store), autocompletion=_completer(one.completes)
     )
-    annotation = Annotated[type_ if one.required else Optional[type_], info]
+    annotation: Any = Annotated[type_ if one.required else Optional[type_], info]
     return _parameter(one.name, annotation, inspect.Parameter.empty if one.required else None)
 
 

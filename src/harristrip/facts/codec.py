@@ -245,13 +245,15 @@ def _choices(type_: Any) -> tuple[str, ...]:
 
 def _wanted(type_: Any) -> str:
     """Return in words what `type_` accepts; plain types are described in the model."""
-    if metadata := getattr(type_, "__metadata__", ()):
-        if metadata[0].description:
-            return str(metadata[0].description)
-        return _wanted(typing.get_args(type_)[0])
+    metadata = getattr(type_, "__metadata__", ())
+    if metadata and metadata[0].description:
+        return str(metadata[0].description)
     bare = _peel(type_)
-    if bare is not type_:
-        return _wanted(bare)
+    return _wanted(bare) if bare is not type_ else _described(bare)
+
+
+def _described(bare: Any) -> str:
+    """Return in words what a type without constraints accepts."""
     if choices := _choices(bare):
         return "one of " + ", ".join(choices)
     if bare is type(None):

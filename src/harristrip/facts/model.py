@@ -54,7 +54,10 @@ Currency = Annotated[str, Meta(pattern=r"^[A-Z]{3}$", description='a currency by
 CountryCode = Annotated[str, Meta(pattern=r"^[A-Z]{2}$", description='an ISO 3166-1 code of two letters: "GT"')]
 Digest = Annotated[str, Meta(pattern=r"^[0-9a-f]{64}$", description="a SHA-256 digest of 64 hexadecimal digits")]
 Address = Annotated[
-    str, Meta(pattern=r"^https?://[^\s<>\"]+$", max_length=2000, description="an address that begins with https:// or http://")
+    str,
+    Meta(
+        pattern=r"^https?://[^\s<>\"]+$", max_length=2000, description="an address that begins with https:// or http://"
+    ),
 ]
 
 COMPUTED = Meta(extra={"computed": True})
@@ -493,7 +496,10 @@ class Source(Record, frozen=True, kw_only=True):
     """The title, only if the text prints it."""
     author: Name | None = None
     """The author."""
-    language: Annotated[str, Meta(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$", description='a language tag: "en", "es"')] | None = None
+    language: (
+        Annotated[str, Meta(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$", description='a language tag: "en", "es"')]
+        | None
+    ) = None
     """The language of the text as a BCP 47 tag; English if absent."""
     url: Address | None = None
     """The address of the article."""
@@ -628,7 +634,7 @@ class Vocabulary(Struct, frozen=True):
     """The option that filters by it: `country`."""
     table: str
     """The table of the store: `countries`."""
-    type: type
+    type: type  # noqa: A003 -- no annotation below it needs the builtin
     names: tuple[str, ...]
     """Fields that hold a name of an entry beside `aliases`, the one to show first."""
     field: str

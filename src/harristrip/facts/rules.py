@@ -1,7 +1,7 @@
 """What a store must keep to beyond the types of its fields, and what is doubtful about one that does.
 
-Each rule is declared on the function that checks it, or with `rule` where the loader checks it. The functions take typed
-records and yield problems; they read no file and know no line numbers.
+Each rule is declared on the function that checks it, or with `rule` where the loader checks it. The functions take
+typed records and yield problems; they read no file and know no line numbers.
 """
 
 from __future__ import annotations
@@ -120,7 +120,10 @@ def check(store: PartialStore) -> Iterator[Problem]:
 def _duplicate_ids(store: PartialStore) -> Iterator[Problem]:
     seen: dict[str, Path] = {}
     named: list[tuple[str, Path]] = [
-        (id_, (model.VOCABULARIES[name].table, id_)) for name, entries in store.vocabularies.items() for id_ in entries if name != "group"
+        (id_, (model.VOCABULARIES[name].table, id_))
+        for name, entries in store.vocabularies.items()
+        for id_ in entries
+        if name != "group"
     ]
     records = [(e.record.id, e.where) for e in (*store.entries, *store.broken) if hasattr(e.record, "id")]
     for id_, where in [*named, *records]:

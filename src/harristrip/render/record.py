@@ -91,9 +91,7 @@ def _block(fields: Iterable[tuple[str, Text]]) -> Text:
     return Text("\n").join(rows)
 
 
-def _cites(
-    record: Record, sources: dict[str, Source], paragraphs: Paragraphs | None
-) -> Iterator[tuple[str, Text]]:
+def _cites(record: Record, sources: dict[str, Source], paragraphs: Paragraphs | None) -> Iterator[tuple[str, Text]]:
     """Yield each cite with the day of its source, and below it the paragraph if its text is at hand."""
     cited = [("cite", cite) for cite in dict.fromkeys(record.all_cites())]
     for name, cite in [*cited, *(("date from", cite) for cite in record.date_from)]:
