@@ -39,7 +39,7 @@ class Answered(Exception):
 def run(args: Sequence[str]) -> Reply | None:
     """Run one command line; raises HarristripError or KeyboardInterrupt. Typer prints help itself."""
     if completion.is_asked(args):
-        return completion.reply()
+        return completion.reply(_commands, function)
     terminal.normalise_size_variables()
     try:
         reply = _app(args)(list(args), prog_name=PROGRAM, standalone_mode=False)
