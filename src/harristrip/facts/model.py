@@ -38,6 +38,7 @@ Date = Annotated[
         description='a date in quotes: "2021-06-07", "2021-04", "2021", or an interval "2021-01/2021-04"',
     ),
 ]
+Moment = Annotated[str, Meta(pattern=rf"^{_DAY}$", description='a day, month or year in quotes: "2021-06-07"')]
 Day = Annotated[str, Meta(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$", description='a day in quotes: "2021-06-07"')]
 Exact = Annotated[
     str,
@@ -581,9 +582,9 @@ class Event(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The event in a sentence."""
     id: Id | None = None
     """A stable name of the event, used in calendar entries."""
-    first_day: Date
+    first_day: Moment
     """The first day."""
-    last_day: Date
+    last_day: Moment
     """The last day."""
     date_from: tuple[OneCite, ...] = ()
     """The passages that the days were worked out from."""
