@@ -73,8 +73,9 @@ def source(id_: str, paragraphs: int = 9, sha256: str = "0" * 64, rest: str = ""
 
 def record(kind: str, id_: str, **fields: object) -> str:
     """Return a record in TOML, its required fields filled in; None leaves a field out."""
-    needed = {"summary": "It is so.", **REQUIRED[kind], "cites": ["gazette:1"], **fields}
-    lines = [f"{name.rstrip('_')} = {toml(value)}" for name, value in needed.items() if value is not None]
+    given = {name.rstrip("_"): value for name, value in fields.items()}
+    needed = {"summary": "It is so.", **REQUIRED[kind], "cites": ["gazette:1"], **given}
+    lines = [f"{name} = {toml(value)}" for name, value in needed.items() if value is not None]
     return "\n".join([f"[[{kind}]]", f'id = "{id_}"', *lines, ""])
 
 

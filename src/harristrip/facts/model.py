@@ -45,10 +45,9 @@ Exact = Annotated[
     Meta(pattern=rf"^({DECIMAL}|{FRACTION})$", description='a decimal "3.5" or a fraction "1/5", in quotes'),
 ]
 Number = Union[int, Exact]
-Decimal = Annotated[str, Meta(pattern=rf"^{DECIMAL}$", description='a decimal in quotes: "1.5"')]
 Amount = Union[
-    Annotated[int, Meta(ge=0, description="a whole number of currency units")],
-    Decimal,
+    Annotated[int, Meta(ge=0, description="a whole number of currency units, 0 or more")],
+    Annotated[str, Meta(pattern=rf"^{DECIMAL.removeprefix('-?')}$", description='a decimal in quotes: "1.5"')],
 ]
 Count = Annotated[int, Meta(ge=1, description="a whole number from 1")]
 Currency = Annotated[str, Meta(pattern=r"^[A-Z]{3}$", description='a currency by its ISO 4217 code: "USD"')]
