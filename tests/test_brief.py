@@ -170,8 +170,8 @@ def test_with_articles_the_words_are_marked_in_their_paragraph(checked: Element)
 
 def test_states_of_cites_are_shown(checked: Element) -> None:
     head = words(found(checked, "header")[0])
-    assert re.search(r"\d+ citations compared with the articles: \d+ verified, \d+ supported, \d+ mismatch", head)
-    assert "✓" in words(checked)
+    assert re.search(r"\d+ citations compared with the articles: \d+ verified ✓, \d+ supported, \d+ mismatch", head)
+    assert "¶2 ✓" in words(by_id(checked, "ride"))
     shown = [words(one) for one in found(checked, "span")]
     assert "mismatch" in shown
     assert "supported" in shown

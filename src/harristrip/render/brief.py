@@ -17,7 +17,7 @@ import htpy as h
 
 from .. import __version__, dates
 from ..errors import counted
-from .brief_evidence import PROVEN, VERIFIED, Evidence, day, text
+from .brief_evidence import FINE, VERIFIED, Evidence, day, text
 from .brief_page import Briefing, Section, pill, separated
 from .brief_sections import SECTIONS, sources
 
@@ -28,8 +28,7 @@ if TYPE_CHECKING:
     from ..passages import Archive
     from ..store import Store
 
-FINE = (VERIFIED, *PROVEN, "unchecked")
-"""States of a cite that are no fault."""
+EMPTY = "Nothing: the selection is empty"
 NOUNS = {
     "stop": ("leg or stay", "legs and stays"),
     "funding": ("amount of money", "amounts of money"),
@@ -110,7 +109,7 @@ def _about(page: Briefing, checks: VerifyAnswer | None) -> list[tuple[str, Node]
     return [
         ("Days", [day(days), " ", pill("derived")] if event.date_from else day(days)),
         ("Who", page.who(page.travellers)),
-        ("What this is", f"A summary in words of its own, {sizes}" if sizes else "Nothing: the selection is empty"),
+        ("What this is", f"{sizes}; each sentence sums up what the evidence below it prints" if sizes else EMPTY),
         ("Selection", "; ".join(chosen) or "Everything that the store says"),
         ("Facts as of", _as_of(page)),
         ("How it was checked", _checked(page, checks)),
@@ -135,10 +134,8 @@ def _checked(page: Briefing, checks: VerifyAnswer | None) -> Node:
         return "Not checked: made without the articles, so the citations are as the store gives them"
     shown = {record.id for record in page.records} | {"event"}
     states = Counter(check.state for check in checks.items if check.id in shown)
-    counts = [
-        f"{number} {state}" if state in FINE else pill(f"{number} {state}", "differ")
-        for state, number in states.items()
-    ]
+    words = {state: f"{number} {state}{' ✓' if state == VERIFIED else ''}" for state, number in states.items()}
+    counts = [one if state in FINE else pill(one, "differ") for state, one in words.items()]
     return [f"{counted(sum(states.values()), 'citation')} compared with the articles: ", separated(counts)]
 
 

@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 
 VERIFIED = "verified"
 """The state that most cites have: a tick stands for it."""
-PROVEN = ("supported", "attested")
-"""Other states of a cite that `verify` found right."""
+FINE = (VERIFIED, "supported", "attested", "unchecked")
+"""States of a cite that are no fault."""
 NOTE = "n_"
 """How the anchors of footnotes begin. No id has a "_", so that no anchor of the page is that of a record."""
 MONTHS = (
@@ -194,7 +194,7 @@ class Evidence:
 def _state(state: str) -> Node:
     if state == VERIFIED:
         return " ✓"
-    return [" ", h.span(class_="pill" if state in PROVEN else "pill differ")[state]]
+    return [" ", h.span(class_="pill" if state in FINE else "pill differ")[state]]
 
 
 def marked(paragraph: str, words: Mapping[str, str | None]) -> list[Node]:
