@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 import htpy as h
 
 from .. import __version__, dates
-from ..errors import counted
+from ..text import pluralize
 from .brief_evidence import FINE, VERIFIED, Evidence, day, text
 from .brief_page import Briefing, Section, pill, separated
 from .brief_sections import SECTIONS, sources
@@ -24,9 +24,9 @@ from .brief_sections import SECTIONS, sources
 if TYPE_CHECKING:
     from htpy import Element, Node
 
-    from ..answers import VerifyAnswer
-    from ..passages import Archive
-    from ..store import Store
+    from ..facts.responses import VerifyAnswer
+    from ..index.store import Store
+    from .brief_evidence import Texts
 
 EMPTY = "Nothing: the selection is empty"
 NOUNS = {
@@ -38,7 +38,7 @@ NOUNS = {
 _STYLE = os.path.join(os.path.dirname(os.path.abspath(__file__)), "brief.css")
 
 
-def brief(store: Store, filters: Mapping[str, Any], checks: VerifyAnswer | None, texts: Archive | None) -> bytes:
+def brief(store: Store, filters: Mapping[str, Any], checks: VerifyAnswer | None, texts: Texts | None) -> bytes:
     """Return the briefing of a store, or of what the filters leave of it, as HTML.
 
     `checks` is what `verify` found; `texts` are the articles, whose paragraphs then stand below the cites.
@@ -136,7 +136,7 @@ def _checked(page: Briefing, checks: VerifyAnswer | None) -> Node:
     states = Counter(check.state for check in checks.items if check.id in shown)
     words = {state: f"{number} {state}{' ✓' if state == VERIFIED else ''}" for state, number in states.items()}
     counts = [one if state in FINE else pill(one, "differ") for state, one in words.items()]
-    return [f"{counted(sum(states.values()), 'citation')} compared with the articles: ", separated(counts)]
+    return [f"{pluralize(sum(states.values()), 'citation')} compared with the articles: ", separated(counts)]
 
 
 def _contents(shown: Sequence[Section]) -> Element:
