@@ -447,7 +447,7 @@ def test_undated_periods_have_the_date_as_title() -> None:
 
     page = page_of(with_(change))
     (figure,) = [one for one in found(page, "figure") if one.get("class") == "bars"]
-    assert words(figure).startswith("wells dug, April 2030: Wells")
+    assert words(figure).startswith("Wells dug, April 2030: Wells")
 
 
 @pytest.mark.parametrize(

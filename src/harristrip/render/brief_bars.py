@@ -57,7 +57,7 @@ def bars(group: Sequence[Any]) -> Element:
     )
     rows = [_bar(record, number * ROW, most) for number, record in enumerate(group)]
     return h.figure(class_="bars")[
-        h.figcaption[title],
+        h.figcaption[title[:1].upper() + title[1:]],
         h.svg(
             role="img",
             aria_label=f"Bars: {title}; the table has the figures",
