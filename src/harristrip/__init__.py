@@ -2,11 +2,11 @@
 
     from harristrip import load
 
-    for meeting in load().meetings(country="guatemala"):
+    for meeting in load().meetings():
         print(meeting.date, meeting.summary)
 
-`load` reads and checks a store; the methods of `Store` return the same records as the commands show. Failures are
-classes of `harristrip.errors`.
+`load` opens a store; the methods of `Store` return the same records as the commands show. Failures are classes of
+`harristrip.errors`.
 """
 
 from __future__ import annotations
@@ -14,7 +14,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 __version__ = "0.1.0"
+SCHEMA_VERSION = 1
+"""Version of the JSON that commands print: keys keep name and type within it."""
 __all__ = [
+    "SCHEMA_VERSION",
     "Cite",
     "Claim",
     "Commitment",
@@ -35,8 +38,7 @@ __all__ = [
 ]
 
 if TYPE_CHECKING:
-    from .answers import Total
-    from .model import (
+    from .facts.model import (
         Cite,
         Claim,
         Commitment,
@@ -50,14 +52,15 @@ if TYPE_CHECKING:
         Statistic,
         Stop,
     )
-    from .results import Result
-    from .store import Store, load
+    from .facts.responses import Total
+    from .index.store import Result, Store, load
 
 
 def __getattr__(name: str) -> object:
-    """Import what is asked for on first use: `import harristrip` alone stays cheap."""
+    """Import a public name on first use: `import harristrip` alone stays cheap."""
     if name not in __all__:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    from . import answers, model, results, store  # noqa: PLC0415
+    from .facts import model, responses  # noqa: PLC0415
+    from .index import store  # noqa: PLC0415
 
-    return next(getattr(module, name) for module in (store, results, model, answers) if hasattr(module, name))
+    return next(getattr(module, name) for module in (store, model, responses) if hasattr(module, name))

@@ -1,22 +1,22 @@
-"""Exit codes, faults and one class per failure; each message is built here and nowhere else.
-
-Nothing in this module prints: `cli` decides where a message goes.
-"""
+"""Exit codes, broken rules, and one class per failure. Each message is built here; `terminal` prints it."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from enum import IntEnum
-from typing import NamedTuple
-from unicodedata import category
+from typing import TYPE_CHECKING, NamedTuple
 
-MOST_NAMED = 200
+from .text import join_limited, pluralize, printable, quote
+
+if TYPE_CHECKING:
+    from .facts.responses import Finding
+
+MOST_NAMED = 24
 """Valid values that a message lists."""
 
 
 class ExitCode(IntEnum):
-    """What the process tells the shell."""
+    """What the process reports to the shell."""
 
     OK = 0
     """Answered; an empty list is an answer."""
@@ -32,28 +32,22 @@ class ExitCode(IntEnum):
     """Interrupted from the keyboard (128 + SIGINT)."""
 
 
-class Fault(NamedTuple):
-    """One thing that is wrong with a store, and where."""
+class Problem(NamedTuple):
+    """A broken rule and the keys that lead to the value that breaks it; it has no line yet."""
 
     code: str
-    """The rule that it breaks, `HT012`; `rules.RULES` explains each."""
+    where: tuple[str | int, ...]
     message: str
-    line: int = 1
-    """Counted from 1."""
-    column: int = 1
-    """Counted from 1, in characters."""
+    value: object = None
     hint: str | None = None
-    """How to mend it."""
-
-    def at(self, name: str) -> str:
-        """Return the fault as one line, after the name of the file."""
-        return f"{name}:{self.line}: {self.message}" + (f" ({self.hint})" if self.hint else "")
 
 
 class HarristripError(Exception):
-    """Any failure that a user is told about in a line of plain text."""
+    """A failure that is reported to the user in plain text."""
 
     exit_code = ExitCode.USAGE
+    nearest: str | None = None
+    """The valid value that was probably meant."""
 
     def lines(self) -> list[str]:
         """Return the message, a line for each thing that is wrong."""
@@ -61,46 +55,41 @@ class HarristripError(Exception):
 
 
 class UsageError(HarristripError):
-    """The command line asks for something that does not exist."""
+    """The command line is wrong."""
 
 
 class UnknownValue(UsageError):
-    """A filter, an id or a command that is not among the valid ones."""
+    """A filter, an id or a command that does not exist."""
 
     def __init__(self, what: str, value: str, nearest: str | None, valid: Sequence[str]) -> None:
         self.what, self.value, self.nearest, self.valid = what, value, nearest, tuple(valid)
         hint = f"; did you mean {nearest}?" if nearest else ""
-        super().__init__(f"unknown {what} {quote(value)}{hint} (valid: {listed(valid, MOST_NAMED) or 'none'})")
+        super().__init__(f"unknown {what} {quote(value)}{hint} (valid: {join_limited(valid, MOST_NAMED) or 'none'})")
 
 
 class ImpossibleDate(UsageError):
-    """A date on the command line that is none."""
+    """A date on the command line that is not a date."""
 
     def __init__(self, option: str, value: str) -> None:
-        super().__init__(f"{option}: {quote(value)} is no date; write YYYY, YYYY-MM or YYYY-MM-DD")
+        super().__init__(f"{option}: {quote(value)} is not a date; write YYYY, YYYY-MM or YYYY-MM-DD")
 
 
 class NothingFound(HarristripError):
-    """An id that no record has."""
+    """No record has the id, or cites the paragraph."""
 
     exit_code = ExitCode.NEGATIVE
 
-    def __init__(self, missing: Sequence[str], nearest: Sequence[str | None]) -> None:
-        self.missing, self.nearest = tuple(missing), next((near for near in nearest if near), None)
-        self._lines = [
-            f"no record {'cites' if ':' in value else 'has the id'} {quote(value)}"
-            + (f"; did you mean {near}?" if near else "")
-            for value, near in zip(missing, nearest, strict=True)
-        ]
-        super().__init__("; ".join(self._lines))
+    def __init__(self, messages: Sequence[str], nearest: str | None = None) -> None:
+        self.messages, self.nearest = tuple(messages), nearest
+        super().__init__("; ".join(messages))
 
     def lines(self) -> list[str]:
         """Return a line for each id."""
-        return self._lines
+        return list(self.messages)
 
 
-class LeftOut(HarristripError):
-    """An id that a record has which the filters leave out."""
+class FilteredOut(HarristripError):
+    """The id exists, and the filters leave it out."""
 
     exit_code = ExitCode.NEGATIVE
 
@@ -115,11 +104,11 @@ class ArticlesUnreadable(UsageError):
         super().__init__(f"--articles {quote(folder)} cannot be read: {problem}")
 
 
-class FileTaken(UsageError):
-    """A file that would be lost stands where a new one was to go."""
+class FileExists(UsageError):
+    """The file to write exists."""
 
     def __init__(self, path: str) -> None:
-        super().__init__(f"{printable(path)} is there already; --force writes over it")
+        super().__init__(f"{printable(path)} exists; --force overwrites it")
 
 
 class StoreUnreadable(HarristripError):
@@ -132,78 +121,45 @@ class StoreUnreadable(HarristripError):
 
 
 class StoreInvalid(HarristripError):
-    """The store was read and breaks rules; `faults` holds every one, sorted by line."""
+    """The store breaks rules; `findings` holds every fault, sorted by line."""
 
     exit_code = ExitCode.STORE
 
-    def __init__(self, name: str, faults: Sequence[Fault]) -> None:
-        self.name, self.faults = printable(name), tuple(sorted(faults, key=lambda fault: (fault.line, fault.column)))
-        super().__init__(f"{self.name}: {counted(len(faults), 'fault')}")
+    def __init__(self, name: str, findings: Sequence[Finding]) -> None:
+        self.name, self.findings = printable(name), tuple(findings)
+        super().__init__(f"{self.name}: {pluralize(len(findings), 'fault')}")
 
     def lines(self) -> list[str]:
         """Return a line for each fault, with file and line number."""
-        return [fault.at(self.name) for fault in self.faults]
+        return [finding.at(self.name) for finding in self.findings]
 
 
-class MemoryUsed(HarristripError):
-    """There is no more memory: the machine has none, or an answer would take more than is in proportion."""
+class Unwritable(HarristripError):
+    """Standard output or a file cannot be written."""
+
+    exit_code = ExitCode.NEGATIVE
+
+    def __init__(self, problem: str | None, path: str | None = None) -> None:
+        where = "" if path is None else f" to {printable(path)}"
+        super().__init__(f"the answer cannot be written{where}: {problem}")
+
+
+class OutOfMemory(HarristripError):
+    """There is not enough memory for the answer."""
 
     exit_code = ExitCode.STORE
 
-    def __init__(self, why: str | None = None) -> None:
-        super().__init__("there is not enough memory for this" + (f": {why}" if why else ""))
+
+class Interrupted(HarristripError):
+    """The user pressed Ctrl-C."""
+
+    exit_code = ExitCode.INTERRUPTED
 
 
-_IGNORED = re.compile(
-    "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u3164\ufe00-\ufe0f\uffa0\U000e0100-\U000e01ef"
-    "\u2800\ufffc\U00016fe4\U0001d159]"
-)
-"""What is drawn as nothing though Python calls it printable: letters and marks (Default_Ignorable_Code_Point), the
-blank pattern of Braille, the place of an object, a filler, a note without a head."""
+class Defect(HarristripError):
+    """An unforeseen error: a defect of the program."""
 
+    exit_code = ExitCode.DEFECT
 
-def is_printable(text: str) -> bool:
-    """Tell whether every character of `text` can be seen and none acts on a terminal; of the blanks only U+0020 is."""
-    return text.isprintable() and (text.isascii() or not _IGNORED.search(text))
-
-
-def printable(text: str) -> str:
-    """Return `text` with every character that a terminal might act on, or nobody can see, shown as an escape."""
-    if is_printable(text):
-        return text
-    return "".join(c if is_printable(c) or category(c) == "Zs" else _escape(c) for c in text)
-
-
-def _escape(character: str) -> str:
-    return character.encode("unicode_escape").decode("ascii")
-
-
-def counted(number: int, noun: str) -> str:
-    """Return a number with its noun, which has an s unless there is one."""
-    return f"{number} {noun}{'' if number == 1 else 's'}"
-
-
-def listed(names: Sequence[str], most: int) -> str:
-    """Return names with commas between; of very many the first, and how many more there are."""
-    more = len(names) - most
-    return ", ".join(names[:most]) + (f" and {more} more" if more > 0 else "")
-
-
-def shown(value: object) -> str:
-    """Show a value of a store in the manner of its file; of a list or a table only that it is one."""
-    if isinstance(value, bool):
-        return str(value).lower()
-    if isinstance(value, list):
-        return "[…]" if value else "[]"
-    return "{…}" if value is None or isinstance(value, dict) else quote(value)
-
-
-def short(text: str) -> str:
-    """Return the beginning of a long text, so that a message stays a line."""
-    return f"{text[:60]}…" if len(text) > 61 else text
-
-
-def quote(value: object) -> str:
-    """Show a value from a user, text in quotes, harmless and no longer than a line."""
-    text = short(printable(str(value)))
-    return f'"{text}"' if isinstance(value, str) else text
+    def __init__(self, error: Exception) -> None:
+        super().__init__(f"this is a defect of harristrip, please report it: {type(error).__name__}: {error}")

@@ -1,34 +1,68 @@
-"""Two examples for each command, as its help ends with and as the reference shows; a test runs every one."""
+"""Examples of each command, filled with values of the store in use."""
 
 from __future__ import annotations
 
-EXAMPLES: dict[str, tuple[str, str]] = {
-    "itinerary": ("harristrip itinerary", "harristrip itinerary --format ics -o trip.ics"),
-    "meetings": (
-        "harristrip meetings --country guatemala --status planned",
-        "harristrip meetings --json | jq -r '.items[].id'",
-    ),
-    "people": ("harristrip people", "harristrip people --source cnn --fields id,name"),
-    "timeline": ("harristrip timeline --from 2021-06 --to 2021-06-07", "harristrip timeline --known-by 2021-06-02"),
-    "funding": ("harristrip funding", "harristrip funding --json | jq '.totals'"),
-    "border": ("harristrip border", "harristrip border --format csv"),
-    "health": ("harristrip health --country mx", "harristrip health --format markdown"),
-    "commitments": ("harristrip commitments --status agreed", "harristrip commitments --person alfaqih --count"),
-    "facts": ("harristrip facts --kind claim --topic corruption", "harristrip facts --format jsonl -o facts.jsonl"),
-    "search": ("harristrip search '$310 million'", "harristrip search labor roundtable --country mexico"),
-    "show": ("harristrip show border-encounters-april", "harristrip show fox:25"),
-    "cite": ("harristrip cite border-encounters-april", "harristrip cite fox:25 --style bibtex"),
-    "sources": ("harristrip sources", "harristrip sources --json | jq -r '.items[] | [.id, .date_basis] | @tsv'"),
-    "conflicts": ("harristrip conflicts --topic vaccines", "harristrip conflicts conflict-trip-length"),
-    "gaps": ("harristrip gaps --status declined", "harristrip gaps --topic aid"),
-    "verify": ("harristrip verify --articles DIR", "harristrip verify border-encounters-april --articles DIR --json"),
-    "check": ("harristrip check", "harristrip check --explain HT009"),
-    "export": ("harristrip export facts.db", "harristrip export - > facts.db"),
-    "schema": ("harristrip schema store", "harristrip schema meetings"),
-    "init": ("harristrip init my-event.toml", "harristrip init -"),
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from ..errors import HarristripError
+from ..index.answer import open_index
+from ..terminal import PROGRAM
+
+if TYPE_CHECKING:
+    from ..index.database import Index
+    from .commands import Command
+
+FALLBACK = {
+    "country": "COUNTRY",
+    "group": "GROUP",
+    "topic": "TOPIC",
+    "source": "SOURCE",
+    "record": "ID",
+    "conflict": "ID",
+    "passage": "post:4",
+    "month": "2030-05",
+    "day": "2030-05-10",
+    "word": "WORD",
 }
+"""What examples show if the store in use cannot be read, or has no such value."""
+_SOURCES = {
+    "country": "SELECT key FROM filter_key WHERE filter = 'country' GROUP BY key ORDER BY count(*) DESC, key LIMIT 1",
+    "topic": "SELECT key FROM filter_key WHERE filter = 'topic' GROUP BY key ORDER BY count(*) DESC, key LIMIT 1",
+    "group": "SELECT id FROM entry WHERE vocabulary = 'group' ORDER BY rowid LIMIT 1",
+    "source": "SELECT id FROM record WHERE kind = 'source' ORDER BY number LIMIT 1",
+    "record": "SELECT id FROM record WHERE kind IN ('statistic', 'meeting', 'claim') ORDER BY kind DESC, number LIMIT 1",
+    "conflict": "SELECT id FROM record WHERE kind = 'conflict' ORDER BY number LIMIT 1",
+    "passage": "SELECT source || ':' || paragraph FROM cites GROUP BY 1 ORDER BY count(*) DESC, 1 LIMIT 1",
+    "day": "SELECT json_extract(json, '$.first_day') FROM entry WHERE vocabulary = 'event'",
+    "month": "SELECT substr(json_extract(json, '$.first_day'), 1, 7) FROM entry WHERE vocabulary = 'event'",
+    "word": "SELECT id FROM record WHERE kind = 'person' ORDER BY number LIMIT 1",
+}
+"""Placeholder -> how to find a value for it in the index."""
 
 
-def epilog(name: str) -> str:
+def epilog(command: Command, store: str | None) -> str:
     """Return the examples of a command as its help shows them."""
-    return "\n\n".join(("Examples:", *EXAMPLES[name]))
+    return "\n\n".join(["Examples:", *(f"{PROGRAM} {fill(one, store)}" for one in command.examples)])
+
+
+def fill(text: str, store: str | None) -> str:
+    """Return a text with its placeholders filled from the store in use."""
+    if "{" not in text:
+        return text
+    values = _values(store)
+    for name in FALLBACK:
+        text = text.replace(f"{{{name}}}", values[name])
+    return text
+
+
+@lru_cache(maxsize=4)
+def _values(store: str | None) -> dict[str, str]:
+    try:
+        index: Index | None = None if store == "-" else open_index(store)
+    except HarristripError:
+        index = None
+    if index is None:
+        return FALLBACK
+    found = {name: index.rows(sql) for name, sql in _SOURCES.items()}
+    return FALLBACK | {name: str(rows[0][0]) for name, rows in found.items() if rows and rows[0][0]}

@@ -1,117 +1,93 @@
-"""Options and arguments, each declared once; those of the filters are made from their declarations in `query`."""
+"""Options and arguments, each declared once. The front door and Typer both read command lines by these declarations."""
 
 from __future__ import annotations
 
-import inspect
-from collections.abc import Callable
-from typing import Annotated, Any, Optional
+from typing import NamedTuple
 
-import typer
+from ..index.filters import DATE_FILTERS, FILTERS
 
-from .. import query
-from ..terminal import Reply
-from . import complete
+FILTER_PANEL = "Filters"
 
-PANEL = "Filters"
 
-Json = Annotated[bool, typer.Option("--json", help="Print one JSON object instead of a table.")]
-Facts = Annotated[
-    Optional[str],
-    typer.Option("--facts", metavar="FILE", envvar="HARRISTRIP_FACTS", help="Read another store; - is standard input."),
-]
-ExitStatus = Annotated[bool, typer.Option("--exit-status", help="Exit with 1 if the list is empty.")]
-Format = Annotated[
-    Optional[str],
-    typer.Option(
-        "--format",
-        "-f",
-        metavar="FORMAT",
-        help="table, json, jsonl, csv, tsv, markdown or, for dates, ics.",
-        autocompletion=complete.formats(),
+class Option(NamedTuple):
+    """An option of a command."""
+
+    name: str
+    """The keyword of its value."""
+    flags: tuple[str, ...]
+    help: str
+    metavar: str | None = None
+    """What its value is called; None for a flag without a value."""
+    many: bool = False
+    """Whether it may be given several times."""
+    environment: str | None = None
+    """The variable that gives its value if it is left out."""
+    panel: str | None = None
+    completes: str | None = None
+    """What the shell offers as its value: a vocabulary, `format`, `style`, `rule`."""
+    reports: tuple[str, ...] = ()
+    """The listings that take it; empty for all."""
+
+
+class Argument(NamedTuple):
+    """A positional argument of a command."""
+
+    name: str
+    metavar: str
+    help: str
+    many: bool = False
+    required: bool = True
+    completes: str | None = None
+
+
+JSON = Option("json", ("--json",), "Print one JSON object instead of a table.")
+FACTS = Option(
+    "facts",
+    ("--facts",),
+    "Read another store; - is standard input.",
+    "FILE",
+    environment="HARRISTRIP_FACTS",
+    completes="file",
+)
+ARTICLES = Option(
+    "articles",
+    ("--articles",),
+    "The folder of archived texts, found by their digest.",
+    "DIR",
+    environment="HARRISTRIP_ARTICLES",
+    completes="file",
+)
+EXIT_STATUS = Option("exit_status", ("--exit-status",), "Exit with 1 if the list is empty.")
+FORMAT = Option("format", ("--format", "-f"), "", "FORMAT", completes="format")
+OUTPUT = Option(
+    "output", ("--output", "-o"), "Write to FILE atomically; its extension names the format.", "FILE", completes="file"
+)
+FIELDS = Option("fields", ("--fields",), "Only these fields, in this order.", "A,B")
+COUNT = Option("count", ("--count",), "Print how many there are and nothing else.")
+LIMIT = Option("limit", ("--limit",), "At most this many.", "N", panel=FILTER_PANEL)
+FORCE = Option("force", ("--force",), "Overwrite a file that exists.")
+FILTER_OPTIONS: tuple[Option, ...] = (
+    *(
+        Option(
+            one.name,
+            (one.option,),
+            one.help,
+            one.option[2:].upper(),
+            many=True,
+            panel=FILTER_PANEL,
+            completes=one.vocabulary,
+            reports=one.reports,
+        )
+        for one in FILTERS
     ),
-]
-Output = Annotated[
-    Optional[str],
-    typer.Option("--output", "-o", metavar="FILE", help="Write a whole file or none; its extension names the format."),
-]
-Fields = Annotated[Optional[str], typer.Option("--fields", metavar="A,B", help="Only these fields, in this order.")]
-Count = Annotated[bool, typer.Option("--count", help="Print how many there are and nothing else.")]
-Articles = Annotated[
-    Optional[str],
-    typer.Option(
-        "--articles", metavar="DIR", envvar="HARRISTRIP_ARTICLES", help="The archived texts; found by their digest."
-    ),
-]
-Coverage = Annotated[
-    bool, typer.Option("--coverage", help="List paragraphs with a figure or date that no record cites.")
-]
-Explain = Annotated[
-    Optional[str],
-    typer.Option(
-        "--explain", metavar="CODE", help="Say what a rule asks for.", autocompletion=complete.words(complete.rules)
-    ),
-]
-Words = Annotated[list[str], typer.Argument(metavar="WORDS...", help="All must be found, in any order.")]
-Ids = Annotated[
-    list[str],
-    typer.Argument(
-        metavar="ID...", help="Ids of records, or a paragraph such as fox:25.", autocompletion=complete.ids()
-    ),
-]
-SomeIds = Annotated[
-    Optional[list[str]],
-    typer.Argument(metavar="[ID]...", help="Only these records.", autocompletion=complete.ids()),
-]
-Conflicts = Annotated[
-    Optional[list[str]],
-    typer.Argument(metavar="[ID]...", help="Only these, in full.", autocompletion=complete.ids("conflict")),
-]
-File = Annotated[Optional[str], typer.Argument(metavar="[FILE]", help="The store; the one in use if none is named.")]
-Version = Annotated[bool, typer.Option("--version", help="Print the version and end.")]
-
-Function = Callable[..., Reply]
+    *(Option(one.name, (one.option,), one.help, "DATE", panel=FILTER_PANEL) for one in DATE_FILTERS),
+    LIMIT,
+)
+OUTPUT_OPTIONS = (JSON, FORMAT, OUTPUT, FIELDS, COUNT)
+IDS = Argument("ids", "ID...", "Ids of records, or a paragraph such as {passage}.", many=True, completes="id")
 
 
-def takes(*own: inspect.Parameter) -> Callable[[Function], Function]:
-    """Give a command its own parameters and those that every listing takes."""
-
-    def decorate(function: Function) -> Function:
-        function.__signature__ = inspect.Signature([*own, *_FILTERS, *_OUTPUT, *_COMMON])  # type: ignore[attr-defined]
-        return function
-
-    return decorate
-
-
-def parameter(name: str, annotation: object, default: object = None) -> inspect.Parameter:
-    """Return one parameter of a command."""
-    return inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=annotation)
-
-
-def _filter(declared: query.Filter) -> inspect.Parameter:
-    option = _option(f"--{declared.name}", declared.name, declared.help, complete.values(declared.name))
-    return parameter(declared.name, Annotated[Optional[list[str]], option])
-
-
-def _date(name: str) -> inspect.Parameter:
-    flag, help_ = query.DATE_FILTERS[name]
-    return parameter(name, Annotated[Optional[str], _option(flag, "date", help_)])
-
-
-def _option(flag: str, value: str, help_: str, values: complete.Completer | None = None) -> Any:
-    return typer.Option(flag, metavar=value.upper(), help=help_, rich_help_panel=PANEL, autocompletion=values)
-
-
-KIND = _filter(query.KIND)
-_FILTERS = [_filter(declared) for declared in query.FILTERS] + [_date(name) for name in query.DATE_FILTERS]
-_OUTPUT = [
-    parameter("json", Json, default=False),
-    parameter("format", Format),
-    parameter("output", Output),
-    parameter("fields", Fields),
-    parameter("count", Count, default=False),
-]
-OUTPUT_NAMES = tuple(one.name for one in _OUTPUT)
-_COMMON = [
-    parameter("exit_status", ExitStatus, default=False),
-    parameter("facts", Facts),
-]
+def listing_options(report: str) -> tuple[Option, ...]:
+    """Return the options of a listing."""
+    filters = (one for one in FILTER_OPTIONS if not one.reports or report in one.reports)
+    return (*filters, *OUTPUT_OPTIONS, EXIT_STATUS, FACTS)

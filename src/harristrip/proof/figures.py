@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
-from harristrip.folding import fold
+from ..text import fold
 
 from . import context, currencies, hedges, nouns
 from .english import STOPS, is_english, singular

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from harristrip.folding import fold
+from ..text import fold
 
 from .english import STOPS, is_plural, singular
 from .numbers import at, is_number, low

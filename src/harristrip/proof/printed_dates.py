@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from harristrip import dates
+from .. import dates
 
 from .date_parts import MONTHS, WEEKDAYS, Part, is_day, part, year_at
 from .english import is_english, is_plural

@@ -1,1 +1,1 @@
-"""Rows -> bytes: one module per format. Nothing here prints, exits or reads a file."""
+"""Answers -> bytes: one module per format. Nothing here prints, exits or reads a file."""

@@ -6,7 +6,6 @@ calendar names it. Nothing reads the clock: the same store gives the same bytes.
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, timedelta, timezone
 from typing import TYPE_CHECKING, Any
@@ -14,31 +13,28 @@ from typing import TYPE_CHECKING, Any
 from icalendar import Calendar, Event, vText
 
 from .. import dates
-from ..errors import printable
-from ..model import HELD, Record, Source
-from ..query import cites
-from .cells import Labels, marks, taking_part
+from ..facts.model import HELD, Event as TripEvent, Record, Source
+from ..index.answer import decoded, facts_of
+from ..index.cells import Labels, marks, participants
+from ..text import fold, printable
 
 if TYPE_CHECKING:
-    from ..store import Store
-
-END = b"END:VCALENDAR\r\n"
+    from ..index.answer import Answer
 
 
-def calendar(records: Sequence[Record], store: Store) -> bytes:
+def calendar(answer: Answer) -> bytes:
     """Return the records that have a day as all-day events, RFC 5545."""
+    event = facts_of(answer.index).event
     drawn = Calendar()
     drawn.add("prodid", "-//harristrip//EN")
     drawn.add("version", "2.0")
-    drawn.add("x-wr-calname", printable(store.event.title))
-    drawn.add("x-wr-caldesc", _description(store.event.summary, (record for record in records if not _has_day(record))))
-    labels, stamp = Labels(store.labels), _stamp(store)
-    made = io.BytesIO()
-    made.write(bytes(drawn.to_ical()).removesuffix(END))
-    for record in filter(_has_day, records):  # one by one: an entry takes many times its size
-        made.write(_event(record, store, labels, stamp).to_ical())
-    made.write(END)
-    return made.getvalue()
+    drawn.add("x-wr-calname", _Words(printable(event.title)))
+    left_out = [record for record in answer.records if not _has_day(record)]
+    drawn.add("x-wr-caldesc", _Words(_description(event.summary, left_out)))
+    labels, stamp = Labels(answer.index.labels), _stamp(answer, event)
+    for record in filter(_has_day, answer.records):
+        drawn.add_component(_entry(record, event, labels, stamp))
+    return bytes(drawn.to_ical())
 
 
 def _has_day(record: Record) -> bool:
@@ -59,29 +55,36 @@ def _description(summary: str, left_out: Iterable[Record]) -> str:
     return printable(summary + (f" Not entered, as no day is stated: {names}." if names else ""))
 
 
-def _stamp(store: Store) -> datetime:
+def _stamp(answer: Answer, event: TripEvent) -> datetime:
     """Return the last day on which a source was published: what the entries say was known then."""
-    published = [dates.bounds(one.date)[1] for one in store.records if isinstance(one, Source) and one.date]
-    day = date.fromisoformat(max(published, default=dates.bounds(store.event.last_day)[1]))
+    sources: Sequence[Source] = decoded(answer.index.of_kinds("source"))
+    published = [dates.bounds(one.date)[1] for one in sources if one.date]
+    day = date.fromisoformat(max(published, default=dates.bounds(event.last_day)[1]))
     return datetime(day.year, day.month, day.day, tzinfo=timezone.utc)
 
 
-def _event(record: Record, store: Store, labels: Labels, stamp: datetime) -> Event:
+def _entry(record: Record, event: TripEvent, labels: Labels, stamp: datetime) -> Event:
     first, last = dates.bounds(record.date or "")
     entry = Event()
-    entry.add("uid", printable(f"{record.id}@{store.event.first_day}.harristrip"))
+    name = event.id or fold(event.title).replace(" ", "-")[:100]  # not the first day, which may be corrected
+    entry.add("uid", printable(f"{record.id}@{name}.harristrip"))
     entry.add("dtstamp", stamp)
     entry.add("dtstart", date.fromisoformat(first))
     if date.fromisoformat(last) < date.max:  # no day comes after that one; without an end an entry lasts a day
         entry.add("dtend", date.fromisoformat(last) + timedelta(days=1))
     entry.add("summary", _Words(printable(record.summary)))
-    entry.add("status", "CONFIRMED" if record.status == HELD else "TENTATIVE")
+    entry.add("status", STATUSES.get(record.status or "", "TENTATIVE"))
     entry.add("transp", "TRANSPARENT")
-    place = getattr(record, "place", None) or getattr(record, "destination", None) or labels.where(record.countries)
+    place = getattr(record, "place", None) or getattr(record, "destination", None)
+    place = place or labels.of("place", record.places) or labels.of("country", record.countries)
     if place:
         entry.add("location", _Words(printable(place)))
     entry.add("description", _Words("\n".join(printable(line) for line in _lines(record, labels))))
     return entry
+
+
+STATUSES = {HELD: "CONFIRMED", "cancelled": "CANCELLED"}
+"""Status of a record -> of a calendar entry; all others are tentative."""
 
 
 def _lines(record: Any, labels: Labels) -> Iterator[str]:
@@ -91,7 +94,7 @@ def _lines(record: Any, labels: Labels) -> Iterator[str]:
         yield f"Part of day, as printed: {record.part_of_day}"
     if record.date_from:
         yield f"Date worked out from {marks(record.date_from)}"
-    if people := taking_part(record, labels):
+    if people := participants(record, labels):
         yield f"With: {people}"
     for item in getattr(record, "agenda", ()):
         yield f"Agenda: {item.summary} [{marks(item.cites)}]"
@@ -99,4 +102,4 @@ def _lines(record: Any, labels: Labels) -> Iterator[str]:
         yield f"Note: {record.note}"
     if record.conflicts:
         yield f"Sources differ: {', '.join(record.conflicts)}"
-    yield f"Sources: {marks(cites(record))}"
+    yield f"Sources: {marks(record.all_cites())}"

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from ..errors import printable
-from ..model import Cite, Record, Source
-from ..query import cites
-from .cells import Labels, when
+from ..facts.model import Cite, Record, Source
+from ..index.answer import decoded
+from ..index.cells import Labels, when
+from ..index.reports import Column
+from ..text import printable
 from .rows import cell
-from .views import Column, View
+from .table import Section, notes, sections
+
+if TYPE_CHECKING:
+    from ..index.answer import Answer
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>|~&$^])")
 _ADDRESS = re.compile(r"(?<=\w)(:)(?=//)|(?<=www)(\.)", re.IGNORECASE)
@@ -20,45 +24,41 @@ _START = re.compile(r"^(\s*)(\d*)([.)]|[#+=-])(?=[#+=-]*(?:\s|$))")
 """What begins a heading, a list or a rule where it stands first in a line."""
 _LABEL = re.compile(r"[^A-Za-z0-9-]+")
 """What a footnote's label has none of."""
-WIDE = 200
-"""The page width whose columns are shown; `Sources` becomes the footnotes."""
+MARKDOWN_WIDTH = 200
+"""The width of a page whose columns are shown; `Sources` becomes the footnotes."""
 
 
-def page(
-    sections: Iterable[tuple[View, Sequence[Any]]], labels: Labels, sources: dict[str, Source], notes: Iterable[str]
-) -> bytes:
-    """Return the tables of views, what their marks mean and what they leave open, and the footnotes."""
-    shown = list(sections)
-    parts = ["\n".join(_table(view, records, labels)) for view, records in shown] + [escape(note) for note in notes]
-    cited = [record for _, records in shown for record in records if hasattr(record, "cites")]
-    parts.append("\n".join(_footnotes(cited, sources)))
+def listing(answer: Answer) -> bytes:
+    """Return the tables of a listing, what their marks mean and what they leave open, and the footnotes."""
+    shown, labels = sections(answer), Labels(answer.index.labels)
+    sources = {one.id: one for one in decoded(answer.index.of_kinds("source"))}
+    headers = {column.header for column in _visible(answer.report.columns)}
+    parts = ["\n".join(_table(section, labels)) for section in shown]
+    parts += [escape(note) for note in notes(answer, headers)]
+    parts.append("\n".join(_footnotes(answer.records, sources)))
     return ("\n\n".join(part for part in parts if part) + "\n").encode()
 
 
-def _table(view: View, records: Sequence[Any], labels: Labels) -> Iterator[str]:
-    """Yield the lines of a view's columns, with a column of footnote marks where records have cites."""
-    columns = visible(view)
-    marked = ["Sources"] if not records or hasattr(records[0], "cites") else []
+def _table(section: Section, labels: Labels) -> Iterator[str]:
+    """Yield the lines of a table, with a column of footnote marks if its records have cites."""
+    columns = _visible(section.columns)
+    marked = ["Sources"] if not section.records or hasattr(section.records[0], "cites") else []
     yield _row([*(escape(column.header) for column in columns), *marked])
     yield _row([*("---:" if column.right else "---" for column in columns), *("---" for _ in marked)])
-    for record in records:
-        yield _row([*_cells(columns, record, labels), *([_marks(record)] if marked else [])])
+    for record in section.records:
+        cells = [escape(column.cell(record, labels)) for column in columns]
+        yield _row([*cells, *([_marks(record)] if marked else [])])
 
 
-def visible(view: View) -> list[Column]:
-    """Return the columns that are shown; sources are footnotes."""
-    return [one for one in view.columns if one.wide <= WIDE < one.until and one.header != "Sources"]
+def _visible(columns: Iterable[Column]) -> list[Column]:
+    return [one for one in columns if one.min_width <= MARKDOWN_WIDTH < one.below_width and one.header != "Sources"]
 
 
 def fields(rows: Iterable[dict[str, Any]], names: Sequence[str]) -> bytes:
-    """Return a table of plain fields, without footnotes."""
+    """Return a table of chosen fields, without footnotes."""
     lines = [_row([escape(name) for name in names]), _row(["---"] * len(names))]
     lines += [_row([escape(cell(row[name])) for name in names]) for row in rows]
     return ("\n".join(lines) + "\n").encode()
-
-
-def _cells(columns: Iterable[Column], record: Record, labels: Labels) -> Iterator[str]:
-    return (escape(column.cell(record, labels)) for column in columns)
 
 
 def _row(cells: Iterable[str]) -> str:
@@ -76,7 +76,7 @@ def _line(text: str) -> str:
 
 
 def _marks(record: Record) -> str:
-    return " ".join(dict.fromkeys(f"[^{_label(cite)}]" for cite in cites(record)))
+    return " ".join(dict.fromkeys(f"[^{_label(cite)}]" for cite in record.all_cites()))
 
 
 def _label(cite: Cite) -> str:
@@ -87,7 +87,7 @@ def _footnotes(records: Iterable[Record], sources: dict[str, Source]) -> Iterato
     """Yield a footnote for each paragraph that is cited, in order of first mention."""
     printed: dict[str, tuple[Cite, dict[str, None]]] = {}
     for record in records:
-        for cite in cites(record):
+        for cite in record.all_cites():
             _, words = printed.setdefault(_label(cite), (cite, {}))
             if cite.printed:
                 words[cite.printed] = None

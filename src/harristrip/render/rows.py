@@ -1,48 +1,75 @@
-"""Records as flat rows: one field a column, by the names that JSON uses. For formats that have no nesting."""
+"""Records as flat rows, one field a column, by the names that JSON uses: CSV, TSV, JSON lines, chosen fields."""
 
 from __future__ import annotations
 
+import csv
+import io
+import re
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any, Union
 
-from .. import codec
 from ..errors import UnknownValue
-from ..folding import nearest
-from ..model import Record
+from ..facts import codec
+from ..facts.model import KINDS
+from ..text import nearest, printable
 
-Value = str | int | None
-"""What a flat cell holds; text that is a number in a record stays a number for the reader of a spreadsheet."""
+if TYPE_CHECKING:
+    from ..index.answer import Answer
+
+Value = Union[str, int, None]
+"""What a flat cell holds; a number stays a number for the reader of a spreadsheet."""
+Rows = list[dict[str, Any]]
+_NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+"""What a spreadsheet takes for the start of a formula; the last four are full-width."""
 
 
-def field_names(records: Sequence[Record], kinds: Sequence[type[Record]]) -> list[str]:
-    """Return the fields of the records' kinds, of all `kinds` where there are no records, in the model's order."""
-    types = list(dict.fromkeys(type(record) for record in records)) or list(kinds)
-    return list(dict.fromkeys(name for type_ in types for name in codec.field_names(type_)))
+def narrow(answer: Answer, asked: str | None) -> tuple[Rows, list[str]]:
+    """Return the rows of an answer and their fields: those that `--fields` names, or all."""
+    kinds = list(dict.fromkeys(record.kind for record in answer.records))
+    possible = list(answer.report.kinds or KINDS)
+    fields = _chosen(asked, answer, _names(kinds or possible), _names(possible))
+    tables = (codec.to_builtins(record) for record in answer.records)
+    return [{field: table.get(field) for field in fields} for table in tables], fields
 
 
-def chosen(asked: str | None, present: Sequence[str], valid: Sequence[str]) -> list[str]:
-    """Return the fields that a comma-separated list names, or those present; raises UnknownValue with the valid ones.
+def _names(kinds: Iterable[str]) -> list[str]:
+    return list(dict.fromkeys(name for kind in kinds for name in codec.field_names(KINDS[kind])))
 
-    What is valid is a matter of the report and not of what it happens to find.
-    """
+
+def _chosen(asked: str | None, answer: Answer, present: Sequence[str], valid: Sequence[str]) -> list[str]:
+    """Return the fields that a list names by key or header, or those present; raises UnknownValue."""
     if asked is None:
         return list(present)
-    names = [name.strip() for name in asked.split(",")]
-    for name in names:
-        if name not in valid:
-            raise UnknownValue("field", name, nearest(name, valid), valid)
-    return list(dict.fromkeys(names))
+    headers = {one.header.lower(): one.field or one.header.lower().replace(" ", "_") for one in answer.report.columns}
+    found = {}
+    for name in (name.strip() for name in asked.split(",")):
+        key = name if name in valid else headers.get(name.lower().replace("_", " "), name)
+        if key not in valid:
+            shown = [*(key for key in headers.values() if key in valid), *valid]
+            raise UnknownValue("field", name, nearest(name, valid), list(dict.fromkeys(shown))[:12])
+        found[key] = None
+    return list(found)
 
 
-def narrowed(records: Iterable[Record], fields: Sequence[str]) -> Iterator[dict[str, Any]]:
-    """Yield records as plain tables of only these fields; a kind that lacks one has it empty."""
-    for record in records:
-        table = codec.plain(record)
-        yield {field: table.get(field) for field in fields}
+def as_json(answer: Answer, asked: str) -> bytes:
+    """Return an answer with chosen fields as one line of JSON, which names them in `fields`."""
+    from ..index.answer import envelope  # noqa: PLC0415 -- the one envelope of listings
+
+    rows, fields = narrow(answer, asked)
+    rest = {"gaps": codec.encode([gap.id for gap in answer.gaps])}
+    if answer.has_totals:
+        rest["totals"] = codec.encode(answer.totals)
+    return envelope(answer.report.name, [codec.encode(row) for row in rows], rest | {"fields": codec.encode(fields)})
+
+
+def as_json_lines(answer: Answer, asked: str) -> bytes:
+    """Return chosen fields, a line of JSON for each record."""
+    return b"".join(codec.encode(row) + b"\n" for row in narrow(answer, asked)[0])
 
 
 def flat(value: Any) -> Value:
-    """Return a field's value as one cell: a list joined by `; `, a cite as `fox:25 "words"`, a part with its cites."""
+    """Return a field as one cell: a list joined by `; `, a cite as `fox:25 "words"`, a part with its cites."""
     if isinstance(value, bool):
         return "true" if value else "false"
     if value is None or isinstance(value, (str, int)):
@@ -53,7 +80,7 @@ def flat(value: Any) -> Value:
 
 
 def cell(value: Any) -> str:
-    """Return a field's value as text; an empty one is empty."""
+    """Return a field as text."""
     found = flat(value)
     return "" if found is None else str(found)
 
@@ -65,3 +92,32 @@ def _part(table: dict[str, Any]) -> str:
         return f"{table['source']}:{table['paragraph']}{printed}{via}"
     words = ": ".join(str(value) for name, value in table.items() if name != "cites")
     return f"{words} [{flat(table['cites'])}]" if "cites" in table else words
+
+
+def as_csv(rows: Rows, fields: Sequence[str]) -> bytes:
+    """Return rows under a line of field names: UTF-8, quotes and CRLF as RFC 4180 says."""
+    text = io.StringIO(newline="")
+    writer = csv.writer(text)
+    writer.writerow(fields)
+    writer.writerows(_cells(rows, fields))
+    return text.getvalue().encode()
+
+
+def as_tsv(rows: Rows, fields: Sequence[str]) -> bytes:
+    """Return rows under a line of field names, separated by tabs, without quotes: no value can hold a tab."""
+    lines = [fields, *([str(one) for one in row] for row in _cells(rows, fields))]
+    return "".join("\t".join(line) + "\n" for line in lines).encode()
+
+
+def _cells(rows: Rows, fields: Sequence[str]) -> Iterator[list[str | int]]:
+    return ([harmless(flat(row[field])) for field in fields] for row in rows)
+
+
+def harmless(value: Value) -> str | int:
+    """Return a cell that no spreadsheet runs as a formula: an apostrophe before such text."""
+    if value is None:
+        return ""
+    if isinstance(value, int) or _NUMBER.fullmatch(value):
+        return value
+    text = printable(value)
+    return f"'{text}" if text.lstrip().startswith(FORMULA) else text

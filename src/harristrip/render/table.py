@@ -1,13 +1,14 @@
-"""Views as rich tables. The only module that knows rich, loaded only where a table is drawn.
+"""Answers as rich tables that fit the page. The only module that knows rich beside `record`.
 
-Text from the store reaches rich as `Text`, never as markup, and with every control character escaped.
+Text from the store reaches rich as `Text`, never as markup, with every control character escaped.
 """
 
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Iterator, Sequence, Sized
-from typing import Any, TypeVar
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from rich import box
 from rich.cells import cell_len
@@ -15,84 +16,172 @@ from rich.console import Console, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from ..errors import printable
-from ..terminal import Page
-from .cells import DISPUTED, Labels
-from .text import encoder
-from .views import Column, View
-from .widths import Need, fits, widths
+from ..index.cells import DERIVED, DISPUTED, Labels
+from ..index.reports import REPORTS, TOTALS, Column
+from ..text import printable
+from .encode import encode
 
-R = TypeVar("R", bound="Sequence[Sized]")
+if TYPE_CHECKING:
+    from ..facts.model import Record
+    from ..index.answer import Answer
+    from ..terminal import Page
+
 NARROW = 60
-"""On pages of fewer characters each record is a block of lines: no table of several columns could be read."""
-EDGE = 20
+"""Narrower pages show each record as a block of lines: a table of several columns could not be read."""
+MIN_WIDTH = 20
 """Narrower pages are drawn as wide as this."""
-SPARSE, SPARSE_FROM = 8, 2**20
-"""Where a table has this many characters for each of its texts, and this many in all, one cell is so long that every
-other row would be filled up with blanks: blocks serve."""
-PIECE, CELL = 2**16, 20
-"""Characters that are drawn at once, and those that a cell counts for beside its own."""
+MIN_COLUMN = 10
+"""What a column needs at least, if it has words as long."""
 GAP = 2
-"""Blanks between two columns; the box draws the last one."""
+"""Blanks between two columns."""
+MAX_PAIRS = 100
+"""Pairs of figures that may not be compared which are listed below a table."""
 
 
-def page(sections: Iterable[tuple[View, Sequence[Any]]], labels: Labels, page: Page, notes: Iterable[str]) -> bytes:
-    """Return views with their records as tables, each under its title, with notes below and blank lines between."""
-    return draw(_parts(sections, labels, page, notes), page)
+class Section(NamedTuple):
+    """One table of a page."""
+
+    title: str
+    columns: tuple[Column, ...]
+    records: Sequence[Any]
 
 
-def _parts(
-    sections: Iterable[tuple[View, Sequence[Any]]], labels: Labels, page: Page, notes: Iterable[str]
-) -> Iterator[RenderableType]:
-    for view, records in sections:
-        yield Text(view.title if records else f"{view.title}: no records", style="bold")
-        if records:
-            yield from table(view, records, labels, page)
+class ColumnSize(NamedTuple):
+    """What one column would like to have, in characters."""
+
+    longest_word: int
+    longest_line: int
+    wraps: bool
+    unbreakable: bool
+
+    @property
+    def least(self) -> int:
+        """The width that breaks no word, or no line if its lines do not wrap."""
+        return self.longest_word if self.wraps else self.longest_line
+
+
+def sections(answer: Answer) -> list[Section]:
+    """Return the tables of a listing: its records, a table for each group of statistics, then the totals."""
+    report = answer.report
+    found = [Section(report.title, report.columns, answer.records)]
+    if report.name == "statistics" and answer.records:
+        groups = answer.index.labels("group")
+        records: Any = answer.records
+        by_group = {id_: [one for one in records if one.group == id_] for id_ in groups}
+        found = [Section(groups[id_][0], report.columns, rows) for id_, rows in by_group.items() if rows]
+    return [*found, *([Section("Totals", TOTALS, answer.totals)] if answer.totals else [])]
+
+
+def listing(answer: Answer, page: Page) -> bytes:
+    """Return a listing as tables, with notes below."""
+    labels = Labels(answer.index.labels)
+    parts = list(_parts(sections(answer), labels, page))
+    headers = {column.header for column in visible(answer.report.columns, page)}
+    return draw([*parts, *(Text(printable(note)) for note in notes(answer, headers))], page)
+
+
+def fields(title: str, rows: Sequence[dict[str, Any]], names: Sequence[str], page: Page) -> bytes:
+    """Return chosen fields of records as a table."""
+    from .rows import cell  # noqa: PLC0415 -- csv loads only where fields are chosen
+
+    columns = tuple(Column(name, lambda row, _, name=name: cell(row[name]), wraps=True) for name in names)  # type: ignore[misc]
+    return draw(_parts([Section(title, columns, rows)], Labels(lambda _: {}), page), page)
+
+
+def _parts(shown: Iterable[Section], labels: Labels, page: Page) -> Iterator[RenderableType]:
+    for section in shown:
+        yield Text(section.title if section.records else f"{section.title}: no records", style="bold")
+        if section.records:
+            yield table(section.columns, section.records, labels, page)
             yield Text()
-    yield from (Text(printable(note)) for note in notes)
 
 
-def visible(view: View, page: Page) -> list[Column]:
-    """Return the columns of a view that have their place on a page of this width."""
-    return [column for column in view.columns if column.wide <= page.edge < column.until]
+def notes(answer: Answer, headers: Iterable[str]) -> Iterator[str]:
+    """Yield the lines below a listing: what its marks mean, what may not be compared, what is left open."""
+    headers = set(headers)
+    if len(answer.totals) > 1:
+        yield "Totals of other rows may be the same money in another currency or at another stage: never add them"
+    dated = "Date" in headers or "Published" in headers
+    if dated and any(record.date_basis == "derived" for record in answer.records):
+        yield f"{DERIVED} date worked out from other passages: see harristrip show ID"
+    if any(record.conflicts for record in answer.records):
+        yield f"{DISPUTED} sources differ: see harristrip conflicts"
+    if "Not to be compared with" not in headers:
+        yield from _not_comparable(answer.records)
+    for gap in answer.gaps:
+        yield f"Left open ({gap.status}): {gap.summary} [{gap.id}]"
 
 
-def table(view: View, records: Sequence[Any], labels: Labels, page: Page) -> Iterator[Table | Text]:
-    """Yield the columns of a view that have their place on a page of this width, in pieces of so many characters.
+def _not_comparable(records: Sequence[Record]) -> Iterator[str]:
+    """Name each pair of figures that may not be compared once."""
+    shown = {record.id for record in records}
+    pairs = (
+        f"Not to be compared: {record.id} with {other}"
+        for record in records
+        for other in getattr(record, "not_comparable", ())
+        if record.id < other or other not in shown
+    )
+    yield from islice(pairs, MAX_PAIRS)
+    more = sum(1 for _ in pairs)
+    if more:
+        yield f"Not to be compared: {more} more pairs, see not_comparable in --json"
 
-    What rich draws of all rows at once takes many times their memory.
+
+def visible(columns: Iterable[Column], page: Page) -> list[Column]:
+    """Return the columns that a page of this width shows."""
+    return [column for column in columns if column.min_width <= page.width < column.below_width]
+
+
+def table(columns: Sequence[Column], records: Sequence[Any], labels: Labels, page: Page) -> RenderableType:
+    """Return records as a table, or as blocks of lines if a table would break what may not be broken."""
+    shown = visible(columns, page)
+    rows = [[safe(column.cell(record, labels)) for column in shown] for record in records]
+    sizes = _sizes(shown, rows)
+    room = page.width - GAP * (len(shown) - 1)
+    if page.width < NARROW or not fits(sizes, room):
+        return _blocks(shown, rows)
+    return _grid(shown, rows, sizes, widths(sizes, room))
+
+
+def fits(sizes: Sequence[ColumnSize], room: int) -> bool:
+    """Return whether nothing unbreakable is broken and every other column has some room."""
+    return room >= sum(one.least if one.unbreakable else min(one.least, MIN_COLUMN) for one in sizes)
+
+
+def widths(sizes: Sequence[ColumnSize], room: int) -> list[int]:
+    """Return a width for each column so that together they fit into `room`.
+
+    A column that does not wrap has its longest line. The others start at their longest word; what is left goes, one
+    character at a time, to the column whose text would be broken into the most lines.
     """
-    columns = visible(view, page)
-    rows = [[safe(column.cell(record, labels)) for column in columns] for record in records]
-    needs = _needs(columns, rows)
-    room = page.edge - GAP * (len(columns) - 1)
-    drawn = widths(needs, room)
-    filled = sum(len(text) for row in rows for text in row)
-    if page.edge < NARROW or not fits(needs, room) or sum(drawn) * len(rows) > max(SPARSE_FROM, SPARSE * filled):
-        for number, piece in enumerate(pieces(rows)):
-            yield from [Text()] if number else []
-            yield _blocks(columns, piece)
-        return
-    for number, piece in enumerate(pieces(rows)):
-        yield _grid(columns, piece, needs, drawn, headed=number == 0)
+    if sum(one.longest_line for one in sizes) <= room:
+        return [one.longest_line for one in sizes]
+    found = [one.least for one in sizes]
+    breakable = [number for number, one in enumerate(sizes) if not one.unbreakable]
+    for columns, least in ((breakable, MIN_COLUMN), (list(range(len(found))), 1)):
+        while sum(found) > room and any(found[number] > least for number in columns):
+            found[max(columns, key=found.__getitem__)] -= 1
+    for _ in range(room - sum(found)):
+        found[max(range(len(found)), key=lambda i: sizes[i].longest_line / found[i])] += 1
+    return found
 
 
-def pieces(rows: Iterable[R]) -> Iterator[list[R]]:
-    """Yield rows in order, as many at once as their texts leave room for, or a single one that is longer."""
-    piece: list[R] = []
-    room = PIECE
-    for row in rows:
-        size = sum(CELL + len(text) for text in row)
-        if size > room and piece:
-            yield piece
-            piece, room = [], PIECE
-        piece.append(row)
-        room -= size
-    yield piece
+def _sizes(columns: Sequence[Column], rows: Sequence[Sequence[str]]) -> list[ColumnSize]:
+    """Measure each column: its header and all its cells."""
+    texts = [[column.header, *(row[number] for row in rows)] for number, column in enumerate(columns)]
+    return [
+        ColumnSize(
+            max(cell_len(word) for text in column_texts for word in text.split()),
+            max(cell_len(line) for text in column_texts for line in text.split("\n")),
+            column.wraps,
+            column.unbreakable,
+        )
+        for column, column_texts in zip(columns, texts, strict=True)
+    ]
 
 
 def _blocks(columns: Sequence[Column], rows: Sequence[Sequence[str]]) -> Text:
-    """Lay out each record as lines of a header and its cell."""
+    """Return each record as lines of a header and its cell."""
     blocks = (
         "\n".join(f"{column.header}: {text}" for column, text in zip(columns, row, strict=True) if text) for row in rows
     )
@@ -100,40 +189,28 @@ def _blocks(columns: Sequence[Column], rows: Sequence[Sequence[str]]) -> Text:
 
 
 def _grid(
-    columns: Sequence[Column],
-    rows: Sequence[Sequence[str]],
-    needs: Sequence[Need],
-    wide: Sequence[int],
-    *,
-    headed: bool,
+    columns: Sequence[Column], rows: Sequence[Sequence[str]], sizes: Sequence[ColumnSize], wide: Sequence[int]
 ) -> Table:
-    """Lay out each record as a row of cells."""
-    drawn = Table(box=box.SIMPLE_HEAD, show_header=headed, show_edge=False, pad_edge=False, padding=(0, GAP - 1, 0, 0))
-    for column, need, width in zip(columns, needs, wide, strict=True):
+    drawn = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, padding=(0, GAP - 1, 0, 0))
+    for column, size, width in zip(columns, sizes, wide, strict=True):
         drawn.add_column(
             Text(column.header),
             justify="right" if column.right else "left",
             overflow="fold",
             width=width,
-            no_wrap=need.longest_line <= width,  # half the time of a table goes into breaking lines
+            no_wrap=size.longest_line <= width,  # half the time of a table goes into breaking lines
         )
     for row in rows:
-        drawn.add_row(*(_cell(text) for text in row))
+        drawn.add_row(*map(_cell, row))
     return drawn
 
 
-def _needs(columns: Sequence[Column], rows: Sequence[Sequence[str]]) -> list[Need]:
-    """Measure each column: its header and all its cells."""
-    texts = [[column.header, *(row[number] for row in rows)] for number, column in enumerate(columns)]
-    return [
-        Need(
-            max(cell_len(word) for text in column_texts for word in text.split()),
-            max(cell_len(line) for text in column_texts for line in text.split("\n")),
-            column.wraps,
-            column.whole,
-        )
-        for column, column_texts in zip(columns, texts, strict=True)
-    ]
+def _cell(text: str) -> Text:
+    """Return a cell as data, with its mark of a conflict in red."""
+    drawn = Text(text)
+    if text.endswith(f" {DISPUTED}"):
+        drawn.stylize("bold red", len(text) - 1)
+    return drawn
 
 
 def safe(text: str) -> str:
@@ -141,20 +218,12 @@ def safe(text: str) -> str:
     return "\n".join(printable(line) for line in text.split("\n"))
 
 
-def _cell(text: str) -> Text:
-    """Return a cell as data, its mark of a conflict made visible."""
-    drawn = Text(text)
-    if text.endswith(f" {DISPUTED}"):
-        drawn.stylize("bold red", len(text) - 1)
-    return drawn
-
-
 def draw(parts: Iterable[RenderableType], page: Page) -> bytes:
     """Return what rich makes of `parts` on this page, without trailing blanks."""
     drawn = io.StringIO()
     console = Console(
         file=drawn,
-        width=max(page.edge, EDGE),
+        width=max(page.width, MIN_WIDTH),
         color_system="standard" if page.colour else None,
         legacy_windows=False,
         markup=False,
@@ -162,15 +231,10 @@ def draw(parts: Iterable[RenderableType], page: Page) -> bytes:
         highlight=False,
         _environ={},
     )
-    encode = encoder(page.encoding).encode
-    done, ends = io.BytesIO(), ""
     for part in parts:
         console.print(part)
-        text = ends + drawn.getvalue()
-        lines = text.rstrip("\n")
-        ends = text[len(lines) :]
-        done.write(encode("\n".join(line.rstrip(" ") for line in lines.splitlines())))
-        drawn.seek(0)
-        drawn.truncate()
-    done.write(encode("\n", final=True))
-    return done.getvalue()
+    lines = (line.rstrip(" ") for line in drawn.getvalue().rstrip("\n").split("\n"))
+    return encode("\n".join(lines) + "\n", page.encoding)
+
+
+__all__ = ["REPORTS", "draw", "fields", "listing", "notes", "safe", "sections", "table", "visible"]

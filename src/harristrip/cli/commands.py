@@ -1,0 +1,159 @@
+"""Commands, each declared once: panel, help, arguments, options, examples, and what answers it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from ..index import reports
+from . import checking, exporting, listings, writing
+from .options import (
+    ARTICLES,
+    FACTS,
+    FORCE,
+    IDS,
+    JSON,
+    OUTPUT,
+    Argument,
+    Option,
+    listing_options,
+)
+
+if TYPE_CHECKING:
+    from ..index.database import Index
+    from ..index.reports import Report
+    from ..terminal import Reply
+
+CARRY, WRITE = "Carry", "Write a store"
+
+
+class Command(NamedTuple):
+    """One command."""
+
+    name: str
+    panel: str
+    help: str
+    run: Callable[[Mapping[str, Any]], Reply]
+    """Takes the values of arguments and options by name."""
+    arguments: tuple[Argument, ...] = ()
+    options: tuple[Option, ...] = ()
+    examples: tuple[str, ...] = ()
+    """Command lines without the name of the program; `{country}` and the like come from the store in use."""
+
+
+def of_report(report: Report) -> Command:
+    """Return the command of a listing."""
+    only = (Argument("ids", "[ID]...", "Only these, in full.", many=True, required=False, completes="conflict"),)
+    return Command(
+        report.name,
+        report.panel,
+        report.help,
+        lambda values: listings.listing(report.name, values, COMMANDS),
+        only if report.name == "conflicts" else (),
+        listing_options("statistics" if report.kinds == ("statistic",) else report.name),
+        report.examples,
+    )
+
+
+_STYLE = Option("style", ("--style", "-s"), "", "STYLE", completes="style")
+_COVERAGE = Option("coverage", ("--coverage",), "List figures and dates of the articles that no cite covers.")
+_PARTIAL = Option("partial", ("--partial",), "Succeed although texts of cited sources are missing.")
+_EXPLAIN = Option("explain", ("--explain",), "Explain a rule.", "CODE", completes="rule")
+_WORDS = Argument("words", "WORDS...", "All must be found, in any order.", many=True)
+_SOME = Argument("ids", "[ID]...", "Only these records.", many=True, required=False, completes="id")
+_FILE = Argument("file", "[FILE]", "The store; the one in use if none is named.", required=False, completes="file")
+_NEW = Argument("file", "FILE", "The file to write; - is standard output.", completes="file")
+_SCHEMA = Argument("name", "NAME", "store, error, or a command that prints JSON.", completes="schema")
+
+COMMANDS: dict[str, Command] = {
+    one.name: one
+    for one in (
+        *map(of_report, reports.REPORTS.values()),
+        Command(
+            "search",
+            reports.LOOK_UP,
+            reports.SEARCH.help,
+            listings.search,
+            (_WORDS,),
+            listing_options("search"),
+            reports.SEARCH.examples,
+        ),
+        Command(
+            "show",
+            reports.LOOK_UP,
+            "Records in full, with each cite; or the records that cite a paragraph.",
+            listings.show,
+            (IDS,),
+            (JSON, ARTICLES, FACTS),
+            ("show {record}", "show {passage}"),
+        ),
+        Command(
+            "cite",
+            reports.LOOK_UP,
+            "A reference for each source of a record, ready for a text.",
+            exporting.cite,
+            (IDS,),
+            (_STYLE, OUTPUT, JSON, FACTS),
+            ("cite {record}", "cite {passage} --style bibtex"),
+        ),
+        Command(
+            "verify",
+            reports.EVIDENCE,
+            "Check every citation against the archived articles.",
+            checking.verify,
+            (_SOME,),
+            (ARTICLES, _COVERAGE, _PARTIAL, JSON, FACTS),
+            ("verify --articles DIR", "verify {record} --articles DIR --json"),
+        ),
+        Command(
+            "check",
+            reports.EVIDENCE,
+            "Every fault of a store, with its line.",
+            checking.check,
+            (_FILE,),
+            (_EXPLAIN, JSON, FACTS),
+            ("check", "check --explain HT009"),
+        ),
+        Command(
+            "export",
+            CARRY,
+            "A SQLite database with every record, cite and report.",
+            exporting.export,
+            (_NEW._replace(help="The database to write; - is standard output."),),
+            (JSON, FACTS),
+            ("export facts.db", "export - > facts.db"),
+        ),
+        Command(
+            "schema",
+            WRITE,
+            "JSON Schema of the store, or of what a command prints.",
+            writing.schema,
+            (_SCHEMA,),
+            (),
+            ("schema store", "schema meetings"),
+        ),
+        Command(
+            "init",
+            WRITE,
+            "Start a store of your own from a commented example.",
+            writing.init,
+            (_NEW,),
+            (FORCE,),
+            ("init my-event.toml", "init -"),
+        ),
+    )
+}
+
+
+def find(name: str) -> Command | None:
+    """Return a command by its name. Any other id may be that of a group of statistics in the store that is asked."""
+    if name in COMMANDS:
+        return COMMANDS[name]
+    if not name.isascii() or not name.replace("-", "a").isalnum() or name != name.lower() or name.startswith("-"):
+        return None
+    return of_report(reports.of_group(name, name, None))
+
+
+def of_groups(index: Index) -> dict[str, Command]:
+    """Return a command for each group of statistics that a store declares."""
+    return {row[0]: of_report(reports.of_group(*row)) for row in index.groups()}

@@ -1,0 +1,158 @@
+"""Shell completion: values of the store in use. Whatever fails, nothing is offered.
+
+The words of the shell come in the environment, as Typer's scripts pass them.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+
+import typer
+
+from ..errors import ExitCode
+from ..index.answer import open_index
+from ..index.database import Index
+from ..terminal import PROGRAM, Reply
+from ..text import is_printable
+from . import commands
+
+VARIABLE = "_HARRISTRIP_COMPLETE"
+_COMMAND = re.compile(r"\s*\S+(?:\s+-\S*)*\s+(\w[\w-]*)(?!\S)")
+"""The program, options of its own, and a command."""
+_PLAIN = re.compile(r"\w[\w:-]*")
+"""A word that no shell takes apart, runs or reads as an option."""
+
+Completer = Callable[[typer.Context, str], "list[str]"]
+
+
+def is_asked(args: Sequence[str]) -> bool:
+    """Return whether a shell asks for completions instead of an answer; it passes no arguments then."""
+    if args:
+        os.environ.pop(VARIABLE, None)  # Typer would look at it as well
+    return os.environ.get(VARIABLE, "").startswith("complete_")
+
+
+def reply() -> Reply:
+    """Let Typer answer a shell; a line that makes no sense has no completions."""
+    from .full import function  # noqa: PLC0415 -- the two modules need one another
+
+    code = ExitCode.OK
+    try:
+        _normalise_words()
+        app = typer.Typer()
+        app.callback(invoke_without_command=True)(_nothing)
+        name = _typed_command()
+        every = _commands()
+        for command in [every[name]] if name in every else every.values():
+            app.command(command.name, help=command.help)(function(command) if name in every else _nothing)
+        with _without_rich():
+            app(prog_name=PROGRAM)
+    except SystemExit as end:
+        code = ExitCode(int(end.code or 0))
+    except Exception:  # noqa: BLE001 -- a broken line completes nothing
+        code = ExitCode.NEGATIVE
+    return Reply(b"", code)
+
+
+def _nothing() -> None:
+    """Stand in for a command whose options nobody asks for."""
+
+
+def _commands() -> dict[str, commands.Command]:
+    from .full import _commands as every  # noqa: PLC0415
+
+    line = os.environ.get("COMP_WORDS") or os.environ.get("_TYPER_COMPLETE_ARGS", "")
+    return every(line.split())
+
+
+def _typed_command() -> str:
+    """Return the first word on the line of the shell; an unfinished one completes to itself."""
+    line = os.environ.get("COMP_WORDS") or os.environ.get("_TYPER_COMPLETE_ARGS", "")
+    found = _COMMAND.match(line)
+    return found[1] if found else ""
+
+
+def _normalise_words() -> None:
+    """Join what the shells take apart: bash splits `--country=gu` and `fox:1`, zsh passes `--country=gu` whole."""
+    words, at = os.environ.get("COMP_WORDS", "").split("\n"), int(os.environ.get("COMP_CWORD", "0"))
+    kept = [word for number, word in enumerate(words) if word != "=" or number >= at]
+    if len(kept) < len(words):
+        os.environ.update(COMP_WORDS="\n".join(kept), COMP_CWORD=str(at - len(words) + len(kept)))
+
+
+@contextmanager
+def _without_rich() -> Iterator[None]:
+    """Let Typer complete as if rich were not installed: loading it takes as long as everything else."""
+    missing = "rich" not in sys.modules
+    if missing:
+        sys.modules["rich"] = None  # type: ignore[assignment]
+    try:
+        yield
+    finally:
+        if missing:
+            del sys.modules["rich"]
+
+
+def completer(what: str) -> Completer:
+    """Return what completes a vocabulary, ids, formats, styles, rules or schemas."""
+
+    def complete(ctx: typer.Context, incomplete: str) -> list[str]:
+        try:
+            return _choose(what, ctx, incomplete)
+        except Exception:  # noqa: BLE001 -- a broken store completes nothing, and says so when it is asked
+            return []
+
+    return complete
+
+
+def _choose(what: str, ctx: typer.Context, start: str) -> list[str]:
+    if what in ("format", "style", "rule", "schema"):
+        return _beginning(_fixed(what, ctx), start)
+    store = ctx.params.get("facts")
+    if store == "-":
+        return []
+    index = open_index(store or os.environ.get("HARRISTRIP_FACTS") or None)
+    if what in ("id", "conflict"):
+        return _beginning(_ids(index, what, start), start)
+    labels = index.labels(what)
+    names = (name for others in labels.values() for name in others)
+    return _beginning(labels, start) or _beginning(dict.fromkeys(names), start)
+
+
+def _ids(index: Index, what: str, start: str) -> Iterable[str]:
+    """Return ids of records; after `fox:` the paragraphs of that source that are cited."""
+    if what == "conflict":
+        return index.ids("conflict")
+    source, colon, _ = start.partition(":")
+    if colon:
+        sql = "SELECT DISTINCT source || ':' || paragraph FROM cites WHERE source = ? ORDER BY paragraph"
+        return [passage for (passage,) in index.rows(sql, [source])]
+    return index.ids()
+
+
+def _fixed(what: str, ctx: typer.Context) -> Iterable[str]:
+    if what == "format":
+        from ..render.formats import FORMATS  # noqa: PLC0415
+
+        calendar = ctx.info_name in ("itinerary", "meetings")
+        return [one.name for one in FORMATS.values() if calendar or not one.calendars_only]
+    if what == "style":
+        from ..render.references import STYLES  # noqa: PLC0415
+
+        return STYLES
+    if what == "rule":
+        from ..facts.rules import RULES  # noqa: PLC0415
+
+        return sorted(RULES)
+    from ..render import schemas  # noqa: PLC0415
+
+    return schemas.names()
+
+
+def _beginning(choices: Iterable[str], start: str) -> list[str]:
+    """Return the choices that begin so; a shell may run what it completes to, so only plain words are offered."""
+    return [one for one in choices if one.startswith(start) and _PLAIN.fullmatch(one) and is_printable(one)]

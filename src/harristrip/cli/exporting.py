@@ -1,0 +1,100 @@
+"""Commands that carry facts elsewhere: references for a text, and a database."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from typing import Any
+
+from .. import terminal
+from ..errors import UnknownValue, UsageError
+from ..index.answer import open_index
+from ..terminal import Reply
+from ..text import nearest, printable
+from .listings import refuse_overwriting
+
+_MAGIC = b"SQLite format 3\0"
+_APPLICATION_ID = slice(68, 72)
+"""Where a SQLite database has its application id."""
+LEFTOVERS = ("-wal", "-shm", "-journal")
+"""Files beside a database that SQLite would apply to a new one of the same name."""
+NO_FULL_TEXT = "this SQLite has no FTS5: the table search holds the texts without a full-text index"
+
+
+def cite(values: Mapping[str, Any]) -> Reply:
+    """Return a reference for each source of each record."""
+    from ..render import references  # noqa: PLC0415
+
+    path = None if values["output"] in terminal.STDOUT else values["output"]
+    style = _style(values["style"], path, json=values["json"])
+    index = open_index(values["facts"])
+    refuse_overwriting(path, values["facts"], index)
+    found = references.references(values["ids"], index)
+    if values["json"]:
+        return Reply(references.as_json(found), path=path)
+    encoding = "utf-8" if path else terminal.page().encoding
+    return Reply(references.STYLES[style][1](found, encoding), path=path)
+
+
+def _style(asked: str | None, path: str | None, *, json: bool) -> str:
+    """Return the style that was asked for, or that the extension of the file names."""
+    from ..render.references import STYLES  # noqa: PLC0415
+
+    if asked is not None and asked not in STYLES:
+        raise UnknownValue("style", asked, nearest(asked, STYLES), list(STYLES))
+    if json and asked not in (None, "csl-json"):
+        raise UsageError(f"--json and --style {asked} contradict each other")
+    extension = os.path.splitext(path or "")[1].lower()
+    by_extension = (name for name, (extensions, _) in STYLES.items() if extension in extensions)
+    return asked or next(by_extension, "text")
+
+
+def export(values: Mapping[str, Any]) -> Reply:
+    """Write a SQLite database of the whole store."""
+    file = values["file"]
+    path = None if file in terminal.STDOUT else file
+    if path is None and values["json"]:
+        raise UsageError("--json and a database on standard output contradict each other: name a file")
+    if path is None and terminal.is_terminal():
+        raise UsageError("a database is not for a terminal: name a file, or redirect standard output")
+    index = open_index(values["facts"])
+    refuse_overwriting(path, values["facts"], index)
+    _refuse_other(path)
+    from ..render import sqlite  # noqa: PLC0415 -- the model loads with it
+
+    made = sqlite.database(index)
+    shown = _answer(file, made) if values["json"] else None
+    return Reply(made.data, path=path, note=None if made.full_text else NO_FULL_TEXT, shown=shown)
+
+
+def _refuse_other(path: str | None) -> None:
+    """Refuse to overwrite a file that no export has written, or to write beside leftovers; raises UsageError."""
+    if path is None:
+        return
+    for leftover in (path + ending for ending in LEFTOVERS):
+        if os.path.exists(leftover):
+            raise UsageError(f"{printable(leftover)} exists and would corrupt a new database: delete it, or close it")
+    if os.path.isfile(path) and os.path.getsize(path):
+        from ..index.build import APPLICATION  # noqa: PLC0415
+
+        if _head(path) != (_MAGIC, APPLICATION):
+            raise UsageError(f"{printable(path)} exists and is not a database of harristrip: name another file")
+
+
+def _head(path: str) -> tuple[bytes, int]:
+    """Return how a file begins, and its application id if it is a database."""
+    try:
+        with open(path, "rb") as file:
+            head = file.read(_APPLICATION_ID.stop)
+    except OSError as error:
+        raise terminal.Unwritable(error.strerror, path) from error
+    return head[: len(_MAGIC)], int.from_bytes(head[_APPLICATION_ID], "big")
+
+
+def _answer(file: str, made: Any) -> bytes:
+    from ..facts import codec  # noqa: PLC0415
+    from ..facts.responses import ExportAnswer, Exported  # noqa: PLC0415
+
+    items = tuple(Exported(name=name, rows=count) for name, count in made.rows.items())
+    answer = ExportAnswer(file=printable(file), full_text=made.full_text, count=len(items), items=items)
+    return codec.encode(answer) + b"\n"

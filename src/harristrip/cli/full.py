@@ -1,0 +1,176 @@
+"""The full command line, with Typer: help, completion and mistakes. The only package that knows Typer.
+
+Its commands are made from the same declarations as the front door and run the same functions.
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Mapping, Sequence
+from typing import Annotated, Any, Optional, cast
+
+import typer
+
+from .. import __version__, terminal
+from ..errors import HarristripError, UnknownValue
+from ..errors import UsageError as WrongUsage
+from ..index.answer import open_index
+from ..render.formats import FORMATS
+from ..terminal import PROGRAM, Reply
+from ..text import nearest
+from . import commands, completion, examples, parse
+from .commands import Command
+from .options import Argument, Option
+
+TyperUsageError: type[Exception] = typer.BadParameter.__bases__[0]
+"""What Typer raises for a wrong command line; it exports only a subclass."""
+HELP = "Facts of one event, each with the paragraph that says it."
+Version = Annotated[bool, typer.Option("--version", help="Show the version and exit.")]
+
+
+class Answered(Exception):
+    """An option of the program itself has answered; no command runs."""
+
+    def __init__(self, reply: Reply) -> None:
+        super().__init__()
+        self.reply = reply
+
+
+def run(args: Sequence[str]) -> Reply | None:
+    """Run one command line; raises HarristripError or KeyboardInterrupt. Typer prints help itself."""
+    if completion.is_asked(args):
+        return completion.reply()
+    terminal.normalise_size_variables()
+    try:
+        reply = _app(args)(list(args), prog_name=PROGRAM, standalone_mode=False)
+    except Answered as answered:
+        return answered.reply
+    except TyperUsageError as error:
+        raise WrongUsage(_with_hint(cast("typer.BadParameter", error).format_message(), args)) from error
+    except UnicodeDecodeError as error:
+        if "--install-completion" not in args:
+            raise
+        raise WrongUsage("the file that your shell starts with is not UTF-8: add --show-completion to it") from error
+    except SystemExit as end:
+        if isinstance(end.__context__, BrokenPipeError):  # how Typer ends its help when nobody reads it
+            raise end.__context__ from None
+        raise
+    if reply == 130:  # how Typer reports Ctrl-C
+        raise KeyboardInterrupt
+    return reply if isinstance(reply, Reply) else None
+
+
+def _with_hint(message: str, args: Sequence[str]) -> str:
+    """Explain how to search for words that begin with a hyphen."""
+    if args[0] == "search" and message.startswith("No such option"):
+        return f"{message} (words that begin with a hyphen come after --: search -- '-3.5%')"
+    return message
+
+
+def store_in_use(args: Sequence[str]) -> str | None:
+    """Return the store that a command line names, or the environment; None for the facts that ship."""
+    words = list(args)
+    for word, following in zip(words, [*words[1:], ""], strict=True):
+        if word.startswith("--facts="):
+            return word.partition("=")[2]
+        if word == "--facts":
+            return following or None
+    return terminal.environment("HARRISTRIP_FACTS")
+
+
+def _commands(args: Sequence[str]) -> dict[str, Command]:
+    """Return every command, those of the groups of the store in use included, if it can be read."""
+    store = store_in_use(args)
+    try:
+        groups = commands.of_groups(open_index(store)) if store != "-" else {}
+    except HarristripError:
+        groups = {}
+    found: dict[str, Command] = {}
+    for name, command in commands.COMMANDS.items():
+        found[name] = command
+        if name == "statistics":
+            found |= {id_: one for id_, one in groups.items() if id_ not in commands.COMMANDS}
+    return found
+
+
+def _app(args: Sequence[str]) -> typer.Typer:
+    """Return the app with every command, or only the one that is asked for: each takes time to make."""
+    app = typer.Typer(help=HELP, context_settings={"help_option_names": ["-h", "--help"]})
+    app.callback(invoke_without_command=True)(_start)
+    name = args[0] if args else ""
+    every = commands.COMMANDS if name in commands.COMMANDS else _commands(args)
+    if name not in every and name and not name.startswith("-"):
+        raise UnknownValue("command", name, nearest(name, every), list(every))
+    store = store_in_use(args)
+    for command in [every[name]] if name in every else every.values():
+        epilog = examples.epilog(command, store)
+        app.command(command.name, help=command.help, epilog=epilog, rich_help_panel=command.panel)(
+            function(command, store)
+        )
+    return app
+
+
+def _start(ctx: typer.Context, version: Version = False) -> None:
+    if version:
+        raise Answered(Reply(f"{PROGRAM} {__version__}\n".encode()))
+    if ctx.invoked_subcommand is None:
+        ctx.get_help()  # Typer prints it
+
+
+def function(command: Command, store: str | None = None) -> Callable[..., Reply]:
+    """Return the function that Typer makes a command from."""
+
+    def run_command(**given: Any) -> Reply:
+        return command.run(parse.complete(command, given))
+
+    parameters = [_argument(one, store) for one in command.arguments]
+    parameters += [_option(one, command) for one in command.options]
+    parameters.sort(key=lambda one: one.default is not inspect.Parameter.empty)
+    run_command.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
+    return run_command
+
+
+def _argument(one: Argument, store: str | None) -> inspect.Parameter:
+    type_: Any = list[str] if one.many else str
+    info = typer.Argument(
+        metavar=one.metavar, help=examples.fill(one.help, store), autocompletion=_completer(one.completes)
+    )
+    annotation = Annotated[type_ if one.required else Optional[type_], info]
+    return _parameter(one.name, annotation, inspect.Parameter.empty if one.required else None)
+
+
+def _option(one: Option, command: Command) -> inspect.Parameter:
+    is_flag = one.metavar is None
+    type_: Any = bool if is_flag else Optional[list[str] if one.many else str]
+    info = typer.Option(
+        *one.flags,
+        metavar=one.metavar,
+        help=one.help or _names(one.name, command),
+        envvar=one.environment,
+        rich_help_panel=one.panel,
+        autocompletion=_completer(one.completes),
+    )
+    return _parameter(one.name, Annotated[type_, info], False if is_flag else None)
+
+
+def _names(option: str, command: Command) -> str:
+    """Return the values of `--format` or `--style` as its help."""
+    if option == "style":
+        from ..render.references import STYLES  # noqa: PLC0415
+
+        return ", ".join(STYLES)
+    calendar = command.name in ("itinerary", "meetings")
+    return ", ".join(one.name for one in FORMATS.values() if calendar or not one.calendars_only)
+
+
+def _parameter(name: str, annotation: object, default: object) -> inspect.Parameter:
+    return inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=annotation)
+
+
+def _completer(what: str | None) -> Callable[..., list[str]] | None:
+    return completion.completer(what) if what and what != "file" else None
+
+
+def options_of(command: Command) -> Mapping[str, Option]:
+    """Return the options of a command by flag."""
+    return {flag: option for option in command.options for flag in option.flags}

@@ -1,0 +1,123 @@
+"""Commands that list or show records: parse, ask, render."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from .. import terminal
+from ..errors import ExitCode, FilteredOut, UnknownValue, UsageError
+from ..index.answer import Answer, ask, decoded, envelope, find_report, open_index
+from ..index.answer import search as search_index
+from ..render import formats
+from ..terminal import Reply
+from ..text import nearest, printable
+from .options import FILTER_OPTIONS
+
+if TYPE_CHECKING:
+    from ..index.database import Index
+    from ..render.formats import Format
+
+_FILTERS = frozenset(one.name for one in FILTER_OPTIONS)
+
+
+def listing(name: str, values: Mapping[str, Any], commands: Iterable[str]) -> Reply:
+    """List the records of a report; raises UnknownValue if it is neither a command nor a group of the store."""
+    index = open_index(values["facts"])
+    report = find_report(index, name)
+    if report is None:
+        valid = [*commands, *(id_ for id_, _, _ in index.groups())]
+        raise UnknownValue("command", name, nearest(name, valid), valid)
+    format_ = _format(values, calendar=report.calendar)
+    refuse_overwriting(values["output"], values["facts"], index)
+    answer = ask(index, report, filters(values))
+    if values.get("ids"):
+        return _some_in_full(answer, values)
+    code = ExitCode.NEGATIVE if values["exit_status"] and not answer.rows else ExitCode.OK
+    return _reply(answer, format_, values, code)
+
+
+def search(values: Mapping[str, Any]) -> Reply:
+    """Search; nothing found is a negative answer, with or without `--exit-status`."""
+    index = open_index(values["facts"])
+    format_ = _format(values, calendar=False)
+    refuse_overwriting(values["output"], values["facts"], index)
+    answer = search_index(index, values["words"], filters(values))
+    return _reply(answer, format_, values, ExitCode.OK if answer.rows else ExitCode.NEGATIVE)
+
+
+def show(values: Mapping[str, Any]) -> Reply:
+    """Show records in full."""
+    index = open_index(values["facts"])
+    rows = index.show(values["ids"])
+    if values["json"]:
+        return Reply(envelope("show", rows, {"gaps": b"[]"}))
+    return Reply(_full(index, rows, values["articles"]))
+
+
+def filters(values: Mapping[str, Any]) -> Any:
+    """Return the filters among the values of a command."""
+    return {name: value for name, value in values.items() if name in _FILTERS and value}
+
+
+def _format(values: Mapping[str, Any], *, calendar: bool) -> Format:
+    path = None if values["output"] in terminal.STDOUT else values["output"]
+    return formats.chosen(values["format"], path, json=values["json"], calendar=calendar)
+
+
+def _reply(answer: Answer, format_: Format, values: Mapping[str, Any], code: ExitCode) -> Reply:
+    path = None if values["output"] in terminal.STDOUT else values["output"]
+    if values["count"]:
+        return Reply(f"{len(answer.rows)}\n".encode(), code, path)
+    page = terminal.page() if path is None else terminal.FILE_PAGE
+    return Reply(format_.render(answer, values["fields"], page), code, path)
+
+
+def _some_in_full(answer: Answer, values: Mapping[str, Any]) -> Reply:
+    """Return the records of a listing that its arguments name, in full."""
+    if values["format"] not in (None, "table", "json") or values["output"] or values["fields"] or values["count"]:
+        raise UsageError("records in full are a page or --json: no other --format, no --output, --fields or --count")
+    _refuse_others(values["ids"], answer)
+    rows = answer.index.show(values["ids"])
+    if values["json"] or values["format"] == "json":
+        return Reply(envelope(answer.report.name, rows, {"gaps": b"[]"}))
+    return Reply(_full(answer.index, rows, None))
+
+
+def _refuse_others(ids: Sequence[str], answer: Answer) -> None:
+    """Refuse ids that are not among the records; raises UnknownValue or, if filters hide them, FilteredOut."""
+    shown, valid = {record.id for record in answer.records}, answer.index.ids(*answer.report.kinds)
+    for id_ in ids:
+        if id_ not in valid:
+            raise UnknownValue("conflict", id_, nearest(id_, valid), valid)
+        if id_ not in shown:
+            raise FilteredOut("conflict", id_)
+
+
+def _full(index: Index, rows: list[bytes], articles: str | None) -> bytes:
+    from ..render import record  # noqa: PLC0415 -- rich loads only where something is drawn
+
+    paragraphs = None
+    if articles:
+        from ..proof.articles import archive  # noqa: PLC0415 -- only a folder of articles needs it
+
+        texts = archive(articles).by_digest
+        paragraphs = lambda source: texts.get(source.sha256)  # noqa: E731
+    return record.full(decoded(rows), index, terminal.page(), paragraphs)
+
+
+def refuse_overwriting(path: str | None, facts: str | None, index: Index) -> None:
+    """Refuse to overwrite the store that is read, or the archived text of a source; raises UsageError."""
+    if path is None or path in terminal.STDOUT or not os.path.isfile(path):
+        return
+    from ..facts import files  # noqa: PLC0415 -- only a file that exists can be lost
+
+    if files.is_read_from(path, facts):
+        raise UsageError(f"{printable(path)} is the store that is read: name another file")
+    import hashlib  # noqa: PLC0415
+
+    digest = hashlib.sha256(files.read_plain(path)).hexdigest()
+    for source in decoded(index.of_kinds("source")):
+        if source.sha256 == digest:
+            raise UsageError(f"{printable(path)} is the archived text of {source.id}: name another file")

@@ -1,0 +1,265 @@
+"""Plain data <-> typed records: the functions of msgspec that the package uses, and what explains a misfit."""
+
+from __future__ import annotations
+
+import functools
+import re
+import types
+import typing
+from collections.abc import Iterable, Iterator
+from typing import Any, NamedTuple, TypeVar, Union
+
+import msgspec
+
+from ..errors import Problem
+from ..text import is_printable, nearest, printable, toml_repr, truncate
+from . import model
+
+T = TypeVar("T")
+Path = tuple[Union[str, int], ...]
+_ENCODER = msgspec.json.Encoder()
+_BEYOND_ASCII = re.compile(r"[^ -~]")
+
+
+class Shape(NamedTuple):
+    """What one field of a struct holds."""
+
+    name: str
+    """As JSON names it."""
+    type: Any
+    """`int`, `bool`, `str` or a struct, of each entry where there are many; None for a union."""
+    many: bool
+
+
+@functools.cache
+def declared(type_: type) -> tuple[msgspec.structs.FieldInfo, ...]:
+    """Return the fields of a struct; msgspec takes a millisecond to read its annotations."""
+    return msgspec.structs.fields(type_)
+
+
+def convert(data: object, type_: type[T]) -> T:
+    """Convert plain data into `type_`; raises ValueError at the first misfit (`misfits` lists all)."""
+    return msgspec.convert(data, type_)
+
+
+@functools.cache
+def _decoder() -> msgspec.json.Decoder[model.Record]:
+    return msgspec.json.Decoder(Union[tuple(model.KINDS.values())])
+
+
+def decode(data: bytes) -> model.Record:
+    """Return the record that `encode` wrote."""
+    return _decoder().decode(data)
+
+
+def decode_as(data: bytes, type_: type[T]) -> T:
+    """Return the struct that `encode` wrote."""
+    return msgspec.json.decode(data, type=type_)
+
+
+def encode(value: object) -> bytes:
+    """Return one line of JSON in UTF-8 without its line end, keys in the order of the model.
+
+    Characters that are invisible or act on a terminal are escaped: outside of strings JSON has no such character.
+    """
+    data = _ENCODER.encode(value)
+    if data.isascii() and b"\x7f" not in data:
+        return data
+    text = data.decode()
+    return data if is_printable(text) else _BEYOND_ASCII.sub(_escaped, text).encode()
+
+
+def _escaped(match: re.Match[str]) -> str:
+    """Return a visible character unchanged, any other as JSON's escape of its UTF-16 units."""
+    character = match[0]
+    if printable(character) == character:
+        return character
+    return re.sub("(.{4})", r"\\u\1", character.encode("utf-16-be").hex())
+
+
+def to_builtins(record: object) -> Any:
+    """Return a record as dictionaries, lists and plain values."""
+    return msgspec.to_builtins(record)
+
+
+def set_computed(record: object, **computed: object) -> None:
+    """Set computed fields of a record that no caller has seen yet."""
+    for name, value in computed.items():
+        msgspec.structs.force_setattr(record, name, value)  # type: ignore[arg-type]
+
+
+def replace(record: T, **changes: object) -> T:
+    """Return a copy of a record with other values in some fields."""
+    return msgspec.structs.replace(record, **changes)  # type: ignore[type-var]
+
+
+def components(types_: Iterable[type]) -> dict[str, dict[str, Any]]:
+    """Return the JSON Schema of each struct and of all that they contain, by name; references are `#/$defs/NAME`."""
+    _, found = msgspec.json.schema_components(types_)
+    return found
+
+
+def field_names(type_: type) -> list[str]:
+    """Return the names of the fields of `type_` in JSON, its kind first."""
+    tag = type_.__struct_config__.tag_field  # type: ignore[attr-defined]
+    return [*([tag] if tag else []), *(field.encode_name for field in declared(type_))]
+
+
+@functools.cache
+def shapes(type_: type) -> tuple[Shape, ...]:
+    """Return what each field of `type_` holds, in the order of the model."""
+    return tuple(_shape(field) for field in declared(type_))
+
+
+def _shape(field: Any) -> Shape:
+    bare = _bare(field.type)
+    many = typing.get_origin(bare) is tuple
+    entry = _bare(typing.get_args(bare)[0]) if many else bare
+    if typing.get_origin(entry) is typing.Literal:
+        entry = str
+    return Shape(field.encode_name, entry if isinstance(entry, type) else None, many)
+
+
+@functools.cache
+def computed(type_: type) -> frozenset[str]:
+    """Return the fields of `type_` that the loader sets and that a store may not write."""
+    return frozenset(field.encode_name for field in declared(type_) if _is_computed(field.type))
+
+
+def omits_defaults(type_: type) -> bool:
+    """Return whether the JSON of `type_` leaves unknown fields out."""
+    return bool(type_.__struct_config__.omit_defaults)  # type: ignore[attr-defined]
+
+
+def misfits(data: dict[str, Any], type_: type, where: Path) -> Iterator[Problem]:
+    """Yield a problem for every place where a table of the store does not fit the struct `type_`."""
+    for path, message, value, choices in _fields(data, type_, ()):
+        near = nearest(value, choices) if isinstance(value, str) else None
+        name = ".".join(str(part) for part in path)
+        said = f"{name} = {toml_repr(value)}: {message}"
+        yield Problem("HT007", (*where, *path), said, value, near and f"did you mean {near}?")
+    yield from _names(data, type_, where)
+
+
+def fitting(data: dict[str, Any], type_: type) -> Any:
+    """Return the fields of a table that fit the struct `type_`, as attributes."""
+    whole = types.SimpleNamespace()
+    for field in declared(type_):
+        if field.encode_name in data and not any(_value(data[field.encode_name], field.type, ())):
+            setattr(whole, field.name, msgspec.convert(data[field.encode_name], field.type))
+    return whole
+
+
+_Misfit = tuple[Path, str, object, tuple[str, ...]]
+"""Path, what is expected, value, and the values of a closed vocabulary."""
+
+
+def _written(type_: type) -> dict[str, Any]:
+    """Return the fields of a struct that a store may write, by name."""
+    return {field.encode_name: field for field in declared(type_) if field.encode_name not in computed(type_)}
+
+
+def _names(data: dict[str, Any], type_: type, where: Path) -> Iterator[Problem]:
+    """Yield unknown and missing fields of a table and of the tables in it."""
+    fields = _written(type_)
+    for name, value in data.items():
+        if name not in fields:
+            near = nearest(name, fields)
+            message, hint = f"unknown field {truncate(name)!r}", near and f"did you mean {near}?"
+            yield Problem("HT005", (*where, name), message, hint=hint)
+            continue
+        for path, part, inner in _tables(value, fields[name].type):
+            yield from _names(part, inner, (*where, name, *path))
+    for name, field in fields.items():
+        if field.required and name not in data:
+            yield Problem("HT006", where, f"the field {name!r} is missing: {_wanted(field.type)}")
+
+
+def _tables(value: object, type_: Any) -> Iterator[tuple[Path, dict[str, Any], type]]:
+    """Yield the tables in a value whose type is a struct or a list of structs."""
+    bare = _bare(type_)
+    if _is_struct(bare) and isinstance(value, dict):
+        yield (), value, bare
+    elif typing.get_origin(bare) is tuple and isinstance(value, list):
+        for number, item in enumerate(value):
+            for path, part, inner in _tables(item, typing.get_args(bare)[0]):
+                yield (number, *path), part, inner
+
+
+def _fields(data: dict[str, Any], type_: type, path: Path) -> Iterator[_Misfit]:
+    fields = _written(type_)
+    for name, value in data.items():
+        if name in fields:
+            yield from _value(value, fields[name].type, (*path, name))
+
+
+def _value(data: object, type_: Any, path: Path) -> Iterator[_Misfit]:
+    try:
+        msgspec.convert(data, type_)
+    except msgspec.ValidationError:
+        bare = _bare(type_)
+        whole = (path, f"expected {_wanted(type_)}", data, _choices(type_))
+        inner = list(_inside(data, bare, path))
+        yield from inner or ([] if _has_table(data, bare) else [whole])
+
+
+def _has_table(data: object, type_: Any) -> bool:
+    return any(True for _ in _tables(data, type_))
+
+
+def _inside(data: object, type_: Any, path: Path) -> Iterator[_Misfit]:
+    """Yield the misfits of the parts of `data`."""
+    if _is_struct(type_) and isinstance(data, dict):
+        yield from _fields(data, type_, path)
+    elif typing.get_origin(type_) is tuple and isinstance(data, list):
+        for number, item in enumerate(data):
+            yield from _value(item, typing.get_args(type_)[0], (*path, number))
+
+
+def _is_struct(type_: Any) -> bool:
+    return isinstance(type_, type) and issubclass(type_, msgspec.Struct)
+
+
+def _is_computed(type_: Any) -> bool:
+    return any((meta.extra or {}).get("computed") for meta in getattr(type_, "__metadata__", ()))
+
+
+def _bare(type_: Any) -> Any:
+    """Return a type without `Annotated[…]` and `… | None`."""
+    inner = _peel(type_)
+    return type_ if inner is type_ else _bare(inner)
+
+
+def _peel(type_: Any) -> Any:
+    """Return a type without its outermost `Annotated[…]` or `… | None`."""
+    args = typing.get_args(type_)
+    if typing.get_origin(type_) is typing.Annotated:
+        return args[0]
+    members = [arg for arg in args if arg is not type(None)]
+    return members[0] if len(members) == 1 and len(args) == 2 else type_
+
+
+def _choices(type_: Any) -> tuple[str, ...]:
+    bare = _bare(type_)
+    return typing.get_args(bare) if typing.get_origin(bare) is typing.Literal else ()
+
+
+def _wanted(type_: Any) -> str:
+    """Return in words what `type_` accepts; plain types are described in the model."""
+    if metadata := getattr(type_, "__metadata__", ()):
+        if metadata[0].description:
+            return str(metadata[0].description)
+        return _wanted(typing.get_args(type_)[0])
+    bare = _peel(type_)
+    if bare is not type_:
+        return _wanted(bare)
+    if choices := _choices(bare):
+        return "one of " + ", ".join(choices)
+    if bare is type(None):
+        return "nothing: this kind has no such field; delete it"
+    if _is_struct(bare):
+        return "a table with " + ", ".join(field.encode_name for field in declared(bare))
+    args = [_wanted(arg) for arg in typing.get_args(bare) if arg not in (..., type(None))]
+    if typing.get_origin(bare) is tuple:
+        return f"a list, each entry {args[0]}"
+    return " or ".join(args) or "a whole number"

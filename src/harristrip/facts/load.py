@@ -1,0 +1,349 @@
+"""TOML text -> typed, checked, cross-referenced facts, or every problem that prevents it.
+
+    text -> tables (tomli) -> records (msgspec) -> rules -> computed fields
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Iterable, Iterator
+from itertools import islice
+from typing import Any
+
+import tomli
+
+from ..errors import Problem, StoreInvalid, StoreUnreadable
+from ..text import MOST_MARKS, is_printable, is_stacked, nearest, printable, quote, toml_repr
+from . import codec, limits, links, model, rules
+from .files import title
+from .locations import SourceMap
+from .responses import Finding
+from .rules import Entry, KnownIds, PartialStore
+
+SCHEMA = 1
+MOST = 1000
+"""Problems of one sort that are listed: each takes half a KiB, and eight bytes of a hostile file make three."""
+FATAL = ("HT019", "HT021")
+"""Problems that prevent any further check: the value cannot be shown, or not compared in any time."""
+MAX_ESCAPES = 10
+"""Characters that one message shows."""
+_KEYS = re.compile(r"\(('[^']*',? ?)+\)")
+"""How the messages of tomli name a dotted key."""
+_CITE = re.compile(model.CITE_PATTERN)
+_INTERNAL = frozenset({"source", "paragraph"})
+"""Fields that `at` becomes; the file writes neither."""
+_NAMED_TABLES = {
+    **{one.table: one.type for one in model.VOCABULARIES.values()},
+    **{table: model.KINDS[kind] for kind, table in model.TABLES.items()},
+}
+"""Tables that are written `[table.ID]`."""
+_LISTED_TABLES = {kind: type_ for kind, type_ in model.KINDS.items() if kind not in model.TABLES}
+"""Tables that are written `[[kind]]`."""
+_TABLES = ("schema", "event", *_NAMED_TABLES, *_LISTED_TABLES)
+_UNWRITTEN = frozenset({"kind"}).union(*(codec.computed(kind) for kind in model.KINDS.values()))
+"""Fields that JSON shows and no store may hold."""
+
+Path = tuple["str | int", ...]
+Rows = list[tuple[Path, dict[str, Any]]]
+"""Raw tables, each with the keys that lead to it."""
+
+
+def parse(data: bytes, name: str = "facts.toml") -> model.Facts:
+    """Return the facts of a store; raises StoreUnreadable, or StoreInvalid with every fault, sorted by line."""
+    text = decode(data, name)
+    facts, problems = _build(text, name)
+    if facts is None:
+        raise StoreInvalid(name, findings(text, problems))
+    return facts
+
+
+def examine(data: bytes, name: str = "facts.toml") -> tuple[Finding, ...]:
+    """Return every fault of a store, or if it has none every warning, sorted by line; raises StoreUnreadable."""
+    try:
+        text = decode(data, name)
+        facts, problems = _build(text, name)
+    except StoreInvalid as error:
+        return error.findings
+    return findings(text, problems if facts is None else first_thousand(rules.warnings(facts)))
+
+
+def decode(data: bytes, name: str) -> str:
+    """Return the text of a store; raises StoreInvalid if it is not UTF-8."""
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        before = data[data.rfind(b"\n", 0, error.start) + 1 : error.start].decode()
+        message = f"the file is not UTF-8: byte 0x{data[error.start]:02x}"
+        found = Finding.at_place("HT001", message, (line, len(before) + 1), printable(before), hint="save it as UTF-8")
+        raise StoreInvalid(title(name), [found]) from error
+
+
+def _build(text: str, name: str) -> tuple[model.Facts | None, list[Problem]]:
+    try:
+        return build(_toml(text, name))
+    except RecursionError as error:
+        raise StoreUnreadable(name, "tables are nested too deep") from error
+
+
+def _toml(text: str, name: str) -> dict[str, Any]:
+    if refusal := limits.refusal(text):
+        raise StoreUnreadable(name, refusal)
+    if (at := limits.long_number(text)) is not None:
+        place = text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at)
+        raise StoreInvalid(name, [_finding("HT019", rules.TOO_LARGE, place, text)])
+    try:
+        return tomli.loads(text)
+    except tomli.TOMLDecodeError as error:
+        said = printable(_KEYS.sub(lambda keys: ".".join(re.findall("'([^']*)'", keys[0])), error.msg))
+        said = f"{said[:400]}…" if len(said) > 400 else said
+        place = (error.lineno, error.colno)
+        message = f"the file is not TOML: {said}" + _first_definition(text, error.lineno)
+        raise StoreInvalid(name, [_finding("HT002", message, place, text)]) from error
+
+
+def _first_definition(text: str, line: int) -> str:
+    """Return where the key on a line was first defined in its table, if it was."""
+    found = SourceMap(text).earlier_key(line - 1)
+    return f"; {quote(found[0])} was first defined on line {found[1] + 1}" if found else ""
+
+
+def _finding(code: str, message: str, place: tuple[int, int], text: str) -> Finding:
+    lines = text.splitlines() or [""]
+    return Finding.at_place(code, message, place, lines[min(place[0], len(lines)) - 1])
+
+
+def findings(text: str, problems: Iterable[Problem]) -> tuple[Finding, ...]:
+    """Return problems with their places in the text, sorted by line."""
+    problems = list(problems)
+    source = SourceMap(text, {str(key) for problem in problems for key in problem.where})
+    found = [_placed(problem, source) for problem in problems]
+    return tuple(sorted(found, key=lambda finding: (finding.line, finding.column)))
+
+
+def _placed(problem: Problem, source: SourceMap) -> Finding:
+    line, column = source.place(problem.where, problem.value)
+    hint = problem.hint and printable(problem.hint)  # names of the store are in both
+    return Finding.at_place(problem.code, printable(problem.message), (line, column), source[line - 1], hint=hint)
+
+
+def build(raw: dict[str, Any]) -> tuple[model.Facts | None, list[Problem]]:
+    """Return the facts of a parsed store, or None and every problem in it."""
+    unprintable = first_thousand(_reject_unprintable(raw, ()))
+    if any(problem.code in FATAL for problem in unprintable):
+        return None, unprintable
+    problems = first_thousand(_layout(raw))
+    if problems and problems[0].code == "HT003":
+        return None, problems
+    problems += unprintable
+    store, misfits = _typed_store(raw)
+    problems += first_thousand(misfits)
+    problems += first_thousand(rules.check(store))
+    if problems or store.event is None:
+        return None, problems
+    return _facts(store, store.event), []
+
+
+def first_thousand(problems: Iterable[Problem]) -> list[Problem]:
+    """Return the first of many problems of one sort, and a last one that says that others are left out."""
+    found = list(islice(problems, MOST + 1))
+    if len(found) > MOST:
+        found[MOST] = Problem("HT105", found[MOST].where, f"of this sort the first {MOST} are listed")
+    return found
+
+
+def _layout(raw: dict[str, Any]) -> Iterator[Problem]:
+    """Check the version of the layout and the names and shapes of the tables."""
+    if type(raw.get("schema")) is not int or raw["schema"] != SCHEMA:  # True and 1.0 equal 1
+        found = f"found schema = {toml_repr(raw['schema'])}" if "schema" in raw else "it is missing"
+        yield Problem("HT003", ("schema",), f"the layout must be schema = {SCHEMA}; {found}")
+    for name in ("event", "sources"):
+        if name not in raw:
+            yield Problem("HT006", (), f"the table [{name}] is missing")
+    for name, table in raw.items():
+        if name not in _TABLES:
+            near = nearest(name, _TABLES)
+            yield Problem("HT004", (name,), f"unknown table {quote(name)}", hint=near and f"did you mean {near}?")
+        elif name in _LISTED_TABLES and not _is_list_of_tables(table):
+            yield Problem("HT004", (name,), f"{name} must be written [[{name}]]")
+        elif name != "schema" and name not in _LISTED_TABLES and not isinstance(table, dict):
+            yield Problem("HT004", (name,), f"{name} must be a table")
+        elif name in _NAMED_TABLES:
+            yield from _named(name, table)
+
+
+def _named(name: str, table: dict[str, Any]) -> Iterator[Problem]:
+    """Check that each entry of `[name.ID]` is a table and does not repeat its id."""
+    for key, entry in table.items():
+        if not isinstance(entry, dict):
+            yield Problem("HT004", (name, key), f"{quote(key)} must be written [{name}.ID]")
+        elif "id" in entry:
+            yield Problem("HT005", (name, key, "id"), f"the id belongs in the header, [{name}.ID]", hint="delete it")
+
+
+def _is_list_of_tables(value: object) -> bool:
+    return isinstance(value, list) and all(isinstance(entry, dict) for entry in value)
+
+
+def _reject_unprintable(value: object, where: Path) -> Iterator[Problem]:
+    """Refuse characters that are invisible or act on a terminal, huge numbers, and texts and lists of great length."""
+    if isinstance(value, str):
+        yield from _text(value, where)
+    elif isinstance(value, int):
+        if abs(value) > model.LARGEST:
+            yield Problem("HT019", where, rules.TOO_LARGE)
+    elif isinstance(value, dict):
+        for key, inner in value.items():
+            if not is_printable(key):
+                yield from _hidden(key, (*where, key))
+            yield from _reject_unprintable(inner, (*where, key))
+    elif isinstance(value, list):
+        if len(where) > 1 and len(value) > model.ENTRIES:  # the list of all records of a kind has no limit
+            yield Problem("HT022", where, f"the list has {len(value)} entries", hint=f"at most {model.ENTRIES}")
+        for number, inner in enumerate(value):
+            yield from _reject_unprintable(inner, (*where, number))
+
+
+def _text(value: str, where: Path) -> Iterator[Problem]:
+    if len(value) > model.CHARACTERS:
+        message = f"the text has {len(value)} characters"
+        yield Problem("HT022", where, message, hint=f"at most {model.CHARACTERS}")
+    if not is_printable(value):
+        yield from _hidden(value, where)
+    elif is_stacked(value):
+        yield Problem("HT021", where, f"more than {MOST_MARKS} combining marks follow one another")
+
+
+def _hidden(text: str, where: Path) -> Iterator[Problem]:
+    """Name the characters that cannot be seen; blanks of any width can, and articles print them."""
+    found = sorted({character for character in text if printable(character) != character})
+    if found:
+        pictures = ", ".join(printable(character) for character in found[:MAX_ESCAPES])
+        pictures += ", …" if len(found) > MAX_ESCAPES else ""
+        yield Problem("HT018", where, f"the text holds {pictures}, which cannot be seen", hint="delete it")
+
+
+def _typed_store(raw: dict[str, Any]) -> tuple[PartialStore, list[Problem]]:
+    """Convert every table that fits its type; the others become problems."""
+    problems: list[Problem] = []
+    broken: list[Entry] = []
+    vocabularies: dict[str, dict[str, Any]] = {}
+    known = KnownIds()
+    for name, vocabulary in model.VOCABULARIES.items():
+        if vocabulary.type not in model.KINDS.values():
+            typed = _typed(_rows(raw, vocabulary.table), vocabulary.type, problems, broken)
+            vocabularies[name] = {entry.id: entry for _, entry in typed}
+            known[name] = set(_table(raw, vocabulary.table))
+    entries: list[Entry] = []
+    for kind, type_ in model.KINDS.items():
+        rows = _rows(raw, model.TABLES.get(kind, kind))
+        entries += [Entry(where, record) for where, record in _typed(rows, type_, problems, broken)]
+        known[kind] = {row["id"] for _, row in rows if isinstance(row.get("id"), str)}
+    if "groups" not in raw:
+        _imply_groups(entries, vocabularies, known)
+    known["record"] = set().union(*(known[kind] for kind in model.KINDS))
+    known["person or source"] = known["person"] | known["source"]
+    event: Rows = [(("event",), _table(raw, "event"))] if isinstance(raw.get("event"), dict) else []
+    events = _typed(event, model.Event, problems, broken)
+    return PartialStore(events[0][1] if events else None, vocabularies, entries, broken, known), problems
+
+
+def _imply_groups(entries: list[Entry], vocabularies: dict[str, dict[str, Any]], known: KnownIds) -> None:
+    """Declare the groups of a store that was written before groups were declared."""
+    ids = dict.fromkeys(e.record.group for e in entries if isinstance(e.record, model.Statistic))
+    vocabularies["group"] = {id_: model.Group(id=id_, label=id_.replace("-", " ").capitalize()) for id_ in ids}
+    known["group"] = set(ids)
+
+
+def _table(raw: dict[str, Any], name: str) -> dict[str, Any]:
+    table = raw.get(name)
+    return table if isinstance(table, dict) else {}
+
+
+def _rows(raw: dict[str, Any], name: str) -> Rows:
+    """Return the raw records of a table, each with its id."""
+    if name in _LISTED_TABLES:
+        table: Any = raw.get(name)
+        return [((name, n), row) for n, row in enumerate(table)] if _is_list_of_tables(table) else []
+    return [((name, key), {**row, "id": key}) for key, row in _table(raw, name).items() if isinstance(row, dict)]
+
+
+def _typed(rows: Rows, type_: type, problems: list[Problem], broken: list[Entry]) -> list[tuple[Path, Any]]:
+    """Convert raw records all at once; only if that fails, one by one to find every misfit."""
+    for _, row in rows:
+        _expand(row)
+    unwritten = _UNWRITTEN - {"date_basis"} if type_ is model.Source else _UNWRITTEN
+    if all(unwritten.isdisjoint(row) for _, row in rows):
+        try:
+            records = codec.convert([row for _, row in rows], tuple[type_, ...])  # type: ignore[valid-type]
+            return [(where, record) for (where, _), record in zip(rows, records, strict=True)]
+        except ValueError:
+            pass
+    return [
+        (where, record)
+        for where, row in rows
+        if len(problems) <= MOST
+        for record in _one(where, row, type_, problems, broken)
+    ]
+
+
+def _one(
+    where: Path, row: dict[str, Any], type_: type, problems: list[Problem], broken: list[Entry]
+) -> Iterator[Any]:
+    found = list(islice(codec.misfits(row, type_, where), MOST + 1))
+    problems += found
+    if found:
+        broken.append(Entry(where, codec.fitting(row, type_)))
+    else:
+        yield codec.convert(row, type_)
+
+
+def _expand(table: dict[str, Any]) -> None:
+    """Rewrite the short forms of the file, in a table and its parts, into those of the model."""
+    if isinstance(table.get("part_of"), str):
+        table["part_of"] = [table["part_of"]]
+    for name, value in table.items():
+        if isinstance(value, list):
+            if name in model.CITES:
+                value[:] = map(_cite, value)
+            else:
+                for part in value:
+                    if isinstance(part, dict):
+                        _expand(part)
+
+
+def _cite(raw: object) -> object:
+    """Return `"post:4"` or `{ at = "post:4", … }` as a `Cite`; anything else is left to the model to refuse."""
+    if isinstance(raw, dict) and not _INTERNAL.isdisjoint(raw):
+        return None  # the model has these fields, the file does not
+    at = raw.get("at") if isinstance(raw, dict) else raw
+    if not isinstance(at, str) or not _CITE.match(at):
+        return at
+    source, _, paragraph = at.partition(":")
+    source, number = sys.intern(source), int(paragraph)
+    if not isinstance(raw, dict):
+        return model.Cite(source=source, paragraph=number)  # the pattern has checked both
+    cite = {name: value for name, value in raw.items() if name != "at"} | {"source": source, "paragraph": number}
+    try:
+        return codec.convert(cite, model.Cite)
+    except ValueError:
+        return cite  # to be explained with the record that holds it
+
+
+def _facts(store: PartialStore, event: model.Event) -> model.Facts:
+    """Set the computed fields of all records."""
+    records = tuple(entry.record for entry in store.entries)
+    for record in records:
+        cites = record.cites or tuple(dict.fromkeys(cite for part in record.parts() for cite in part.cites))
+        codec.set_computed(record, cites=cites, date_basis=record.date_basis or _basis(record))
+        if isinstance(record, model.Meeting):
+            codec.set_computed(record, joint=len(record.countries) > 1)
+    links.link(records)
+    return model.Facts(event=event, vocabularies=store.vocabularies, records=records)
+
+
+def _basis(record: model.Record) -> model.Basis | None:
+    if record.date is None:
+        return None
+    return "derived" if record.date_from else "stated"

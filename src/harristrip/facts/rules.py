@@ -1,0 +1,422 @@
+"""What a store must keep to beyond the types of its fields, and what is doubtful about one that does.
+
+Each rule is declared on the function that checks it, or with `rule` where the loader checks it. The functions take typed
+records and yield problems; they read no file and know no line numbers.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from fractions import Fraction
+from itertools import combinations, islice, product
+from typing import Any, NamedTuple, TypeVar
+
+from .. import dates
+from ..errors import Problem
+from ..text import MOST_MARKS, fold, fold_name, nearest, pluralize, quote
+from . import model
+from .model import HELD, Conflict, Facts, Funding, Record, Source, Statistic
+
+MAX_FIGURES = 8
+"""Figures that one conflict of measures or periods may name, since each is linked to all others."""
+AHEAD = ("planned", "expected", "likely")
+"""Statuses of what has not happened yet."""
+MAX_COMPARISONS = 10**7
+"""Pairs of characters that suggestions may compare: one to two seconds."""
+MAX_PAIRS = 10**6
+"""Pairs of figures that HT102 compares: one second."""
+TOO_LARGE = f"the number is larger than {model.LARGEST} (2^53 - 1), which JSON readers would change"
+
+Path = tuple["str | int", ...]
+F = TypeVar("F", bound=Callable[..., Iterator[Problem]])
+RULES: dict[str, str] = {}
+"""Code -> what the rule asks for."""
+
+
+def rule(code: str, text: str) -> Callable[[F], F]:
+    """Declare a rule on the function that checks it."""
+    RULES[code] = text
+    return lambda function: function
+
+
+def is_warning(code: str) -> bool:
+    """Return whether a rule warns of something doubtful."""
+    return code >= "HT101"
+
+
+for _code, _text in {
+    "HT001": "The file must be UTF-8 text.",
+    "HT002": "The file must be TOML 1.0; the message says where reading it stopped.",
+    "HT003": "`schema = 1` must be at the top: this program reads layout 1 and no other.",
+    "HT004": "Tables are `event`, `[sources.ID]`, `[people.ID]`, the vocabularies `[countries.ID]`, `[places.ID]`, "
+    "`[topics.ID]`, `[groups.ID]`, and a `[[kind]]` for each other kind.",
+    "HT005": "A record has the fields of its kind and no others; computed fields may not be written.",
+    "HT006": "A field that the kind requires is missing.",
+    "HT007": "A field has a value of another type or outside its vocabulary; figures are whole numbers or text.",
+    "HT018": "Text has no control, bidirectional, zero-width, surrogate or unassigned characters.",
+    "HT019": "A number is at most 2^53 - 1: JSON readers change larger ones.",
+    "HT021": f"At most {MOST_MARKS} combining marks follow one another.",
+    "HT022": f"A text has at most {model.CHARACTERS} characters, a list in a record {model.ENTRIES} entries.",
+    "HT105": "More was found than is listed: mend what is listed and check the file again.",
+}.items():
+    rule(_code, _text)
+
+
+class KnownIds(dict[str, set[str]]):
+    """What may be named: each vocabulary, each kind, `record` -> ids, those of broken records included."""
+
+    compared = 0
+
+    def nearest(self, what: str, value: str) -> str | None:
+        """Return the id most similar to an undeclared one; None once MAX_COMPARISONS are spent."""
+        self.compared += len(value) * sum(map(len, self[what]))
+        return nearest(value, sorted(self[what])) if self.compared <= MAX_COMPARISONS else None
+
+
+class Entry(NamedTuple):
+    """A record and the keys that lead to it in the file."""
+
+    where: Path
+    record: Record
+
+
+class PartialStore(NamedTuple):
+    """A store whose records fit their types and still have to be checked against one another."""
+
+    event: model.Event | None
+    vocabularies: dict[str, dict[str, Any]]
+    entries: list[Entry]
+    broken: list[Entry]
+    """Records that do not fit, each with only those of its fields that do."""
+    known: KnownIds
+
+
+def check(store: PartialStore) -> Iterator[Problem]:
+    """Yield every fault of a store."""
+    yield from _duplicate_ids(store)
+    yield from _ambiguous_names(store)
+    paragraphs = {e.record.id: e.record.paragraphs for e in store.entries if isinstance(e.record, Source)}
+    if store.event:
+        yield from _event(store.event, store)
+        yield from _cites(store.event, ("event",), store.known, paragraphs)
+    for name, entries in store.vocabularies.items():
+        for entry in entries.values():
+            yield from _references(entry, (model.VOCABULARIES[name].table, entry.id), store.known)
+    for where, record in (*store.entries, *store.broken):
+        yield from _references(record, where, store.known)
+        yield from _cites(record, where, store.known, paragraphs)
+        yield from _possible(getattr(record, "date", None), (*where, "date"))
+    for entry in store.entries:
+        for check_record in (_cited, _printed_date, _printed_figure, _last_status, _range, _basis):
+            yield from check_record(*entry)
+    yield from _about(store)
+    yield from _circles(store)
+    yield from _separate_parts(store)
+    yield from _large_conflicts(store)
+
+
+@rule("HT008", "An id names one thing only, across all kinds and vocabularies; a group may share that of a topic.")
+def _duplicate_ids(store: PartialStore) -> Iterator[Problem]:
+    seen: dict[str, Path] = {}
+    named: list[tuple[str, Path]] = [
+        (id_, (model.VOCABULARIES[name].table, id_)) for name, entries in store.vocabularies.items() for id_ in entries if name != "group"
+    ]
+    records = [(e.record.id, e.where) for e in (*store.entries, *store.broken) if hasattr(e.record, "id")]
+    for id_, where in [*named, *records]:
+        if id_ in seen:
+            yield Problem("HT008", (*where, "id"), f"the id {quote(id_)} is taken by {_name(seen[id_])}", id_)
+        seen.setdefault(id_, where)
+
+
+@rule("HT017", "A name, code or alias means one thing within its vocabulary.")
+def _ambiguous_names(store: PartialStore) -> Iterator[Problem]:
+    for what, vocabulary in model.VOCABULARIES.items():
+        entries: Iterable[Any] = store.vocabularies.get(what, {}).values()
+        if vocabulary.type is model.Person:
+            entries = [entry.record for entry in store.entries if isinstance(entry.record, model.Person)]
+        owners = {fold_name(entry.id): entry.id for entry in entries}
+        for entry in entries:
+            names = [(field, getattr(entry, field)) for field in vocabulary.names]
+            for field, name in (*names, *(("aliases", alias) for alias in getattr(entry, "aliases", ()))):
+                owner = owners.setdefault(fold_name(name), entry.id)
+                if owner != entry.id:
+                    message = f"the name {quote(name)} also means {_name((vocabulary.table, owner))}"
+                    yield Problem("HT017", (vocabulary.table, entry.id, field), message, name)
+
+
+@rule("HT012", "A date is a possible day, month or year, and an interval runs forwards.")
+def _possible(date: str | None, where: Path) -> Iterator[Problem]:
+    if date is not None and not dates.is_date(date):
+        yield Problem("HT012", where, f"{where[-1]}: {quote(date)} is not a possible date", date)
+
+
+def _event(event: model.Event, store: PartialStore) -> Iterator[Problem]:
+    for field in ("first_day", "last_day"):
+        yield from _possible(getattr(event, field), ("event", field))
+    if event.last_day < event.first_day:
+        yield Problem("HT012", ("event", "last_day"), "last_day comes before first_day", event.last_day)
+    yield from _references(event, ("event",), store.known)
+
+
+@rule("HT009", "A country, place, person, topic, group, source or record that is named must be declared.")
+def _references(owner: object, where: Path, known: KnownIds) -> Iterator[Problem]:
+    for field, what, value in model.references(owner):
+        if value not in known[what]:
+            yield _undeclared(what, value, (*where, field), known)
+    for name in model.PARTS:
+        for number, part in enumerate(getattr(owner, name, ())):
+            yield from _references(part, (*where, name, number), known)
+
+
+def _undeclared(what: str, value: str, where: Path, known: KnownIds) -> Problem:
+    near = known.nearest(what, value)
+    hint = f"did you mean {near}?" if near else None
+    return Problem("HT009", where, f"{where[-1]}: no {what} {quote(value)} is declared", value, hint)
+
+
+@rule("HT010", "A cite names a declared source and one of its paragraphs, counted from 1.")
+def _cites(owner: object, where: Path, known: KnownIds, paragraphs: Mapping[str, int]) -> Iterator[Problem]:
+    for field, cite in [(name, cite) for name in model.CITES for cite in getattr(owner, name, ())]:
+        at = f"{cite.source}:{cite.paragraph}"
+        if cite.source not in known["source"]:
+            yield _undeclared("source", cite.source, (*where, field), known)._replace(code="HT010", value=at)
+        elif cite.paragraph > paragraphs.get(cite.source, cite.paragraph):
+            words = pluralize(paragraphs[cite.source], "paragraph")
+            yield Problem("HT010", (*where, field), f"{at}: {cite.source} has {words}", at)
+    for name in model.PARTS:
+        for number, part in enumerate(getattr(owner, name, ())):
+            yield from _cites(part, (*where, name, number), known, paragraphs)
+
+
+@rule("HT011", "Every record cites at least one paragraph, itself or through its parts.")
+def _cited(where: Path, record: Record) -> Iterator[Problem]:
+    if not any(record.all_cites()):
+        yield Problem("HT011", where, f"{quote(record.id)} cites no paragraph", hint='add cites = ["source:1"]')
+
+
+@rule("HT014", "A stated date has the words that it was printed in; a derived one its passages, in `date_from`.")
+def _printed_date(where: Path, record: Record) -> Iterator[Problem]:
+    if record.date is None or record.date_basis == "metadata":
+        return
+    if not record.date_from and not any(cite.printed for cite in record.cites):
+        hint = "add printed words to a cite, or date_from"
+        yield Problem("HT014", (*where, "date"), f"date {record.date} has no printed words", record.date, hint)
+
+
+@rule("HT013", "A figure has the words that it was printed in: at least one cite has `printed`.")
+def _printed_figure(where: Path, record: Record) -> Iterator[Problem]:
+    field = "amount" if isinstance(record, Funding) else "value"
+    if record.figure is not None and not any(cite.printed for cite in record.cites):
+        value, hint = record.figure.value, 'write { at = "source:1", printed = "more than 10" }'
+        yield Problem("HT013", (*where, field), f"{field} {value} has no printed words", value, hint)
+
+
+@rule("HT015", "Where sources of different days give different statuses, the last of `statuses` is `status`.")
+def _last_status(where: Path, record: Record) -> Iterator[Problem]:
+    if record.statuses and record.statuses[-1].status != record.status:
+        message = f"status is {record.status}, the last of statuses {record.statuses[-1].status}"
+        yield Problem("HT015", (*where, "status"), message, record.status)
+
+
+@rule("HT023", "A range runs upwards: `value_to` is larger than `value`, and `amount_to` than `amount`.")
+def _range(where: Path, record: Record) -> Iterator[Problem]:
+    field = "amount_to" if isinstance(record, Funding) else "value_to"
+    figure, written = record.figure, getattr(record, field, None)
+    if written is None:
+        return
+    if figure is None or Fraction(written) <= Fraction(figure.value):
+        yield Problem("HT023", (*where, field), f"{field} = {written} does not end a range", written)
+
+
+@rule("HT024", "`date_basis` is computed; a source may write `metadata` for a date that its text does not print.")
+def _basis(where: Path, record: Record) -> Iterator[Problem]:
+    if isinstance(record, Source) and record.date_basis not in (None, "metadata"):
+        message = f"date_basis = {quote(record.date_basis)}: only metadata may be written"
+        yield Problem("HT024", (*where, "date_basis"), message, record.date_basis, "delete it")
+
+
+@rule("HT025", "`about` names reports and groups of statistics.")
+def _about(store: PartialStore) -> Iterator[Problem]:
+    known = {*REPORT_NAMES, *store.known["group"]}
+    for where, record in store.entries:
+        for name in record.about if isinstance(record, model.Gap) else ():
+            if name not in known:
+                near = nearest(name, known)
+                message = f"about: {quote(name)} is neither a report nor a group"
+                yield Problem("HT025", (*where, "about"), message, name, near and f"did you mean {near}?")
+
+
+REPORT_NAMES = (
+    *("itinerary", "meetings", "people", "timeline", "funding", "statistics", "commitments"),
+    *("facts", "sources", "conflicts", "gaps"),
+)
+"""Reports that a gap may belong to; a test compares them with those declared in `index.reports`."""
+
+
+@rule("HT016", "An amount cannot be part of itself or restate itself, directly or in a circle.")
+def _circles(store: PartialStore) -> Iterator[Problem]:
+    money = {e.record.id: e for e in store.entries if isinstance(e.record, Funding)}
+    cyclic = _part_of_cycles({id_: _wholes(entry.record, money) for id_, entry in money.items()})
+    for id_, entry in money.items():
+        if id_ in cyclic:
+            yield Problem("HT016", entry.where, f"{quote(id_)} is part of itself or restates itself in a circle")
+
+
+def _wholes(amount: Any, known: Mapping[str, object]) -> list[str]:
+    return [whole for whole in (*amount.part_of, amount.restates) if whole in known]
+
+
+def _part_of_cycles(wholes: Mapping[str, Sequence[str]]) -> set[str]:
+    """Return the ids that lie on a cycle (Kosaraju, linear time)."""
+    parts: dict[str, list[str]] = {}
+    for id_, others in wholes.items():
+        for other in others:
+            parts.setdefault(other, []).append(id_)
+    last = [id_ for found in _post_order(wholes, wholes) for id_ in found]
+    groups = _post_order(parts, reversed(last))
+    return {id_ for group in groups for id_ in group if len(group) > 1 or id_ in wholes[id_]}
+
+
+def _post_order(edges: Mapping[str, Sequence[str]], starts: Iterable[str]) -> Iterator[list[str]]:
+    """Yield the newly reachable ids of each start, in post-order."""
+    seen: set[str] = set()
+    for start in starts:
+        found: list[str] = []
+        waiting = [(start, iter(edges.get(start, ())))] if start not in seen else []
+        seen.add(start)
+        while waiting:
+            id_, onwards = waiting[-1]
+            nearer = next((other for other in onwards if other not in seen), None)
+            if nearer is None:
+                found.append(id_)
+                waiting.pop()
+            else:
+                seen.add(nearer)
+                waiting.append((nearer, iter(edges.get(nearer, ()))))
+        yield found
+
+
+@rule("HT026", "An amount is part of another or separate from it, not both.")
+def _separate_parts(store: PartialStore) -> Iterator[Problem]:
+    for where, record in store.entries:
+        for other in record.separate_from if isinstance(record, Funding) else ():
+            if other in (*record.part_of, record.restates, record.id):  # type: ignore[attr-defined]
+                message = f"separate_from: {quote(other)} is also what this amount is part of or restates"
+                yield Problem("HT026", (*where, "separate_from"), message, other)
+
+
+@rule("HT020", f"A conflict over measures or periods names at most {MAX_FIGURES} figures, each linked to all others.")
+def _large_conflicts(store: PartialStore) -> Iterator[Problem]:
+    figures = {entry.record.id for entry in store.entries if isinstance(entry.record, Statistic)}
+    for where, record in store.entries:
+        if isinstance(record, Conflict) and record.class_ in model.INCOMPARABLE:
+            named = len(figures.intersection(record.records))
+            if named > MAX_FIGURES:
+                message = f"{quote(record.id)} names {named} figures"
+                yield Problem("HT020", (*where, "records"), message, hint=f"name at most {MAX_FIGURES}")
+
+
+def _name(where: Path) -> str:
+    """Return how a message names an entry of the file."""
+    return f"[{where[0]}.{where[1]}]" if isinstance(where[1], str) else f"[[{where[0]}]] number {where[1] + 1}"
+
+
+def warnings(facts: Facts) -> Iterator[Problem]:
+    """Yield every warning of a store without faults."""
+    yield from _unused(facts)
+    yield from _unlike(facts)
+    yield from _untimely(facts)
+    yield from _unitless(facts)
+
+
+@rule("HT101", "A topic, person, country, place, group or source that nothing uses may be a slip: use or delete it.")
+def _unused(facts: Facts) -> Iterator[Problem]:
+    owners: list[Any] = [facts.event, *facts.records, *(p for record in facts.records for p in record.parts())]
+    owners += [entry for entries in facts.vocabularies.values() for entry in entries.values()]
+    used = {id_ for owner in owners for _, _, id_ in model.references(owner)}
+    used.update(cite.source for cite in facts.event.cites)
+    for record in facts.records:
+        if not isinstance(record, Source):
+            used.update(cite.source for cite in (*record.all_cites(), *record.date_from))
+    declared = [(model.VOCABULARIES[name].table, id_) for name, table in facts.vocabularies.items() for id_ in table]
+    declared += [(model.TABLES[one.kind], one.id) for one in facts.records if one.kind in model.TABLES]
+    for where in declared:
+        if where[1] not in used:
+            yield Problem("HT101", where, f"nothing uses {where[0]}.{where[1]}")
+
+
+@rule("HT102", "Two figures of one measure, period and population, or two amounts of one purpose, that differ need a "
+      "conflict that names both.")  # fmt: skip
+def _unlike(facts: Facts) -> Iterator[Problem]:
+    alike: dict[tuple[str, ...], dict[object, list[tuple[Any, Record]]]] = {}
+    for where, record in _places(facts):
+        if key := _measured(record):
+            figure: Any = record.figure
+            values = alike.setdefault(key, {})
+            values.setdefault((Fraction(figure.value), figure.value_to), []).append((where, record))
+    pairs = (
+        pair
+        for values in alike.values()
+        for some, others in combinations(values.values(), 2)
+        for pair in product(some, others)
+    )
+    for pair in islice(pairs, MAX_PAIRS):
+        (_, one), (where, other) = sorted(pair, key=lambda entry: entry[0])
+        if not set(one.conflicts) & set(other.conflicts):
+            yield _differ(one, other, where)
+    for (where, _), _ in islice(pairs, 1):
+        yield Problem("HT105", where, f"of pairs of figures of one measure the first {MAX_PAIRS} are compared")
+
+
+def _measured(record: Record) -> tuple[str, ...] | None:
+    """Return what must be equal for two figures to be comparable, or None for a record without a figure."""
+    if isinstance(record, Statistic):
+        return ("statistic", *(fold(text or "") for text in (record.measure, record.period, record.population)))
+    if isinstance(record, Funding) and record.purpose:
+        words = (record.purpose, record.recipient or "", record.per or "")
+        return ("funding", record.currency, record.status, *map(fold, words))
+    return None
+
+
+def _differ(one: Record, other: Record, where: Path) -> Problem:
+    first, last = (record.figure.value for record in (one, other) if record.figure)
+    field, what = ("value", "measure, period and population") if other.kind == "statistic" else ("amount", "purpose")
+    message = f"{other.id} gives {last} and {one.id} {first} for one {what}"
+    return Problem("HT102", (*where, field), message, last, "add a [[conflict]] that names both")
+
+
+RULES["HT103"] = "An event is still planned although every source it cites was published after its last day."
+RULES["HT106"] = "An event is held although every source it cites was published before its first day."
+
+
+def _untimely(facts: Facts) -> Iterator[Problem]:
+    published = {one.id: dates.bounds(one.date) for one in facts.records if isinstance(one, Source) and one.date}
+    for where, record in _places(facts):
+        if record.date is None or record.status not in (*AHEAD, HELD):
+            continue
+        first, last = dates.bounds(record.date)
+        days = [published.get(source) for source in {cite.source for cite in record.all_cites()}]
+        place = (*where, "status")
+        if record.status == HELD and all(day is not None and day[1] < first for day in days):
+            message = f"{record.id} is {HELD} on {record.date}, after all of its sources were published"
+            yield Problem("HT106", place, message, record.status)
+        if record.status in AHEAD and all(day is not None and day[0] > last for day in days):
+            message = f"{record.id} is {record.status} for {record.date}, before any of its sources was published"
+            yield Problem("HT103", place, message, record.status)
+
+
+@rule("HT107", "A figure without a unit cannot be compared or proofread: say what is counted.")
+def _unitless(facts: Facts) -> Iterator[Problem]:
+    for where, record in _places(facts):
+        if record.figure is not None and record.figure.unit is None:
+            yield Problem("HT107", (*where, "value"), f"{record.id} has a figure without a unit", record.figure.value)
+
+
+def _places(facts: Facts) -> Iterator[tuple[Path, Record]]:
+    """Yield each record after the keys that lead to it in the file."""
+    counts: Counter[str] = Counter()
+    for record in facts.records:
+        table = model.TABLES.get(record.kind)
+        yield (table, record.id) if table else (record.kind, counts[record.kind]), record
+        counts[record.kind] += 1

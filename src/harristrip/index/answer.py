@@ -1,0 +1,136 @@
+"""A question to an index, and the answer that every format is made from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from .. import SCHEMA_VERSION
+from . import reports
+from .cache import in_memory, open_index
+from .filters import Filters, Question, date_bound
+
+if TYPE_CHECKING:
+    from ..facts.model import Record
+    from ..facts.responses import Total
+    from .database import Index
+    from .reports import Report
+
+
+class Answer:
+    """What a listing found: rows of JSON, decoded only if a format asks for records."""
+
+    def __init__(self, index: Index, report: Report, rows: list[bytes], gaps: list[bytes] | None = None) -> None:
+        self.index, self.report, self.rows = index, report, rows
+        self.gap_rows = gaps or []
+        self.question = Question()
+
+    @cached_property
+    def records(self) -> tuple[Record, ...]:
+        """The records in the order of the report."""
+        return decoded(self.rows)
+
+    @cached_property
+    def gaps(self) -> tuple[Record, ...]:
+        """The open questions about these records."""
+        return decoded(self.gap_rows)
+
+    @property
+    def has_totals(self) -> bool:
+        """Whether the report adds up amounts."""
+        return self.report.name == "funding"
+
+    @cached_property
+    def totals(self) -> tuple[Total, ...]:
+        """What the amounts come to; empty for other reports."""
+        if not self.has_totals:
+            return ()
+        from .totals import totals  # noqa: PLC0415 -- only this report adds up
+
+        amounts: Any = decoded(self.index.listing("funding", self.question._replace(limit=None)))
+        every: Any = decoded(self.index.of_kinds("funding"))
+        return totals(amounts, {one.id: one for one in every}, decoded(self.index.of_kinds("conflict")))
+
+    def json(self) -> bytes:
+        """Return the answer as one line of JSON."""
+        gap_ids = ",".join(f'"{id_}"' for id_ in _ids(self.gap_rows))
+        rest = {"gaps": f"[{gap_ids}]".encode()}
+        if self.has_totals:
+            rest["totals"] = self._totals_json()
+        return envelope(self.report.name, self.rows, rest)
+
+    def _totals_json(self) -> bytes:
+        if self.question._replace(limit=None) == Question():  # the index has the totals of all amounts
+            found: str = self.index.meta_value("totals")
+            return found.encode()
+        from ..facts import codec  # noqa: PLC0415 -- msgspec loads only for totals of some amounts
+
+        return codec.encode(self.totals)
+
+
+def envelope(command: str, rows: Sequence[bytes], rest: Mapping[str, bytes]) -> bytes:
+    """Return the JSON object of a listing from the JSON of its parts."""
+    head = f'{{"schema_version":{SCHEMA_VERSION},"command":"{command}","count":{len(rows)},"items":['
+    tail = b"".join(b',"' + key.encode() + b'":' + value for key, value in rest.items())
+    return head.encode() + b",".join(rows) + b"]" + tail + b"}\n"
+
+
+def _ids(rows: Iterable[bytes]) -> list[str]:
+    """Return the ids of records, which come second in their JSON: `{"kind":"gap","id":"…"`."""
+    return [row.split(b'"', 8)[7].decode() for row in rows]
+
+
+def decoded(rows: Iterable[bytes]) -> tuple[Any, ...]:
+    """Return the records of rows of JSON."""
+    from ..facts import codec  # noqa: PLC0415 -- msgspec loads only if records are looked at
+
+    return tuple(map(codec.decode, rows))
+
+
+def find_report(index: Index, name: str) -> Report | None:
+    """Return a report by its name: one of the program or of a group that the store declares."""
+    if name in reports.REPORTS:
+        return reports.REPORTS[name]
+    return next((reports.of_group(*row) for row in index.groups(name)), None)
+
+
+def known_index(index: Index, filters: Filters) -> Index:
+    """Return the index, or one of what was known by the day that the filters name."""
+    day = date_bound(filters, "known_by", 1)
+    if day is None:
+        return index
+    from .known_by import as_of  # noqa: PLC0415 -- it needs typed records
+
+    return in_memory(as_of(facts_of(index), day))
+
+
+def facts_of(index: Index) -> Any:
+    """Return everything that an index holds as typed values."""
+    from ..facts import codec, model  # noqa: PLC0415
+
+    vocabularies = {
+        name: {id_: codec.decode_as(data, one.type) for id_, data in index.entries(name).items()}
+        for name, one in model.VOCABULARIES.items()
+        if one.type not in model.KINDS.values()
+    }
+    event = codec.decode_as(index.entries("event")["event"], model.Event)
+    return model.Facts(event=event, vocabularies=vocabularies, records=decoded(index.of_kinds()))
+
+
+def ask(index: Index, report: Report, filters: Filters) -> Answer:
+    """Return the records of a report that match filters, and the questions that they leave open."""
+    known = known_index(index, filters)
+    question = known.resolve(filters)
+    answer = Answer(known, report, known.listing(report.name, question), known.open_questions(report.name, question))
+    answer.question = question
+    return answer
+
+
+def search(index: Index, words: Sequence[str], filters: Filters) -> Answer:
+    """Return the records that have all words of a query."""
+    known = known_index(index, filters)
+    return Answer(known, reports.SEARCH, known.search(words, known.resolve(filters)))
+
+
+__all__ = ["Answer", "ask", "decoded", "envelope", "facts_of", "find_report", "open_index", "search"]

@@ -1,0 +1,167 @@
+"""Facts -> index: a SQLite database that answers every question.
+
+    record         each record as JSON, with the days it covers
+    listing        which records a report shows, in its order
+    filter_key     filter -> key -> record
+    cites          each cite of each record
+    entry          the entries of vocabularies, and the event, as JSON
+    name, label    folded names of vocabularies -> id, and the names to show
+    search         the full text (FTS5)
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from typing import Any, get_args
+
+from .. import dates
+from ..facts import codec, model
+from ..text import fold_name
+from . import reports, search
+from .totals import totals
+from .filters import FILTERS
+
+APPLICATION = 0x48547270
+"""Marks a database of this program, "HTrp": `PRAGMA application_id`."""
+VERSION = 2
+"""Version of the tables and columns: `PRAGMA user_version`."""
+_TABLES = """
+CREATE TABLE meta (key TEXT PRIMARY KEY, value) WITHOUT ROWID;
+CREATE TABLE record (number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, kind TEXT NOT NULL, json TEXT NOT NULL,
+    first_day TEXT, last_day TEXT);
+CREATE TABLE listing (report TEXT, position INTEGER, id TEXT REFERENCES record (id),
+    PRIMARY KEY (report, position)) WITHOUT ROWID;
+CREATE TABLE filter_key (filter TEXT, key TEXT, number INTEGER REFERENCES record (number),
+    PRIMARY KEY (filter, key, number)) WITHOUT ROWID;
+CREATE TABLE cites (id TEXT REFERENCES record (id), field TEXT, entry INTEGER, position INTEGER, source TEXT,
+    paragraph INTEGER, printed TEXT, via TEXT, reads TEXT, PRIMARY KEY (id, field, entry, position)) WITHOUT ROWID;
+CREATE TABLE entry (vocabulary TEXT, id TEXT, json TEXT NOT NULL, PRIMARY KEY (vocabulary, id));
+CREATE TABLE name (vocabulary TEXT, folded TEXT, id TEXT, PRIMARY KEY (vocabulary, folded)) WITHOUT ROWID;
+CREATE TABLE label (vocabulary TEXT, number INTEGER, position INTEGER, id TEXT, name TEXT,
+    PRIMARY KEY (vocabulary, number, position)) WITHOUT ROWID;
+"""
+_INDEXES = "CREATE INDEX cites_by_passage ON cites (source, paragraph);"
+
+
+def build(facts: model.Facts, connection: sqlite3.Connection, meta: Mapping[str, object]) -> None:
+    """Fill an empty database with the facts; `meta` says what they were made from."""
+    connection.isolation_level = None
+    connection.execute("PRAGMA journal_mode = OFF")
+    connection.execute("PRAGMA synchronous = OFF")
+    connection.execute(f"PRAGMA application_id = {APPLICATION}")
+    connection.execute(f"PRAGMA user_version = {VERSION}")
+    connection.execute("BEGIN")
+    for statement in _TABLES.split(";")[:-1]:
+        connection.execute(statement)
+    _fill(connection, "meta", 2, {**meta, "totals": _totals(facts)}.items())
+    _fill(connection, "record", 6, map(_record, range(len(facts.records)), facts.records))
+    _fill(connection, "listing", 3, _listings(facts))
+    _fill(connection, "filter_key", 3, _filter_keys(facts))
+    _fill(connection, "cites", 9, (row for record in facts.records for row in _cites(record)))
+    _fill(connection, "entry", 3, _entries(facts))
+    labels = all_labels(facts)
+    _fill(connection, "label", 5, _label_rows(labels))
+    _fill(connection, "name", 3, _name_rows(labels))
+    search.create(connection, facts, labels)
+    connection.execute(_INDEXES)
+    connection.execute("COMMIT")
+
+
+def _fill(connection: sqlite3.Connection, table: str, columns: int, rows: Any) -> None:
+    connection.executemany(f"INSERT INTO {table} VALUES ({', '.join('?' * columns)})", rows)  # noqa: S608
+
+
+def _record(number: int, record: model.Record) -> tuple[Any, ...]:
+    first, last = dates.bounds(record.date) if record.date else (None, None)
+    return number, record.id, record.kind, codec.encode(record).decode(), first, last
+
+
+def _totals(facts: model.Facts) -> str:
+    """Return the totals of all amounts as JSON, so that they can be printed without typed records."""
+    amounts = [one for one in facts.records if isinstance(one, model.Funding)]
+    conflicts = [one for one in facts.records if isinstance(one, model.Conflict)]
+    return codec.encode(totals(amounts, {one.id: one for one in amounts}, conflicts)).decode()
+
+
+def all_reports(facts: model.Facts) -> list[reports.Report]:
+    """Return every report of a store: those of the program, and one for each group that it declares."""
+    groups = facts.vocabularies["group"].values()
+    return [*reports.REPORTS.values(), *(reports.of_group(one.id, one.label, one.summary) for one in groups)]
+
+
+def _listings(facts: model.Facts) -> Iterator[tuple[str, int, str]]:
+    for report in all_reports(facts):
+        shown = [record for record in facts.records if report.shows(record)]
+        if report.order is not None:
+            shown.sort(key=report.order)
+        yield from ((report.name, position, record.id) for position, record in enumerate(shown, 1))
+
+
+def _filter_keys(facts: model.Facts) -> Iterator[tuple[str, str, int]]:
+    for number, record in enumerate(facts.records):
+        for declared in FILTERS:
+            yield from ((declared.name, key, number) for key in dict.fromkeys(declared.keys(record)))
+        if isinstance(record, model.Gap):
+            yield from (("about", name, number) for name in dict.fromkeys(record.about))
+
+
+def _cites(record: model.Record) -> Iterator[tuple[Any, ...]]:
+    """Yield each cite of a record; `entry` is the entry of `field` that has it, 0 for the record itself."""
+    places = [(name, 0, getattr(record, name)) for name in model.CITES]
+    places += [(name, n, part.cites) for name in model.PARTS for n, part in enumerate(getattr(record, name, ()), 1)]
+    for field, entry, cites in places:
+        for position, cite in enumerate(cites, 1):
+            words = (cite.printed, cite.via, cite.reads)
+            yield record.id, field, entry, position, cite.source, cite.paragraph, *words
+
+
+def _entries(facts: model.Facts) -> Iterator[tuple[str, str, str]]:
+    yield "event", "event", codec.encode(facts.event).decode()
+    for vocabulary, entries in facts.vocabularies.items():
+        yield from ((vocabulary, id_, codec.encode(entry).decode()) for id_, entry in entries.items())
+
+
+Labels = dict[str, dict[str, tuple[str, ...]]]
+"""Vocabulary -> id -> its names, the one to show first."""
+
+
+def all_labels(facts: model.Facts) -> Labels:
+    """Return the names of every vocabulary that a filter looks values up in."""
+    people = {one.id: one for one in facts.records if isinstance(one, model.Person)}
+    labels: Labels = {}
+    for name, vocabulary in model.VOCABULARIES.items():
+        entries: dict[str, Any] = people if name == "person" else facts.vocabularies[name]
+        labels[name] = {id_: _names(entry, vocabulary.names) for id_, entry in entries.items()}
+    labels["source"] = _source_labels([one for one in facts.records if isinstance(one, model.Source)])
+    labels["speaker"] = labels["person"] | labels["source"]
+    closed = {"status": get_args(model.Status), "kind": model.KINDS, "class": get_args(model.ConflictClass)}
+    return labels | {what: {word: (word,) for word in words} for what, words in closed.items()}
+
+
+def _names(entry: Any, fields: tuple[str, ...]) -> tuple[str, ...]:
+    return (*(getattr(entry, field) for field in fields), *getattr(entry, "aliases", ()))
+
+
+def _source_labels(sources: list[model.Source]) -> dict[str, tuple[str, ...]]:
+    """Return the id of each source, its publisher if no other source has that name, and its aliases."""
+    names = {one.id: {fold_name(one.id), fold_name(one.publisher or one.id)} for one in sources}
+    counts = Counter(name for folded in names.values() for name in folded)
+    labels = {}
+    for one in sources:
+        own = [one.publisher] if one.publisher and counts[fold_name(one.publisher)] == 1 else []
+        labels[one.id] = tuple(dict.fromkeys([one.id, *own, *one.aliases]))
+    return labels
+
+
+def _label_rows(labels: Labels) -> Iterator[tuple[str, int, int, str, str]]:
+    for vocabulary, ids in labels.items():
+        for number, (id_, names) in enumerate(ids.items()):
+            yield from ((vocabulary, number, position, id_, name) for position, name in enumerate(names))
+
+
+def _name_rows(labels: Labels) -> Iterator[tuple[str, str, str]]:
+    for vocabulary, ids in labels.items():
+        folded = {fold_name(name): id_ for id_, names in ids.items() for name in (id_, *names)}
+        yield from ((vocabulary, name, id_) for name, id_ in folded.items())

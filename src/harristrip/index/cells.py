@@ -1,0 +1,218 @@
+"""Cells: the plain text that each column of a report shows of a record. Each format escapes it for its own medium."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from ..text import join_limited
+
+if TYPE_CHECKING:
+    from ..facts.model import Cite, Figure, Record
+
+DERIVED = "*"
+"""Marks a date that was worked out from other passages."""
+DISPUTED = "!"
+"""Marks a record about which sources differ."""
+MOST = 100
+"""Names in one cell; JSON has all."""
+RANK = "rank"
+"""The unit whose name comes before its figure."""
+
+
+class Labels:
+    """Names for the ids that records hold."""
+
+    def __init__(self, labels: Callable[[str], Mapping[str, Sequence[str]]]) -> None:
+        """Take a function that maps the ids of a vocabulary to their names, the one to show first."""
+        self._labels = labels
+        self._known: dict[str, dict[str, str]] = {}
+
+    def of(self, vocabulary: str, ids: Iterable[str]) -> str:
+        """Name ids of a vocabulary; an id without a name, of a source that speaks, is its own name."""
+        if vocabulary not in self._known:
+            self._known[vocabulary] = {id_: known[0] for id_, known in self._labels(vocabulary).items()}
+        names = self._known[vocabulary]
+        return join_limited([names.get(id_, id_) for id_ in ids], MOST)
+
+
+def marks(cited: Iterable[Cite]) -> str:
+    """Return short marks of cites, each paragraph once: `fox ¶3, ¶12; cnn ¶10`."""
+    by_source: dict[str, set[int]] = {}
+    for cite in cited:
+        by_source.setdefault(cite.source, set()).add(cite.paragraph)
+    return "; ".join(f"{source} " + ", ".join(f"¶{n}" for n in sorted(ns)) for source, ns in by_source.items())
+
+
+def when(record: Record, _: Labels | None = None) -> str:
+    """Return a date as the store has it, a derived one marked; empty for kinds that have no day."""
+    if record.date is None:
+        return "" if record.status is None and record.kind != "source" else "not stated"
+    derived = DERIVED if record.date_basis == "derived" else ""
+    return record.date.replace("/", " to ") + derived
+
+
+def when_narrow(record: Record, _: Labels) -> str:
+    """Return a date with the part of day, on lines of its own."""
+    return "\n".join(part for part in (when(record).replace(" to ", " to\n"), record.part_of_day) if part)
+
+
+def when_wide(record: Record, _: Labels) -> str:
+    """Return a date with the part of day, on one line."""
+    return ", ".join(part for part in (when(record), record.part_of_day) if part)
+
+
+def number(value: int | str) -> str:
+    """Return a number with thousands separators; a fraction is left as it is."""
+    text = str(value)
+    if "/" in text:
+        return text
+    whole, dot, rest = text.partition(".")
+    sign = "-" if whole.startswith("-") else ""
+    return f"{sign}{int(whole.lstrip('-')):,}{dot}{rest}"
+
+
+def figure_text(figure: Figure | None) -> str:
+    """Return a figure with its hedge, range, unit or currency, and rate; empty for None."""
+    if figure is None:
+        return ""
+    ends = [number(end) for end in (figure.value, figure.value_to) if end is not None]
+    if figure.unit == RANK:
+        return " ".join(part for part in (figure.qualifier, RANK, " to ".join(ends)) if part)
+    unit = "%" if figure.unit == "%" else f" {figure.unit}" if figure.unit else ""
+    per = f"per {figure.per}" if figure.per else None
+    return " ".join(part for part in (figure.qualifier, " to ".join(ends) + unit, per) if part)
+
+
+def figure(record: Record, _: Labels | None = None) -> str:
+    """Return the figure of a record."""
+    return figure_text(record.figure)
+
+
+def total(found: Any, _: Labels) -> str:
+    """Return what amounts come to, with hedge and currency."""
+    if found.amount is None:
+        return f"{'no total' if found.includes else 'none'} in {found.currency}"
+    ends = " to ".join(number(end) for end in (found.amount, found.amount_to) if end is not None)
+    disputed = DISPUTED if found.conflicts else None
+    return " ".join(part for part in (found.qualifier, ends, found.currency, disputed) if part)
+
+
+def field(name: str, default: str = "") -> Callable[[Any, Labels], str]:
+    """Return the cell of a field that holds one value."""
+
+    def cell(record: Any, _: Labels) -> str:
+        value = getattr(record, name)
+        return default if value is None else str(value)
+
+    return cell
+
+
+def disputed(name: str) -> Callable[[Any, Labels], str]:
+    """Return the cell of a text field, marked where sources differ about the record."""
+    return lambda record, _: (getattr(record, name) or "") + (f" {DISPUTED}" if record.conflicts else "")
+
+
+summary = disputed("summary")
+
+
+def with_id(cell: Callable[[Any, Labels], str]) -> Callable[[Any, Labels], str]:
+    """Return a cell with the id below it, for pages without room for a column of ids."""
+    return lambda record, labels: f"{cell(record, labels)}\n[{record.id}]"
+
+
+summary_and_id = with_id(summary)
+
+
+def sources(record: Record, _: Labels) -> str:
+    """Return the marks of all cites of a record and its parts."""
+    return marks(record.all_cites())
+
+
+def countries(record: Record, labels: Labels) -> str:
+    """Name the countries of a record, and say whether it is about them together."""
+    text = labels.of("country", record.countries)
+    return f"{text} (joint)" if getattr(record, "joint", False) else text
+
+
+def agenda(record: Any, labels: Labels) -> str:
+    """Return the items of an agenda, each on a line, with what cites it."""
+    items = (f"{labels.of('topic', [item.topic])}: {item.summary} [{marks(item.cites)}]" for item in record.agenda)
+    return "\n".join(f"- {item}" for item in items)
+
+
+def participants(record: Any, labels: Labels) -> str:
+    """Name who takes part."""
+    names = (labels.of("person", record.people), *getattr(record, "groups", ()))
+    return ", ".join(part for part in names if part)
+
+
+def relation(record: Any, _: Labels) -> str:
+    """Return how an amount relates to others, as far as a source says so."""
+    parts = [f"restates {record.restates}"] if record.restates else []
+    parts += [f"part of {whole}" for whole in record.part_of]
+    parts += [f"on top of {other}" for other in record.separate_from]
+    return "; ".join(parts) or "not stated"
+
+
+def not_comparable(record: Any, _: Labels) -> str:
+    """Name the figures that this one may not be compared with."""
+    return join_limited(record.not_comparable, MOST)
+
+
+def readings(record: Any, _: Labels) -> str:
+    """Return the readings of a conflict, each on a line, with what cites it."""
+    return "\n".join(f"- {reading.reading} [{marks(reading.cites)}]" for reading in record.readings)
+
+
+def meeting(record: Any, labels: Labels) -> str:
+    """Return a meeting in one cell."""
+    people = participants(record, labels)
+    parts = (summary_and_id(record, labels), people and f"With: {people}", agenda(record, labels))
+    return "\n".join(part for part in parts if part)
+
+
+def conflict(record: Any, labels: Labels) -> str:
+    """Return a conflict in one cell."""
+    lines = (f"[{record.id}]", readings(record, labels), f"Safest: {record.safest}", f"Why: {record.reason}")
+    return "\n".join((*lines, f"Concerns: {concerns(record, labels)}"))
+
+
+def concerns(record: Any, _: Labels) -> str:
+    """Name the records that a conflict is about."""
+    return ", ".join(record.records)
+
+
+def titles(record: Any, _: Labels) -> str:
+    """Return the titles of a person, each on a line, with what cites it."""
+    return "\n".join(f"{title.title} [{marks(title.cites)}]" for title in record.titles)
+
+
+def topics(record: Any, labels: Labels) -> str:
+    """Name the topics of a record."""
+    return labels.of("topic", record.topics)
+
+
+def route(record: Any, _: Labels) -> str:
+    """Return where a stop leads from and to, as far as it is known."""
+    return " → ".join(end for end in (record.origin, record.destination) if end)
+
+
+def said_by(record: Record, labels: Labels) -> str:
+    """Name those whose word a record is."""
+    return labels.of("person", record.said_by)
+
+
+def by(record: Any, labels: Labels) -> str:
+    """Name those who commit."""
+    return labels.of("person", record.by)
+
+
+def relays(record: Any, _: Labels) -> str:
+    """Name the outlets that a source relays."""
+    return ", ".join(relay.outlet for relay in record.relays)
+
+
+def published(record: Any, _: Labels) -> str:
+    """Return the day of a source, and whether its text prints it."""
+    return f"{when(record)} ({record.date_basis or 'unknown'})"

@@ -1,0 +1,154 @@
+"""The index, opened: one SQLite connection and the questions that are asked of it."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from ..errors import NothingFound
+from ..text import nearest, quote
+from . import filters, search
+
+if TYPE_CHECKING:
+    from .filters import Filters, Question
+
+IDS_AT_ONCE = 500
+"""Parameters of one statement: SQLite allows 999 and more."""
+NOT_OF_GAPS = ("status", "kind", "group", "class_")
+"""Filters that say nothing of the open questions of a report."""
+
+
+class Index:
+    """A store compiled to SQLite."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        """Take a connection to a database that `build` has filled."""
+        self.connection = connection
+        self._labels: dict[str, dict[str, tuple[str, ...]]] = {}
+
+    def rows(self, sql: str, parameters: Iterable[Any] = ()) -> list[Any]:
+        """Return all rows of a query."""
+        return self.connection.execute(sql, tuple(parameters)).fetchall()
+
+    def labels(self, vocabulary: str) -> dict[str, tuple[str, ...]]:
+        """Return the ids of a vocabulary with their names, the one to show first."""
+        if vocabulary not in self._labels:
+            found: dict[str, list[str]] = {}
+            sql = "SELECT id, name FROM label WHERE vocabulary = ? ORDER BY number, position"
+            for id_, name in self.rows(sql, [vocabulary]):
+                found.setdefault(id_, []).append(name)
+            self._labels[vocabulary] = {id_: tuple(names) for id_, names in found.items()}
+        return self._labels[vocabulary]
+
+    def names(self, vocabulary: str) -> dict[str, str]:
+        """Return every folded id, name, code and alias of a vocabulary with the id it means."""
+        return dict(self.rows("SELECT folded, id FROM name WHERE vocabulary = ?", [vocabulary]))
+
+    def resolve(self, asked: Filters) -> Question:
+        """Look up the values of filters; raises UnknownValue, ImpossibleDate or UsageError."""
+        return filters.resolve(asked, self.names)
+
+    def listing(self, report: str, question: Question) -> list[bytes]:
+        """Return the JSON of the records of a report that match a question, in its order."""
+        where, parameters = question.where()
+        sql = f"""SELECT record.json FROM listing JOIN record USING (id)
+            WHERE listing.report = ? AND {where} ORDER BY listing.position LIMIT ?"""  # noqa: S608
+        return self._json(sql, [report, *parameters, -1 if question.limit is None else question.limit])
+
+    def open_questions(self, report: str, question: Question) -> list[bytes]:
+        """Return the JSON of the gaps that a report leaves open, as far as the filters of records allow."""
+        keys = {name: ids for name, ids in question.keys.items() if name not in NOT_OF_GAPS}
+        about = filters.Question({**keys, "about": (report,)})
+        where, parameters = about.where()
+        sql = f"SELECT record.json FROM record WHERE {where} ORDER BY number"  # noqa: S608
+        return self._json(sql, parameters)
+
+    def search(self, words: Sequence[str], question: Question) -> list[bytes]:
+        """Return the JSON of the records that have all words of a query, in the order of the store."""
+        labels = {what: self.labels(what) for what in ("country", "place", "person", "topic")}
+        expression = search.expression(words, labels)
+        if not expression:
+            return []
+        where, parameters = question.where()
+        sql = f"""SELECT record.json FROM record WHERE {where}
+            AND number IN (SELECT rowid FROM search WHERE search MATCH ?) ORDER BY number LIMIT ?"""  # noqa: S608
+        limit = -1 if question.limit is None else question.limit
+        return self._json(sql, [*parameters, expression, limit])
+
+    def show(self, ids: Sequence[str]) -> list[bytes]:
+        """Return the JSON of records, each once, in the order asked; `post:4` means all that cite a paragraph.
+
+        Raises NothingFound with a message for each id that nothing has.
+        """
+        found: dict[int, bytes] = {}
+        missing = []
+        for id_ in ids:
+            rows = self._citing(id_) if ":" in id_ else self._with_id(id_)
+            found.update(rows)
+            if not rows:
+                missing.append(id_)
+        if missing:
+            near = {id_: self._nearest_id(id_) for id_ in missing}
+            raise NothingFound(
+                [self._nothing(id_, near[id_]) for id_ in missing], next((one for one in near.values() if one), None)
+            )
+        return list(found.values())
+
+    def _with_id(self, id_: str) -> list[Any]:
+        return self._numbered("SELECT number, json FROM record WHERE id = ?", [id_])
+
+    def _citing(self, passage: str) -> list[Any]:
+        source, _, paragraph = passage.partition(":")
+        if not (paragraph.isascii() and paragraph.isdigit()) or len(paragraph) > 9:
+            return []
+        sql = """SELECT number, json FROM record WHERE id IN (SELECT id FROM cites WHERE source = ? AND paragraph = ?)
+            ORDER BY number"""
+        return self._numbered(sql, [source, int(paragraph)])
+
+    def _numbered(self, sql: str, parameters: Sequence[Any]) -> list[Any]:
+        return [(number, text.encode()) for number, text in self.rows(sql, parameters)]
+
+    def _nothing(self, id_: str, near: str | None) -> str:
+        hint = f"; did you mean {near}?" if near else ""
+        return f"no record {'cites' if ':' in id_ else 'has the id'} {quote(id_)}{hint}"
+
+    def _nearest_id(self, id_: str) -> str | None:
+        return nearest(id_, self.ids())
+
+    def ids(self, *kinds: str) -> list[str]:
+        """Return the ids of all records, or of those of some kinds."""
+        if not kinds:
+            return [id_ for (id_,) in self.rows("SELECT id FROM record ORDER BY number")]
+        marks = ", ".join("?" * len(kinds))
+        return [id_ for (id_,) in self.rows(f"SELECT id FROM record WHERE kind IN ({marks}) ORDER BY number", kinds)]  # noqa: S608
+
+    def of_kinds(self, *kinds: str) -> list[bytes]:
+        """Return the JSON of all records, or of those of some kinds, in the order of the store."""
+        where = f"WHERE kind IN ({', '.join('?' * len(kinds))})" if kinds else ""
+        return self._json(f"SELECT json FROM record {where} ORDER BY number", kinds)  # noqa: S608
+
+    def entries(self, vocabulary: str) -> dict[str, bytes]:
+        """Return the JSON of each entry of a vocabulary, or of the event, by id."""
+        sql = "SELECT id, json FROM entry WHERE vocabulary = ? ORDER BY rowid"
+        return {id_: text.encode() for id_, text in self.rows(sql, [vocabulary])}
+
+    def groups(self, *ids: str) -> list[tuple[str, str, str | None]]:
+        """Return id, label and summary of all groups of statistics, or of those with these ids."""
+        where = f"AND id IN ({', '.join('?' * len(ids))})" if ids else ""
+        return self.rows(
+            f"""SELECT id, json_extract(json, '$.label'), json_extract(json, '$.summary') FROM entry
+            WHERE vocabulary = 'group' {where} ORDER BY rowid""",  # noqa: S608
+            ids,
+        )
+
+    def meta_value(self, key: str) -> Any:
+        """Return one value of what the index was made with."""
+        return self.rows("SELECT value FROM meta WHERE key = ?", [key])[0][0]
+
+    def meta(self) -> Mapping[str, Any]:
+        """Return what the index was made from."""
+        return dict(self.rows("SELECT key, value FROM meta"))
+
+    def _json(self, sql: str, parameters: Iterable[Any]) -> list[bytes]:
+        return [text.encode() for (text,) in self.rows(sql, parameters)]

@@ -1,0 +1,190 @@
+"""Filters, each declared once: its option, its help, and the keys by which it finds a record.
+
+While an index is built, the keys of every record go into the table `filter_key`. A question becomes SQL over that table.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple, TypedDict
+
+from ..errors import ImpossibleDate, UnknownValue, UsageError
+from ..text import fold_name, nearest
+
+if TYPE_CHECKING:
+    from ..facts.model import Record
+
+Values = "str | Sequence[str] | None"
+
+
+class Filters(TypedDict, total=False):
+    """The filters that every listing takes; several values of one match any of them, filters combine."""
+
+    country: str | Sequence[str] | None
+    place: str | Sequence[str] | None
+    person: str | Sequence[str] | None
+    said_by: str | Sequence[str] | None
+    topic: str | Sequence[str] | None
+    source: str | Sequence[str] | None
+    status: str | Sequence[str] | None
+    kind: str | Sequence[str] | None
+    group: str | Sequence[str] | None
+    class_: str | Sequence[str] | None
+    from_: str | None
+    to: str | None
+    known_by: str | None
+    limit: int | None
+
+
+class Filter(NamedTuple):
+    """A filter over named values."""
+
+    name: str
+    """The keyword; the option is `--name`."""
+    help: str
+    keys: Callable[[Any], Iterable[str]]
+    """The ids by which a record is found."""
+    vocabulary: str
+    """What its values are looked up in."""
+    reports: tuple[str, ...] = ()
+    """The reports that take it; empty for all."""
+
+    @property
+    def option(self) -> str:
+        """The option on the command line."""
+        return "--" + self.name.rstrip("_").replace("_", "-")
+
+
+class DateFilter(NamedTuple):
+    """A filter by a year, month or day."""
+
+    name: str
+    help: str
+
+    @property
+    def option(self) -> str:
+        """The option on the command line."""
+        return "--" + self.name.rstrip("_").replace("_", "-")
+
+
+def _people(record: Record) -> Iterator[str]:
+    yield record.id
+    yield from record.people
+    yield from record.said_by
+    yield from getattr(record, "by", ())
+
+
+def _topics(record: Record) -> Iterator[str]:
+    yield from record.topics
+    for item in getattr(record, "agenda", ()):
+        yield item.topic
+
+
+def _sources(record: Record) -> Iterator[str]:
+    yield record.id
+    for cite in record.all_cites():
+        yield cite.source
+
+
+def _one(name: str) -> Callable[[Any], Iterable[str]]:
+    """Return the keys of a filter by a field that holds one value."""
+    return lambda record: [value] if (value := getattr(record, name, None)) else []
+
+
+FILTERS: tuple[Filter, ...] = (
+    Filter("country", "Only what concerns this country (id, name, code or alias).", lambda r: r.countries, "country"),
+    Filter("place", "Only what concerns this place.", lambda r: r.places, "place"),
+    Filter("person", "Only what this person or body takes part in or says.", _people, "person"),
+    Filter("said_by", "Only what this person, body or source says.", lambda r: r.said_by, "speaker"),
+    Filter("topic", "Only what is about this topic.", _topics, "topic"),
+    Filter("source", "Only what this source says.", _sources, "source"),
+    Filter("status", "Only what has this status.", _one("status"), "status"),
+    Filter("kind", "Only records of this kind.", lambda r: (r.kind,), "kind", ("facts", "search")),
+    Filter("group", "Only figures of this group.", _one("group"), "group", ("statistics",)),
+    Filter("class_", "Only conflicts of this class.", _one("class_"), "class", ("conflicts",)),
+)
+DATE_FILTERS: tuple[DateFilter, ...] = (
+    DateFilter("from_", "Only what falls on or after this year, month or day."),
+    DateFilter("to", "Only what falls on or before it."),
+    DateFilter("known_by", "Only what a source published by then says."),
+)
+
+
+class Question(NamedTuple):
+    """Filters after their values were looked up."""
+
+    keys: dict[str, tuple[str, ...]] = {}
+    """Filter -> ids, any of which a record must have."""
+    first: str | None = None
+    """First day, inclusive; None for no bound."""
+    last: str | None = None
+    limit: int | None = None
+
+    def where(self) -> tuple[str, list[Any]]:
+        """Return the SQL condition on `record` and its parameters."""
+        terms, parameters = ["1"], []
+        for name, ids in self.keys.items():
+            marks = ", ".join("?" * len(ids))
+            terms.append(f"record.number IN (SELECT number FROM filter_key WHERE filter = ? AND key IN ({marks}))")  # noqa: S608
+            parameters += [name, *ids]
+        if self.first:
+            terms.append("record.last_day >= ?")
+            parameters.append(self.first)
+        if self.last:
+            terms.append("record.first_day <= ?")
+            parameters.append(self.last)
+        return " AND ".join(terms), parameters
+
+
+def resolve(filters: Filters, names: Callable[[str], Mapping[str, str]]) -> Question:
+    """Look up the values of filters; `names` maps the folded names of a vocabulary to ids.
+
+    Raises UnknownValue or ImpossibleDate for a value that means nothing, and TypeError for an unknown filter.
+    """
+    known = {declared.name for declared in (*FILTERS, *DATE_FILTERS)} | {"limit"}
+    if unknown := filters.keys() - known:
+        raise TypeError(f"no such filter: {', '.join(sorted(unknown))}")
+    keys = {}
+    for declared in FILTERS:
+        value: Any = filters.get(declared.name)
+        if values := (value,) if isinstance(value, str) else tuple(value or ()):
+            vocabulary = names(declared.vocabulary)
+            ids = (resolve_value(declared.name.rstrip("_"), one, vocabulary) for one in values)
+            keys[declared.name] = tuple(dict.fromkeys(ids))
+    first, last = date_bound(filters, "from_", 0), date_bound(filters, "to", 1)
+    if first and last and first > last:
+        raise UsageError(f"--from {filters['from_']} is after --to {filters['to']}: no day is between them")
+    return Question(keys, first, last, _limit(filters.get("limit")))
+
+
+def _limit(value: Any) -> int | None:
+    """Return the number of `--limit`; raises UsageError."""
+    if value is None:
+        return None
+    text = str(value)
+    if not (text.isascii() and text.isdigit()) or int(text[:19]) == 0:
+        raise UsageError(f"--limit: {text[:60]!r} is not a whole number from 1")
+    return int(text[:18])
+
+
+def resolve_value(what: str, value: str, names: Mapping[str, str]) -> str:
+    """Return the id that `value` names, in any case, with or without accents; raises UnknownValue."""
+    found = names.get(fold_name(value))
+    if found is None:
+        near = nearest(value, names)
+        raise UnknownValue(what.replace("_", "-"), value, names[near] if near else None, sorted(set(names.values())))
+    return found
+
+
+def date_bound(filters: Filters, name: str, end: int) -> str | None:
+    """Return the first (`end` 0) or last (1) day of a date filter, or None; raises ImpossibleDate."""
+    value: Any = filters.get(name)
+    if value is None:
+        return None
+    from .. import dates  # noqa: PLC0415 -- datetime takes 3 ms, and most questions have no dates
+
+    text = str(value)
+    if "/" in text or not dates.is_date(text):
+        option = next(declared.option for declared in DATE_FILTERS if declared.name == name)
+        raise ImpossibleDate(option, text)
+    return dates.bounds(text)[end]

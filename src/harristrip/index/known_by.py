@@ -1,0 +1,105 @@
+"""The facts as they could be known on a day: only what sources published by then say."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from fractions import Fraction
+from typing import Any
+
+from .. import dates
+from ..facts import codec, links, model
+from ..facts.model import Cite, Conflict, Figured, Funding, Part, Record, Source, Statistic
+from ..text import fold
+
+
+def as_of(facts: model.Facts, day: str) -> model.Facts:
+    """Return the facts that sources published on or before `day` support, cut down to what those sources say.
+
+    A source whose date is an interval counts from its last day; one without a date never counts. A date, a part of the
+    day and a figure are known if the passages of known sources print them, by the rules of `verify`. A status is the
+    last one that was known; a conflict needs two known readings.
+    """
+    known = frozenset(record.id for record in facts.records if isinstance(record, Source) and _published(record, day))
+    cut = [_cut(record, known) for record in facts.records]
+    kept = [record for record in cut if record is not None]
+    ids = {record.id for record in kept}
+    result = tuple(_without_unknown(record, ids) for record in kept)
+    links.link(result)
+    return codec.replace(facts, records=result)
+
+
+def _published(source: Source, day: str) -> bool:
+    return source.date is not None and dates.bounds(source.date)[1] <= day
+
+
+def _cut(record: Record, known: frozenset[str]) -> Record | None:
+    """Drop the cites and parts that no known source supports; None if nothing is left."""
+    if isinstance(record, Source):
+        return record if record.id in known else None
+    changes: dict[str, Any] = {"cites": _known_cites(record.cites, known)}
+    for name in model.PARTS:
+        if hasattr(record, name):
+            changes[name] = _known_parts(getattr(record, name), known)
+    if not any(changes.values()) or (isinstance(record, Conflict) and len(changes["readings"]) < 2):
+        return None
+    if record.statuses:  # if no known source gives one, the first: never a later one
+        changes["status"] = (changes["statuses"] or record.statuses[:1])[-1].status
+    changes["date_from"] = _known_cites(record.date_from, known)
+    cut = codec.replace(record, **changes)
+    if (cut.cites, cut.date_from) == (record.cites, record.date_from):
+        return cut
+    return _without_unknown_figure(_undated(cut, record))
+
+
+def _undated(cut: Record, whole: Record) -> Record:
+    """Drop the date and the part of the day of a record unless the passages that are left name them.
+
+    If a date is stated, a cite without printed words may name it.
+    """
+    from ..proof.implied_dates import unnamed  # noqa: PLC0415 -- patterns load only if a date may go
+
+    own, basis = _printed(cut.cites), _printed(cut.date_from)
+    may_state = not whole.date_from and len(own) < len(cut.cites)
+    changes: dict[str, object] = {}
+    if cut.date is not None and not may_state and unnamed(cut.date, own, basis):
+        changes |= {"date": None, "date_basis": None, "date_from": ()}
+    if cut.part_of_day is not None and not any(fold(cut.part_of_day) in fold(printed) for printed in (*own, *basis)):
+        changes["part_of_day"] = None
+    return codec.replace(cut, **changes)
+
+
+def _without_unknown_figure(record: Record) -> Record | None:
+    """Drop a figure that no passage left prints, and a record that says nothing without its figure."""
+    if record.figure is None or _says(_printed(record.cites), record.figure.value):
+        return record
+    if isinstance(record, (Statistic, Funding)) or _says([record.summary], record.figure.value):
+        return None
+    if isinstance(record, Figured):
+        return codec.replace(record, value=None, value_to=None, qualifier=None, unit=None, per=None)
+    return record
+
+
+def _says(texts: Iterable[str], value: int | str) -> bool:
+    from ..proof.figures import figures  # noqa: PLC0415 -- patterns load only if a figure may go
+
+    return any(figure.value == Fraction(value) for text in texts for figure in figures(text))
+
+
+def _printed(cites: Iterable[Cite]) -> list[str]:
+    return [cite.reads or cite.printed for cite in cites if cite.printed]
+
+
+def _known_cites(cites: tuple[Cite, ...], known: frozenset[str]) -> tuple[Cite, ...]:
+    return tuple(cite for cite in cites if cite.source in known)
+
+
+def _known_parts(parts: tuple[Part, ...], known: frozenset[str]) -> tuple[Part, ...]:
+    kept = ((part, _known_cites(part.cites, known)) for part in parts)
+    return tuple(codec.replace(part, cites=cites) for part, cites in kept if cites)
+
+
+def _without_unknown(record: Record, ids: set[str]) -> Record:
+    """Return a copy of a record; a conflict without the records that were not known."""
+    if isinstance(record, Conflict):
+        return codec.replace(record, records=tuple(id_ for id_ in record.records if id_ in ids))
+    return codec.replace(record)

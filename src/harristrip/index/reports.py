@@ -1,0 +1,327 @@
+"""Reports, each declared once: what it shows, in which order, in which columns, with which examples.
+
+Commands, help, JSON Schemas, views of an exported database and completion are made from these declarations.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from . import cells
+
+if TYPE_CHECKING:
+    from ..facts.model import Record
+
+TRIP, FIGURES, LOOK_UP, EVIDENCE = "Event", "Figures", "Look up", "Evidence"
+"""Panels of the help."""
+W60, W100, W120, W140, W160, W180 = 60, 100, 120, 140, 160, 180
+"""Page widths, in characters, from which columns appear."""
+ANY_KIND: tuple[str, ...] = ()
+
+
+class Column(NamedTuple):
+    """One column of a report."""
+
+    header: str
+    cell: Callable[[Any, cells.Labels], str]
+    right: bool = False
+    """Whether it is aligned to the right."""
+    min_width: int = 0
+    """The width of a page from which it is shown."""
+    below_width: int = sys.maxsize
+    """The width of a page below which it is shown."""
+    wraps: bool = False
+    """Whether its lines may be broken between words."""
+    unbreakable: bool = False
+    """Whether a word, or a line that does not wrap, may never be broken: half a number is a different number."""
+    field: str | None = None
+    """The key in JSON, where the header is not its name."""
+
+
+class Report(NamedTuple):
+    """One listing: which records it shows, and how."""
+
+    name: str
+    panel: str
+    help: str
+    kinds: tuple[str, ...]
+    """Empty for every kind."""
+    title: str
+    columns: tuple[Column, ...]
+    examples: tuple[str, ...]
+    where: Callable[[Record], bool] | None = None
+    """Which records of these kinds; None for all."""
+    order: Callable[[Record], Any] | None = None
+    """The sort key; None for the order of the store."""
+    calendar: bool = False
+    """Whether its records can be calendar entries."""
+
+    def shows(self, record: Record) -> bool:
+        """Return whether a record belongs to the report."""
+        return (not self.kinds or record.kind in self.kinds) and (self.where is None or self.where(record))
+
+
+def by_date(record: Record) -> Any:
+    """Order by date, then by part of day; undated records come last."""
+    from .. import dates  # noqa: PLC0415 -- datetime takes 3 ms, and only building an index sorts
+
+    return dates.sort_key(record.date), PARTS_OF_DAY.get(record.part_of_day or "", 3)
+
+
+PARTS_OF_DAY = {"early": 0, "morning": 1, "noon": 2, "afternoon": 4, "evening": 5, "late": 6, "night": 7}
+"""Part of day -> its place in the day; a record without one is in the middle."""
+ID = Column("Id", cells.field("id"), min_width=W100, unbreakable=True)
+DATE = (
+    Column("Date", cells.when_narrow, below_width=W160, unbreakable=True),
+    Column("Date", cells.when_wide, min_width=W160, unbreakable=True),
+)
+DATE_FROM = Column("Date from", lambda record, _: cells.marks(record.date_from), min_width=W180, wraps=True)
+STATUS = Column("Status", cells.field("status"), unbreakable=True)
+KIND = Column("Kind", cells.field("kind"))
+COUNTRY = Column("Country", cells.countries, wraps=True, field="countries")
+SOURCES = Column("Sources", cells.sources, wraps=True, field="cites")
+FIGURE = (
+    Column("Figure", cells.figure, right=True, below_width=W100, wraps=True, unbreakable=True),
+    Column("Figure", cells.figure, right=True, min_width=W100, unbreakable=True),
+)
+SAID_BY = Column("Said by", cells.said_by, min_width=W120, wraps=True)
+
+
+def _from(width: int, *columns: Column) -> tuple[Column, ...]:
+    """Return columns that are shown on pages of at least this width."""
+    return tuple(column._replace(min_width=max(column.min_width, width)) for column in columns)
+
+
+def _summary(width: int, header: str = "Summary") -> tuple[Column, Column]:
+    """Return the column of summaries: with ids on pages narrower than `width`, without on wider ones."""
+    return (
+        Column(header, cells.summary_and_id, below_width=width, wraps=True, unbreakable=True, field="summary"),
+        Column(header, cells.summary, min_width=width, wraps=True, field="summary"),
+    )
+
+
+MEASURES = (
+    *_from(W120, ID),
+    *FIGURE,
+    Column("Measure", cells.with_id(cells.disputed("measure")), below_width=W120, wraps=True),
+    Column("Measure", cells.disputed("measure"), min_width=W120, wraps=True),
+    Column("Period", cells.field("period"), wraps=True),
+    Column("Population", cells.field("population"), wraps=True),
+    Column("Area", cells.field("area"), min_width=W140, wraps=True),
+    SAID_BY,
+    Column("Not to be compared with", cells.not_comparable, min_width=W160, wraps=True, field="not_comparable"),
+    SOURCES,
+)
+ANY = (
+    KIND,
+    *_from(W120, ID),
+    *_from(W100, *DATE),
+    STATUS,
+    *_summary(W120),
+    SOURCES,
+)
+REPORTS: dict[str, Report] = {
+    report.name: report
+    for report in (
+        Report(
+            "itinerary",
+            TRIP,
+            "The days in order: legs and stays.",
+            ("stop",),
+            "Itinerary",
+            (
+                *_from(W140, ID),
+                *DATE,
+                Column("Stop", cells.field("type"), field="type"),
+                COUNTRY,
+                STATUS,
+                Column("Route", cells.route, min_width=W120, wraps=True, field="destination"),
+                *_summary(W140),
+                SOURCES,
+                DATE_FROM,
+            ),
+            ("itinerary", "itinerary --format ics -o trip.ics"),
+            order=by_date,
+            calendar=True,
+        ),
+        Report(
+            "meetings",
+            TRIP,
+            "Who meets whom, where, how and about what.",
+            ("meeting",),
+            "Meetings",
+            (
+                *_from(W140, ID),
+                *DATE,
+                COUNTRY,
+                STATUS,
+                Column("Format", cells.field("format"), min_width=W100),
+                Column("Meeting", cells.meeting, below_width=W140, wraps=True, field="summary"),
+                Column("Summary", cells.summary, min_width=W140, wraps=True),
+                Column("With", cells.participants, min_width=W140, wraps=True, field="people"),
+                Column("Agenda", cells.agenda, min_width=W140, wraps=True),
+                SOURCES,
+            ),
+            ("meetings --country {country} --status planned", "meetings --json | jq -r '.items[].id'"),
+            order=by_date,
+            calendar=True,
+        ),
+        Report(
+            "people",
+            TRIP,
+            "Everyone named, with each title that a source gives.",
+            ("person",),
+            "People and bodies",
+            (
+                ID,
+                Column("Name", cells.field("name"), wraps=True),
+                Column("Type", cells.field("type"), min_width=W120),
+                Column("Titles as given", cells.titles, wraps=True, field="titles"),
+                *_summary(W100, "Role"),
+                *_from(W120, SOURCES),
+            ),
+            ("people", "people --source {source} --fields id,name"),
+        ),
+        Report(
+            "timeline",
+            TRIP,
+            "Every dated record in order of date.",
+            ANY_KIND,
+            "Timeline",
+            (*DATE, KIND, STATUS, *_from(W140, ID), *_summary(W140), SOURCES, DATE_FROM),
+            ("timeline --from {month} --to {day}", "timeline --known-by {day}"),
+            where=lambda record: record.date is not None and record.status is not None,
+            order=by_date,
+        ),
+        Report(
+            "funding",
+            FIGURES,
+            "Every amount, and totals that count nothing twice.",
+            ("funding",),
+            "Funding",
+            (
+                Column("Id", cells.field("id"), unbreakable=True),
+                *(column._replace(header="Amount", field="amount") for column in FIGURE),
+                STATUS,
+                Column("Purpose", cells.disputed("purpose"), wraps=True),
+                Column("Recipient", cells.field("recipient", "not stated"), min_width=W140, wraps=True),
+                Column("Relation to others", cells.relation, min_width=W120, wraps=True, field="part_of"),
+                SOURCES,
+            ),
+            ("funding", "funding --json | jq '.totals'"),
+        ),
+        Report(
+            "statistics",
+            FIGURES,
+            "Every counted figure: hedge, measure, period and population apart.",
+            ("statistic",),
+            "Statistics",
+            MEASURES,
+            ("statistics --format csv", "statistics --group {group}"),
+        ),
+        Report(
+            "commitments",
+            FIGURES,
+            "What was agreed, promised, expected or announced.",
+            ("commitment",),
+            "Commitments",
+            (
+                *_from(W120, ID),
+                *DATE,
+                STATUS,
+                Column("By", cells.by, wraps=True),
+                Column("To", cells.field("to"), min_width=W140, wraps=True),
+                *_from(W120, FIGURE[1]),
+                *_summary(W120),
+                SOURCES,
+            ),
+            ("commitments --status agreed", "commitments --count"),
+        ),
+        Report(
+            "facts",
+            LOOK_UP,
+            "Every record of every kind.",
+            ANY_KIND,
+            "Facts",
+            ANY,
+            ("facts --kind claim --topic {topic}", "facts --format jsonl -o facts.jsonl"),
+        ),
+        Report(
+            "sources",
+            LOOK_UP,
+            "The articles: publisher, date, what they relay.",
+            ("source",),
+            "Sources",
+            (
+                Column("Id", cells.field("id"), unbreakable=True),
+                Column("Publisher", cells.field("publisher", "unknown"), wraps=True),
+                Column("Published", cells.published, wraps=True, unbreakable=True, field="date"),
+                Column("Title", cells.field("title", "not printed"), min_width=W120, wraps=True),
+                Column("Relays", cells.relays, wraps=True),
+                Column("Records", cells.field("supports"), right=True, field="supports"),
+                Column("On it alone", cells.field("supports_alone"), right=True, field="supports_alone"),
+                Column("Paragraphs", cells.field("paragraphs"), right=True, min_width=W100),
+                Column("Summary", cells.summary, min_width=W100, wraps=True),
+            ),
+            ("sources", "sources --json | jq -r '.items[] | [.id, .date_basis] | @tsv'"),
+        ),
+        Report(
+            "conflicts",
+            EVIDENCE,
+            "Where sources differ: each reading, the safest, and why.",
+            ("conflict",),
+            "Conflicts",
+            (
+                Column("Class", lambda record, _: record.class_),
+                Column("Conflict", cells.conflict, below_width=W140, wraps=True, field="readings"),
+                *_from(W140, ID),
+                Column("Readings", cells.readings, min_width=W140, wraps=True),
+                Column("Safest reading", cells.field("safest"), min_width=W140, wraps=True, field="safest"),
+                Column("Why", cells.field("reason"), min_width=W140, wraps=True, field="reason"),
+                Column("Concerns", cells.concerns, min_width=W160, wraps=True, field="records"),
+            ),
+            ("conflicts --topic {topic}", "conflicts {conflict}"),
+        ),
+        Report(
+            "gaps",
+            EVIDENCE,
+            "What has not happened, was declined to be said, or is not stated.",
+            ("gap",),
+            "Gaps",
+            (
+                ID,
+                STATUS,
+                *_from(W120, *DATE),
+                *_summary(W100),
+                Column("Topics", cells.topics, min_width=W140, wraps=True),
+                SOURCES,
+            ),
+            ("gaps --status declined", "gaps --topic {topic}"),
+        ),
+    )
+}
+SEARCH = REPORTS["facts"]._replace(
+    name="search",
+    help="Full-text search; numbers match however they are written.",
+    title="Found",
+    examples=("search {word}", "search {word} --kind claim"),
+)
+TOTALS = (
+    Column("Total", cells.total, right=True, unbreakable=True),
+    Column("Status", cells.field("status"), unbreakable=True),
+    Column("Counts", lambda total, _: ", ".join(total.includes) or "nothing", wraps=True),
+    Column("Leaves out", lambda total, _: "\n".join(f"{out.id}: {out.reason}" for out in total.excludes), wraps=True),
+)
+
+
+def of_group(id_: str, label: str, summary: str | None) -> Report:
+    """Return the report of one group of statistics."""
+    return REPORTS["statistics"]._replace(
+        name=id_,
+        help=summary or f"{label}.",
+        title=label,
+        examples=(id_, f"{id_} --format csv"),
+        where=lambda record: record.group == id_,  # type: ignore[attr-defined]
+    )

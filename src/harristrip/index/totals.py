@@ -1,0 +1,147 @@
+"""Sums of money that count nothing twice and say what they left out.
+
+An amount that restates another or is part of one is never counted beside it, whatever its currency or status. The others
+are added only if a source says that one comes on top of the other; otherwise the larger one alone is counted, and the
+total is "at least" that much. A range adds up as a range; a rate is never added.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterable, Mapping, Sequence
+from fractions import Fraction
+
+from ..facts.model import Conflict, Funding, Qualifier
+from ..facts.responses import Excluded, Total
+from ..text import join_limited
+
+MOST_NAMED = 10
+"""Amounts that a reason names."""
+Container = tuple[str, str, str]
+"""(amount, relation, listed amount that contains it)"""
+
+
+def totals(amounts: Iterable[Funding], every: Mapping[str, Funding], conflicts: Iterable[Conflict]) -> tuple[Total, ...]:
+    """Return one total per currency and status of `amounts`, in order of first appearance.
+
+    `every` maps ids to all amounts of the store: a whole and its part stay related if the step between them was
+    filtered out. A total of amounts that are in a contradiction names it.
+    """
+    listed = list(amounts)
+    ids = {amount.id for amount in listed}
+    groups: dict[tuple[str, str], list[Funding]] = {}
+    for amount in listed:
+        groups.setdefault((amount.currency, amount.status), []).append(amount)
+    containers = containers_of(ids, every.values())
+    disputes = [one for one in conflicts if one.class_ == "contradiction"]
+    return tuple(_total(group, containers, disputes) for group in groups.values())
+
+
+def _total(group: list[Funding], containers: Mapping[str, Container], disputes: Iterable[Conflict]) -> Total:
+    counted: list[Funding] = []
+    excluded: dict[str, str] = {}
+    for amount in sorted(group, key=lambda amount: (-Fraction(amount.amount), amount.id)):
+        reason = _rate(amount) or _contained(amount, containers) or _unrelated(amount, counted)
+        if reason:
+            excluded[amount.id] = reason
+        else:
+            counted.append(amount)
+    unsure = any(id_ not in containers and reason.startswith("relation") for id_, reason in excluded.items())
+    ids = {amount.id for amount in counted}
+    low, high = _sum(counted) if not unsure or _bounded_below(counted) else (None, None)
+    return Total(
+        currency=group[0].currency,
+        status=group[0].status,
+        amount=low,
+        amount_to=high,
+        qualifier=_qualifier(counted, unsure=unsure) if low is not None else None,
+        includes=tuple(amount.id for amount in group if amount in counted),
+        excludes=tuple(Excluded(amount.id, excluded[amount.id]) for amount in group if amount.id in excluded),
+        conflicts=tuple(one.id for one in disputes if ids.intersection(one.records)),
+    )
+
+
+def _sum(counted: Sequence[Funding]) -> tuple[int | str | None, int | str | None]:
+    """Return the sum of the lower and, if one amount is a range, of the upper ends; None for no amounts."""
+    if not counted:
+        return None, None
+    low = sum(Fraction(amount.amount) for amount in counted)
+    high = sum(Fraction(amount.amount if amount.amount_to is None else amount.amount_to) for amount in counted)
+    return _number(low), None if low == high else _number(high)
+
+
+def _number(value: Fraction | int) -> int | str:
+    """Return a sum as a store writes it: a whole number, or a decimal as text."""
+    value = Fraction(value)
+    if value.denominator == 1:
+        return int(value)
+    digits = 0
+    while (value * 10**digits).denominator != 1:
+        digits += 1
+    text = f"{int(value * 10**digits):0{digits + 1}d}"
+    return f"{text[:-digits]}.{text[-digits:]}"
+
+
+def _rate(amount: Funding) -> str | None:
+    return f"a rate per {amount.per}" if amount.per else None
+
+
+def _contained(amount: Funding, containers: Mapping[str, Container]) -> str | None:
+    """Return which listed amount contains this one, or None."""
+    if amount.id not in containers:
+        return None
+    below, verb, whole = containers[amount.id]
+    return f"{verb} {whole}" if below == amount.id else f"through {below} {verb} {whole}"
+
+
+def containers_of(listed: set[str], every: Iterable[Funding]) -> dict[str, Container]:
+    """Map amounts to the listed one that contains them, directly or through the fewest others."""
+    containers: dict[str, Container] = {}
+    parts: dict[str, list[str]] = {}
+    for amount in every:
+        for verb, whole in _wholes(amount):
+            parts.setdefault(whole, []).append(amount.id)
+            if whole in listed:
+                containers.setdefault(amount.id, (amount.id, verb, whole))
+    waiting = deque(containers)
+    while waiting:
+        whole = waiting.popleft()
+        for id_ in parts.get(whole, ()):
+            if id_ not in containers:
+                containers[id_] = containers[whole]
+                waiting.append(id_)
+    return containers
+
+
+def _wholes(amount: Funding) -> list[tuple[str, str]]:
+    restated = [("restates", amount.restates)] if amount.restates else []
+    return restated + [("part of", whole) for whole in amount.part_of]
+
+
+def _unrelated(amount: Funding, counted: list[Funding]) -> str | None:
+    """Name the counted amounts that no source separates from this one, or return None."""
+    unknown = [other.id for other in counted if not _separate(amount, other)]
+    return f"relation to {join_limited(unknown, MOST_NAMED)} not stated" if unknown else None
+
+
+def _separate(one: Funding, other: Funding) -> bool:
+    return other.id in one.separate_from or one.id in other.separate_from
+
+
+def _bounded_below(counted: Sequence[Funding]) -> bool:
+    """Return whether amounts come to at least their sum, so that others of unknown relation only add to it."""
+    return all(amount.qualifier in (None, "more than", "at least") for amount in counted)
+
+
+def _qualifier(counted: list[Funding], *, unsure: bool) -> Qualifier | None:
+    """Return the strongest hedge that the sum still deserves."""
+    hedges: set[Qualifier] = {amount.qualifier for amount in counted if amount.qualifier}
+    if unsure:
+        hedges.add("at least")
+    if not counted or not hedges:
+        return None
+    if len(hedges) == 1:
+        return hedges.pop()
+    if hedges <= {"more than", "at least"}:
+        return "at least"
+    return "at most" if hedges <= {"less than", "at most", "nearly"} else "about"

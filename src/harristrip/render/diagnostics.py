@@ -1,0 +1,102 @@
+"""Findings and checked cites, in the manner of a compiler."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from ..index.reports import Column
+from ..text import pluralize, printable
+from .encode import encode
+
+if TYPE_CHECKING:
+    from ..facts.responses import Check, CheckAnswer, Finding, VerifyAnswer
+    from ..terminal import Page
+
+LONGEST = 100
+"""Characters of the user's line that are shown."""
+FINE = ("verified", "attested", "supported", "unchecked")
+"""States that are counted and not listed."""
+_TOKEN = re.compile(r"[^\"',\]}\s]+")
+
+
+def findings(answer: CheckAnswer, page: Page) -> bytes:
+    """Return every finding as a block of lines, and a line that counts them."""
+    name = printable(answer.file or "")
+    blocks = ["\n".join(_finding(name, one)) + "\n" for one in answer.items]
+    errors = sum(one.severity == "error" for one in answer.items)
+    blocks.append(f"{name}: {pluralize(errors, 'fault')}, {pluralize(answer.count - errors, 'warning')}")
+    return encode("\n".join(blocks) + "\n", page.encoding)
+
+
+def _finding(name: str, finding: Finding) -> Iterator[str]:
+    yield f"{name}:{finding.line}:{finding.column}: {finding.severity} {finding.code}: {printable(finding.message)}"
+    at = finding.column - finding.excerpt_column
+    start = max(0, at - LONGEST // 2)
+    shown = finding.excerpt[start : start + LONGEST]
+    before = printable(shown[: at - start])
+    token = _TOKEN.match(shown, at - start)
+    yield f"  {printable(shown)}"
+    yield "  " + " " * len(before) + "^" * len(printable(token[0] if token else " "))
+    if finding.hint:
+        yield f"  {printable(finding.hint)}"
+
+
+def verification(answer: VerifyAnswer, page: Page) -> bytes:
+    """Return the sums by source, the faults, and the figures that no cite covers."""
+    from rich.text import Text  # noqa: PLC0415 -- rich loads only where something is drawn
+
+    from . import table  # noqa: PLC0415
+
+    labels: Any = None
+    columns = tuple(_columns(answer))
+    parts: list[Any] = [Text("Verification", style="bold"), table.table(columns, answer.sources, labels, page)]
+    parts += [Text(printable(line)) for line in _lines(answer)]
+    return table.draw(parts, page)
+
+
+def _columns(answer: VerifyAnswer) -> Iterator[Column]:
+    """Yield a column for each state that occurred."""
+    from ..facts.responses import STATES  # noqa: PLC0415
+
+    yield Column("Source", lambda row, _: row.source, unbreakable=True)
+    yield Column("Text", lambda row, _: row.text)
+    yield Column("Cites", lambda row, _: str(row.cites), right=True)
+    for state in STATES:
+        if any(state in row.states for row in answer.sources):
+            yield Column(state.capitalize(), _counter(state), right=True)
+
+
+def _counter(state: str) -> Any:
+    return lambda row, _: str(row.states.get(state, 0))
+
+
+def _lines(answer: VerifyAnswer) -> Iterator[str]:
+    for check in answer.items:
+        if check.state not in FINE:
+            yield from _check(check)
+    for one in answer.uncovered:
+        yield f"uncovered  {one.source} ¶{one.paragraph}: {one.printed or one.text}"
+    yield f"{answer.checked} of {pluralize(answer.count, 'cite')} checked against a paragraph; {_outcome(answer)}"
+    if not any(source.text == "found" for source in answer.sources):
+        yield "Nothing was checked: no file of the folder has the digest of a source"
+
+
+def _outcome(answer: VerifyAnswer) -> str:
+    """Return how many cites are wrong, how many are of a changed text, how many were not checked, and why."""
+    changed = sum(source.states.get("changed", 0) for source in answer.sources)
+    parts = [f"{answer.wrong - changed} wrong"]
+    if changed:
+        parts.append(f"{changed} in a text that was changed")
+    reasons = Counter(check.detail for check in answer.items if check.state == "unchecked")
+    parts += [f"{number} not checked ({why})" for why, number in reasons.items()]
+    return ", ".join(parts)
+
+
+def _check(check: Check) -> Iterator[str]:
+    printed = f' "{check.printed}"' if check.printed else ""
+    yield f"{check.state}  {check.id} {check.field} {check.source} ¶{check.paragraph}{printed}: {check.detail}"
+    if check.found:
+        yield f"    {check.found}"

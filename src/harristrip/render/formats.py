@@ -1,0 +1,112 @@
+"""Formats, each declared once: name, extensions, and what renders an answer in it.
+
+Help, completion and the choice by the extension of a file are made from these declarations.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+from ..errors import UnknownValue, UsageError
+from ..text import nearest
+
+if TYPE_CHECKING:
+    from ..index.answer import Answer
+    from ..terminal import Page
+
+Fields = "Sequence[str] | None"
+
+
+class Format(NamedTuple):
+    """A format of listings."""
+
+    name: str
+    extensions: tuple[str, ...]
+    render: Callable[[Answer, str | None, Page], bytes]
+    """Takes the answer, the fields that `--fields` names, and the page."""
+    calendars_only: bool = False
+    """Whether only reports that can be calendars have it."""
+
+
+def _table(answer: Answer, fields: str | None, page: Page) -> bytes:
+    from . import rows, table  # noqa: PLC0415 -- rich loads only where something is drawn
+
+    if fields is None:
+        return table.listing(answer, page)
+    return table.fields(answer.report.title, *rows.narrow(answer, fields), page)
+
+
+def _json(answer: Answer, fields: str | None, _: Page) -> bytes:
+    if fields is None:
+        return answer.json()
+    from . import rows  # noqa: PLC0415
+
+    return rows.as_json(answer, fields)
+
+
+def _jsonl(answer: Answer, fields: str | None, _: Page) -> bytes:
+    if fields is None:
+        return b"".join(row + b"\n" for row in answer.rows)
+    from . import rows  # noqa: PLC0415
+
+    return rows.as_json_lines(answer, fields)
+
+
+def _csv(answer: Answer, fields: str | None, _: Page) -> bytes:
+    from . import rows  # noqa: PLC0415
+
+    return rows.as_csv(*rows.narrow(answer, fields))
+
+
+def _tsv(answer: Answer, fields: str | None, _: Page) -> bytes:
+    from . import rows  # noqa: PLC0415
+
+    return rows.as_tsv(*rows.narrow(answer, fields))
+
+
+def _markdown(answer: Answer, fields: str | None, _: Page) -> bytes:
+    from . import markdown, rows  # noqa: PLC0415
+
+    return markdown.listing(answer) if fields is None else markdown.fields(*rows.narrow(answer, fields))
+
+
+def _calendar(answer: Answer, fields: str | None, _: Page) -> bytes:
+    if fields is not None:
+        raise UsageError("--format ics has no fields to choose from: leave --fields out")
+    from . import calendar  # noqa: PLC0415 -- icalendar takes as long to load as everything else
+
+    return calendar.calendar(answer)
+
+
+FORMATS: dict[str, Format] = {
+    one.name: one
+    for one in (
+        Format("table", (".txt",), _table),
+        Format("json", (".json",), _json),
+        Format("jsonl", (".jsonl", ".ndjson"), _jsonl),
+        Format("csv", (".csv",), _csv),
+        Format("tsv", (".tsv", ".tab"), _tsv),
+        Format("markdown", (".md", ".markdown"), _markdown),
+        Format("ics", (".ics",), _calendar, calendars_only=True),
+    )
+}
+
+
+def chosen(name: str | None, path: str | None, *, json: bool, calendar: bool) -> Format:
+    """Return the format that was asked for, or that the extension of the file names; raises UsageError."""
+    if json and name not in (None, "json"):
+        raise UsageError(f"--json and --format {name} contradict each other")
+    if name is not None and name not in FORMATS:
+        raise UnknownValue("format", name, nearest(name, FORMATS), list(FORMATS))
+    found = FORMATS[name or ("json" if json else by_extension(path) or "table")]
+    if found.calendars_only and not calendar:
+        raise UsageError(f"--format {found.name}: only itinerary and meetings can be a calendar")
+    return found
+
+
+def by_extension(path: str | None) -> str | None:
+    """Return the format whose extension a file has, or None."""
+    extension = os.path.splitext(path or "")[1].lower()
+    return next((one.name for one in FORMATS.values() if extension in one.extensions), None)

@@ -1,0 +1,231 @@
+"""JSON Schemas of the store and of every command's JSON, made from the model.
+
+Descriptions are the docstrings below the fields, read from the source of the model.
+"""
+
+from __future__ import annotations
+
+import ast
+import inspect
+import itertools
+import json
+import typing
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
+
+from .. import SCHEMA_VERSION
+from ..errors import UnknownValue
+from ..facts import codec, model, responses
+from ..facts.load import SCHEMA
+from ..index.reports import REPORTS
+from ..text import nearest
+
+DIALECT = "https://json-schema.org/draft/2020-12/schema"
+STORE, ERROR = "store", "error"
+LOOKUPS = ("search", "show")
+"""Commands that may answer with records of every kind."""
+OTHERS: dict[str, type] = {
+    "cite": responses.CiteAnswer,
+    "export": responses.ExportAnswer,
+    "verify": responses.VerifyAnswer,
+    "check": responses.CheckAnswer,
+}
+"""Commands whose items are not records, and what they answer."""
+_VOCABULARIES: dict[str, type] = {one.table: one.type for one in model.VOCABULARIES.values()}
+_NAMED: dict[str, type] = {**_VOCABULARIES, **{table: model.KINDS[kind] for kind, table in model.TABLES.items()}}
+_LISTED = {kind: type_ for kind, type_ in model.KINDS.items() if kind not in model.TABLES}
+_EMPTY: tuple[tuple[str, object], ...] = (("default", None), ("default", []))
+Node = dict[str, Any]
+"""A schema or a part of one."""
+
+
+def names() -> list[str]:
+    """Return the name of every schema: the store, errors, and each command that answers in JSON."""
+    return [STORE, ERROR, *REPORTS, *LOOKUPS, *OTHERS]
+
+
+def encode(name: str) -> bytes:
+    """Return a schema as indented JSON; raises UnknownValue."""
+    if name not in names():
+        raise UnknownValue("schema", name, nearest(name, names()), names())
+    made = _store() if name == STORE else _error() if name == ERROR else _answer(name)
+    head = {"$schema": DIALECT, "$id": f"urn:harristrip:schema:{SCHEMA_VERSION}:{name}"}
+    return json.dumps(head | made, indent=2, ensure_ascii=False).encode() + b"\n"
+
+
+def field_docs(type_: type) -> dict[str, str]:
+    """Return the docstring of each field of a struct, those of its bases included."""
+    found: dict[str, str] = {}
+    for base in reversed(type_.__mro__):
+        found |= _docs().get(base.__name__, {})
+    return found
+
+
+def _docs() -> dict[str, dict[str, str]]:
+    """Return the docstrings of fields by class; only the source still has them at run time."""
+    nodes = (node for module in (model, responses) for node in ast.parse(inspect.getsource(module)).body)
+    return {node.name: dict(_documented(node)) for node in nodes if isinstance(node, ast.ClassDef)}
+
+
+def _documented(node: ast.ClassDef) -> Iterator[tuple[str, str]]:
+    for field, below in itertools.pairwise(node.body):
+        if isinstance(field, ast.AnnAssign) and isinstance(below, ast.Expr):
+            yield ast.unparse(field.target), inspect.cleandoc(ast.literal_eval(below.value))
+
+
+def _struct(name: str) -> Any:
+    return next(vars(module)[name] for module in (model, responses) if name in vars(module))
+
+
+def _parts(types_: Iterable[type]) -> dict[str, Node]:
+    """Return the schema of each struct and of all that they contain, by name, each field described."""
+    return {name: _described(part) for name, part in codec.components(types_).items()}
+
+
+def _described(part: Node) -> Node:
+    docs = field_docs(_struct(part["title"]))
+    fields = {}
+    for name, value in part["properties"].items():
+        text = docs.get(name.replace("-", "_").lower(), docs.get(f"{name}_"))
+        fields[name] = value | ({"description": text} if text else {})
+    return {**part, "description": inspect.cleandoc(part.get("description", "")), "properties": fields}
+
+
+def _answer(name: str) -> Node:
+    """Return the schema of what a command prints; its items are of the kinds that it can show."""
+    whole = OTHERS.get(name) or (responses.FundingAnswer if name == "funding" else responses.Answer)
+    kinds = [] if name in OTHERS else _kinds(name)
+    found = {title: _printed(part) for title, part in _parts([whole, *kinds]).items()}
+    shown = found.pop(whole.__name__)
+    command: Node = {"type": "string"} if name == "statistics" else {"const": name}
+    command["description"] = "The command that answered: its name, or the id of a group of statistics."
+    shown["properties"] |= {"schema_version": {"const": SCHEMA_VERSION}, "command": command}
+    if kinds:
+        shown |= _items(shown, found, kinds)
+    title = {"title": f"harristrip {name} --json", "description": f"What `{name}` prints as JSON."}
+    return {**shown, **title, "$defs": found}
+
+
+def _items(shown: Node, found: dict[str, Node], kinds: list[type[model.Record]]) -> Node:
+    """Return the keys of a listing: whole records, or with `--fields` only the fields that `fields` names."""
+    refs = [{"$ref": f"#/$defs/{kind.__name__}"} for kind in kinds]
+    whole = refs[0] if len(refs) == 1 else {"oneOf": refs}
+    keys = sorted({key for kind in kinds for key in found[kind.__name__]["properties"]})
+    narrow = {"type": "object", "propertyNames": {"enum": keys}}
+    description = "With `--fields`, the fields of the items."
+    shown["properties"]["items"] = {"type": "array", "description": "The records."}
+    shown["properties"]["fields"] = {"type": "array", "items": {"enum": keys}, "description": description}
+    return {
+        "if": {"required": ["fields"]},
+        "then": {"properties": {"items": {"items": narrow}}},
+        "else": {"properties": {"items": {"items": whole}}},
+    }
+
+
+def _error() -> Node:
+    found = {title: _printed(part) for title, part in _parts([responses.ErrorAnswer]).items()}
+    return {**found.pop("ErrorAnswer"), "title": "An error of harristrip", "$defs": found}
+
+
+def _kinds(name: str) -> list[type[model.Record]]:
+    report = REPORTS.get(name)
+    return [model.KINDS[kind] for kind in (report.kinds if report else ()) or model.KINDS]
+
+
+def _printed(part: Node) -> Node:
+    """Turn the schema of what may be read into that of what is printed: every key is there."""
+    fields = {name: _without_defaults(value) for name, value in part["properties"].items()}
+    rest = {key: value for key, value in part.items() if key != "additionalProperties"}
+    sparse = codec.omits_defaults(_struct(part["title"]))
+    text, _, _ = part["description"].partition("\n\n")  # the rest is about how the store is written
+    return {**rest, "description": text, "properties": fields, "required": part["required"] if sparse else list(fields)}
+
+
+def _without_defaults(value: Any) -> Any:
+    if isinstance(value, list):
+        return [_without_defaults(entry) for entry in value]
+    if not isinstance(value, dict):
+        return value
+    kept = ((key, inner) for key, inner in value.items() if key != "default" and inner not in _OF_THE_STORE)
+    return {key: _without_defaults(inner) for key, inner in kept}
+
+
+_OF_THE_STORE = [typing.get_args(type_)[1].description for type_ in (model.OneCite, model.Cites)]
+"""Descriptions of how the store writes cites."""
+
+
+def _store() -> Node:
+    """Return the schema of a store as people write it: both forms of a cite, ids in headers, no computed fields."""
+    types: list[type] = [model.Event, *_NAMED.values(), *_LISTED.values()]
+    found = {title: _written(part) for title, part in _parts(types).items()}
+    tables: Node = {"schema": {"description": "The version of this layout.", "const": SCHEMA}, "event": _ref(model.Event)}
+    tables |= {name: _by_id(type_) for name, type_ in _NAMED.items()}
+    tables |= {kind: {"type": "array", "items": _ref(type_)} for kind, type_ in _LISTED.items()}
+    return {
+        "title": "A store of harristrip",
+        "description": "The facts of one event, each with the paragraph that says it.",
+        "type": "object",
+        "properties": tables,
+        "required": ["schema", "event", "sources"],
+        "additionalProperties": False,
+        "$defs": found | {"Cite": _cite(found["Cite"])},
+    }
+
+
+def _ref(type_: type) -> Node:
+    return {"$ref": f"#/$defs/{type_.__name__}"}
+
+
+def _by_id(type_: type) -> Node:
+    """Return the schema of `[table.ID]`."""
+    return {"type": "object", "propertyNames": {"pattern": model.ID_PATTERN}, "additionalProperties": _ref(type_)}
+
+
+def _written(part: Node) -> Node:
+    """Turn the schema of a struct into that of a table."""
+    hidden = _hidden(_struct(part["title"]))
+    fields = {name: _without_null(value) for name, value in part["properties"].items() if name not in hidden}
+    for name, change in _SHORT_FORMS.items():
+        if name in fields:
+            fields[name] = change(fields[name])
+    required = [name for name in part["required"] if name not in hidden]
+    return {**part, "properties": fields, "required": required, **_cited(fields, required)}
+
+
+_SHORT_FORMS: dict[str, Callable[[Node], Node]] = {
+    "part_of": lambda node: {"anyOf": [node["items"], node], "description": node.get("description", "")},
+    "date_basis": lambda node: {"const": "metadata", "description": node.get("description", "")},
+}
+"""Fields that the file may write in another form than JSON."""
+
+
+def _hidden(type_: type) -> frozenset[str]:
+    """Return the fields that no store may write; the id of a `[table.ID]` is in its header."""
+    computed = codec.computed(type_) - ({"date_basis"} if type_ is model.Source else set())
+    statusless = {"status"} if issubclass(type_, (model.Person, model.Source, model.Conflict)) else set()
+    return computed | {"kind"} | statusless | ({"id"} if type_ in _NAMED.values() else set())
+
+
+def _without_null(value: Node) -> Node:
+    """Return a field without the null and the empty default that say that it may be left out."""
+    rest = {key: inner for key, inner in value.items() if key != "anyOf" and (key, inner) not in _EMPTY}
+    options = [option for option in value.get("anyOf", ()) if option != {"type": "null"}]
+    if len(options) == 1:
+        return {**options[0], **rest}
+    return {**rest, "anyOf": options} if options else rest
+
+
+def _cited(fields: Node, required: list[str]) -> Node:
+    """Require a cite, of the record or of one of its parts."""
+    carriers = [name for name in ("cites", *model.PARTS) if name in fields]
+    if any(name in required for name in carriers) or "cites" not in carriers:
+        return {}
+    return {"anyOf": [{"required": [name], "properties": {name: {"minItems": 1}}} for name in carriers]}
+
+
+def _cite(part: Node) -> Node:
+    """Allow `"post:4"` and `{ at = "post:4", … }`."""
+    at = {"description": 'source and paragraph: "post:4"', "type": "string", "pattern": model.CITE_PATTERN}
+    fields = {name: value for name, value in part["properties"].items() if name not in ("source", "paragraph")}
+    table = {"type": "object", "properties": {"at": at} | fields, "required": ["at"], "additionalProperties": False}
+    return {"title": part["title"], "description": part["description"], "anyOf": [at, table]}

@@ -1,0 +1,229 @@
+"""The index as a database for others: tables with foreign keys for every field, and a view for every report.
+
+The tables and their columns are made from the model. Their rows come from the JSON of the records, inside SQLite. A view
+has the columns of `--format csv`: lists joined by `; `, cites as `fox:25 "words"`, parts with their cites.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import tempfile
+from collections.abc import Iterator
+from contextlib import closing
+from typing import TYPE_CHECKING, NamedTuple
+
+from ..errors import Unwritable
+from ..facts import codec
+from ..facts.model import KINDS, REFERENCES, VOCABULARIES, Cite, Event, Part, Record
+from ..facts.responses import Total
+from ..index import reports, search
+
+if TYPE_CHECKING:
+    from ..facts.codec import Shape
+    from ..index.database import Index
+
+TYPES = {str: "TEXT", bool: "INTEGER"}
+"""Column types; a number has none, so that a decimal stays exact text."""
+HIDDEN = ("meta", "filter_key", "entry", "name", "label")
+"""Tables of the index that are not counted in the answer."""
+
+
+class Owner(NamedTuple):
+    """Something with an id and fields: a kind of record, an entry of a vocabulary, the event."""
+
+    name: str
+    table: str
+    type: type
+    rows: str
+    """What its JSON is selected from."""
+
+
+_TARGETS = {one.name: one.table for one in VOCABULARIES.values()} | {"group": "groups"}
+
+
+def _owners() -> list[Owner]:
+    kinds = [Owner(k, f"{k}_record", type_, f"record AS r WHERE r.kind = '{k}'") for k, type_ in KINDS.items()]  # noqa: S608
+    entries = [
+        Owner(one.name, one.table, one.type, f"entry AS r WHERE r.vocabulary = '{one.name}'")  # noqa: S608
+        for one in VOCABULARIES.values()
+        if one.type not in KINDS.values()
+    ]
+    return [*entries, *kinds, Owner("event", "event", Event, "entry AS r WHERE r.vocabulary = 'event'")]
+
+
+class Exported(NamedTuple):
+    """A database."""
+
+    data: bytes
+    rows: dict[str, int]
+    """Table -> how many rows it has."""
+    full_text: bool
+
+
+def database(index: Index) -> Exported:
+    """Return the index with tables and views for others; raises Unwritable if there is no room for a temporary file."""
+    try:
+        with tempfile.TemporaryDirectory(prefix="harristrip-") as folder:
+            path = os.path.join(folder, "facts.db")
+            index.connection.execute("VACUUM INTO ?", [path])
+            with closing(sqlite3.connect(path)) as connection:
+                rows = _extend(connection, index)
+                full_text = search.has_full_text(connection)
+            with open(path, "rb") as file:
+                return Exported(file.read(), rows, full_text)
+    except (OSError, sqlite3.OperationalError) as error:
+        problem = getattr(error, "strerror", None) or str(error)
+        raise Unwritable(problem, "a temporary file (TMPDIR names the folder)") from error
+
+
+def _extend(connection: sqlite3.Connection, index: Index) -> dict[str, int]:
+    """Add the tables and views, and return how many rows each table has."""
+    connection.execute("PRAGMA journal_mode = OFF")
+    with connection:
+        connection.execute("DELETE FROM meta")
+        for owner in _owners():
+            for statement in _tables(owner):
+                connection.execute(statement)
+        totals = _totals()
+        connection.execute(totals[0])
+        connection.execute(totals[1], [index.meta_value("totals")])
+        for report in [*reports.REPORTS.values(), *(reports.of_group(*row) for row in index.groups())]:
+            connection.execute(_view(report))
+        sql = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'search_%' AND sql IS NOT NULL"
+        tables = [name for (name,) in connection.execute(sql) if name not in HIDDEN]
+        counts = {name: connection.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0] for name in tables}  # noqa: S608
+    connection.execute("VACUUM")
+    return counts
+
+
+def _tables(owner: Owner) -> Iterator[str]:
+    """Yield the statements for the table of an owner, and for one of each field that holds many."""
+    plain = [shape for shape in codec.shapes(owner.type) if not shape.many]
+    yield _create(owner.table, [_column(one.name, one.type, owner) for one in plain], "id")
+    values = ", ".join(_value("r.json", one.name) for one in plain)
+    yield f'INSERT INTO "{owner.table}" SELECT {values} FROM {owner.rows} ORDER BY r.rowid'  # noqa: S608
+    for shape in codec.shapes(owner.type):
+        if shape.many and shape.type is not Cite and not _is_shared(owner, shape):
+            yield from _many(owner, shape)
+
+
+def _is_shared(owner: Owner, shape: Shape) -> bool:
+    """Return whether a field of every record has its table already: it is made with the first kind."""
+    return _is_common(owner, shape) and owner.name != next(iter(KINDS))
+
+
+def _is_common(owner: Owner, shape: Shape) -> bool:
+    return owner.name in KINDS and any(shape.name == one.name for one in codec.shapes(Record))
+
+
+def _many(owner: Owner, shape: Shape) -> Iterator[str]:
+    common = _is_common(owner, shape)
+    table = f"{'record' if common else owner.name}_{shape.name}"
+    rows = "record AS r" if common else owner.rows.replace(" WHERE", ", entries AS e WHERE")
+    rows = f"{rows}, entries AS e" if common else rows
+    rows = rows.replace("entries AS e", f"json_each(r.json, '$.{shape.name}') AS e")
+    parent = "record" if owner.name in KINDS else owner.table
+    key = [f'"id" TEXT REFERENCES "{parent}" ("id")', '"position"']
+    if isinstance(shape.type, type) and issubclass(shape.type, Part):
+        parts = [one for one in codec.shapes(shape.type) if not one.many]
+        columns = [_column(one.name, one.type, owner) for one in parts]
+        values = ", ".join(_value("e.value", one.name) for one in parts)
+    else:
+        columns = [_reference(_entry_name(shape.name), shape.name)]
+        values = "e.value"
+    yield _create(table, [*key, *columns], "id, position")
+    yield f'INSERT INTO "{table}" SELECT r.id, e.key + 1, {values} FROM {rows}'  # noqa: S608
+
+
+def _create(table: str, columns: list[str], key: str) -> str:
+    return f'CREATE TABLE "{table}" ({", ".join(columns)}, PRIMARY KEY ({key}))'
+
+
+def _column(name: str, type_: type | None, owner: Owner) -> str:
+    if name == "id":
+        return '"id" TEXT' + (' REFERENCES "record" ("id")' if owner.name in KINDS else "")
+    if name in REFERENCES or name == "source":
+        return _reference(name, name)
+    return f'"{name}" {TYPES.get(type_, "")}'.rstrip()  # type: ignore[arg-type]
+
+
+def _reference(name: str, field: str) -> str:
+    target = _target(field)
+    return f'"{name}" TEXT' + (f' REFERENCES "{target}" ("id")' if target else "")
+
+
+def _target(field: str) -> str | None:
+    """Return the table whose ids a field holds."""
+    computed = {"source": "source_record", "conflicts": "conflict_record", "not_comparable": "statistic_record"}
+    if field in computed:
+        return computed[field]
+    what = REFERENCES.get(field)
+    if what is None:
+        return None
+    kinds = {kind: f"{kind}_record" for kind in KINDS}
+    return (kinds | {name: table for name, table in _TARGETS.items() if name not in KINDS}).get(what, "record")
+
+
+def _entry_name(field: str) -> str:
+    """Name the column of a list by what its entries are: `country`, `person`, `record`, or `value`."""
+    names = {"conflicts": "conflict", "not_comparable": "statistic"}
+    what = names.get(field) or REFERENCES.get(field)
+    if what is None:
+        return "value"
+    return what if what in KINDS or what in VOCABULARIES else "record"
+
+
+def _value(json: str, name: str) -> str:
+    return f"json_extract({json}, '$.{name}')"
+
+
+def _totals() -> tuple[str, str]:
+    columns = [f'"{one.name}"' for one in codec.shapes(Total)]
+    cells = [
+        _joined("e.value", f"json_each(t.value, '$.{one.name}')")
+        if one.many and one.name != "excludes"
+        else _joined("json_extract(e.value, '$.id') || ': ' || json_extract(e.value, '$.reason')", "json_each(t.value, '$.excludes')")
+        if one.many
+        else _value("t.value", one.name)
+        for one in codec.shapes(Total)
+    ]
+    create = f'CREATE TABLE "funding_totals" ({", ".join(columns)}, PRIMARY KEY (currency, status))'
+    return create, f'INSERT INTO "funding_totals" SELECT {", ".join(cells)} FROM json_each(?) AS t'  # noqa: S608
+
+
+def _view(report: reports.Report) -> str:
+    """Return the view of a report: the records that the command lists, in its order."""
+    types = [KINDS[kind] for kind in report.kinds or KINDS]
+    cells = {"kind": "r.kind"}
+    for type_ in types:
+        cells |= {one.name: _cell(one) for one in codec.shapes(type_) if one.name not in cells}
+    names = list(dict.fromkeys(name for type_ in types for name in codec.field_names(type_)))
+    shown = ", ".join(f'{cells[name]} AS "{name}"' for name in names)
+    source = f"listing AS l JOIN record AS r USING (id) WHERE l.report = '{report.name}'"
+    return f'CREATE VIEW "{report.name}" AS SELECT {shown} FROM {source} ORDER BY l.position'  # noqa: S608
+
+
+def _cell(shape: Shape) -> str:
+    """Return a field as one value."""
+    if not shape.many:
+        return _value("r.json", shape.name)
+    entries = f"json_each(r.json, '$.{shape.name}')"
+    if shape.type is Cite:
+        return _joined(_cite("e.value"), entries)
+    if not (isinstance(shape.type, type) and issubclass(shape.type, Part)):
+        return _joined("e.value", entries)
+    words = " || ': ' || ".join(_value("e.value", one.name) for one in codec.shapes(shape.type) if not one.many)
+    cited = _joined(_cite("c.value"), "json_each(e.value, '$.cites')", "c")
+    return _joined(f"{words} || ' [' || {cited} || ']'", entries)
+
+
+def _cite(json: str) -> str:
+    source, paragraph, printed, via = (_value(json, name) for name in ("source", "paragraph", "printed", "via"))
+    return f"{source} || ':' || {paragraph} || coalesce(' \"' || {printed} || '\"', '') || coalesce(' from ' || {via}, '')"
+
+
+def _joined(words: str, entries: str, alias: str = "e") -> str:
+    """Return the entries of a list as one text, in their order."""
+    ordered = f"SELECT {words} AS entry FROM {entries} AS {alias} ORDER BY {alias}.key"  # noqa: S608
+    return f"(SELECT coalesce(group_concat(entry, '; '), '') FROM ({ordered}))"  # noqa: S608

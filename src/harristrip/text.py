@@ -1,0 +1,133 @@
+"""Pure functions over text: folding for comparison, escaping of unprintable characters, quoting for messages."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Sequence
+
+LONGEST = 100
+"""Longest word that `nearest` compares: nobody mistypes a longer one."""
+MOST_MARKS = 30
+"""Combining marks that may follow one another, as in Unicode's Stream-Safe text: normalising is quadratic in them."""
+_IGNORED = frozenset(
+    "\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u180e\u180f\u3164\uffa0\u2800\ufffc\U00016fe4\U0001d159"
+)
+"""Characters that Python calls printable and that are drawn as nothing."""
+
+
+class _Unaccented(dict[int, "int | None"]):
+    """A translation table that drops accents."""
+
+    def __missing__(self, code: int) -> int | None:
+        self[code] = None if _is_accent(chr(code)) else code
+        return self[code]
+
+
+class _Words(dict[int, str]):
+    """A translation table that keeps letters, digits and marks and turns all else into blanks."""
+
+    def __missing__(self, code: int) -> str:
+        character = chr(code)
+        is_part = character.isalnum() or unicodedata.category(character) in ("Mn", "Mc")
+        self[code] = character if is_part else " "
+        return self[code]
+
+
+_UNACCENTED, _WORDS = _Unaccented(), _Words()
+
+
+def fold(text: str) -> str:
+    """Return `text` in lower case without accents, its words separated by single spaces.
+
+    Vowel signs of Indic and other scripts stay: they are not accents.
+    """
+    if text.isascii():
+        return " ".join(text.casefold().translate(_WORDS).split())
+    # Drop accents before NFKD: it is quadratic in consecutive marks.
+    plain = unicodedata.normalize("NFKD", text.translate(_UNACCENTED)).translate(_UNACCENTED)
+    return " ".join(plain.casefold().translate(_WORDS).split())
+
+
+def fold_name(name: str) -> str:
+    """Return a name folded, or unchanged if it has neither letter nor digit."""
+    return fold(name) or name.strip()
+
+
+def _is_accent(character: str) -> bool:
+    """Return whether a mark is an accent, Hebrew point or Arabic sign, by its combining class, or a selector."""
+    number = unicodedata.combining(character)
+    return number == 1 or 10 <= number <= 36 or number >= 200 or character == "\u034f" or _is_selector(character)
+
+
+def _is_selector(character: str) -> bool:
+    return "\ufe00" <= character <= "\ufe0f" or "\U000e0100" <= character <= "\U000e01ef"
+
+
+def is_stacked(text: str) -> bool:
+    """Return whether more combining marks follow one another than any script uses."""
+    marks = 0
+    for character in "" if text.isascii() else text:
+        marks = marks + 1 if unicodedata.combining(character) else 0
+        if marks > MOST_MARKS:
+            return True
+    return False
+
+
+def nearest(word: str, valid: Iterable[str]) -> str | None:
+    """Return the valid word most similar to `word`, or None if none is."""
+    from difflib import get_close_matches  # noqa: PLC0415 -- 4 ms, and only a mistake needs it
+
+    by_fold = {fold(choice): choice for choice in valid if len(choice) <= LONGEST}
+    found = get_close_matches(fold(word), by_fold, n=1) if len(word) <= LONGEST else []
+    return by_fold[found[0]] if found else None
+
+
+def is_printable(text: str) -> bool:
+    """Return whether every character of `text` is visible and none acts on a terminal; the only blank is U+0020."""
+    return text.isprintable() and (text.isascii() or not any(map(_is_ignored, text)))
+
+
+def _is_ignored(character: str) -> bool:
+    return character in _IGNORED or _is_selector(character)
+
+
+def printable(text: str) -> str:
+    """Return `text` with an escape for every character that is invisible or acts on a terminal."""
+    if is_printable(text):
+        return text
+    return "".join(c if is_printable(c) or unicodedata.category(c) == "Zs" else _escape(c) for c in text)
+
+
+def _escape(character: str) -> str:
+    return character.encode("unicode_escape").decode("ascii")
+
+
+def pluralize(number: int, noun: str) -> str:
+    """Return a number with its noun: `1 cite`, `2 cites`."""
+    return f"{number} {noun}{'' if number == 1 else 's'}"
+
+
+def join_limited(names: Sequence[str], most: int) -> str:
+    """Join names with commas; of more than `most`, the first ones and how many more there are."""
+    more = len(names) - most
+    return ", ".join(names[:most]) + (f" and {more} more" if more > 0 else "")
+
+
+def truncate(text: str) -> str:
+    """Return the beginning of a long text, so that a message stays on a line."""
+    return f"{text[:60]}…" if len(text) > 61 else text
+
+
+def quote(value: object) -> str:
+    """Return a value for a message: escaped, truncated, text in quotes."""
+    text = truncate(printable(str(value)))
+    return f'"{text}"' if isinstance(value, str) else text
+
+
+def toml_repr(value: object) -> str:
+    """Return a value of a store as the file would write it; a list or a table only in outline."""
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, list):
+        return "[…]" if value else "[]"
+    return "{…}" if value is None or isinstance(value, dict) else quote(value)
