@@ -35,7 +35,7 @@ class Figure(NamedTuple):
     per: str | None
     start: int
     end: int
-    """Where it stands with its hedges, currency, scale, and what it counts."""
+    """Where it stands with its hedges, sign, currency and scale; with the noun that it counts if a hedge follows that."""
     core: tuple[int, int]
     """Where it stands without its hedges and without the noun that it counts."""
     unread: str | None = None
@@ -293,7 +293,7 @@ def _figure(tokens: Sequence[Token], amount: _Amount, previous: frozenset[int]) 
     faults += [fault, _goes_on(tokens, counted)]
     faults += _touching(tokens, amount, start, hedge_start, end, after, previous, hedged=qualifier is not None, money=bool(codes))
     reason = next((one for one in faults if one), None)
-    last = max(after, counted.end) - 1
+    last = (after if further else noun) - 1
     value, value_to = (span.value, span.value_to) if span else (amount.value, None)
     core = (tokens[start].start, tokens[end - 1].end)
     figure = Figure(
