@@ -11,7 +11,7 @@ from harristrip import dates
 from harristrip.facts.model import Figure as Asked
 from harristrip.facts.model import Record
 
-from .context import FALLS
+from .context import FALLS, is_label
 from .currencies import is_code
 from .figures import Figure, counts, format_value
 from .nouns import unit_name
@@ -34,7 +34,7 @@ def figure_verdict(printed: Iterable[Figure], record: Record, named: Iterable[st
     asked = record.figure
     if asked is None:
         return None
-    verdicts = [_difference(one, asked, record, tuple(named)) for one in printed]
+    verdicts = [_difference(one, asked, record, tuple(named)) for one in printed if not is_label(one.unread)]
     if not verdicts or None in verdicts:
         return None
     return next((one for one in verdicts if one and one.state == "unread"), verdicts[0])

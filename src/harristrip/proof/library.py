@@ -79,8 +79,8 @@ def has_words(paragraph: str, words: str) -> bool:
 
 
 def _has(text: str, words: str) -> bool:
-    """Return whether each part of some words around an ellipsis is in a folded text."""
-    parts = [fold(part) for part in re.split(r"\.\.\.|…", plain(words))]
+    """Return whether each part of some words, split at commas and ellipses, is in a folded text."""
+    parts = [fold(part) for part in re.split(r"\.\.\.|…|,", plain(words))]
     return all(f" {part} " in text for part in parts if part)
 
 

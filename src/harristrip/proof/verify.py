@@ -184,7 +184,7 @@ def _compare(job: Job, found: list[Passage]) -> whole.Seen:
     if all(cut):
         return _result(job, "incomplete", f'the paragraph says "{passage.full}": print all of it', text)
     if job.field == "cites":
-        named = whole.named_beside(record, passage, job.cite)
+        named = whole.named_beside(record, job.cite)
         verdict = judging.figure_verdict(passage.figures, record, named) or judging.date_verdict(passage.dates, record)
         if verdict is not None:
             return _result(job, verdict.state, verdict.detail, text)  # type: ignore[arg-type]

@@ -12,11 +12,12 @@ from harristrip.text import fold, pluralize
 
 from . import judging
 from .articles import plain
+from .context import is_label
 from .figures import figures, format_value
 from .implied_dates import Passage as Told
 from .implied_dates import unnamed
 from .library import Library, has_words
-from .reading import Passage, read
+from .reading import Passage
 
 PARTS = model.PARTS
 
@@ -63,23 +64,21 @@ def _proofs(record: Record, own: Sequence[Seen]) -> list[Seen]:
         one
         for one in own
         if one.check.field == "cites" and one.passage is not None
-        for named in [named_beside(record, one.passage, one.cite)]
+        for named in [named_beside(record, one.cite)]
         if any(judging.agrees(figure, record, named) for figure in one.passage.figures)
     ]
 
 
-def named_beside(record: Record, passage: Passage, cite: Cite) -> list[str]:
-    """Return printed words of other cites in the same sentence that have no figure: the doses of another cite."""
+def named_beside(record: Record, cite: Cite) -> list[str]:
+    """Return words of other cites that have no figure: the noun that a sentence leaves out, as printed just before it."""
     if record.figure is None:
         return []
     others = [
         plain(other.printed)
         for other in record.cites
-        if other.printed and other != cite and (other.source, other.paragraph) == (cite.source, cite.paragraph)
+        if other.printed and other.source == cite.source and cite.paragraph - 1 <= other.paragraph <= cite.paragraph
     ]
-    spans = [read(passage.paragraph)[number].span for number in passage.sentences]
-    inside = [words for words in others if any(words in passage.paragraph[span.start : span.end] for span in spans)]
-    return [words for words in inside if not figures(words)]
+    return [words for words in others if all(is_label(figure.unread) for figure in figures(words))]
 
 
 def _date(record: Record, against: Library, own: Sequence[Seen]) -> str | None:
@@ -154,7 +153,8 @@ def _of_person(record: Person, against: Library, seen: Sequence[Seen]) -> Iterat
     texts = [(number, text) for number, one in enumerate(seen) if (text := _paragraph(one, against)) is not None]
     if not texts or len(texts) < len(seen):
         return
-    if record.type in ("person", "organisation") and not any(has_words(text, record.name) for _, text in texts):
+    words = [record.name] if record.type == "person" else [word for word in fold(record.name).split() if len(word) > 3]
+    if record.type in ("person", "organisation") and not any(has_words(text, one) for _, text in texts for one in words):
         yield Fault(f'no cited paragraph prints the name "{record.name}"', texts[0][0])
     for title in record.titles:
         for number, one in enumerate(seen):
