@@ -1,0 +1,160 @@
+"""The briefing: one HTML file with everything that a store says, each sentence above the evidence for it.
+
+No script and no request: the policy in its head forbids both. All text of a store passes `brief_evidence.text`, and
+htpy escapes it.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import os
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+import htpy as h
+
+from .. import __version__, dates
+from ..text import pluralize
+from .brief_evidence import FINE, VERIFIED, Evidence, day, text
+from .brief_page import Briefing, Section, pill, separated
+from .brief_sections import SECTIONS, sources
+
+if TYPE_CHECKING:
+    from htpy import Element, Node
+
+    from ..facts.responses import VerifyAnswer
+    from ..index.store import Store
+    from .brief_evidence import Texts
+
+EMPTY = "Nothing: the selection is empty"
+NOUNS = {
+    "stop": ("leg or stay", "legs and stays"),
+    "funding": ("amount of money", "amounts of money"),
+    "person": ("person or body", "people and bodies"),
+}
+"""What one record and many of a kind are called, where it is not the kind."""
+_STYLE = os.path.join(os.path.dirname(os.path.abspath(__file__)), "brief.css")
+
+
+def brief(store: Store, filters: Mapping[str, Any], checks: VerifyAnswer | None, texts: Texts | None) -> bytes:
+    """Return the briefing of a store, or of what the filters leave of it, as HTML.
+
+    `checks` is what `verify` found; `texts` are the articles, whose paragraphs then stand below the cites.
+    """
+    every = {source.id: source for source in store.sources()}
+    page = Briefing(store, filters, Evidence(every, checks.items if checks else (), texts))
+    head = _header(page, checks)
+    shown = [section for make in SECTIONS if (section := make(page))]
+    shown.append(sources(page))
+    content = [_section(section) for section in shown]
+    notes = h.section(class_="fn", id="s_notes", aria_labelledby="h_notes")[
+        h.h2(id="h_notes")["Notes"], h.ol[page.evidence.footnotes()]
+    ]
+    body = [_skip(), head, _contents(shown), h.main(id="s_main")[content, notes], _footer()]
+    return f"{_document(page, body)}\n".encode()
+
+
+def _document(page: Briefing, content: Node) -> Element:
+    with open(_STYLE, encoding="utf-8") as file:
+        style = file.read()
+    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+    policy = f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
+    return h.html(lang="en")[
+        h.head[
+            h.meta(charset="utf-8"),
+            h.meta(http_equiv="Content-Security-Policy", content=policy),
+            h.meta(name="viewport", content="width=device-width, initial-scale=1"),
+            h.meta(name="referrer", content="no-referrer"),
+            h.meta(name="color-scheme", content="light dark"),
+            h.title[f"{text(page.store.event.title)}: briefing"],
+            h.style[_Trusted(style)],
+        ],
+        h.body[content],
+    ]
+
+
+class _Trusted(str):
+    """The style sheet of this package, which is written as it is."""
+
+    __slots__ = ()
+
+    def __html__(self) -> str:
+        return str(self)
+
+
+def _skip() -> Element:
+    return h.a(class_="skip", href="#s_main")["Skip to the briefing"]
+
+
+def _header(page: Briefing, checks: VerifyAnswer | None) -> Element:
+    """Return title, days, what this is and how it was checked."""
+    event = page.store.event
+    return h.header[
+        h.p(class_="kicker")["Briefing"],
+        h.h1[text(event.title)],
+        h.p(class_="dek")[text(event.summary), page.evidence.numbers((*event.cites, *event.date_from))],
+        page.evidence.below("event", event.cites, event.date_from),
+        h.dl(class_="about")[[h.div[h.dt[name], h.dd[value]] for name, value in _about(page, checks) if value]],
+    ]
+
+
+def _about(page: Briefing, checks: VerifyAnswer | None) -> list[tuple[str, Node]]:
+    event = page.store.event
+    days = event.first_day if event.first_day == event.last_day else f"{event.first_day}/{event.last_day}"
+    kinds = Counter(record.kind for record in page.records).items()
+    sizes = ", ".join(f"{number} {NOUNS.get(kind, (kind, f'{kind}s'))[number != 1]}" for kind, number in kinds)
+    chosen = [f"{name.strip('_').replace('_', ' ')} {_values(value)}" for name, value in page.filters.items() if value]
+    return [
+        ("Days", [day(days), " ", pill("derived")] if event.date_from else day(days)),
+        ("Who", page.who(page.travellers)),
+        ("What this is", f"{sizes}; each sentence sums up what the evidence below it prints" if sizes else EMPTY),
+        ("Selection", "; ".join(chosen) or "Everything that the store says"),
+        ("Facts as of", _as_of(page)),
+        ("How it was checked", _checked(page, checks)),
+    ]
+
+
+def _values(value: object) -> str:
+    return text(" or ".join(map(str, value)) if isinstance(value, (list, tuple)) else str(value))
+
+
+def _as_of(page: Briefing) -> str:
+    """Say up to which day the facts reach."""
+    if known := page.filters.get("known_by"):
+        return f"{day(str(known))}: what sources published by then say"
+    newest = max((dates.bounds(one.date)[1] for one in page.evidence.sources.values() if one.date), default=None)
+    return f"{day(newest)}, the day of the newest source" if newest else "Not stated: no source has a date"
+
+
+def _checked(page: Briefing, checks: VerifyAnswer | None) -> Node:
+    """Say which cites were checked against the articles, and what that showed."""
+    if checks is None:
+        return "Not checked: made without the articles, so the citations are as the store gives them"
+    shown = {record.id for record in page.records} | {"event"}
+    states = Counter(check.state for check in checks.items if check.id in shown)
+    words = {state: f"{number} {state}{' ✓' if state == VERIFIED else ''}" for state, number in states.items()}
+    counts = [one if state in FINE else pill(one, "differ") for state, one in words.items()]
+    return [f"{pluralize(sum(states.values()), 'citation')} compared with the articles: ", separated(counts)]
+
+
+def _contents(shown: Sequence[Section]) -> Element:
+    return h.nav(aria_labelledby="h_contents")[
+        h.h2(id="h_contents")["Contents"],
+        h.ol[
+            [
+                h.li[h.a(href=f"#{one.anchor}")[one.title, one.size is not None and [" ", h.span[str(one.size)]]]]
+                for one in shown
+            ]
+        ],
+    ]
+
+
+def _section(section: Section) -> Element:
+    heading = f"h_{section.anchor}"
+    return h.section(id=section.anchor, aria_labelledby=heading)[h.h2(id=heading)[section.title], section.content]
+
+
+def _footer() -> Element:
+    return h.footer[h.p[f"Made with harristrip {__version__}. Every sentence names the paragraphs that say it."]]

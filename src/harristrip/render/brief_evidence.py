@@ -1,0 +1,231 @@
+"""Citations as HTML: evidence that unfolds below a record, and the footnotes that print needs."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import takewhile
+from typing import TYPE_CHECKING, NamedTuple, Protocol
+from urllib.parse import quote, urlsplit
+
+import htpy as h
+
+from ..index import cells
+from ..text import printable
+
+if TYPE_CHECKING:
+    from htpy import Element, Node
+
+    from ..facts.model import Cite, Source
+    from ..facts.responses import Check
+
+    class Texts(Protocol):
+        """Archived texts."""
+
+        @property
+        def by_digest(self) -> Mapping[str, Sequence[str]]:
+            """SHA-256 of a text -> its paragraphs."""
+
+
+VERIFIED = "verified"
+"""The state that most cites have: a tick stands for it."""
+FINE = (VERIFIED, "supported", "attested", "unchecked")
+"""States of a cite that are no fault."""
+BASES = {"derived": "derived", "metadata": "as the page gives it"}
+"""Where a date comes from, if the text does not print it."""
+NOTE = "n_"
+"""How the anchors of footnotes begin. No id has a "_", so that no anchor of the page is that of a record."""
+MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
+_BLANKS = re.compile(r"[ \t\r\n]+")
+_HOST = re.compile(r"[\w.-]+(:[0-9]+)?", re.ASCII)
+_ESCAPED = re.compile(r"%(?![0-9A-Fa-f]{2})|[^A-Za-z0-9%._~:/?#@!$&'()*+,;=-]")
+"""What an address holds only as an escape."""
+_QUOTES = str.maketrans(
+    {"\u2018": "'", "\u2019": "'", "\u201c": '"', "\u201d": '"', **dict.fromkeys("\u00ad\u200b\ufeff")}
+)
+
+
+def text(value: str) -> str:
+    """Return text of a store on one line; what nobody can see, or what turns text around, is shown as an escape."""
+    return printable(_BLANKS.sub(" ", value).strip(" "))
+
+
+def plain(value: str) -> str:
+    """Return text as printed words are looked for: with straight quotes and single blanks."""
+    return " ".join(unicodedata.normalize("NFC", value).translate(_QUOTES).split())
+
+
+def address(url: str | None) -> str | None:
+    """Return an address that may be a link, escaped as URLs demand, or None."""
+    try:
+        parts = urlsplit(url or "")
+    except ValueError:
+        return None
+    if parts.scheme not in ("http", "https") or not _HOST.fullmatch(parts.netloc):
+        return None
+    return _ESCAPED.sub(lambda found: quote(found[0], safe=""), (url or "").strip())
+
+
+def passage(url: str, words: str | None) -> str:
+    """Return an address that leads to printed words: a text fragment."""
+    if not words:
+        return url
+    escaped = quote(_BLANKS.sub(" ", words), safe="").replace("-", "%2D")  # - and , have a meaning of their own there
+    return f"{url}{'' if '#' in url else '#'}:~:text={escaped}"
+
+
+def day(date: str) -> str:
+    """Return an ISO date as people write it: `6 to 7 June 2021`."""
+    first, last = (_words(one) for one in date.split("/")) if "/" in date else (_words(date), [])
+    alike = zip(first, last, strict=True) if len(first) == len(last) else ()
+    shared = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], alike))
+    return " ".join(first[shared:][::-1]) + (f" to {' '.join(last[::-1])}" if last else "")
+
+
+def _words(one: str) -> list[str]:
+    """Return year, month and day of a plain date as words."""
+    year, month, day_ = [*one.split("-"), "", ""][:3]
+    return [word for word in (year, month and MONTHS[int(month) - 1], day_.lstrip("0")) if word]
+
+
+class Note(NamedTuple):
+    """A footnote: a paragraph, and the words of it that were cited."""
+
+    number: int
+    cite: Cite
+    words: dict[str, None]
+
+
+class Evidence:
+    """Turns the cites of records into nodes, and remembers which paragraphs were cited."""
+
+    def __init__(self, sources: Mapping[str, Source], checks: Iterable[Check] = (), texts: Texts | None = None) -> None:
+        """Take the sources by id, what `verify` found, and the texts of the sources."""
+        self.sources = sources
+        self.states = {(check.id, check.source, check.paragraph, check.printed): check.state for check in checks}
+        self.texts = texts
+        self.notes: dict[tuple[str, int], Note] = {}
+
+    def name(self, source: str) -> str:
+        """Return what a reader calls a source."""
+        publisher = self.sources[source].publisher
+        return text(publisher) if publisher else f"{source} (publisher unknown)"
+
+    def numbers(self, cites: Iterable[Cite]) -> Node:
+        """Return the numbers of the footnotes of some cites; they show in print."""
+        numbers: dict[int, None] = {}
+        for cite in cites:
+            key = (cite.source, cite.paragraph)
+            note = self.notes.setdefault(key, Note(len(self.notes) + 1, cite, {}))
+            numbers[note.number] = None
+            if cite.printed:
+                note.words[text(cite.printed)] = None
+        if not numbers:
+            return None
+        return h.sup[", ".join(map(str, numbers))]
+
+    def below(self, id_: str, cites: Sequence[Cite], date_from: Sequence[Cite] = (), *, texts: bool = True) -> Node:
+        """Return the evidence of a record or of a part of one, folded; without `texts` no paragraphs."""
+        if not cites and not date_from:
+            return None
+        return h.details[
+            h.summary[f"Evidence {cells.marks((*cites, *date_from))}"],
+            self._list(id_, cites, texts=texts) if cites else None,
+            [h.p["The date was worked out from"], self._list(id_, date_from, texts=False)] if date_from else None,
+        ]
+
+    def _list(self, id_: str, cites: Sequence[Cite], *, texts: bool) -> Node:
+        """Return cites by source, and within it by paragraph."""
+        sources: dict[str, dict[int, list[Cite]]] = {}
+        for cite in dict.fromkeys(cites):
+            sources.setdefault(cite.source, {}).setdefault(cite.paragraph, []).append(cite)
+        return h.dl[
+            [
+                [
+                    h.dt[self.name(source), self._published(source)],
+                    [self._paragraph(id_, some, self._text(some[0]) if texts else "") for some in paragraphs.values()],
+                ]
+                for source, paragraphs in sources.items()
+            ]
+        ]
+
+    def link(self, source: str) -> Element:
+        """Return a link to a source below."""
+        return h.a(href=f"#{source}")[self.name(source)]
+
+    def _published(self, source: str) -> str:
+        date, basis = self.sources[source].date, self.sources[source].date_basis
+        return f", {day(date)}" + (f" ({BASES[basis]})" if basis in BASES else "") if date else ", date unknown"
+
+    def _paragraph(self, id_: str, cites: Sequence[Cite], paragraph: str) -> Node:
+        """Return the cites of one paragraph, and where its text is at hand the paragraph with their words marked."""
+        words = {plain(one.printed): self._link(one) for one in cites if one.printed}
+        found = {printed: url for printed, url in words.items() if printed in paragraph}
+        said = [self._said(id_, one, quoted=not one.printed or plain(one.printed) not in found) for one in cites]
+        shown, language = marked(paragraph, found), self._language(cites[0].source)
+        return h.dd[f"¶{cites[0].paragraph}", said, " ", h.span(lang=language)[shown] if language else shown]
+
+    def _said(self, id_: str, cite: Cite, *, quoted: bool) -> list[Node]:
+        """Return the printed words of a cite as a link to where they stand, through whom, and how they were checked."""
+        url, reads = self._link(cite), cite.reads
+        words: Node = h.q(lang=self._language(cite.source))[text(cite.printed)] if cite.printed and quoted else None
+        if url and quoted:
+            words = h.a(href=url)[words or "at the source"]
+        said = [f" relaying {text(cite.via)}"] if cite.via else []
+        said += [f" read as “{text(reads)}”"] if reads else []
+        state = self.states.get((id_, cite.source, cite.paragraph, cite.printed))
+        return [words and [" ", words], *said, state and _state(state)]
+
+    def _link(self, cite: Cite) -> str | None:
+        """Return the address of the printed words of a cite, if its source has one that is safe to follow."""
+        url = address(self.sources[cite.source].url)
+        return passage(url, cite.printed) if url else None
+
+    def _language(self, source: str) -> str | None:
+        """Return the language of a source for a screen reader, unless it is English."""
+        language = self.sources[source].language
+        return language if language and language != "en" else None
+
+    def _text(self, cite: Cite) -> str:
+        paragraphs = self.texts.by_digest.get(self.sources[cite.source].sha256, ()) if self.texts else ()
+        return plain(paragraphs[cite.paragraph - 1]) if cite.paragraph <= len(paragraphs) else ""
+
+    def footnotes(self) -> list[Element]:
+        """Return every paragraph that was cited, in order of first mention."""
+        return [h.li(id=f"{NOTE}{note.number}")[self._footnote(note)] for note in self.notes.values()]
+
+    def _footnote(self, note: Note) -> Node:
+        source, number = note.cite.source, note.cite.paragraph
+        words = [[" ", h.q[one]] for one in note.words]
+        named = f", {self.name(source)}{self._published(source)}"
+        return [h.b[f"{source} ¶{number}"], named, [":", words] if words else None]
+
+
+def _state(state: str) -> Node:
+    if state == VERIFIED:
+        return " ✓"
+    return [" ", h.span(class_="pill" if state in FINE else "pill differ")[state]]
+
+
+def marked(paragraph: str, words: Mapping[str, str | None]) -> list[Node]:
+    """Return a paragraph with every place of some words marked, as a link where they have an address.
+
+    The paragraph and the words are `plain` text.
+    """
+    longest = sorted(words, key=len, reverse=True)
+    pattern = "|".join(f"{_edge(one[0])}{re.escape(one)}{_edge(one[-1])}" for one in longest)
+    pieces = re.split(f"({pattern})", paragraph) if words else [paragraph]
+    return [_mark(piece, words[piece]) if at % 2 else printable(piece) for at, piece in enumerate(pieces) if piece]
+
+
+def _mark(words: str, url: str | None) -> Element:
+    return h.mark[h.a(href=url)[printable(words)] if url else printable(words)]
+
+
+def _edge(character: str) -> str:
+    """Return a pattern for where words begin or end, so that no part of a longer word is marked."""
+    return r"\b" if character.isalnum() else ""

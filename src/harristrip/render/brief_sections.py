@@ -1,0 +1,393 @@
+"""The sections of a briefing, each made from one report of the store."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any
+
+import htpy as h
+
+from ..index import cells
+from ..text import pluralize
+from . import brief_timeline as timeline
+from .brief_bars import bars, comparable
+from .brief_evidence import address, day, text
+from .brief_page import (
+    Briefing,
+    Section,
+    below,
+    differ,
+    entry,
+    facts,
+    figure,
+    left_open,
+    part,
+    pill,
+    sentence,
+    separated,
+    status,
+    table,
+    when,
+)
+
+if TYPE_CHECKING:
+    from htpy import Element, Node
+
+ABSENT = {"not-done": "Has not happened", "declined": "Declined to say", "not-stated": "Not stated"}
+
+
+def chronology(page: Briefing) -> Section | None:
+    """Return the timeline: drawings, and the same as a table."""
+    records = [*page.reports["itinerary"], *page.reports["meetings"]]
+    if not records:
+        return None
+    event = page.store.event
+    scene = timeline.Scene(page.labels, list(page.store.countries), page.travellers)
+    undated = [record for record in records if not record.date]
+    dated = sorted((record for record in records if record.date), key=lambda record: record.date)
+    content = [
+        timeline.drawings(records, (event.first_day, event.last_day), scene),
+        scene.legend(dated),
+        h.p(class_="key")[
+            "Bars are legs and stays, points are meetings on one day, lines with ends are meetings some time between "
+            "two days. The colour is the country. Filled: held; dashed or hollow: not held, or not yet."
+        ],
+        undated and [h.h3["Without a date"], h.ul(class_="plain")[[h.li[_event(page, one)] for one in undated]]],
+        dated and h.details(class_="open")[h.summary["The timeline as a table"], _events(page, dated)],
+    ]
+    return Section("s_timeline", "Timeline", content)
+
+
+def _event(page: Briefing, record: Any) -> Node:
+    return [page.link(record.id, record.summary), " ", status(record.status)]
+
+
+def _events(page: Briefing, records: Sequence[Any]) -> Element:
+    rows = [h.tr[h.th(scope="row")[when(record)], h.td[_event(page, record)]] for record in records]
+    return table(("When", "What"), rows, "Stops and meetings in order of date")
+
+
+def itinerary(page: Briefing) -> Section | None:
+    """Return legs and stays in order."""
+    stops = page.reports["itinerary"]
+    if not stops:
+        return None
+    rows = [
+        h.tr(id=stop.id)[
+            h.th(scope="row")[when(stop)],
+            h.td[
+                h.p(class_="lead")[_route(stop), " ", status(stop.status)],
+                h.p[sentence(page, stop)],
+                below(page, stop),
+            ],
+        ]
+        for stop in stops
+    ]
+    content = [table(("When", "Stop"), rows, "Legs and stays in order of date"), left_open(page, "itinerary")]
+    return Section("s_itinerary", "Itinerary", content, len(stops))
+
+
+def _route(stop: Any) -> str:
+    origin, destination = stop.origin, stop.destination
+    places = " → ".join(text(place) for place in (origin, destination) if place)
+    return f"{stop.type.capitalize()}: {places}" if places else stop.type.capitalize()
+
+
+def meetings(page: Briefing) -> Section | None:
+    """Return the meetings with who takes part and their agendas."""
+    found = page.reports["meetings"]
+    if not found:
+        return None
+    entries = [
+        entry(
+            one,
+            h.h3[sentence(page, one)],
+            facts(_taking_part(page, one)),
+            _agenda(page, one),
+            below(page, one),
+            beside=[h.p[when(one)], h.p[status(one.status)]],
+        )
+        for one in found
+    ]
+    return Section("s_meetings", "Meetings", [h.ol(class_="entries")[entries], left_open(page, "meetings")], len(found))
+
+
+def _taking_part(page: Briefing, meeting: Any) -> list[tuple[str, Node]]:
+    who = [page.who([id_]) for id_ in meeting.people] + [text(group) for group in meeting.groups]
+    return [
+        ("With", separated(who) if who else None),
+        ("Format", meeting.format if meeting.format != "unspecified" else None),
+        ("Place", "; ".join(page.places(meeting)) or None),
+        ("Country", text(cells.countries(meeting, page.labels)) or None),
+    ]
+
+
+def _agenda(page: Briefing, meeting: Any) -> Node:
+    if not meeting.agenda:
+        return None
+    items = [
+        h.li[part(page, meeting, item, h.b[text(page.labels.of("topic", [item.topic]))], f": {text(item.summary)}"),]
+        for item in meeting.agenda
+    ]
+    return h.div(class_="part")[h.p["Agenda"], h.ul[items]]
+
+
+def money(page: Briefing) -> Section | None:
+    """Return the amounts, and what they come to."""
+    amounts = page.reports["funding"]
+    if not amounts:
+        return None
+    rows = [
+        h.tr(id=one.id)[
+            h.th(scope="row")[figure(one), h.p[status(one.status)]],
+            h.td[
+                h.p[sentence(page, one)],
+                facts(_destined(page, one)),
+                below(page, one, when(one)),
+            ],
+        ]
+        for one in amounts
+    ]
+    totals = page.store.funding_totals(**page.filters)
+    content = [
+        table(("Amount", "What it is"), rows, "Amounts as the articles give them"),
+        h.h3["Totals"],
+        h.p["An amount counts once: what restates another or is part of one is left out. Never add rows."],
+        table(("Total", "What it counts"), [_total(page, one) for one in totals], "One total per currency and status"),
+        left_open(page, "funding"),
+    ]
+    return Section("s_money", "Money", content, len(amounts))
+
+
+def _destined(page: Briefing, amount: Any) -> list[tuple[str, Node]]:
+    purpose, recipient = amount.purpose, amount.recipient
+    return [
+        ("For", text(purpose) if purpose else "not stated"),
+        ("To", text(recipient) if recipient else "not stated"),
+        ("Relation to others", text(cells.relation(amount, page.labels))),
+    ]
+
+
+def _total(page: Briefing, total: Any) -> Element:
+    counts = separated([page.link(id_) for id_ in total.includes]) if total.includes else "nothing"
+    left = [h.li[page.link(out.id), f": {text(out.reason)}"] for out in total.excludes]
+    return h.tr[
+        h.th(scope="row")[
+            h.span(class_="fig")[text(cells.total(total, page.labels).removesuffix(f" {cells.DISPUTED}"))],
+            h.p[status(total.status)],
+        ],
+        h.td[
+            h.p["Counts ", counts],
+            left and [h.p["Leaves out"], h.ul[left]],
+            total.conflicts and h.p(class_="meta")[differ(page, total.conflicts)],
+        ],
+    ]
+
+
+def statistics(page: Briefing) -> Section | None:
+    """Return the figures, a group each."""
+    found = page.reports["statistics"]
+    if not found:
+        return None
+    groups: dict[str, list[Any]] = {}
+    for record in found:
+        groups.setdefault(record.group, []).append(record)
+    content = [_group(page, id_, records) for id_, records in groups.items()]
+    return Section("s_figures", "Figures", content, len(found))
+
+
+def _group(page: Briefing, id_: str, records: Sequence[Any]) -> Node:
+    label = text(page.store.groups[id_].label)
+    drawn = [bars(group) for group in comparable(records)]
+    rows = [
+        h.tr(id=one.id)[
+            h.th(scope="row")[figure(one)],
+            h.td[h.p[sentence(page, one)], facts(_counted(page, one)), below(page, one)],
+        ]
+        for one in records
+    ]
+    none = "No two of these figures may be compared: measure, unit, period or population differ or are not stated."
+    return [
+        h.h3[label],
+        drawn or (len(records) > 1 and h.p(class_="key")[none]),
+        table(("Figure", "What it counts"), rows, label),
+        left_open(page, id_),
+    ]
+
+
+def _counted(page: Briefing, one: Any) -> list[tuple[str, Node]]:
+    """Return what decides with which figures a statistic may be compared."""
+    stated = [(name, getattr(one, name.lower())) for name in ("Measure", "Period", "Population", "Area")]
+    apart = separated([page.link(id_) for id_ in one.not_comparable]) if one.not_comparable else None
+    return [
+        *((name, text(value) if value else None) for name, value in stated),
+        ("Said by", page.who(one.said_by) if one.said_by else None),
+        ("Not to be compared with", apart),
+    ]
+
+
+def commitments(page: Briefing) -> Section | None:
+    """Return what was agreed, promised, expected or announced."""
+    found = page.reports["commitments"]
+    if not found:
+        return None
+    entries = [
+        entry(
+            one,
+            h.p(class_="lead")[sentence(page, one)],
+            facts([("By", page.who(one.by)), ("To", one.to and text(one.to)), ("Figure", figure(one))]),
+            below(page, one),
+            beside=[h.p[when(one)], h.p[status(one.status)]],
+        )
+        for one in found
+    ]
+    return Section(
+        "s_commitments", "Commitments", [h.ol(class_="entries")[entries], left_open(page, "commitments")], len(found)
+    )
+
+
+def claims(page: Briefing) -> Section | None:
+    """Return what was said, by speaker; who says most comes first."""
+    found = page.reports["claims"]
+    if not found:
+        return None
+    speakers: dict[tuple[str, ...], list[Any]] = {}
+    for claim in found:
+        speakers.setdefault(claim.said_by, []).append(claim)
+    content = [
+        [h.h3[page.who(who)], h.ol(class_="entries")[[_claim(page, one) for one in said]]]
+        for who, said in sorted(speakers.items(), key=lambda pair: -len(pair[1]))
+    ]
+    return Section("s_claims", "Claims, by speaker", content, len(found))
+
+
+def _claim(page: Briefing, claim: Any) -> Element:
+    content = [h.p(class_="lead")[sentence(page, claim)], facts([("Figure", figure(claim))]), below(page, claim)]
+    return entry(claim, content, beside=[h.p[pill(claim.type)], claim.date and h.p[when(claim)]])
+
+
+def conflicts(page: Briefing) -> Section | None:
+    """Return where sources differ, readings side by side."""
+    found = page.reports["conflicts"]
+    if not found:
+        return None
+    entries = [
+        h.li(id=one.id)[
+            h.h3[pill(f"≠ {one.class_}", "differ"), " ", sentence(page, one)],
+            h.ul(class_="readings")[[_reading(page, one, reading) for reading in one.readings]],
+            facts(
+                [
+                    ("Safest reading", text(one.safest)),
+                    ("Why", text(one.reason)),
+                    ("Concerns", separated([page.link(id_) for id_ in one.records])),
+                ]
+            ),
+            below(page, one),
+        ]
+        for one in found
+    ]
+    return Section("s_conflicts", "Where sources differ", h.ol(class_="blocks")[entries], len(found))
+
+
+def _reading(page: Briefing, conflict: Any, reading: Any) -> Element:
+    names = separated([page.evidence.link(id_) for id_ in dict.fromkeys(cite.source for cite in reading.cites)])
+    return h.li[h.p(class_="by")[names], part(page, conflict, reading, text(reading.reading))]
+
+
+def gaps(page: Briefing) -> Section | None:
+    """Return what has not happened, was declined to be said, or is not stated."""
+    found = page.reports["gaps"]
+    if not found:
+        return None
+    by: dict[str, list[Any]] = {}
+    for gap in found:
+        by.setdefault(gap.status, []).append(gap)
+    content = [
+        [
+            h.h3[ABSENT[absence]],
+            h.ol(class_="blocks")[
+                [h.li(id=one.id)[h.p(class_="lead")[sentence(page, one)], below(page, one, when(one))] for one in some]
+            ],
+        ]
+        for absence, some in by.items()
+    ]
+    return Section("s_gaps", "What nobody said", content, len(found))
+
+
+def people(page: Briefing) -> Section | None:
+    """Return everyone who is named or quoted, with each title that a source gives."""
+    found = page.reports["people"]
+    if not found:
+        return None
+    entries = [
+        h.li(id=one.id)[
+            h.h3[text(one.name), " ", one.type != "person" and pill(one.type)],
+            h.p[sentence(page, one)],
+            one.titles and h.ul(class_="parts")[[_title(page, one, title) for title in one.titles]],
+            below(page, one),
+        ]
+        for one in found
+    ]
+    return Section("s_people", "People and bodies", h.ul(class_="blocks")[entries], len(found))
+
+
+def _title(page: Briefing, person: Any, title: Any) -> Element:
+    return h.li[part(page, person, title, f"“{text(title.title)}”")]
+
+
+def sources(page: Briefing) -> Section:
+    """Return the sources of what is shown, with links; made last, when it is known which these are."""
+    every = page.evidence.sources
+    cited = {source for source, _ in page.evidence.notes}
+    waiting = list(cited)
+    while waiting:  # the date of a source may be worked out from another one
+        source = every[waiting.pop()]
+        new = {cite.source for cite in (*source.all_cites(), *source.date_from)} - cited
+        cited |= new
+        waiting += new
+    found = [source for source in every.values() if source.id in cited]
+    page.shown |= cited
+    return Section("s_sources", "Sources", h.ul(class_="blocks")[[_source(page, one) for one in found]], len(found))
+
+
+def _source(page: Briefing, source: Any) -> Element:
+    relays = [h.li[part(page, source, one, text(one.outlet))] for one in source.relays]
+    return h.li(id=source.id)[
+        h.h3[page.evidence.name(source.id)],
+        h.p[sentence(page, source)],
+        facts(
+            [
+                ("Title", f"“{text(source.title)}”" if source.title else "not printed"),
+                ("Author", text(source.author) if source.author else None),
+                ("Published", when(source)),
+                ("Address", _address(source.url)),
+                ("Archived copy", _address(source.archived)),
+                ("Retrieved", day(source.retrieved) if source.retrieved else None),
+                ("Cited by", f"{pluralize(source.supports, 'record')}, {source.supports_alone} of them on it alone"),
+                ("Text", f"{pluralize(source.paragraphs, 'paragraph')}, SHA-256 {source.sha256}"),
+            ]
+        ),
+        relays and h.div(class_="part")[h.p["Passes on what others report"], h.ul(class_="parts")[relays]],
+        below(page, source),
+    ]
+
+
+def _address(url: str | None) -> Node:
+    """Return an address as a link, or as text where it is none that is safe to follow."""
+    safe = address(url)
+    return h.a(href=safe)[text(url or "")] if safe else text(url) if url else None
+
+
+SECTIONS: tuple[Callable[[Briefing], Section | None], ...] = (
+    chronology,
+    itinerary,
+    meetings,
+    money,
+    statistics,
+    commitments,
+    claims,
+    conflicts,
+    gaps,
+    people,
+)
+"""In the order of the page; the sources follow them."""

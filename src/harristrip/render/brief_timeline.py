@@ -1,0 +1,204 @@
+"""The timeline of a briefing as SVG: legs and stays as bars, meetings as points, wider dates as ranges.
+
+Positions along the time are shares of the width and text keeps its size, so one drawing fits every page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import htpy as h
+
+from .. import dates
+from .brief_evidence import MONTHS, day, text
+
+if TYPE_CHECKING:
+    from htpy import Element, Node
+
+    from ..index.cells import Labels
+
+LABEL = 46
+"""Characters of a label: what fits a page of 320 pixels."""
+HEAD, LANE, ROW = 30, 34, 38
+"""Heights in pixels: of the scale, of the name of a lane, of an event."""
+DAILY, MONTHLY = 45, 900
+"""Days of a drawing that has a tick for each day, and for each month; a longer one has years."""
+TICKS = 6
+"""Labels along the scale, at most."""
+HELD, AHEAD, OFF = "Held", "Planned, expected or likely", "Cancelled or postponed"
+LANES = {"held": HELD, "cancelled": OFF, "postponed": OFF}
+"""Status -> lane; all others lie ahead."""
+COLOURS = 6
+"""Colours of countries; the seventh country has that of the first."""
+
+
+class Item(NamedTuple):
+    """An event with its first and last day."""
+
+    record: Any
+    first: date
+    last: date
+
+    @property
+    def lane(self) -> str:
+        """The name of the lane that it stands in."""
+        return LANES.get(self.record.status, AHEAD)
+
+
+class Span(NamedTuple):
+    """The days that a drawing covers."""
+
+    first: date
+    last: date
+
+    @property
+    def length(self) -> int:
+        """How many days these are."""
+        return (self.last - self.first).days + 1
+
+    def at(self, moment: date, after: int = 0) -> float:
+        """Return where a day begins, or so many days after it, in percent of the width."""
+        return ((moment - self.first).days + after) / self.length * 100
+
+    def holds(self, item: Item) -> bool:
+        """Return whether an event lies within these days."""
+        return self.first <= item.first and item.last <= self.last
+
+
+class Scene(NamedTuple):
+    """What names and colours events."""
+
+    labels: Labels
+    countries: Sequence[str]
+    """The order of countries decides their colours."""
+    travellers: Sequence[str]
+    """Who takes part in everything, and so names nothing."""
+
+    def colour(self, countries: Sequence[str]) -> str:
+        """Return the class of the colour of some countries: that of the last one, whereto a leg leads."""
+        return f"c{self.countries.index(countries[-1]) % COLOURS}" if countries else "c"
+
+    def legend(self, records: Iterable[Any]) -> Node:
+        """Return the colours of the countries that some records have."""
+        used = dict.fromkeys(record.countries[-1] for record in records if record.countries)
+        entries = [h.li(class_=self.colour([id_]))[h.span[text(self.labels.of("country", [id_]))]] for id_ in used]
+        return h.ul(class_="legend")[entries] if entries else None
+
+
+def items(records: Iterable[Any]) -> list[Item]:
+    """Return the dated ones of some records."""
+    spans = ((record, dates.bounds(record.date)) for record in records if record.date)
+    return [Item(record, date.fromisoformat(first), date.fromisoformat(last)) for record, (first, last) in spans]
+
+
+def drawings(records: Sequence[Any], days: tuple[str, str], scene: Scene) -> list[Element]:
+    """Return a drawing of the days of the event, and another of what happens before, after or at a wider date."""
+    first, last = (date.fromisoformat(dates.bounds(one)[end]) for end, one in enumerate(days))
+    span, dated = Span(first, last), items(records)
+    within = [item for item in dated if span.holds(item)]
+    others = [item for item in dated if not span.holds(item)]
+    shown = [_drawing("The days of the event", within, span, scene)] if within else []
+    if others:
+        wider = Span(min(item.first for item in others), max(item.last for item in others))
+        shown.append(_drawing("Before, after and at wider dates", others, wider, scene))
+    return shown
+
+
+def _drawing(title: str, shown: Sequence[Item], span: Span, scene: Scene) -> Element:
+    lanes: dict[str, list[Item]] = {HELD: [], AHEAD: [], OFF: []}
+    for item in sorted(shown, key=lambda item: (item.record.kind != "stop", item.first, item.last)):
+        lanes[item.lane].append(item)
+    rows: list[Node] = []
+    y = HEAD
+    for lane, inside in lanes.items():
+        rows += [_lane(lane, y)] if inside else []
+        y += LANE if inside else 0
+        for item in inside:
+            rows.append(_row(item, y, span, scene))
+            y += ROW
+    described = f"{len(shown)} events from {day(span.first.isoformat())} to {day(span.last.isoformat())}; "
+    return h.figure(class_="tl")[
+        h.figcaption[title],
+        h.svg(role="img", aria_label=f"{title}: {described}the table below lists them", width="100%", height=str(y))[
+            _scale(span, y), rows
+        ],
+    ]
+
+
+def _lane(name: str, y: int) -> Node:
+    return h.text(class_="lane", x="0", y=str(y + 20))[name]
+
+
+def _row(item: Item, y: int, span: Span, scene: Scene) -> Element:
+    """Return one event: its label, and below it a bar, a point or a range."""
+    known = scene.colour(item.record.countries) + ("" if item.record.status == "held" else " off")
+    return h.g(class_=known)[
+        h.title[f"{day(item.record.date)}, {item.record.status}: {text(item.record.summary)}"],
+        h.text(x="0", y=str(y + 13))[label_of(item.record, scene)],
+        _mark(item, span, y + 25),
+    ]
+
+
+def label_of(record: Any, scene: Scene) -> str:
+    """Return a few words that name an event, whereto or with whom, and its status."""
+    if record.kind == "stop":
+        where = scene.labels.of("country", record.countries) or record.destination or record.id
+        name = f"{record.type}: {where}"
+    else:
+        others = [id_ for id_ in record.people if id_ not in scene.travellers]
+        name = scene.labels.of("person", others) or ", ".join(record.groups) or record.id
+    after = (f", {text(record.part_of_day)}" if record.part_of_day else "") + f" ({record.status})"
+    return shortened(text(name), max(LABEL - len(after), 2)) + after
+
+
+def shortened(label: str, room: int) -> str:
+    """Return a label that begins with a capital and has no more characters than that."""
+    return label[:1].upper() + (label[1:] if len(label) <= room else f"{label[1 : room - 1]}…")
+
+
+def _mark(item: Item, span: Span, y: int) -> Node:
+    """Return a bar for a stop, a point for a meeting of one day, and a range for a wider date."""
+    start, end = span.at(item.first), span.at(item.last, 1)
+    if item.record.kind == "stop":
+        return h.rect(x=_percent(start), y=str(y - 6), width=_percent(end - start), height="12", rx="2")
+    if item.first == item.last:
+        return h.circle(cx=_percent((start + end) / 2), cy=str(y), r="6")
+    ends = [h.line(x1=_percent(x), x2=_percent(x), y1=str(y - 5), y2=str(y + 5)) for x in (start, end)]
+    return [h.line(x1=_percent(start), x2=_percent(end), y1=str(y), y2=str(y)), *ends]
+
+
+def _percent(share: float) -> str:
+    return f"{share:.2f}".rstrip("0").rstrip(".") + "%"
+
+
+def _scale(span: Span, height: int) -> list[Node]:
+    """Return the scale: a line and a label for some days, months or years."""
+    ticks = _ticks(span)
+    step = -(-len(ticks) // TICKS)
+    return [
+        [
+            h.line(class_="tick", x1=_percent(span.at(tick)), x2=_percent(span.at(tick)), y1="18", y2=str(height)),
+            h.text(class_="scale", x=_percent(span.at(tick)), y="12", dx="2")[_tick(tick, ticks, span)],
+        ]
+        for tick in ticks[::step]
+    ]
+
+
+def _ticks(span: Span) -> list[date]:
+    """Return days, firsts of months or firsts of years: the finest that are not too many."""
+    if span.length <= DAILY:
+        return [span.first + timedelta(days=number) for number in range(span.length)]
+    months = range(span.first.year * 12 + span.first.month - 1, span.last.year * 12 + span.last.month)
+    firsts = [date(month // 12, month % 12 + 1, 1) for month in months if span.length <= MONTHLY or month % 12 == 0]
+    return [first for first in firsts if first >= span.first]
+
+
+def _tick(tick: date, ticks: Sequence[date], span: Span) -> str:
+    month = MONTHS[tick.month - 1][:3]
+    if span.length <= DAILY:
+        return f"{tick.day} {month}"
+    if span.length > MONTHLY:
+        return str(tick.year)
+    return f"{month} {tick.year}" if tick == ticks[0] or tick.month == 1 else month
