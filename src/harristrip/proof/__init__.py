@@ -1,0 +1,1 @@
+"""Check the printed words of a store against the archived articles."""

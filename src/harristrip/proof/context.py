@@ -1,0 +1,207 @@
+"""What touches a figure and makes it something else: dates, times, labels, numbers that the grammar did not read."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Sequence
+from fractions import Fraction
+
+from .english import LABELS
+from .numbers import ORDINALS, SCALES, VAGUE, Number, at, is_number, low
+from .tokens import DASHES, Token
+
+MONTHS = (
+    "january february march april may june july august september october november december"
+    " jan feb mar apr jun jul aug sep sept oct nov dec"
+).split()
+_DETERMINED = frozenset(
+    "the this that these those last next each every per a an one same previous following past first another some and or"
+    " of recent coming current any no".split()
+)
+_DAYS = "monday tuesday wednesday thursday friday saturday sunday mon tue tues wed thu thur thurs fri sat sun".split()
+_NEGATIONS = frozenset("not never cannot rarely seldom nowhere neither nor t without".split())
+_CLAUSE = frozenset("that but because although though who which when where while and or if as".split())
+_TALLY = frozenset(
+    "all total totals totaled totalled totaling totalling altogether count counted counts counting numbered numbering"
+    " numbers exactly precisely another additional further of".split()
+)
+_CHANGES = frozenset(
+    "rose rise rises risen rising fell fall falls fallen falling grew grow grows grown growing increase increased increases"
+    " increasing decrease decreased decreases dropped drop drops climbed climb climbs jumped jump jumps surged surge went go"
+    " goes gone up down cut cuts raised raise raises reduced reduce slid sank moved changed change expanded shrank swelled"
+    " doubled tripled declined decline declining slipped lowered lifted upgraded revised edged".split()
+)
+FALLS = frozenset(
+    "fell fall falls falling fallen dropped drop drops dropping declined decline declines declining decreased decrease"
+    " decreases decreasing sank sinks sink slid slides slide slipped slips slip shrank shrinks shrink shrunk plunged plunges"
+    " plunge plummeted tumbled tumbles lost loses loss losses down dip dipped dips reduced reduces reduction cut cuts lower"
+    " lowered contracted contracts contraction weakened eased slumped slump slumps crashed collapsed receded retreated less"
+    " fewer shed decline".split()
+)
+
+
+def before(tokens: Sequence[Token], start: int, number: Number, *, hedged: bool, money: bool) -> str | None:
+    """Return what in front of a figure makes it unread; `start` is its first token, hedges included."""
+    token = at(tokens, start - 1)
+    if token is None:
+        return None
+    first = tokens[start]
+    if not first.gap and first.kind != "sign" and (reason := _joined(tokens, start - 1)):
+        return reason
+    if is_number(token) and not (hedged and money and first.kind == "word"):  # in 2011 exceeds $4 billion
+        return "another number precedes it"
+    if _is_label(tokens, start - 1) and not (money or hedged):
+        return f'"{token.text}" names it: it counts nothing'
+    if token.text == "." and low(tokens, start - 2) in ("no", "nos") and not tokens[start - 1].gap:
+        return "it numbers something"
+    if token.low == "per":
+        return "it is what another figure is counted by"
+    if token.low in MONTHS and token.text[0].isupper() and number.form in ("plain", "rank", "spaced") and not money:
+        return "it belongs to a date"
+    return None
+
+
+def _joined(tokens: Sequence[Token], place: int) -> str | None:
+    """Return what a character makes of the digits that it touches."""
+    token, other = tokens[place], at(tokens, place - 1)
+    if token.kind == "word":
+        return f'"{token.text}" is joined to it'
+    if token.text in "/:.,_#@\\^×=" and (token.text in "#@^×" or not token.gap):
+        if token.text == "=" or (other is not None and other.kind == "word" and token.text in ".,:" and other.low not in ("no",)):
+            return None
+        return f'"{token.text}" is joined to it'
+    if token.text == "-" and not token.gap and other is not None and other.kind in ("word", "digits", "sign"):
+        return "it is part of a name"
+    return None
+
+
+def _is_label(tokens: Sequence[Token], place: int) -> bool:
+    token = tokens[place]
+    if token.text in ("#", "§", "№"):
+        return True
+    if token.low not in LABELS or token.kind != "word":
+        return False
+    return low(tokens, place - 1) not in _DETERMINED or token.text[0].isupper()
+
+
+def after(tokens: Sequence[Token], end: int, number: Number, *, money: bool) -> str | None:
+    """Return what behind a figure makes it unread; `end` is the token behind its number, currency and share."""
+    token = at(tokens, end)
+    if token is None:
+        return None
+    follows = at(tokens, end + 1)
+    joined = follows is not None and not token.gap and not follows.gap
+    if is_number(token) or (token.low in SCALES and token.low not in ("score", "gross")) or token.low in VAGUE:
+        return "another number follows it"
+    if token.kind == "sign" and not money and is_number(follows) and unicodedata.category(token.text[0]) == "Sc":
+        return "another number follows it"
+    if token.text in (":", "/", "^", "×", "±", "=", "~", "_", "\\") and (token.text in "^×±" or joined):
+        if token.text == "/" and follows is not None and follows.kind == "word":
+            return None
+        return f'"{token.text}" follows it'
+    if token.text in ("x", "X") and is_number(follows):
+        return "it is multiplied"
+    if token.text in DASHES and is_number(follows):
+        return "another number follows it"
+    if token.text in ".," and joined and is_number(follows):
+        return "another number follows it"
+    if token.text == "." and follows is not None and follows.kind == "digits" and token.gap:
+        return "another number follows it"
+    if token.text == "," and _is_list(tokens, end + 1):
+        return "it is one of several numbers"
+    return _time(tokens, end, number, money=money)
+
+
+def _is_list(tokens: Sequence[Token], index: int) -> bool:
+    """Return whether `4 or 5` follows a comma."""
+    return is_number(at(tokens, index)) and low(tokens, index + 1) in ("or", "to") and is_number(at(tokens, index + 2))
+
+
+def _time(tokens: Sequence[Token], end: int, number: Number, *, money: bool) -> str | None:
+    """Return whether a number is an hour, a day or a year."""
+    word = low(tokens, end)
+    if money:
+        return None
+    if word in ("am", "pm", "gmt", "utc") or (word in ("a", "p") and low(tokens, end + 1) == "." and low(tokens, end + 2) == "m"):
+        return "it is a time of day"
+    if word == "o" and low(tokens, end + 1) == "'":
+        return "it is a time of day"
+    place = end + (word in ("of", "-")) + (word == "of" and low(tokens, end + 1) == "the")
+    month = at(tokens, place)
+    if month is not None and month.low in MONTHS and month.text[0].isupper() and number.form in ("plain", "rank", "word"):
+        return "it belongs to a date"
+    if word == "s" and not tokens[end].gap:
+        return "it is a decade"
+    return None
+
+
+def is_clock(tokens: Sequence[Token], number: Number) -> bool:
+    """Return whether `at 10.30` is a time of day."""
+    token = tokens[number.start]
+    hour, _, minute = token.text.partition(".")
+    if token.kind != "digits" or len(minute) != 2 or number.end != number.start + 1 or not hour:
+        return False
+    return low(tokens, number.start - 1) in ("at", "by", "until", "till", "from", "since", "before", "after", "around") and (
+        int(hour) < 25 and int(minute) < 60
+    )
+
+
+def is_year(tokens: Sequence[Token], number: Number, hedged: bool) -> bool:
+    """Return whether four digits may be a year: nothing around them says that they count."""
+    token = tokens[number.start]
+    if token.kind != "digits" or token.form != "plain" or len(token.text) != 4 or number.end != number.start + 1:
+        return False
+    if not Fraction(1000) <= (number.value or 0) < 2200:
+        return False
+    return not hedged and low(tokens, number.start - 1) not in _TALLY
+
+
+def negated(tokens: Sequence[Token], start: int) -> bool:
+    """Return whether a negation in the three words before a figure may turn it around."""
+    for place in range(start - 1, max(-1, start - 4), -1):
+        word = tokens[place].low
+        if word == "t" and not (low(tokens, place - 1) == "'" and low(tokens, place - 2).endswith("n")):
+            continue
+        if tokens[place].kind == "sign" and word not in "'\"":
+            return False
+        if word in _CLAUSE:
+            return False
+        if word in _NEGATIONS:
+            return True
+    return False
+
+
+def changes(tokens: Sequence[Token], start: int) -> bool:
+    """Return whether something rose or fell from one number to another just before a figure."""
+    if low(tokens, start - 1) == "from":
+        return any(low(tokens, place) in _CHANGES for place in range(max(0, start - 7), start - 1))
+    return low(tokens, start - 1) in _CHANGES
+
+
+def falls(tokens: Sequence[Token], start: int, end: int) -> bool:
+    """Return whether a share is what something fell by: fell by 5%, a loss of 5%, a 5% drop."""
+    place = start - 1
+    while low(tokens, place) in ("by", "of", "another", "a", "further", "an"):
+        place -= 1
+    if low(tokens, place) in FALLS:
+        return True
+    after = end + (low(tokens, end) == "-")
+    return low(tokens, after) in FALLS
+
+
+def is_part_of(tokens: Sequence[Token], start: int, previous: frozenset[int]) -> bool:
+    """Return whether a figure is what another is a part of: 40% of the 500, one of 500."""
+    place = start - 1
+    while place >= 0 and low(tokens, place) in ("the", "its", "those", "these", "all", "their", "his", "her", "our", "some"):
+        place -= 1
+    return low(tokens, place) == "of" and place in previous
+
+
+ORDINAL_WORDS = frozenset(ORDINALS)
+DAYS = frozenset(_DAYS)
+
+
+def starts_figure(tokens: Sequence[Token], index: int) -> bool:
+    """Return whether a number or a currency follows."""
+    token = at(tokens, index)
+    return token is not None and (is_number(token) or token.text in "$£€¥₹" or (token.low in ("a", "one") and low(tokens, index + 1) in SCALES))

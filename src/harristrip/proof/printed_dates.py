@@ -1,0 +1,326 @@
+"""Dates as English prints them, each with the ISO dates that a record may give for it. Pure functions over strings.
+
+`printed_dates` fails closed: what can be read in two orders, what is only a bound, an alternative or an approximation,
+and a weekday that contradicts its date are there with their place and with the reason in `unread`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from .. import dates
+
+from .date_parts import MONTHS, WEEKDAYS, Part, is_day, part, year_at
+from .english import is_english, is_plural
+from .numbers import at, low
+from .relative_dates import iso, relative
+from .tokens import DASHES, Token, tokenize
+
+BOUNDS = frozenset("before after since until till by from following preceding".split())
+"""Words before a date that is no date of the event, but one end of the time that it may be in."""
+ROUGH = frozenset("about around circa roughly approximately near nearly almost c ca".split())
+_IN_YEAR = frozenset(
+    "in of during early late mid year between from to until through since by before after spring summer autumn fall winter and for till".split()
+)
+_FISCAL = frozenset("fiscal financial fy tax academic school".split())
+FAR = 160
+"""Days from which a date without a year may as well be that of another year."""
+
+
+class PrintedDate(NamedTuple):
+    """One printed date: `text[start:end]`."""
+
+    options: frozenset[str]
+    """ISO dates or intervals that it can mean; empty where it is not read, or has no year and no day to count from."""
+    year: int | None
+    month: int | None
+    day: int | None
+    weekday: int | None
+    """Monday is 0."""
+    start: int
+    end: int
+    unread: str | None = None
+    """Why the date is not read."""
+    relative: bool = False
+    """Whether it counts from the day of the source: its year or more is not printed."""
+
+    @property
+    def says(self) -> tuple[object, ...]:
+        """What the date means, wherever it stands."""
+        return (self.options, *self[1:5], self.unread)
+
+    @property
+    def is_full(self) -> bool:
+        """Whether day, month and year are printed."""
+        return None not in (self.year, self.month, self.day)
+
+    def means(self, text: str) -> bool:
+        """Return whether the printed date can be the ISO date `text`, to the same precision."""
+        return any(dates.bounds(option) == dates.bounds(text) for option in self.options)
+
+
+class _Item(NamedTuple):
+    """A date or a range of dates in tokens."""
+
+    first: Part | None
+    last: Part | None
+    start: int
+    end: int
+    options: frozenset[str] | None = None
+    fault: str | None = None
+
+
+def printed_dates(text: str, reference: date | None = None) -> list[PrintedDate]:
+    """Return every date that `text` prints, in order; words like `yesterday` count from `reference`."""
+    tokens = tokenize(text)
+    reason = None if is_english(text) else "the sentence is not in English"
+    found: list[PrintedDate] = []
+    index, previous = 0, frozenset[str]()
+    while index < len(tokens):
+        item = _item(tokens, index, reference, previous)
+        if item is None:
+            index += 1
+            continue
+        one = _printed(tokens, item, reference, reason)
+        found.append(one)
+        previous, index = one.options, item.end
+    return found
+
+
+def _item(tokens: Sequence[Token], index: int, today: date | None, previous: frozenset[str]) -> _Item | None:
+    words = relative(tokens, index, today, previous)
+    if words is not None and words.found is None:
+        return _Item(None, None, index, words.end, words.options, words.fault)
+    if words is not None and words.found is not None:
+        return _Item(words.found, None, index, words.end)
+    return _days(tokens, index) or _single(tokens, index)
+
+
+def _single(tokens: Sequence[Token], index: int) -> _Item | None:
+    """Read a date and, behind `to` or a dash, the other end of a range."""
+    first = part(tokens, index)
+    if first is None:
+        return None
+    place = first.end
+    joint = low(tokens, place)
+    opened = low(tokens, index - 1)
+    ranged = joint in ("to", "through", "until", "till") or joint in DASHES or (joint == "and" and opened == "between")
+    if not ranged or place + 1 >= len(tokens):
+        return _Item(first, None, index, first.end)
+    last = part(tokens, place + 1) or _day_of(tokens, place + 1, first) or _short_year(tokens, place, first)
+    if last is None or last.weekday is not None and last.day is None:
+        return _Item(first, None, index, first.end)
+    return _Item(*_shared(first, last), index, last.end)
+
+
+def _day_of(tokens: Sequence[Token], index: int, first: Part) -> Part | None:
+    """Read the second day of `June 6-8, 2021`."""
+    token = at(tokens, index)
+    if first.month is None or first.day is None or token is None or token.kind != "digits":
+        return None
+    if not token.text.isdigit() or len(token.text) > 2 or not 1 <= int(token.text) <= 31:
+        return None
+    end = index + 1 + (low(tokens, index + 1) in ("st", "nd", "rd", "th"))
+    year, after = year_at(tokens, end + (low(tokens, end) in (",", "of")))
+    return Part(index, after if year else end, year or first.year, first.month, int(token.text))
+
+
+def _short_year(tokens: Sequence[Token], place: int, first: Part) -> Part | None:
+    """Read the second year of `2019-20`."""
+    token = at(tokens, place + 1)
+    if first.year is None or first.month is not None or token is None or token.gap or tokens[place].gap:
+        return None
+    if not token.text.isdigit() or len(token.text) != 2 or int(token.text) != (first.year + 1) % 100:
+        return None
+    return Part(place + 1, place + 2, first.year + 1)
+
+
+def _shared(first: Part, last: Part) -> tuple[Part, Part]:
+    """Give the first end of a range the year and month that only the last prints."""
+    if first.year is None and last.year is not None:
+        first = first._replace(year=last.year)
+        if first.month and last.month and first.month > last.month:
+            first = first._replace(year=last.year - 1)
+    return first, last
+
+
+def _days(tokens: Sequence[Token], index: int) -> _Item | None:
+    """Read `6-8 September 2022`, `6 to 8 September`, `18 and 19 June`."""
+    token = at(tokens, index)
+    if token is None or token.kind != "digits" or not token.text.isdigit() or len(token.text) > 2 or not 0 < int(token.text) < 32:
+        return None
+    place = index + 1 + (low(tokens, index + 1) in ("st", "nd", "rd", "th"))
+    joint = low(tokens, place)
+    if joint not in ("to", "and", "or") and joint not in DASHES:
+        return None
+    last = part(tokens, place + 1) if place + 1 < len(tokens) else None
+    if last is None or last.day is None or last.month is None or last.weekday is not None or tokens[place + 1].low in MONTHS:
+        return None
+    first = last._replace(start=index, end=place, day=int(token.text))
+    if joint in ("and", "or") and low(tokens, index - 1) != "between":
+        return _Item(first, None, index, place)
+    return _Item(first, last, index, last.end)
+
+
+def _printed(tokens: Sequence[Token], item: _Item, today: date | None, reason: str | None) -> PrintedDate:
+    first = item.first or Part(item.start, item.end)
+    if item.options is not None:
+        options = item.options
+    elif item.last is not None:
+        options = _range(first, item.last, today)
+    else:
+        options = resolved(first, today)
+    fault = reason or item.fault or first.fault or (item.last.fault if item.last else None) or _around(tokens, item)
+    if fault is None and not options:
+        fault = _unresolved(first, item, today)
+    return PrintedDate(
+        frozenset() if fault else options,
+        first.year,
+        first.month if item.last is None else None,
+        first.day if item.last is None else None,
+        first.weekday,
+        tokens[item.start].start,
+        tokens[item.end - 1].end,
+        fault,
+        item.options is not None or first.year is None,
+    )
+
+
+def _unresolved(first: Part, item: _Item, today: date | None) -> str | None:
+    """Say why a date means no day."""
+    if first.choices:
+        return "day and month can be read in either order"
+    if item.options is not None or first.year is None:
+        return None if today is None else "no year is near enough to be meant"
+    if first.weekday is not None:
+        return "the weekday and the date do not agree"
+    return "there is no such date"
+
+
+def resolved(found: Part, today: date | None) -> frozenset[str]:
+    """Return the ISO dates that a part can mean, its year the one nearest to `today` where none is printed."""
+    if found.years is not None:
+        return frozenset({f"{found.years[0]:04}/{found.years[1]:04}"})
+    if found.months is not None and found.year is not None:
+        return frozenset({f"{found.year:04}-{found.months[0]:02}/{found.year:04}-{found.months[1]:02}"})
+    if found.choices:
+        meant = [_near(_days_of(found._replace(day=day, month=month), today), today) for day, month in found.choices]
+        return meant[0] | meant[1] if found.weekday is not None and not (meant[0] and meant[1]) else frozenset()
+    if found.day is not None:
+        return _days_of(found, today)
+    if found.month is not None:
+        return _month_of(found.year, found.month, today)
+    if found.weekday is not None:
+        return _near_weekday(found.weekday, today)
+    return frozenset({f"{found.year:04}"}) if found.year is not None else frozenset()
+
+
+def _days_of(found: Part, today: date | None) -> frozenset[str]:
+    """Return the day that is printed, in the year nearest to `today` and on the printed weekday."""
+    days = [day for day in _candidates(found, today) if found.weekday in (None, day.weekday())]
+    if found.year is not None or today is None:
+        return iso(*days)
+    days.sort(key=lambda day: abs((day - today).days))
+    if not days or (found.weekday is None and len(days) > 1 and abs((days[0] - today).days) > FAR):
+        return frozenset()
+    return iso(days[0])
+
+
+def _near(options: frozenset[str], today: date | None) -> frozenset[str]:
+    """Return those of some days that are near enough to be meant without a year."""
+    return frozenset(day for day in options if today is None or abs((date.fromisoformat(day) - today).days) <= FAR)
+
+
+def _candidates(found: Part, today: date | None) -> Iterator[date]:
+    if found.year is not None:
+        years = range(found.year, found.year + 1)
+    elif today is None:
+        return
+    else:
+        reach = 1 if (found.month, found.day) != (2, 29) else 4
+        years = range(max(1, today.year - reach), min(9998, today.year + reach) + 1)
+    months = (found.month,) if found.month is not None else range(1, 13)
+    for year in years:
+        for month in months:
+            if found.day is not None and is_day(year, month, found.day):
+                yield date(year, month, found.day)
+
+
+def _month_of(year: int | None, month: int, today: date | None) -> frozenset[str]:
+    if year is not None:
+        return frozenset({f"{year:04}-{month:02}"})
+    if today is None:
+        return frozenset()
+    count = 12 * today.year + today.month - 1
+    nearest = min((12 * (today.year + step) + month - 1 for step in (-1, 0, 1)), key=lambda other: abs(other - count))
+    return frozenset() if abs(nearest - count) > 5 else frozenset({f"{nearest // 12:04}-{nearest % 12 + 1:02}"})
+
+
+def _near_weekday(weekday: int, today: date | None) -> frozenset[str]:
+    """Return the weekday before and after `today`, or `today` itself."""
+    if today is None or not 1 < today.year < 9999:
+        return frozenset()
+    ahead = (weekday - today.weekday()) % 7
+    return iso(today) if not ahead else iso(today + timedelta(ahead), today + timedelta(ahead - 7))
+
+
+def _range(first: Part, last: Part, today: date | None) -> frozenset[str]:
+    starts, ends = resolved(first, today), resolved(last, today)
+    if len(starts) != 1 or len(ends) != 1:
+        return frozenset()
+    start, end = (next(iter(options)) for options in (starts, ends))
+    text = f"{start.partition('/')[0]}/{end.rpartition('/')[2]}"
+    return frozenset({text}) if len(start) == len(end) and dates.is_date(text) else frozenset()
+
+
+def _around(tokens: Sequence[Token], item: _Item) -> str | None:
+    """Return what around a date makes it no date of the event."""
+    before, earlier = low(tokens, item.start - 1), low(tokens, item.start - 2)
+    if before == "the":
+        before, earlier = earlier, low(tokens, item.start - 3)
+    after = at(tokens, item.end)
+    if before in ROUGH:
+        return f'"{before}" makes it an approximation'
+    if before in BOUNDS and not (before in ("from", "by") and item.last is not None):
+        return f'"{before}" makes it a bound'
+    if (before, earlier) in (("to", "prior"), ("of", "ahead"), ("of", "as"), ("than", "later"), ("than", "earlier")):
+        return f'"{earlier} {before}" makes it a bound'
+    if before in _FISCAL or earlier in _FISCAL or low(tokens, item.end) in ("fiscal", "season"):
+        return "fiscal years and seasons have other bounds"
+    if "not" in (before, earlier) and before in ("not", "on", "in"):
+        return "it is negated"
+    if (before == "or" or low(tokens, item.end) == "or") and _is_alternative(tokens, item):
+        return "it is one of two dates"
+    if after is not None and not after.gap and after.kind == "word":
+        return f'"{after.text}" is joined to it'
+    return _is_no_year(tokens, item)
+
+
+def _is_alternative(tokens: Sequence[Token], item: _Item) -> bool:
+    if low(tokens, item.end) == "or":
+        return item.end + 1 < len(tokens) and _names_date(tokens, item.end + 1)
+    return any(_names_date(tokens, place) for place in range(max(0, item.start - 4), item.start - 1))
+
+
+def _names_date(tokens: Sequence[Token], index: int) -> bool:
+    return low(tokens, index) in MONTHS or low(tokens, index) in WEEKDAYS or tokens[index].kind == "digits" or (
+        low(tokens, index) in ("next", "last", "this", "today", "tomorrow", "yesterday", "the")
+        and (low(tokens, index + 1) in WEEKDAYS or low(tokens, index + 1) in MONTHS or low(tokens, index) in ("today", "tomorrow", "yesterday"))
+    )
+
+
+def _is_no_year(tokens: Sequence[Token], item: _Item) -> str | None:
+    """Return whether four digits that stand alone may be something else than a year."""
+    first = item.first
+    if first is None or first.year is None or first.month is not None or first.months or first.choices:
+        return None
+    before, after = low(tokens, item.start - 1), at(tokens, item.end)
+    if item.start and before not in _IN_YEAR and before not in "(,-" and before not in MONTHS:
+        return "it may be no year"
+    if after is not None and after.kind == "word" and is_plural(after.low):
+        return "it may be a number"
+    if after is not None and after.text in "%$€£":
+        return "it may be a number"
+    return None

@@ -1,0 +1,315 @@
+"""Dates in words that count from the day of the source: yesterday, last Tuesday, next week, three weeks ago.
+
+A function here returns the ISO dates that the words can mean, and where they end. Without a day to count from it returns
+no dates, but still where the words end.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from .date_parts import MONTHS, WEEKDAYS, Part, is_day, part
+from .numbers import at, low, quantity
+from .tokens import Token
+
+DAYS = {"today": 0, "tonight": 0, "tomorrow": 1, "yesterday": -1}
+TIMES_OF_DAY = frozenset("morning afternoon evening night noon lunchtime".split())
+PAST = frozenset("last past previous".split())
+NEXT = frozenset("next following coming upcoming".split())
+_UNITS = {"day": 1, "week": 7, "fortnight": 14, "month": 0, "year": 0}
+
+
+class Words(NamedTuple):
+    """Words read from `tokens[start:end]`."""
+
+    options: frozenset[str]
+    end: int
+    fault: str | None = None
+    found: Part | None = None
+    """The printed date, where the words only point at it: this Friday, June 15."""
+
+
+def relative(tokens: Sequence[Token], start: int, today: date | None, previous: frozenset[str]) -> Words | None:
+    """Return the dates that the words from a token on can mean, counted from `today` or from the date before them."""
+    return (
+        _named_day(tokens, start, today)
+        or _following(tokens, start, previous)
+        or _counted(tokens, start, today, previous)
+        or _weekday_of(tokens, start, today)
+        or _pointed(tokens, start, today)
+        or _of_month(tokens, start, today)
+    )
+
+
+def iso(*days: date) -> frozenset[str]:
+    """Return days as ISO dates."""
+    return frozenset(day.isoformat() for day in days)
+
+
+def add_months(day: date, months: int) -> date:
+    """Return the day some months later, or the last of that month."""
+    count = 12 * day.year + day.month - 1 + months
+    year, month = max(1, min(count // 12, 9999)), count % 12 + 1
+    number = day.day
+    while not is_day(year, month, number):
+        number -= 1
+    return date(year, month, number)
+
+
+def _shift(day: date, days: int) -> date | None:
+    try:
+        return day + timedelta(days)
+    except OverflowError:
+        return None
+
+
+def _named_day(tokens: Sequence[Token], start: int, today: date | None) -> Words | None:
+    """Read `today`, `the day before yesterday`, `this morning`, `last night`."""
+    words = [low(tokens, place) for place in range(start, start + 4)]
+    if words[:3] == ["day", "before", "yesterday"] or words[:3] == ["day", "after", "tomorrow"]:
+        step, end = (-2 if words[2] == "yesterday" else 2), start + 3
+    elif words[0] in DAYS:
+        step, end = DAYS[words[0]], start + 1 + (words[1] in TIMES_OF_DAY)
+        if words[1] == "'" and words[2] == "s":  # today's challenges
+            end = start + 3
+    elif words[0] == "this" and words[1] in TIMES_OF_DAY:
+        step, end = 0, start + 2
+    elif words[:2] == ["last", "night"]:
+        step, end = -1, start + 2
+    else:
+        return None
+    day = _shift(today, step) if today else None
+    return Words(iso(day) if day else frozenset(), end)
+
+
+def _following(tokens: Sequence[Token], start: int, previous: frozenset[str]) -> Words | None:
+    """Read `the following day`, `the next day`, `the same day` behind a date."""
+    if low(tokens, start + 1) != "day" or low(tokens, start - 1) not in ("the", "that"):
+        return None
+    step = {"following": 1, "next": 1, "previous": -1, "same": 0}.get(low(tokens, start))
+    if step is None:
+        return None
+    days = [date.fromisoformat(option) for option in previous if len(option) == 10]
+    shifted = [day for day in (_shift(day, step) for day in days) if day]
+    return Words(iso(*shifted), start + 2)
+
+
+def _amount(tokens: Sequence[Token], start: int) -> tuple[int | None, str, int]:
+    """Read `3 days`, `a week`, `two more months`: the number, the unit and where they end."""
+    word = low(tokens, start)
+    if word in ("a", "an", "one") and low(tokens, start + 1) in _UNITS:
+        return 1, low(tokens, start + 1), start + 2
+    number = quantity(tokens[start : start + 6], 0) if start < len(tokens) else None
+    if number is None or number.value is None or number.form not in ("plain", "word") or number.value.denominator != 1:
+        return None, "", start
+    end = start + number.end
+    unit = low(tokens, end).removesuffix("s")
+    if unit not in _UNITS or number.value > 5000:
+        return None, "", start
+    return int(number.value), unit, end + 1
+
+
+def _counted(tokens: Sequence[Token], start: int, today: date | None, previous: frozenset[str]) -> Words | None:
+    """Read `3 days ago`, `in two weeks`, `two weeks from now`, `2 weeks before May 13 1999`."""
+    is_in = low(tokens, start) == "in"
+    number, unit, end = _amount(tokens, start + is_in)
+    if number is None:
+        return None
+    word, after = low(tokens, end), low(tokens, end + 1)
+    if word == "ago":
+        return _stepped(today, -number, unit, end + 1)
+    if word in ("hence",) or (word == "from" and after == "now"):
+        return _stepped(today, number, unit, end + 1 + (word == "from"))
+    if word in ("after", "before", "from", "following"):
+        return _anchored(tokens, end + 1, -number if word == "before" else number, unit, today)
+    if word in ("later", "earlier", "afterwards"):
+        days = [date.fromisoformat(option) for option in previous if len(option) == 10]
+        steps = [_stepped(day, -number if word == "earlier" else number, unit, end + 1) for day in days]
+        return Words(frozenset().union(*(step.options for step in steps)), end + 1)
+    follows = at(tokens, end)
+    if is_in and (follows is None or follows.kind == "sign" or follows.low in ("and", "but", "when", "if", "time")):
+        return _stepped(today, number, unit, end)
+    return None
+
+
+def _stepped(day: date | None, number: int, unit: str, end: int) -> Words:
+    """Return the day some units away; of years and months also the whole year or month."""
+    if day is None:
+        return Words(frozenset(), end)
+    if _UNITS[unit]:
+        shifted = _shift(day, number * _UNITS[unit])
+        return Words(iso(shifted) if shifted else frozenset(), end)
+    moved = add_months(day, number * (12 if unit == "year" else 1))
+    whole = f"{moved.year:04}" if unit == "year" else moved.isoformat()[:7]
+    return Words(frozenset({moved.isoformat(), whole}), end)
+
+
+def _anchored(tokens: Sequence[Token], index: int, number: int, unit: str, today: date | None) -> Words | None:
+    """Read the day that a number of days is counted from: tomorrow, next Friday, May 13 1999."""
+    from .printed_dates import resolved  # noqa: PLC0415 -- the two read each other's words
+
+    if index >= len(tokens):
+        return None
+    words = relative(tokens, index, today, frozenset())
+    if words is not None and words.found is None:
+        options, end = words.options, words.end
+    else:
+        found = words.found if words is not None else part(tokens, index)
+        if found is None or found.fault:
+            return None
+        options, end = resolved(found, today), found.end
+        if found.weekday is not None and found.day is None and today is not None:
+            options = frozenset(option for option in options if option > today.isoformat())
+    days = [date.fromisoformat(option) for option in options if len(option) == 10]
+    steps = (_stepped(day, number, unit, end).options for day in days)
+    return Words(frozenset(option for step in steps for option in step if len(option) == 10), end)
+
+
+def _weekday_of(tokens: Sequence[Token], start: int, today: date | None) -> Words | None:
+    """Read `Tuesday next week`, `Monday, two weeks from now`, `Friday last week`."""
+    weekday = WEEKDAYS.get(low(tokens, start))
+    if weekday is None or len(low(tokens, start)) < 5:
+        return None
+    index = start + 1 + (low(tokens, start + 1) in (",", "of"))
+    week = _week(tokens, index, today)
+    if week is None:
+        week = _counted(tokens, index, today, frozenset())
+    if week is None:
+        return None
+    days = [date.fromisoformat(option.partition("/")[0]) for option in week.options if len(option) in (10, 21)]
+    if weekday == 6 and any(day.weekday() != 6 for day in days):
+        return Words(frozenset(), week.end, "a week may start on Sunday or on Monday")
+    return Words(iso(*(_in_week(day, weekday) for day in days[:1])), week.end)
+
+
+def _in_week(day: date, weekday: int) -> date:
+    """Return the weekday of the week, from Monday, that a day is in."""
+    return _shift(day, weekday - day.weekday()) or day
+
+
+def _pointer(tokens: Sequence[Token], start: int) -> tuple[int | None, int]:
+    """Read `last`, `this`, `next`, `this coming`: -1, 0, 1 and where the noun starts."""
+    word, after = low(tokens, start), low(tokens, start + 1)
+    if word == "this" and (after in PAST or after in NEXT):
+        return (-1 if after in PAST else 2), start + 2
+    if word == "earlier" or word == "later":
+        return (0, start + 2) if after == "this" else (None, start)
+    if word in ("coming", "upcoming"):
+        return 2, start + 1
+    step = -1 if word in PAST else 1 if word in NEXT else 0 if word == "this" else None
+    return step, start + 1
+
+
+def _week(tokens: Sequence[Token], start: int, today: date | None) -> Words | None:
+    """Read `last week`, `this week`, `next week` as the days that weeks from Sunday or Monday have."""
+    step, index = _pointer(tokens, start)
+    if step is None or low(tokens, index) != "week":
+        return None
+    if today is None:
+        return Words(frozenset(), index + 1)
+    step = 1 if step == 2 else step
+    monday = _shift(today, -today.weekday() + 7 * step) or today
+    sunday = _shift(today, -((today.weekday() + 1) % 7) + 7 * step) or today
+    spans = (f"{first.isoformat()}/{(_shift(first, 6) or first).isoformat()}" for first in (monday, sunday))
+    return Words(frozenset(spans) if low(tokens, start) != "x" else frozenset(), index + 1)
+
+
+def _pointed(tokens: Sequence[Token], start: int, today: date | None) -> Words | None:
+    """Read `last Tuesday`, `next week on Tuesday`, `last year`, `this April`, `this Friday, June 15`."""
+    step, index = _pointer(tokens, start)
+    if step is None:
+        return _weekend(tokens, start, today)
+    found = part(tokens, index) if index < len(tokens) else None
+    if found is not None and (found.is_day or found.choices):
+        return Words(frozenset(), found.end, found=found)
+    noun = low(tokens, index)
+    if noun in WEEKDAYS and found is not None and found.day is None and found.weekday is not None:
+        end = index + 1 + (low(tokens, index + 1) in TIMES_OF_DAY)
+        return Words(_pointed_weekday(today, WEEKDAYS[noun], step), end)
+    if (week := _week(tokens, start, today)) is not None:
+        return _in_named_week(tokens, week, today, start)
+    if noun in MONTHS and found is not None and found.month and found.year is None:
+        return Words(_pointed_month(today, MONTHS[noun], step), found.end)
+    if noun in ("month", "year"):
+        return _whole(today, noun, 1 if step == 2 else step, index + 1)
+    return _weekend(tokens, start, today)
+
+
+def _pointed_weekday(today: date | None, weekday: int, step: int) -> frozenset[str]:
+    if today is None:
+        return frozenset()
+    monday = _shift(today, -today.weekday()) or today
+    if step == -1:
+        back = (today.weekday() - weekday - 1) % 7 + 1
+        return iso(_shift(today, -back) or today)
+    if step == 2:  # this coming Friday
+        return iso(_shift(today, (weekday - today.weekday() - 1) % 7 + 1) or today)
+    return iso(_shift(monday, weekday + 7 * step) or today)
+
+
+def _in_named_week(tokens: Sequence[Token], week: Words, today: date | None, start: int) -> Words:
+    """Read the weekday of a named week: next week on Tuesday, last week's Friday."""
+    index = week.end
+    while low(tokens, index) in ("on", "-", ",", "'", "s"):
+        index += 1
+    weekday = WEEKDAYS.get(low(tokens, index))
+    if weekday is None or (low(tokens, week.end) == "," and index == week.end + 1 and today is None):
+        return week
+    spans = sorted(week.options, key=lambda span: date.fromisoformat(span[:10]).weekday())
+    days = (date.fromisoformat(span[:10]) for span in spans[:1])
+    return Words(iso(*(_in_week(day, weekday) for day in days)), index + 1)
+
+
+def _pointed_month(today: date | None, month: int, step: int) -> frozenset[str]:
+    if today is None:
+        return frozenset()
+    year = today.year
+    if step == -1:
+        year -= month >= today.month
+    elif step in (1, 2):
+        year += month <= today.month
+    return frozenset({f"{year:04}-{month:02}"})
+
+
+def _whole(today: date | None, noun: str, step: int, end: int) -> Words:
+    if today is None:
+        return Words(frozenset(), end)
+    moved = add_months(today.replace(day=1), step * (12 if noun == "year" else 1))
+    return Words(frozenset({moved.isoformat()[: 4 if noun == "year" else 7]}), end)
+
+
+def _weekend(tokens: Sequence[Token], start: int, today: date | None) -> Words | None:
+    """Read `last weekend`, `this weekend`, `over the weekend`."""
+    step, index = _pointer(tokens, start)
+    if low(tokens, start) == "the" and low(tokens, start + 1) == "weekend" and low(tokens, start - 1) in ("over", "at", "on", "during"):
+        step, index = 0, start + 1
+        both = True
+    else:
+        both = False
+    if step is None or low(tokens, index) != "weekend":
+        return None
+    if today is None:
+        return Words(frozenset(), index + 1)
+    saturday = _shift(today, -((today.weekday() - 5) % 7)) or today
+    steps = (0, 7) if both or step == 0 else (0,) if step == -1 else (7,)
+    firsts = [_shift(saturday, days) or saturday for days in steps]
+    return Words(frozenset(f"{one.isoformat()}/{(_shift(one, 1) or one).isoformat()}" for one in firsts), index + 1)
+
+
+def _of_month(tokens: Sequence[Token], start: int, today: date | None) -> Words | None:
+    """Read `the 15th of next month`, `15th day of last month`."""
+    number = quantity(tokens[start : start + 5], 0)
+    if number is None or number.form != "rank" or number.value is None or not 1 <= number.value <= 31:
+        return None
+    index = start + number.end + (low(tokens, start + number.end) == "day")
+    if low(tokens, index) != "of":
+        return None
+    index += 1 + (low(tokens, index + 1) == "the")
+    step, noun = _pointer(tokens, index)
+    if step is None or low(tokens, noun) != "month":
+        return None
+    month = _whole(today, "month", 1 if step == 2 else step, noun + 1)
+    days = {f"{option}-{int(number.value):02}" for option in month.options}
+    return Words(frozenset(day for day in days if is_day(int(day[:4]), int(day[5:7]), int(day[8:]))), month.end)
