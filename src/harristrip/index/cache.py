@@ -9,7 +9,6 @@ from __future__ import annotations
 import os
 import sqlite3
 import sys
-import zlib
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
@@ -118,6 +117,8 @@ def _cache_path(data: bytes) -> str | None:
         folder = os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache")
     if not folder or not os.path.isabs(folder):
         return None
+    import zlib  # noqa: PLC0415 -- not needed for the facts that ship
+
     name = f"{zlib.crc32(data):08x}-{len(data)}-{zlib.crc32(_program().encode()):08x}.index"
     return os.path.join(folder, "harristrip", name)
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..errors import NothingFound
 from ..text import nearest, quote
-from . import filters, search
+from . import filters
 
 if TYPE_CHECKING:
     from .filters import Filters, Question
@@ -66,6 +66,8 @@ class Index:
 
     def search(self, words: Sequence[str], question: Question) -> list[bytes]:
         """Return the JSON of the records that have all words of a query, in the order of the store."""
+        from . import search  # noqa: PLC0415 -- fractions and patterns take 2 ms
+
         labels = {what: self.labels(what) for what in ("country", "place", "person", "topic")}
         expression = search.expression(words, labels)
         if not expression:
