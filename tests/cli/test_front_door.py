@@ -146,3 +146,10 @@ def test_the_library_does_not_load_the_command_line():
     code = "import sys, harristrip; harristrip.load().meetings(); print(*sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert not {"typer", "rich", "click"} & set(done.stdout.split())
+
+
+@pytest.mark.parametrize("words", [["meetings", "--country", "fd"], ["show", "ride", "--json"]], ids=" ".join)
+def test_a_command_may_follow_two_hyphens(words, run, monkeypatch):
+    """`--` before a command ends the options of the program, of which there are none."""
+    monkeypatch.setenv("HARRISTRIP_FACTS", SMALL)
+    assert run("--", *words) == run(*words)

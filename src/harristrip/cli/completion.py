@@ -44,11 +44,11 @@ def reply() -> Reply:
     try:
         _normalise_words()
         app = typer.Typer()
-        app.callback(invoke_without_command=True)(_nothing)
+        app.callback(invoke_without_command=True)(nothing)
         name = _typed_command()
         every = _commands()
         for command in [every[name]] if name in every else every.values():
-            app.command(command.name, help=command.help)(function(command) if name in every else _nothing)
+            app.command(command.name, help=command.help)(function(command) if name in every else nothing)
         with _without_rich():
             app(prog_name=PROGRAM)
     except SystemExit as end:
@@ -58,7 +58,7 @@ def reply() -> Reply:
     return Reply(b"", code)
 
 
-def _nothing() -> None:
+def nothing() -> None:
     """Stand in for a command whose options nobody asks for."""
 
 

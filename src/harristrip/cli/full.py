@@ -97,16 +97,15 @@ def _app(args: Sequence[str]) -> typer.Typer:
     """Return the app with every command, or only the one that is asked for: each takes time to make."""
     app = typer.Typer(help=HELP, context_settings={"help_option_names": ["-h", "--help"]})
     app.callback(invoke_without_command=True)(_start)
-    name = args[0] if args else ""
+    name = next((word for word in args if word != "--"), "")
     every = commands.COMMANDS if name in commands.COMMANDS else _commands(args)
     if name not in every and name and not name.startswith("-"):
         raise UnknownValue("command", name, nearest(name, every), list(every))
     store = store_in_use(args)
     for command in [every[name]] if name in every else every.values():
         epilog = examples.epilog(command, store)
-        app.command(command.name, help=command.help, epilog=epilog, rich_help_panel=command.panel)(
-            function(command, store)
-        )
+        made = function(command, store) if name in every else completion.nothing  # its options are not shown
+        app.command(command.name, help=command.help, epilog=epilog, rich_help_panel=command.panel)(made)
     return app
 
 
