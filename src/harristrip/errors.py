@@ -4,12 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from enum import IntEnum
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple, Protocol
 
 from .text import join_limited, pluralize, printable, quote
-
-if TYPE_CHECKING:
-    from .facts.responses import Finding
 
 MOST_NAMED = 24
 """Valid values that a message lists."""
@@ -40,6 +37,13 @@ class Problem(NamedTuple):
     message: str
     value: object = None
     hint: str | None = None
+
+
+class Placed(Protocol):
+    """A problem with its place in the file: `facts.responses.Finding`."""
+
+    def at(self, name: str) -> str:
+        """Return the problem as one line, after the name of the file."""
 
 
 class HarristripError(Exception):
@@ -125,7 +129,7 @@ class StoreInvalid(HarristripError):
 
     exit_code = ExitCode.STORE
 
-    def __init__(self, name: str, findings: Sequence[Finding]) -> None:
+    def __init__(self, name: str, findings: Sequence[Placed]) -> None:
         self.name, self.findings = printable(name), tuple(findings)
         super().__init__(f"{self.name}: {pluralize(len(findings), 'fault')}")
 

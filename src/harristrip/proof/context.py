@@ -40,6 +40,15 @@ FALLS = frozenset(
 )
 
 
+NO_FIGURE = ("names it", "is part of a name", "numbers something", "belongs to a date", "time of day", "may be a year", "a decade")
+"""Ends of reasons that say that digits are no figure at all."""
+
+
+def is_label(reason: str | None) -> bool:
+    """Return whether digits are unread because they are a name, a date or a time and count nothing."""
+    return reason is not None and reason.partition(":")[0].endswith(NO_FIGURE)
+
+
 def before(tokens: Sequence[Token], start: int, number: Number, *, hedged: bool, money: bool) -> str | None:
     """Return what in front of a figure makes it unread; `start` is its first token, hedges included."""
     token = at(tokens, start - 1)

@@ -35,7 +35,7 @@ class Figure(NamedTuple):
     per: str | None
     start: int
     end: int
-    """Where it stands with its hedges, currency, scale, and what it counts."""
+    """Where it stands with its hedges, sign, currency and scale; with the noun that it counts if a hedge follows that."""
     core: tuple[int, int]
     """Where it stands without its hedges and without the noun that it counts."""
     unread: str | None = None
@@ -168,7 +168,7 @@ def _behind(tokens: Sequence[Token], index: int) -> currencies.Money | None:
     money = currencies.after(tokens, index)
     if money is not None and tokens[money.start].kind == "sign" and tokens[money.start].gap:
         follows = at(tokens, money.end)
-        if follows is not None and is_number(follows) and low(tokens, money.end + 1) != tokens[money.start].low:
+        if is_number(follows) and low(tokens, money.end + 1) not in (tokens[money.start].low, "cent", "cents"):
             return None  # 5 $600: the sign is the next number's
     return money
 
@@ -189,7 +189,7 @@ def _rest(
         if value is not None and value.denominator == 1 and _ends(tokens, end + 1):
             after = end + 1 + (low(tokens, end + 1) in ("cent", "cents"))
             return value + Fraction(int(cents.text), 100), after, codes, fault
-    if low(tokens, end) == "and" and at(tokens, end + 1) is not None and is_number(tokens[end + 1]):
+    if low(tokens, end) == "and" and (is_number(at(tokens, end + 1)) or low(tokens, end + 1) == "one"):
         if tokens[end + 1].kind == "word" and (not _counts_on(tokens, end + 2) or low(tokens, end + 2) in STOPS):
             fault = fault or "another number follows it"
     return value, end, codes, fault
@@ -293,7 +293,7 @@ def _figure(tokens: Sequence[Token], amount: _Amount, previous: frozenset[int]) 
     faults += [fault, _goes_on(tokens, counted)]
     faults += _touching(tokens, amount, start, hedge_start, end, after, previous, hedged=qualifier is not None, money=bool(codes))
     reason = next((one for one in faults if one), None)
-    last = max(after, counted.end) - 1
+    last = (after if further else noun) - 1
     value, value_to = (span.value, span.value_to) if span else (amount.value, None)
     core = (tokens[start].start, tokens[end - 1].end)
     figure = Figure(

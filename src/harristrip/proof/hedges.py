@@ -82,7 +82,7 @@ BEFORE: dict[str, tuple[str, ...]] = {
         *("double", "triple", "quadruple", "thrice", "treble", "twofold", "many times", "times", "a fraction of"),
         *("not", "never", "none of", "none of the", "not all", "not all of the", "no", "neither", "nor", "without", "except"),
         *("other than", "rather than", "instead of", "than", "minus some", "most of", "most of the", "all but", "but not"),
-        *("many of the", "some of the", "few of the", "part of the", "part of", "any of", "any of the", "several of the"),
+        *("many of the", "some of the", "few of the", "any of", "any of the", "several of the"),
         *("much of the", "much of", "the rest of the", "many more than", "nearer to", "closer to", "different from", "≠", "!="),
         *("several", "few", "a few", "many", "another few", "multiple", "countless", "numerous", "unlike", "nearly half of"),
         *("between", "anywhere between", "anywhere from", "somewhere between", "from between", "half as many as", "square root of"),

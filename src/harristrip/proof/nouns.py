@@ -51,6 +51,11 @@ class Counted(NamedTuple):
     per: str | None = None
 
 
+def is_stop(token: Token) -> bool:
+    """Return whether a noun phrase ends at a word: US is no pronoun."""
+    return token.low in STOPS and token.low != "more" and not (len(token.text) > 1 and token.text.isupper())
+
+
 def skip_notes(tokens: Sequence[Token], index: int) -> int:
     """Skip footnote marks: `[3]`, `*`, `†`."""
     while True:
@@ -152,7 +157,7 @@ def _phrase(tokens: Sequence[Token], start: int, *, one: bool) -> tuple[list[str
         return [tokens[index].low], tokens[index].text, index + 1
     while len(words) < PHRASE:
         token = at(tokens, index)
-        if token is None or token.kind != "word" or (token.low in STOPS and token.low != "more") or is_number(token):
+        if token is None or token.kind != "word" or is_stop(token) or is_number(token):
             break
         if words and _is_verb(words, token):
             break
