@@ -86,7 +86,8 @@ class Index:
         found: dict[int, bytes] = {}
         missing = []
         for id_ in ids:
-            rows = self._citing(id_) if ":" in id_ else self._with_id(id_)
+            found_by = self._citing if ":" in id_ else self._with_id
+            rows = found_by(id_) if id_.isascii() else []  # SQLite takes no lone surrogate
             found.update(rows)
             if not rows:
                 missing.append(id_)
