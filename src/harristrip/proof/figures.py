@@ -38,6 +38,8 @@ class Figure(NamedTuple):
     """Where it stands with its hedges, sign, currency and scale; with the noun that it counts if a hedge follows that."""
     core: tuple[int, int]
     """Where it stands without its hedges and without the noun that it counts."""
+    number: tuple[int, int]
+    """Where it stands without its currency and share as well: all that a record without a unit needs."""
     unread: str | None = None
     """Why the figure is not read."""
     phrase: tuple[str, ...] = ()
@@ -189,9 +191,13 @@ def _rest(
         if value is not None and value.denominator == 1 and _ends(tokens, end + 1):
             after = end + 1 + (low(tokens, end + 1) in ("cent", "cents"))
             return value + Fraction(int(cents.text), 100), after, codes, fault
-    if low(tokens, end) == "and" and (is_number(at(tokens, end + 1)) or low(tokens, end + 1) == "one"):
-        if tokens[end + 1].kind == "word" and (not _counts_on(tokens, end + 2) or low(tokens, end + 2) in STOPS):
-            fault = fault or "another number follows it"
+    if low(tokens, end) == "and" and at(tokens, end + 1) is not None and tokens[end + 1].kind == "word":
+        rest = quantity(tokens, end + 1)  # c$100 and fifty
+        if rest is not None and (not _counts_on(tokens, rest.end) or low(tokens, rest.end) in STOPS):
+            is_cents = rest.form == "word" and rest.value is not None and rest.value < 100
+            if value is None or not is_cents or value.denominator > 1:
+                return value, end, codes, fault or "another number follows it"
+            return value + Fraction(rest.value or 0) / 100, rest.end, codes, fault
     return value, end, codes, fault
 
 
@@ -306,6 +312,7 @@ def _figure(tokens: Sequence[Token], amount: _Amount, previous: frozenset[int]) 
         tokens[hedge_start].start,
         tokens[max(last, end - 1)].end,
         core,
+        _number_span(tokens, amount, core) if span is None else core,
         reason,
         counted.phrase,
         qualifiers,
@@ -313,6 +320,17 @@ def _figure(tokens: Sequence[Token], amount: _Amount, previous: frozenset[int]) 
         amount.number.form,
     )
     return figure, end, frozenset({end, counted.end})
+
+
+def _number_span(tokens: Sequence[Token], amount: _Amount, core: tuple[int, int]) -> tuple[int, int]:
+    """Return where the number of an amount stands; all of it if a scale or cents follow its currency."""
+    number = amount.number
+    if number.value is None or amount.value is None or abs(amount.value) != abs(number.value):
+        return core
+    start = number.start
+    if start and _sign(tokens, start - 1) == (start, True):
+        start -= 1
+    return tokens[start].start, tokens[number.end - 1].end
 
 
 def _moves(tokens: Sequence[Token], start: int) -> str | None:
@@ -419,7 +437,12 @@ def _next_amount(tokens: Sequence[Token], end: int, money: bool) -> bool:
     if token is None or not is_number(token) or not token.gap:
         return False
     second = _amount(tokens, end)
-    return second is not None and bool(second.codes)
+    if second is None or second.codes:
+        return second is not None
+    letter = at(tokens, second.end)
+    return low(tokens, second.end) == "times" or (
+        letter is not None and not letter.gap and letter.kind == "word" and len(letter.text) == 1  # 10 lira 11a
+    )
 
 
 def _without_exact(tokens: Sequence[Token], start: int) -> int:
