@@ -57,6 +57,9 @@ class Figure(NamedTuple):
         return (self.value, self.value_to, self.qualifier, self.currencies, self.unit, self.per, self.unread)
 
 
+_END_OF_RANGE = "it may be the end of a range"
+
+
 class _Amount(NamedTuple):
     """A number with its sign, currency and share: `tokens[start:end]`."""
 
@@ -74,13 +77,16 @@ def figures(text: str) -> list[Figure]:
     english = is_english(text)
     tokens = tokenize(text, thousands=not english)
     found: list[Figure] = []
-    index, previous = 0, frozenset[int]()
+    index, previous, blocked = 0, frozenset[int](), -1
     while index < len(tokens):
         amount = _amount(tokens, index)
         if amount is None:
             index += 1
             continue
         figure, index, previous = _figure(tokens, amount, previous)
+        if amount.start == blocked:
+            figure = _unread(figure, _END_OF_RANGE)
+        blocked = max(previous) + 1 if figure.unread == _END_OF_RANGE else -1
         found.append(figure if english else _unread(figure, "the sentence is not in English"))
     return found
 
@@ -390,7 +396,7 @@ def _goes_on(tokens: Sequence[Token], counted: nouns.Counted) -> str | None:
         return None
     other = nouns.counted(tokens, second.end)
     if other.unit is None or nouns.unit_name(other.unit) == nouns.unit_name(counted.unit):
-        return "it may be the end of a range"
+        return _END_OF_RANGE
     return None
 
 

@@ -177,9 +177,14 @@ def _after_word(tokens: Sequence[Token], index: int) -> int:
     after = index + 1
     while low(tokens, after) == "-" and not tokens[after].gap and at(tokens, after + 1) is not None and not tokens[after + 1].gap:
         after += 2
-    if low(tokens, after) == "'" and not tokens[after].gap and low(tokens, after + 1) == "s":
+    if low(tokens, after) != "'" or tokens[after].gap:
+        return after
+    if low(tokens, after + 1) == "s":
         return after + 2
-    return after
+    follows = at(tokens, after + 1)
+    is_quote = any(tokens[place].text == "'" and tokens[place].gap for place in range(max(0, index - 4), index))
+    is_owner = follows is not None and follows.kind == "word" and follows.gap and tokens[index].low.endswith("s")
+    return after + 1 if is_owner and not is_quote else after  # goats' owners
 
 
 def _is_verb(words: list[str], token: Token) -> bool:

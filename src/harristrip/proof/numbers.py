@@ -435,6 +435,7 @@ def _is_letter(tokens: Sequence[Token], index: int, *, money: bool) -> bool:
 
 def _and_part(tokens: Sequence[Token], index: int, number: _Sum) -> int | None:
     """Read `and a half`, `and three fifths` after a number; a scale may follow."""
+    index += low(tokens, index) == "-" and low(tokens, index + 1) == "and"
     place = index + 1
     while low(tokens, index) == "and" and low(tokens, place) == "-":
         place += 1
@@ -471,7 +472,7 @@ def _share(tokens: Sequence[Token], start: int) -> Number | None:
     if word in ("half", "quarter") and (word == "half" or low(tokens, start + 1) in SCALES):
         return Number(Fraction(1, PARTS[word]), start, start + 1, "part")
     if word in ("a", "an"):
-        number, index = Number(Fraction(1), start, start + 1, "word"), start + 1
+        number, index = Number(Fraction(1), start, start + 1, "word"), start + 1 + (low(tokens, start + 1) == "-")
         if low(tokens, index) not in PARTS or not _is_part(tokens, index):
             return None
     else:
