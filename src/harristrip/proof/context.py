@@ -21,6 +21,7 @@ _DETERMINED = frozenset(
 _DAYS = "monday tuesday wednesday thursday friday saturday sunday mon tue tues wed thu thur thurs fri sat sun".split()
 _NEGATIONS = frozenset("not never cannot rarely seldom nowhere neither nor t without hardly scarcely barely".split())
 _UNKNOWN_SCALES = frozenset("thou grand zillion jillion gazillion bazillion quintillion sextillion myriad mille".split())
+_LETTERS = frozenset(("B", "K", "M", "G", "T", "MM", "MN", "BN"))
 _LOOSE = frozenset(
     "guess say perhaps maybe possibly estimate estimates estimated roughly approximately probably about than most least many"
     " over under above below nearly almost around up between or".split()
@@ -85,6 +86,8 @@ def _is_set_apart(tokens: Sequence[Token], comma: int) -> bool:
     opening = next((place for place in range(comma - 1, max(-1, comma - 7), -1) if tokens[place].text == ","), None)
     if opening is None:
         return False
+    if any(is_number(tokens[place]) for place in range(opening, comma)):
+        return False
     return low(tokens, opening - 1) in _LOOSE or any(low(tokens, place) in _LOOSE for place in range(opening + 1, comma))
 
 
@@ -122,7 +125,7 @@ def after(tokens: Sequence[Token], end: int, number: Number, *, money: bool) -> 
         return "another number follows it"
     if token.kind == "sign" and not money and is_number(follows) and unicodedata.category(token.text[0]) == "Sc":
         return "another number follows it"
-    if token.low in _UNKNOWN_SCALES:
+    if token.low in _UNKNOWN_SCALES or (token.text in _LETTERS and token.gap and not money):
         return f'"{token.text}" is no scale that is known'
     if token.text in (":", ";", "/", "^", "×", "±", "=", "~", "_", "\\") and (token.text in "^×±" or joined):
         if token.text == "/" and follows is not None and follows.kind == "word":

@@ -14,7 +14,7 @@ from ..text import fold
 
 from . import context, currencies, hedges, nouns
 from .english import STOPS, is_english, singular
-from .numbers import SCALES, Number, at, is_number, low, quantity
+from .numbers import ABBREVIATIONS, SCALES, Number, at, is_number, low, quantity
 from .tokens import DASHES, MINUSES, Token, tokenize
 
 Codes = frozenset[str]
@@ -95,8 +95,8 @@ def _unread(figure: Figure, reason: str) -> Figure:
     return figure._replace(value=None, value_to=None, unread=figure.unread or reason)
 
 
-def _amount(tokens: Sequence[Token], start: int) -> _Amount | None:
-    """Read a number that starts at a token, with what belongs to it."""
+def _amount(tokens: Sequence[Token], start: int, *, is_money: bool = False) -> _Amount | None:
+    """Read a number that starts at a token, with what belongs to it; `is_money` says that a currency precedes it."""
     index, negative = _sign(tokens, start)
     money = currencies.before(tokens, index) if index < len(tokens) else None
     if money is not None:
@@ -105,7 +105,7 @@ def _amount(tokens: Sequence[Token], start: int) -> _Amount | None:
             index, negative = _sign(tokens, index)
     if index >= len(tokens):
         return None
-    number = quantity(tokens, index, money=money is not None)
+    number = quantity(tokens, index, money=is_money or money is not None)
     if number is None or (money is None and _is_article(tokens, start, number)):
         return None
     return _money(tokens, start, number, money, negative=negative)
@@ -144,14 +144,14 @@ def _money(
     value, fault, codes = number.value, number.fault, money.codes if money else frozenset()
     if value is not None and money is not None:
         value *= money.scale
-    end = nouns.skip_notes(tokens, number.end)
+    end = _restated(tokens, nouns.skip_notes(tokens, number.end), number)
     behind = _behind(tokens, end) if number.form not in ("rank", "ratio") else None
     if behind is not None and not (money and tokens[behind.start].kind == "sign"):
         codes = behind.codes if not codes else codes & behind.codes
         fault = fault or (None if codes else "it names two currencies")
         end, value = behind.end, None if value is None else value * behind.scale
-        scale = SCALES.get(low(tokens, end)) if number.scale == 1 else None
-        if scale is not None and value is not None:  # 75 USD million
+        scale = _scale_behind(tokens, end) if number.scale == 1 else None
+        if scale is not None and value is not None:  # 75 USD million, 12 €m
             value, end = value * scale, end + 1
     if codes:
         value, end, codes, fault = _rest(tokens, value, end, codes, fault)
@@ -164,6 +164,25 @@ def _money(
         if low(tokens, end) == "^":
             fault = fault or "it is raised to a power"
     return _Amount(number, value, codes, unit, start, end, fault)
+
+
+def _scale_behind(tokens: Sequence[Token], index: int) -> int | None:
+    """Return the scale that follows a currency behind a number."""
+    token = at(tokens, index)
+    if token is None or token.kind != "word":
+        return None
+    if token.low in SCALES:
+        return SCALES[token.low]
+    return None if token.gap else ABBREVIATIONS.get(token.low, {"m": 10**6, "t": 10**12}.get(token.low))
+
+
+def _restated(tokens: Sequence[Token], index: int, number: Number) -> int:
+    """Skip the same number in brackets: 5 (five)."""
+    if low(tokens, index) != "(" or index + 1 >= len(tokens):
+        return index
+    other = quantity(tokens, index + 1)
+    same = other is not None and other.value == number.value and low(tokens, other.end) == ")"
+    return other.end + 1 if same and other is not None else index
 
 
 def _behind(tokens: Sequence[Token], index: int) -> currencies.Money | None:
@@ -190,6 +209,9 @@ def _rest(
     if money is not None and low(tokens, money.end) == ")":
         end, codes = money.end + 1, codes & money.codes
         fault = fault or (None if codes else "it names two currencies")
+    named = currencies.codes_of(low(tokens, end)) if at(tokens, end) and tokens[end].kind == "word" else frozenset()
+    if codes & named and tokens[end - 1].kind == "word":  # pounds sterling
+        end, codes = end + 1, codes & named
     if len(codes) > 1 and not _counts_on(tokens, end + 1) and (those := currencies.of_country(low(tokens, end))):
         end, codes = end + 1, codes & those or those
     cents = at(tokens, end)
@@ -245,7 +267,7 @@ def _range(tokens: Sequence[Token], first: _Amount) -> _Range | None:
         return None
     if joint in DASHES and tokens[place].gap and place + 1 < len(tokens) and not tokens[place + 1].gap:
         return None  # 5 -3: a sign
-    second = _amount(tokens, place + 1) if place + 1 < len(tokens) else None
+    second = _amount(tokens, place + 1, is_money=bool(first.codes)) if place + 1 < len(tokens) else None
     if second is None or second.number.form in ("vague", "ratio"):
         return None
     return _joined(tokens, first, second)

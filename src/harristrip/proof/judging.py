@@ -106,6 +106,10 @@ def _unit(printed: Figure, asked: Asked, named: tuple[str, ...]) -> str | None:
     unit = asked.unit or ""
     if counts(printed, unit):
         return None
+    if asked.per is not None and printed.unit is not None and "/" in printed.unit:  # km/h: km per hour
+        printed = printed._replace(unit=printed.unit.partition("/")[0])
+        if counts(printed, unit):
+            return None
     if printed.currencies:
         codes = " or ".join(sorted(printed.currencies)) if len(printed.currencies) < 5 else "another currency"
         return f"the record's unit is {unit}, the text says {codes}"

@@ -441,7 +441,7 @@ def _and_part(tokens: Sequence[Token], index: int, number: _Sum) -> int | None:
         place += 1
     if low(tokens, index) != "and" or low(tokens, place) in ("half", "quarter"):
         return None
-    part = _share(tokens, place)
+    part = _share(tokens, place) or _digits_over(tokens, place)
     if part is None or part.value is None or part.value >= 1:
         return None
     scale = number.last if number.group is None and number.last else 1
@@ -457,6 +457,16 @@ def _and_part(tokens: Sequence[Token], index: int, number: _Sum) -> int | None:
     number.room = Fraction(0)
     number.form = "word" if number.form != "plain" else "part"
     return part.end
+
+
+def _digits_over(tokens: Sequence[Token], start: int) -> Number | None:
+    """Read `1/2` after `and`."""
+    over, sign, under = (at(tokens, start + step) for step in range(3))
+    if over is None or sign is None or under is None or sign.text != "/" or sign.gap or under.gap:
+        return None
+    if over.kind != "digits" or under.kind != "digits" or not over.value or not under.value:
+        return None
+    return Number(over.value / under.value, start, start + 3, "part")
 
 
 def _fraction(tokens: Sequence[Token], start: int) -> Number | None:
