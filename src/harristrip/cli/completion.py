@@ -5,11 +5,12 @@ The words of the shell come in the environment, as Typer's scripts pass them.
 
 from __future__ import annotations
 
+import io
 import os
 import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, redirect_stdout
 
 import typer
 
@@ -38,27 +39,43 @@ def is_asked(args: Sequence[str]) -> bool:
     return os.environ.get(VARIABLE, "").startswith("complete_")
 
 
-def reply(commands: Commands, function: Callable[[Command], Callable[..., Reply]]) -> Reply:
+def reply(
+    commands: Commands, function: Callable[[Command], Callable[..., Reply]], start: Callable[..., None]
+) -> Reply:
     """Let Typer answer a shell with the commands of a line; a line that makes no sense has no completions."""
-    code = ExitCode.OK
+    code, printed = ExitCode.OK, io.StringIO()
     try:
         _normalise_words()
         app = typer.Typer()
-        app.callback(invoke_without_command=True)(_nothing)
+        app.callback(invoke_without_command=True)(start)
         name = _typed_command()
         every = commands(_line().split())
         for command in [every[name]] if name in every else every.values():
-            app.command(command.name, help=command.help)(function(command) if name in every else _nothing)
-        with _without_rich():
+            app.command(command.name, help=command.help)(function(command) if name in every else nothing)
+        with _without_rich(), redirect_stdout(printed):
             app(prog_name=PROGRAM)
     except SystemExit as end:
         code = ExitCode(int(end.code or 0))
     except Exception:  # noqa: BLE001 -- a broken line completes nothing
-        code = ExitCode.NEGATIVE
-    return Reply(b"", code)
+        return Reply(b"", ExitCode.NEGATIVE)
+    return Reply(_fitted(printed.getvalue()).encode(), code)
 
 
-def _nothing() -> None:
+def _fitted(answer: str) -> str:
+    """Return what Typer answers as the shell replaces words by it: bash from the last colon, the others whole words."""
+    shell = os.environ[VARIABLE].removeprefix("complete_")
+    if shell == "bash":
+        beginning = re.escape(_words(os.environ.get("COMP_WORDS", ""))[-1].rpartition(":")[0] + ":")
+        return re.sub(rf"^{beginning}", "", answer, flags=re.MULTILINE)
+    option = re.search(r"(?:^|\s)(--[a-z-]+=)\S*$", os.environ.get("_TYPER_COMPLETE_ARGS", ""))
+    if option is None:
+        return answer
+    if shell == "zsh":
+        return re.sub(r'(\(\(|^)"', rf'\g<0>{option[1]}', answer, flags=re.MULTILINE)
+    return re.sub(r"^(?=.)", option[1], answer, flags=re.MULTILINE)
+
+
+def nothing() -> None:
     """Stand in for a command whose options nobody asks for."""
 
 
@@ -74,11 +91,16 @@ def _typed_command() -> str:
 
 
 def _normalise_words() -> None:
-    """Join what the shells take apart: bash splits `--country=gu` and `fox:1`, zsh passes `--country=gu` whole."""
+    """Join what bash takes apart: `--country=gu` and `fox:1` reach the program as three words each."""
     words, at = os.environ.get("COMP_WORDS", "").split("\n"), int(os.environ.get("COMP_CWORD", "0"))
-    kept = [word for number, word in enumerate(words) if word != "=" or number >= at]
-    if len(kept) < len(words):
-        os.environ.update(COMP_WORDS="\n".join(kept), COMP_CWORD=str(at - len(words) + len(kept)))
+    kept = _words("\n".join(words[: at + 1]))
+    os.environ.update(COMP_WORDS="\n".join(kept), COMP_CWORD=str(len(kept) - 1))
+
+
+def _words(line: str) -> list[str]:
+    """Return the words of a bash line: an option and its value apart, a source and its paragraph together."""
+    joined = re.sub(r"\n:(\n|$)", ":", line)
+    return re.sub(r"\n=\n?", "\n", joined).split("\n")
 
 
 @contextmanager

@@ -9,7 +9,7 @@ import re
 import sys
 from collections.abc import Iterable, Iterator
 from itertools import islice
-from typing import Any
+from typing import Any, cast
 
 import tomli
 
@@ -64,7 +64,7 @@ def examine(data: bytes, name: str = "facts.toml") -> tuple[Finding, ...]:
         text = decode(data, name)
         facts, problems = _build(text, name)
     except StoreInvalid as error:
-        return error.findings
+        return cast("tuple[Finding, ...]", error.findings)
     return findings(text, problems if facts is None else first_thousand(rules.warnings(facts)))
 
 

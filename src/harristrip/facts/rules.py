@@ -112,6 +112,7 @@ def check(store: PartialStore) -> Iterator[Problem]:
         for check_record in (_cited, _printed_date, _printed_figure, _last_status, _range, _basis):
             yield from check_record(*entry)
     yield from _about(store)
+    yield from _group_names(store)
     yield from _circles(store)
     yield from _separate_parts(store)
     yield from _large_conflicts(store)
@@ -269,6 +270,13 @@ REPORT_NAMES = (
     *("facts", "sources", "conflicts", "gaps"),
 )
 """Reports that a gap may belong to; a test compares them with those declared in `index.reports`."""
+
+
+@rule("HT027", "A group of statistics is a command: its id is not the name of a report.")
+def _group_names(store: PartialStore) -> Iterator[Problem]:
+    for id_ in store.vocabularies["group"]:
+        if id_ in REPORT_NAMES:
+            yield Problem("HT027", ("groups", id_), f"{quote(id_)} is the name of a report", id_, "choose another id")
 
 
 @rule("HT016", "An amount cannot be part of itself or restate itself, directly or in a circle.")

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple, TypedDict
 
 from ..errors import ImpossibleDate, UnknownValue, UsageError
-from ..text import fold_name, nearest
+from ..text import fold_name, nearest, quote
 
 if TYPE_CHECKING:
     from ..facts.model import Record
@@ -164,7 +164,7 @@ def _limit(value: Any) -> int | None:
         return None
     text = str(value)
     if not (text.isascii() and text.isdigit()) or int(text[:19]) == 0:
-        raise UsageError(f"--limit: {text[:60]!r} is not a whole number from 1")
+        raise UsageError(f"--limit: {quote(text)} is not a whole number from 1")
     return int(text[:18])
 
 

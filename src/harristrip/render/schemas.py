@@ -6,6 +6,7 @@ Descriptions are the docstrings below the fields, read from the source of the mo
 from __future__ import annotations
 
 import ast
+import functools
 import inspect
 import itertools
 import json
@@ -61,6 +62,7 @@ def field_docs(type_: type) -> dict[str, str]:
     return found
 
 
+@functools.cache
 def _docs() -> dict[str, dict[str, str]]:
     """Return the docstrings of fields by class; only the source still has them at run time."""
     nodes = (node for module in (model, responses) for node in ast.parse(inspect.getsource(module)).body)
