@@ -44,6 +44,8 @@ def open_index(name: str | None = None) -> Index:
     cached = None if path == "-" else _cache_path(path)
     index = None if cached is None else _opened(cached, _program())
     state = _state(path)
+    if index is not None and cached is not None:
+        index.repair = lambda: _repaired(path, cached)
     if index is not None and state is not None and index.meta_value("state") == state:
         return index
     data = files.read(path)
@@ -63,6 +65,15 @@ def open_index(name: str | None = None) -> Index:
             if (found := _opened(cached, _program())) is not None and found.meta_value("digest") == digest:
                 return found
     return in_memory(facts)
+
+
+def _repaired(path: str, cached: str) -> sqlite3.Connection:
+    """Return the index of a store in place of a damaged one, which is deleted."""
+    from ..facts import load  # noqa: PLC0415
+
+    with suppress(OSError):
+        os.unlink(cached)
+    return in_memory(load.parse(files.read(path), files.title(path))).connection
 
 
 def _state(path: str) -> str | None:
@@ -141,13 +152,14 @@ def _opened(path: str, version: str) -> Index | None:
     """Return the index in a file if it is whole and was made by this version."""
     if not os.path.isfile(path):
         return None
+    index = Index(sqlite3.connect(f"file:{_quoted(path)}?mode=ro&immutable=1", uri=True))
     try:
-        connection = sqlite3.connect(f"file:{_quoted(path)}?mode=ro&immutable=1", uri=True)
-        index = Index(connection)
         pages, size = index.rows("SELECT page_count, page_size FROM pragma_page_count, pragma_page_size")[0]
         is_whole = pages * size == os.path.getsize(path) and index.meta_value("version") == version
-    except sqlite3.Error:  # torn, empty or foreign
-        return None
+    except (OSError, LookupError, sqlite3.Error):  # torn, empty, foreign or gone
+        is_whole = False
+    if not is_whole:
+        index.connection.close()
     return index if is_whole else None
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from ..errors import NothingFound
@@ -25,11 +25,20 @@ class Index:
     def __init__(self, connection: sqlite3.Connection) -> None:
         """Take a connection to a database that `build` has filled."""
         self.connection = connection
+        self.repair: Callable[[], sqlite3.Connection] | None = None
+        """What makes the database from the store again, if a page of its file is damaged."""
         self._labels: dict[str, dict[str, tuple[str, ...]]] = {}
 
     def rows(self, sql: str, parameters: Iterable[Any] = ()) -> list[Any]:
         """Return all rows of a query."""
-        return self.connection.execute(sql, tuple(parameters)).fetchall()
+        values = tuple(parameters)
+        try:
+            return self.connection.execute(sql, values).fetchall()
+        except sqlite3.DatabaseError:
+            if self.repair is None:
+                raise
+            self.connection, self.repair = self.repair(), None
+            return self.connection.execute(sql, values).fetchall()
 
     def labels(self, vocabulary: str) -> dict[str, tuple[str, ...]]:
         """Return the ids of a vocabulary with their names, the one to show first."""
