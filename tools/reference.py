@@ -12,6 +12,7 @@ import inspect
 import re
 import sys
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -34,6 +35,7 @@ SHARED_FILTERS = [option for option in SHARED if option.panel == FILTER_PANEL]
 ORDER = [one for meanings in (*model.MEANINGS.values(), responses.STATES) for one in meanings]
 ORDER += model.values_of(model.PartOfDay)
 """Values of closed vocabularies in the order of the model; JSON Schema sorts them by name."""
+KINDS = ", ".join(f"`{name}`" for name in model.KINDS)
 KIND = "The kind of the record; the store gives it in the header of the table."
 ENVIRONMENT = {
     "HARRISTRIP_FACTS": "The store to read, if `--facts` is not given.",
@@ -95,7 +97,7 @@ def _commands() -> Iterator[str]:
     for command in commands.COMMANDS.values():
         yield from ("", f"### {command.name}", "", command.help)
         rows = [(f"`{one.metavar}`", _help(one.help)) for one in command.arguments]
-        rows += [(_flags(one), _option_help(one, command)) for one in _own_options(command)]
+        rows += [(_flags(one), _option_help(one)) for one in _own_options(command)]
         if rows:
             yield from table("argument or option", "meaning", rows)
         if shared := _shared_options(command):
@@ -127,11 +129,11 @@ def _help(text: str) -> str:
     return examples.fill(text, None)
 
 
-def _option_help(option: Option, command: commands.Command | None = None) -> str:
+def _option_help(option: Option) -> str:
     """Return the help of an option, or the values it takes."""
     names = ", ".join(f"`{name}`" for name in (STYLES if option.name == "style" else FORMATS))
     more = " May be given several times." if option.many else ""
-    more += f" Default: `{option.environment}`." if option.environment else ""
+    more += f" Default: the variable `{option.environment}`." if option.environment else ""
     return (_help(option.help) or f"One of {names}.") + more
 
 
@@ -139,8 +141,8 @@ def _options() -> Iterator[str]:
     """Yield the options that every listing takes."""
     listings = ", ".join(f"`{name}`" for name in [*REPORTS, "search"])
     yield from ("", "## Options of listings", "", f"{listings} and the groups of the store take these options.")
-    yield "Filters combine; several values of one filter mean any of them. A value is an id, a name, a code or an alias,"
-    yield "in any case, with or without accents."
+    yield "Filters combine; several values of one filter mean any of them. A value is an id, a name, a code or an"
+    yield "alias, in any case, with or without accents."
     yield from table("filter", "meaning", [(_flags(one), _option_help(one)) for one in SHARED_FILTERS])
     others = [one for one in SHARED if one not in SHARED_FILTERS]
     yield from table("option", "meaning", [(_flags(one), _option_help(one)) for one in others])
@@ -170,8 +172,8 @@ def _store() -> Iterator[str]:
     """Yield the tables of a store and their fields."""
     yield from ("", "## Fields of a store", "")
     yield "A store is a TOML file: `schema = 1`, `[event]`, vocabularies, people and sources as `[table.ID]`, and a"
-    yield "`[[kind]]` for each other record. **Bold** fields are required. *Computed* fields are in JSON only: a store must"
-    yield "not contain them. JSON has every field; one that is left out is null, or an empty list."
+    yield "`[[kind]]` for each other record. **Bold** fields are required. *Computed* fields are in JSON only: a store"
+    yield "must not contain them. JSON has every field; one that is left out is null, or an empty list."
     yield from struct("Event", "[event]", model.Event)
     for vocabulary in model.VOCABULARIES.values():
         if vocabulary.table not in model.TABLES.values():
@@ -249,7 +251,7 @@ def struct(title: str, where: str, type_: type, hidden: Iterable[str] = (), *, a
         if not meaning:
             raise LookupError(f"{title}: the field {name} has no description")
         bold = name in node["required"] and name != "kind" and not answer
-        wanted = "" if name == "kind" else value(node["properties"][name], null=answer)
+        wanted = KINDS if name == "kind" else value(node["properties"][name], null=answer)
         rows.append((f"**`{name}`**" if bold else f"`{name}`", wanted, "*Computed.* " * (name in computed) + meaning))
     yield from table("field", "value", "meaning", rows)
 
@@ -270,7 +272,7 @@ def value(node: Mapping[str, Any], *, null: bool = False) -> str:
     if "const" in node:
         return f"`{node['const']}`"
     plain = {"integer": "whole number", "boolean": "true or false", "null": "null", "object": "object"}
-    return str(node.get("description") or plain.get(node.get("type", ""), "text"))
+    return str(node.get("description", "").partition(": lower-case")[0] or plain.get(node.get("type", ""), "text"))
 
 
 def _order(one: str) -> tuple[int, str]:
@@ -296,7 +298,7 @@ def enum_docs(type_: type) -> dict[str, str]:
     body = ast.parse(inspect.getsource(type_)).body[0].body  # type: ignore[attr-defined]
     return {
         one.targets[0].id: one_line(below.value.value)
-        for one, below in zip(body, body[1:], strict=False)
+        for one, below in pairwise(body)
         if isinstance(one, ast.Assign) and isinstance(below, ast.Expr)
     }
 
