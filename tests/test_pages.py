@@ -6,9 +6,13 @@ import importlib.util
 import json
 import os
 import re
+import socket
 import subprocess
 import sys
+import time
 from pathlib import Path
+from urllib.error import URLError
+from urllib.request import Request, urlopen
 
 import pytest
 
@@ -103,13 +107,61 @@ def test_an_example_of_a_help_works(command, tmp_path):
     assert done.returncode == 0, done.stderr.decode()
 
 
-def test_datasette_serves_an_export(tmp_path):
-    """Datasette and its MCP plugin answer over an exported database, as docs/agents.md says."""
-    pytest.importorskip("datasette")
+@pytest.fixture
+def exported(tmp_path):
+    """A folder with an exported database, and the environment in which to run programs."""
     env = {**os.environ, "PATH": console_blocks.search_path()}
     subprocess.run(["harristrip", "export", "facts.db"], cwd=tmp_path, env=env, check=True)
+    return tmp_path, env
+
+
+def test_datasette_serves_an_export(exported):
+    """Datasette shows the views of an exported database as docs/agents.md says."""
+    pytest.importorskip("datasette")
+    folder, env = exported
     line = ["datasette", "facts.db", "--get", "/facts/meetings.json?_shape=array"]
-    done = subprocess.run(line, cwd=tmp_path, env=env, capture_output=True, check=True)
-    ids = [row["id"] for row in json.loads(done.stdout)]
+    done = subprocess.run(line, cwd=folder, env=env, capture_output=True, check=True)
     listed = subprocess.run(["harristrip", "meetings", "--json"], env=env, capture_output=True, check=True)
-    assert ids == [item["id"] for item in json.loads(listed.stdout)["items"]]
+    assert [row["id"] for row in json.loads(done.stdout)] == [item["id"] for item in json.loads(listed.stdout)["items"]]
+
+
+def test_the_mcp_plugin_answers_over_an_export(exported):
+    """A client of the Model Context Protocol can ask SQL of an exported database."""
+    if not importlib.util.find_spec("datasette_mcp"):
+        pytest.skip("datasette-mcp is not installed")
+    folder, env = exported
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    server = subprocess.Popen(
+        ["datasette", "facts.db", "-p", str(port)], cwd=folder, env=env, stderr=subprocess.DEVNULL
+    )
+    try:
+        address = f"http://127.0.0.1:{port}/-/mcp"
+        session = first_reply(address)
+        post(address, {"method": "notifications/initialized"}, session)
+        sql = {"database": "facts", "sql": "SELECT id FROM funding"}
+        call = {"id": 2, "method": "tools/call", "params": {"name": "execute_sql", "arguments": sql}}
+        assert "funding-310m" in post(address, call, session)[0]
+    finally:
+        server.terminate()
+        server.wait()
+
+
+def first_reply(address):
+    """The session id of a server, once it is up."""
+    client = {"protocolVersion": "2025-06-18", "capabilities": {}, "clientInfo": {"name": "test", "version": "1"}}
+    for _ in range(200):
+        try:
+            return post(address, {"id": 1, "method": "initialize", "params": client}, "")[1]
+        except URLError:
+            time.sleep(0.1)
+    raise AssertionError("the server did not start")
+
+
+def post(address, message, session):
+    """Send one message; return the answer and its session id."""
+    headers = {"accept": "application/json, text/event-stream", "content-type": "application/json"}
+    headers |= {"mcp-session-id": session} if session else {}
+    body = json.dumps({"jsonrpc": "2.0", **message}).encode()
+    with urlopen(Request(address, body, headers), timeout=20) as answer:
+        return answer.read().decode(), answer.headers.get("mcp-session-id", "")
