@@ -106,11 +106,13 @@ class Relevance:
         """Take an open index."""
         self.index = index
         self.count = max(2, index.rows("SELECT count(*) FROM record")[0][0])
+        self.year = int(index.rows("SELECT json_extract(json, '$.first_day') FROM entry WHERE vocabulary = 'event'")[0][0][:4])
+        """The year of the event, for dates that print none."""
         self._has_full_text = "fts5" in index.rows("SELECT sql FROM sqlite_master WHERE name = 'search'")[0][0].lower()
         self._labels = {what: index.labels(what) for what in ("country", "place", "person", "topic")}
         self._subjects: dict[str, Subject] = {}
         self._records: dict[str, Record] = {}
-        rows = index.rows("SELECT entry.id, value FROM entry, json_each(json, '$.countries') WHERE vocabulary = 'place'")
+        rows = index.rows("SELECT entry.id, value FROM entry, json_each(entry.json, '$.countries') WHERE vocabulary = 'place'")
         self._countries: dict[str, list[str]] = {}
         for place, country in rows:
             self._countries.setdefault(place, []).append(country)
