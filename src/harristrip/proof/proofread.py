@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from . import proofread_dates, proofread_figures
-from .articles import Span, sentences
+from ..facts import codec
+from . import proofread_dates, proofread_figures, proofread_names, proofread_quotes
+from .articles import Span, archive, sentences
 from .markdown_text import blocks
 from .printed_dates import printed_dates
+from .proofread_quotes import Passage
 from .relevance import Issue, Records, Relevance
 from .words import words
+
+
+_REFERS = re.compile(r"(?:they|he|she|it|this|that|these|those|both|the (?:two|same))\b", re.IGNORECASE)
+"""The beginning of a paragraph that goes on from the one before."""
 
 
 class Found(NamedTuple):
@@ -21,19 +28,25 @@ class Found(NamedTuple):
     end: int
 
 
-def proofread(draft: str, index: Records) -> Iterator[Found]:
-    """Yield what is to be said of each place in a draft."""
+def proofread(draft: str, index: Records, folder: str | None = None) -> Iterator[Found]:
+    """Yield what is to be said of each place in a draft; quotations are compared with the articles of a folder."""
     relevance = Relevance(index)
-    heading = ""
+    articles = _articles(index, folder) if folder else []
+    heading = previous = ""
     for block in blocks(draft):
-        before = heading
         for span in _sentences(block.text):
             text = block.text[span.start : span.end]
-            for issue in _sentence(text, before, relevance):
+            known = span.start > 0 or _REFERS.match(text)
+            for issue in _sentence(text, f"{heading} {previous if known else ''}", relevance, articles):
                 yield Found(issue, block.places[span.start + issue.start], block.places[span.start + issue.end - 1] + 1)
-            before = f"{heading} {text}"
+            previous = text
         if block.heading:
             heading = block.text
+
+
+def _articles(index: Records, folder: str) -> list[Passage]:
+    sources = [codec.decode(json.encode()) for (json,) in index.rows("SELECT json FROM record WHERE kind = 'source' ORDER BY number")]
+    return proofread_quotes.passages(sources, archive(folder).by_digest)
 
 
 def _sentences(text: str) -> Iterator[Span]:
@@ -48,7 +61,7 @@ def _sentences(text: str) -> Iterator[Span]:
             start = first
 
 
-def _sentence(text: str, before: str, relevance: Relevance) -> Iterator[Issue]:
+def _sentence(text: str, before: str, relevance: Relevance, articles: list[Passage]) -> Iterator[Issue]:
     sentence = relevance.sentence(text, before)
     figures = proofread_figures.readings(text)
     dates = printed_dates(text)
@@ -57,3 +70,6 @@ def _sentence(text: str, before: str, relevance: Relevance) -> Iterator[Issue]:
     yield from found
     meant = frozenset(record.id for issue in found for record in issue.records)
     yield from proofread_dates.check(sentence, dates, subjects, relevance, meant)
+    yield from proofread_names.check_names(sentence, relevance)
+    yield from proofread_names.check_titles(sentence, relevance)
+    yield from proofread_quotes.check(sentence, articles, relevance) if articles else ()

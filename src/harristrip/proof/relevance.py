@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 from typing import Any, NamedTuple, Protocol
@@ -15,6 +16,7 @@ from typing import Any, NamedTuple, Protocol
 from .. import dates
 from ..facts import codec
 from ..facts.model import Record
+from ..text import fold
 from .words import Word, forms, stems, words
 
 MOST = 40
@@ -35,6 +37,13 @@ REACH = 80
 """Characters within which a country or place is said of a figure."""
 COUNTED = ("unit", "measure", "population", "purpose", "summary")
 """Fields that say what a figure counts."""
+
+
+def flat(text: str) -> str:
+    """Return a text in lower case without accents, as long as before."""
+    if text.isascii():
+        return text.lower()
+    return "".join(unicodedata.normalize("NFD", character)[0].lower()[0] for character in text)
 
 
 class Records(Protocol):
@@ -108,16 +117,17 @@ class Relevance:
         self.count = max(2, index.rows("SELECT count(*) FROM record")[0][0])
         self.year = int(index.rows("SELECT json_extract(json, '$.first_day') FROM entry WHERE vocabulary = 'event'")[0][0][:4])
         """The year of the event, for dates that print none."""
-        self._has_full_text = "fts5" in index.rows("SELECT sql FROM sqlite_master WHERE name = 'search'")[0][0].lower()
+        self.has_full_text = "fts5" in index.rows("SELECT sql FROM sqlite_master WHERE name = 'search'")[0][0].lower()
         self._labels = {what: index.labels(what) for what in ("country", "place", "person", "topic")}
         self._subjects: dict[str, Subject] = {}
+        self._spellings: dict[str, list[Any]] | None = None
         self._records: dict[str, Record] = {}
         rows = index.rows("SELECT entry.id, value FROM entry, json_each(entry.json, '$.countries') WHERE vocabulary = 'place'")
         self._countries: dict[str, list[str]] = {}
         for place, country in rows:
             self._countries.setdefault(place, []).append(country)
         self._ids = {
-            name.lower(): (what, id_)
+            flat(name): (what, id_)
             for what in ("person", "place", "country")
             for id_, names in self._labels[what].items()
             for name in names
@@ -136,7 +146,7 @@ class Relevance:
         return 1 - math.log(max(1, self._known[word.stem][0])) / math.log(self.count)
 
     def _count(self, match: str) -> int:
-        if not self._has_full_text:
+        if not self.has_full_text:
             return 1
         found: int = self.index.rows("SELECT count(*) FROM search WHERE search MATCH ?", [match])[0][0]
         return found
@@ -148,8 +158,8 @@ class Relevance:
         return Sentence(text, own, tuple(earlier.items()), tuple(self._named(text)))
 
     def _named(self, text: str) -> Iterator[Named]:
-        for match in self._names.finditer(text) if self._names else ():
-            vocabulary, id_ = self._ids[match[0].lower()]
+        for match in self._names.finditer(flat(text)) if self._names else ():
+            vocabulary, id_ = self._ids[match[0]]
             yield Named(vocabulary, id_, *match.span())
 
     def named_near(self, sentence: Sentence, start: int, end: int) -> frozenset[str]:
@@ -161,6 +171,32 @@ class Relevance:
                 best = (distance, one.id)
         return frozenset() if best is None else frozenset({best[1], *self._countries.get(best[1], ())})
 
+    def spellings(self, letter: str) -> Sequence[Any]:
+        """Return the names of people, places and countries that start with a folded letter, or have a word that does."""
+        if self._spellings is None:
+            from .proofread_names import Spelling  # noqa: PLC0415 -- it imports this module
+
+            self._spellings = {}
+            for name, (vocabulary, id_) in self._ids.items():
+                words_ = tuple(fold(name).split())
+                for first in dict.fromkeys(word[0] for word in words_):
+                    shown = next(one for one in self._labels[vocabulary][id_] if flat(one) == name)
+                    self._spellings.setdefault(first, []).append(Spelling(vocabulary, id_, shown, words_))
+        return self._spellings.get(letter, ())
+
+    def is_human(self, id_: str) -> bool:
+        """Return whether an id is that of a single person, who may be called by surname."""
+        record: Any = self.of_ids([id_])[0] if id_ in self._labels["person"] else None
+        return record is not None and record.type in ("person", "unnamed")
+
+    def has_word(self, word: str) -> bool:
+        """Return whether any record, name or title of the store has a folded word."""
+        return self.has_full_text and self._count(f'"{word}"') > 0
+
+    def names(self, vocabulary: str, id_: str) -> Sequence[str]:
+        """Return the names of an entry of a vocabulary."""
+        return self._labels[vocabulary].get(id_, ())
+
     def of_ids(self, ids: Sequence[str]) -> list[Record]:
         """Return the records with some ids."""
         found = []
@@ -171,13 +207,18 @@ class Relevance:
             found.append(self._records[id_])
         return found
 
+    def citing(self, source: str, paragraph: int) -> list[Record]:
+        """Return the records that cite a paragraph."""
+        sql = "SELECT DISTINCT id FROM cites WHERE source = ? AND paragraph = ? ORDER BY id"
+        return self.of_ids([id_ for (id_,) in self.index.rows(sql, [source, paragraph])])
+
     def disputes(self, record: Record) -> list[Any]:
         """Return the conflicts that concern a record."""
         return self.of_ids(record.conflicts)
 
     def candidates(self, sentence: Sentence, values: Sequence[Fraction]) -> list[Subject]:
         """Return the records that share words with a sentence, or have one of its figures."""
-        if not self._has_full_text:
+        if not self.has_full_text:
             sql, parameters = "SELECT json FROM record WHERE kind NOT IN ('person', 'source')", []
             return [self._subject(json) for (json,) in self.index.rows(sql, parameters)]
         common = max(COMMON, self.count // 20)
