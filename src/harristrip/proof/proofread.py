@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from ..facts import codec
-from . import proofread_dates, proofread_figures, proofread_names, proofread_quotes
+from . import proofread_dates, proofread_figures, proofread_names, proofread_quotes, proofread_status
 from .articles import Span, archive, sentences
 from .markdown_text import blocks
 from .printed_dates import printed_dates
@@ -73,3 +73,5 @@ def _sentence(text: str, before: str, relevance: Relevance, articles: list[Passa
     yield from proofread_names.check_names(sentence, relevance)
     yield from proofread_names.check_titles(sentence, relevance)
     yield from proofread_quotes.check(sentence, articles, relevance) if articles else ()
+    yield from proofread_status.check(sentence, dates, subjects, relevance, meant)
+    yield from proofread_status.check_gaps(sentence, dates, subjects, relevance)

@@ -100,19 +100,19 @@ def _compared(sentence: Sentence, found: PrintedDate, candidates: list[Candidate
     if not candidates or candidates[0].score < LEAST:
         return
     likely = [one for one in candidates if one.score >= max(LEAST, ALSO * candidates[0].score)]
-    checked = [(one.subject.record, _difference(found, one.subject)) for one in likely]
-    agreeing = [record for record, difference in checked if difference is None]
+    checked = [(one.subject.record, difference(found, one.subject)) for one in likely]
+    agreeing = [record for record, how in checked if how is None]
     if agreeing:
         yield from _agreeing(sentence, found, agreeing, relevance)
         return
-    record, difference = checked[0]
-    if difference == "vague":
+    record, how = checked[0]
+    if how == "vague":
         return
-    if difference == "precision":
+    if how == "precision":
         yield Issue("date", "warning", found.start, found.end, f"no source is that precise: {record.date}", (record,), sort="wrong")
         return
     start = found.start
-    if difference == "year" and found.month is not None:
+    if how == "year" and found.month is not None:
         start = found.start + sentence.text[found.start : found.end].rfind(str(found.year))
     yield Issue("date", "error", start, found.end, f"the store dates it otherwise: {_when(record)}", (record,), sort="wrong")
 
@@ -159,11 +159,13 @@ def _when(record: Record) -> str:
     return ", ".join(one for one in ((record.date or "").replace("/", " to "), record.part_of_day) if one)
 
 
-def _difference(found: PrintedDate, subject: Subject) -> str | None:
+def difference(found: PrintedDate, subject: Subject) -> str | None:
     """Return in what a printed date differs from that of a record: year, month, day, weekday, or by its precision."""
     first, last = subject.days or ("", "")
     if found.options and any("/" in option for option in found.options):
         return None
+    if found.year is found.month is found.day is found.weekday is None:
+        return "vague"
     if found.year is not None and not int(first[:4]) <= found.year <= int(last[:4]):
         return "year"
     start, end = date.fromisoformat(first), date.fromisoformat(last)

@@ -124,7 +124,7 @@ _HEADS = frozenset(
     " bishop cardinal archbishop pope attorney prosecutor coordinator inspector superintendent officer undersecretary treasurer speaker".split()
 )
 """Nouns that a title ends with."""
-_ANY = frozenset("the a an his her its their our former retired then ex late new old own top senior acting mr mrs ms and of for to from in vice who is was as".split())
+_ANY = frozenset("the a an his her its their our former retired then ex late new old own top senior acting mr mrs ms and of for to from in vice who is was as under with by in at when where while after before".split())
 """Words of a title that say nothing that must be in a source."""
 _TITLE_WORD = r"(?:[A-ZÀ-Þ][\w’'-]*|retired|former|special|chief|senior|deputy|vice|prime|acting|finance|foreign|interior|press|relief|bank|infantry|army|navy|police)"
 _PHRASE = re.compile(rf"(?:{_TITLE_WORD}\s+){{0,5}}(?P<head>(?i:{'|'.join(sorted(_HEADS))}))s?\b(?P<rest>\s+(?:of|for|from)\s+(?:the\s+)?(?P<where>[A-Z][\w’-]*(?:\s+[A-Z][\w’-]*){{0,4}}))?")

@@ -31,8 +31,9 @@ NAMED = {"countries": ("country", 0.8), "places": ("place", 1.0), "people": ("pe
 NAMED |= {"said_by": ("person", 0.7), "by": ("person", 0.8)}
 PRINTED = 0.6
 """Weight of the words that a cite prints."""
-FAR, BEFORE = 0.4, 0.3
-"""Weight of words that are far from the place, and of those before the sentence."""
+FAR, BEFORE, REFERRED = 0.4, 0.3, 0.6
+"""Weight of words that are far from the place, of those before the sentence, and if it refers to them."""
+_REFERS = re.compile(r"(?:they|he|she|it|this|that|these|those|both)\b", re.IGNORECASE)
 REACH = 80
 """Characters within which a country or place is said of a figure."""
 COUNTED = ("unit", "measure", "population", "purpose", "summary")
@@ -104,6 +105,8 @@ class Sentence(NamedTuple):
     """Stem, place and rarity of each word of the sentence."""
     before: tuple[tuple[str, float], ...]
     """Stem and rarity of the words before it in the paragraph, and of the heading."""
+    share: float
+    """How much the words before it count."""
     named: tuple[Named, ...]
     """Countries, places and people that it names."""
 
@@ -155,7 +158,8 @@ class Relevance:
         """Return a sentence ready to be compared; `before` is the text before it and its heading."""
         own = tuple((word.stem, word.start, self.rarity(word)) for word in words(text))
         earlier = {word.stem: self.rarity(word) for word in words(before)}
-        return Sentence(text, own, tuple(earlier.items()), tuple(self._named(text)))
+        share = REFERRED if _REFERS.match(text) else BEFORE
+        return Sentence(text, own, tuple(earlier.items()), share, tuple(self._named(text)))
 
     def _named(self, text: str) -> Iterator[Named]:
         for match in self._names.finditer(flat(text)) if self._names else ():
@@ -269,7 +273,7 @@ class Relevance:
                 best[one] = max(best.get(one, 0), near * rarity * subject.weights[one])
         for one, rarity in sentence.before:
             if one in subject.weights:
-                best.setdefault(one, BEFORE * rarity * subject.weights[one])
+                best.setdefault(one, sentence.share * rarity * subject.weights[one])
         return sum(best.values())
 
 
