@@ -13,8 +13,12 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import get_args
 
-from harristrip import codec, dates, evidence, load, query
-from harristrip.model import Qualifier, Record
+from harristrip import dates
+from harristrip.facts import codec
+from harristrip.facts.model import PARTS, Qualifier, Record
+from harristrip.index.store import load
+from harristrip.proof import verify
+from harristrip.proof.library import Library, open_library
 
 UNITS = ("households", "%", "EUR")
 
@@ -22,13 +26,13 @@ UNITS = ("households", "%", "EUR")
 def main() -> None:
     """Verify every mutant of every record and print the shares."""
     store = load()
-    against = evidence.library(store.records, sys.argv[1], store.labels)
+    against = open_library(store, sys.argv[1])
     made: Counter[str] = Counter()
     slips = []
     for record in store.records:
         for what, change, mutant in mutants(record, against):
             made[what] += 1
-            if not any(check.state in evidence.WRONG for check in evidence.verify(mutant, against)):
+            if not any(check.state in verify.WRONG for check in verify.verify(mutant, against)):
                 slips.append((what, record.id, change))
     slipped = Counter(what for what, _, _ in slips)
     for what, number in made.items():
@@ -41,22 +45,22 @@ def main() -> None:
             print(*slip, sep="\t")
 
 
-def mutants(record: Record, against: evidence.Library) -> Iterator[tuple[str, str, Record]]:
+def mutants(record: Record, against: Library) -> Iterator[tuple[str, str, Record]]:
     """Yield what was changed, how, and the record with that one change."""
     field = "amount" if hasattr(record, "amount") else "value"
     if isinstance(value := getattr(record, field, None), int):
         for other in (value + 1, value * 10):
-            yield "figure", f"{value} -> {other}", codec.changed(record, **{field: other})
+            yield "figure", f"{value} -> {other}", codec.replace(record, **{field: other})
         for hedge in (None, *get_args(Qualifier)):
             if hedge != record.qualifier:  # type: ignore[attr-defined]
-                yield "hedge", f"-> {hedge}", codec.changed(record, qualifier=hedge)
+                yield "hedge", f"-> {hedge}", codec.replace(record, qualifier=hedge)
         unit = "currency" if hasattr(record, "currency") else "unit"
         for other in UNITS:
             if other != getattr(record, unit):
-                yield "unit", f"{getattr(record, unit)} -> {other}", codec.changed(record, **{unit: other})
+                yield "unit", f"{getattr(record, unit)} -> {other}", codec.replace(record, **{unit: other})
     if record.date:
         for other in other_dates(record.date):
-            yield "date", f"{record.date} -> {other}", codec.changed(record, date=other)
+            yield "date", f"{record.date} -> {other}", codec.replace(record, date=other)
     yield from moved(record, against)
 
 
@@ -76,21 +80,21 @@ def _step(end: str, step: int) -> str:
     return moved.isoformat()[: len(end)]
 
 
-def moved(record: Record, against: evidence.Library) -> Iterator[tuple[str, str, Record]]:
+def moved(record: Record, against: Library) -> Iterator[tuple[str, str, Record]]:
     """Yield the record with one cite moved to the paragraph before or after."""
-    for field in ("cites", "date_from", *query.PARTS):
+    for field in ("cites", "date_from", *PARTS):
         for number, entry in enumerate(getattr(record, field, ())):
-            inner = enumerate(entry.cites) if field in query.PARTS else [(None, entry)]
+            inner = enumerate(entry.cites) if field in PARTS else [(None, entry)]
             for position, cite in inner:
                 for paragraph in (cite.paragraph - 1, cite.paragraph + 1):
                     if not 1 <= paragraph <= len(against.paragraphs(cite.source) or ()):
                         continue
-                    other = codec.changed(cite, paragraph=paragraph)
+                    other = codec.replace(cite, paragraph=paragraph)
                     if position is not None:
                         others = (*entry.cites[:position], other, *entry.cites[position + 1 :])
-                        other = codec.changed(entry, cites=others)
+                        other = codec.replace(entry, cites=others)
                     entries = getattr(record, field)
-                    changed = codec.changed(record, **{field: (*entries[:number], other, *entries[number + 1 :])})
+                    changed = codec.replace(record, **{field: (*entries[:number], other, *entries[number + 1 :])})
                     yield "paragraph", f"{field} {cite.source}:{cite.paragraph} -> {paragraph}", changed
 
 

@@ -19,14 +19,15 @@ class CompileFacts(BuildHookInterface):
             return
         root = Path(self.root)
         sys.path.insert(0, str(root / "src"))
-        from harristrip.facts import load  # noqa: PLC0415 -- found only now
+        from harristrip import __version__  # noqa: PLC0415 -- found only now
+        from harristrip.facts import load  # noqa: PLC0415
         from harristrip.index import cache  # noqa: PLC0415
         from harristrip.render import schemas  # noqa: PLC0415
 
         self.made = tempfile.TemporaryDirectory(prefix="harristrip-")  # removed with this object, after the build
         folder = Path(self.made.name)
         facts = load.parse((root / "data" / "facts.toml").read_bytes())
-        cache.write(facts, str(folder / cache.SHIPPED), b"", shipped=True)
+        cache.write(facts, str(folder / cache.SHIPPED), {"version": __version__})
         (folder / "schemas").mkdir()
         for name in schemas.names():
             (folder / "schemas" / f"{name}.json").write_bytes(schemas.encode(name))

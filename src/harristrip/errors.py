@@ -4,12 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from enum import IntEnum
-from typing import TYPE_CHECKING, NamedTuple
+from typing import Any, NamedTuple
 
 from .text import join_limited, pluralize, printable, quote
-
-if TYPE_CHECKING:
-    from .facts.responses import Finding
 
 MOST_NAMED = 24
 """Valid values that a message lists."""
@@ -121,11 +118,11 @@ class StoreUnreadable(HarristripError):
 
 
 class StoreInvalid(HarristripError):
-    """The store breaks rules; `findings` holds every fault, sorted by line."""
+    """The store breaks rules; `findings` holds every fault (`facts.responses.Finding`), sorted by line."""
 
     exit_code = ExitCode.STORE
 
-    def __init__(self, name: str, findings: Sequence[Finding]) -> None:
+    def __init__(self, name: str, findings: Sequence[Any]) -> None:
         self.name, self.findings = printable(name), tuple(findings)
         super().__init__(f"{self.name}: {pluralize(len(findings), 'fault')}")
 

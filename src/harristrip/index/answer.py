@@ -109,7 +109,7 @@ def facts_of(index: Index) -> Any:
     """Return everything that an index holds as typed values."""
     from ..facts import codec, model  # noqa: PLC0415
 
-    vocabularies = {
+    vocabularies: dict[str, dict[str, Any]] = {
         name: {id_: codec.decode_as(data, one.type) for id_, data in index.entries(name).items()}
         for name, one in model.VOCABULARIES.items()
         if one.type not in model.KINDS.values()

@@ -1,12 +1,12 @@
 """Facts -> index: a SQLite database that answers every question.
 
-    record         each record as JSON, with the days it covers
-    listing        which records a report shows, in its order
-    filter_key     filter -> key -> record
-    cites          each cite of each record
-    entry          the entries of vocabularies, and the event, as JSON
-    name, label    folded names of vocabularies -> id, and the names to show
-    search         the full text (FTS5)
+record         each record as JSON, with the days it covers
+listing        which records a report shows, in its order
+filter_key     filter -> key -> record
+cites          each cite of each record
+entry          the entries of vocabularies, and the event, as JSON
+name, label    folded names of vocabularies -> id, and the names to show
+search         the full text (FTS5)
 """
 
 from __future__ import annotations
@@ -20,8 +20,8 @@ from .. import dates
 from ..facts import codec, model
 from ..text import fold_name
 from . import reports, search
-from .totals import totals
 from .filters import FILTERS
+from .totals import totals
 
 APPLICATION = 0x48547270
 """Marks a database of this program, "HTrp": `PRAGMA application_id`."""

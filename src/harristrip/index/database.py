@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from ..errors import NothingFound
@@ -86,7 +86,8 @@ class Index:
         found: dict[int, bytes] = {}
         missing = []
         for id_ in ids:
-            rows = self._citing(id_) if ":" in id_ else self._with_id(id_)
+            found_by = self._citing if ":" in id_ else self._with_id
+            rows = found_by(id_) if id_.isascii() else []  # SQLite takes no lone surrogate
             found.update(rows)
             if not rows:
                 missing.append(id_)
@@ -145,12 +146,9 @@ class Index:
         )
 
     def meta_value(self, key: str) -> Any:
-        """Return one value of what the index was made with."""
-        return self.rows("SELECT value FROM meta WHERE key = ?", [key])[0][0]
-
-    def meta(self) -> Mapping[str, Any]:
-        """Return what the index was made from."""
-        return dict(self.rows("SELECT key, value FROM meta"))
+        """Return one value of what the index was made with, or None."""
+        rows = self.rows("SELECT value FROM meta WHERE key = ?", [key])
+        return rows[0][0] if rows else None
 
     def _json(self, sql: str, parameters: Iterable[Any]) -> list[bytes]:
         return [text.encode() for (text,) in self.rows(sql, parameters)]

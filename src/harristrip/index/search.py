@@ -1,7 +1,7 @@
 """Full-text search: which records have the words of a query, best first.
 
-Words are compared without case, accents and endings (FTS5 with Porter stems). A name of a vocabulary finds records by its
-other names too; a number finds every way of writing it, since each becomes one token (`310m`, `310 million`).
+Words are compared without case, accents and endings (FTS5 with Porter stems). A name of a vocabulary finds records by
+its other names too; a number finds every way of writing it, since each becomes one token (`310m`, `310 million`).
 """
 
 from __future__ import annotations
@@ -16,16 +16,40 @@ from ..text import fold
 
 if TYPE_CHECKING:
     from ..facts import model
-    from .build import Labels
+
+    Labels = Mapping[str, Mapping[str, Sequence[str]]]
 
 SHORTEST_PREFIX = 4
 """A shorter word must match whole: "us" is not the start of "used"."""
-ASIDE = ("id", "date_from", "conflicts", "not_comparable", "records", "separate_from", "part_of", "restates", "statuses")
+ASIDE = (
+    "id",
+    "date_from",
+    "conflicts",
+    "not_comparable",
+    "records",
+    "separate_from",
+    "part_of",
+    "restates",
+    "statuses",
+)
 """Fields that speak of other records: their words are not those of this one."""
 TITLES = ("summary", "name", "measure", "title", "titles")
 """Fields whose words weigh more."""
-SCALES = {"hundred": 2, "k": 3, "thousand": 3, "m": 6, "mn": 6, "million": 6, "b": 9, "bn": 9, "billion": 9, "trillion": 12}
-_NUMBER = re.compile(rf"([0-9][0-9,]*(?:\.[0-9]+)?)(?:[ -]?({'|'.join(sorted(SCALES, key=len, reverse=True))})\b)?", re.IGNORECASE)
+SCALES = {
+    "hundred": 2,
+    "k": 3,
+    "thousand": 3,
+    "m": 6,
+    "mn": 6,
+    "million": 6,
+    "b": 9,
+    "bn": 9,
+    "billion": 9,
+    "trillion": 12,
+}
+_NUMBER = re.compile(
+    rf"([0-9][0-9,]*(?:\.[0-9]+)?)(?:[ -]?({'|'.join(sorted(SCALES, key=len, reverse=True))})\b)?", re.IGNORECASE
+)
 
 
 def has_full_text(connection: sqlite3.Connection) -> bool:

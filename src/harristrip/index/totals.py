@@ -1,8 +1,8 @@
 """Sums of money that count nothing twice and say what they left out.
 
-An amount that restates another or is part of one is never counted beside it, whatever its currency or status. The others
-are added only if a source says that one comes on top of the other; otherwise the larger one alone is counted, and the
-total is "at least" that much. A range adds up as a range; a rate is never added.
+An amount that restates another or is part of one is never counted beside it, whatever its currency or status. The
+others are added only if a source says that one comes on top of the other; otherwise the larger one alone is counted,
+and the total is "at least" that much. A range adds up as a range; a rate is never added.
 """
 
 from __future__ import annotations
@@ -21,7 +21,9 @@ Container = tuple[str, str, str]
 """(amount, relation, listed amount that contains it)"""
 
 
-def totals(amounts: Iterable[Funding], every: Mapping[str, Funding], conflicts: Iterable[Conflict]) -> tuple[Total, ...]:
+def totals(
+    amounts: Iterable[Funding], every: Mapping[str, Funding], conflicts: Iterable[Conflict]
+) -> tuple[Total, ...]:
     """Return one total per currency and status of `amounts`, in order of first appearance.
 
     `every` maps ids to all amounts of the store: a whole and its part stay related if the step between them was

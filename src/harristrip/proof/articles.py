@@ -1,0 +1,188 @@
+"""Archived articles: their paragraphs and sentences, and printed words found in them. Knows files and text, no records.
+
+A paragraph is the n-th non-blank line, from 1. Before words are compared both sides lose what a reader does not see:
+kinds of quotes, hyphens, digits and blanks, invisible characters, `&nbsp;`, hyphens at the end of a line.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from harristrip.errors import ArticlesUnreadable
+from harristrip.text import is_stacked, printable
+
+from .tokens import INVISIBLE, alike
+
+LARGEST = 64 * 2**20
+"""Bytes of a file that can be an article: a folder may hold anything."""
+_LINES = re.compile(r"\r\n|\r|\n")
+_ENTITY = re.compile(r"&(#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,30});")
+_UNSEEN = str.maketrans(dict.fromkeys(INVISIBLE))
+_BROKEN = re.compile(r"(?<=[^\W\d_]{2})- (?!(?:and|or|to|and/or|through|but)\b)(?=[a-z]{2})")
+"""A hyphen at the end of a line that was joined with the next: but pre- and post-war."""
+_END = re.compile(r'[.!?…][\'")\]]*(?=\s+[\'"(\[]*(?:[A-Z0-9$£€¥₹~≈><≥≤À-ÖØ-Þ]|[-\u2212\u2013\u2014][0-9$]))')
+_SHORT = frozenset(
+    "mr mrs ms dr prof gen col sgt capt cpt lt maj sen rep gov st jr sr no nos approx ca vs fig art sec vol ch pp p"
+    " rs jan feb mar apr jun jul aug sep sept oct nov dec mon tue tues wed thu thur thurs fri sat sun est al inc ltd co corp"
+    " messrs hon rev adm cmdr mt ft dept univ bros ave blvd op cit ed eds".split()
+)
+_LAST_WORD = re.compile(r"(?<![^\W_])([^\W\d_]+(?:\.[^\W\d_]+)*)\.$")
+AROUND = 40
+"""Characters shown on either side of a passage."""
+PLACES = 100
+"""Places of the same words in one paragraph that are compared."""
+
+
+class Span(NamedTuple):
+    """A place in a text: `text[start:end]`."""
+
+    start: int
+    end: int
+
+
+class Archive(NamedTuple):
+    """The texts of a folder."""
+
+    by_digest: Mapping[str, Sequence[str]]
+    """SHA-256 of the file -> its paragraphs."""
+    names: frozenset[str]
+    """File names, with and without their extension, in lower case."""
+    faults: Mapping[str, str]
+    """SHA-256 of the file -> why it is no UTF-8, and how to convert it."""
+
+
+def archive(folder: str) -> Archive:
+    """Read every plain file of a folder; raises ArticlesUnreadable if the folder cannot be listed."""
+    import hashlib  # noqa: PLC0415 -- 3 ms, and only verification digests anything
+
+    by_digest, faults, names = {}, {}, set()
+    try:
+        for entry in _files(folder):
+            content = _content(folder, entry)
+            digest = hashlib.sha256(content).hexdigest()
+            names |= {entry.name.lower(), os.path.splitext(entry.name)[0].lower()}
+            by_digest[digest] = paragraphs(content)
+            if fault := _not_utf8(content, entry.name):
+                faults[digest] = fault
+    except (OSError, ValueError) as error:  # ValueError: a name with NUL
+        raise ArticlesUnreadable(folder, getattr(error, "strerror", None) or str(error)) from error
+    return Archive(by_digest, frozenset(names), faults)
+
+
+def _files(folder: str) -> list[os.DirEntry[str]]:
+    with os.scandir(folder) as entries:
+        return sorted((entry for entry in entries if _is_text(entry)), key=lambda entry: entry.name)
+
+
+def _is_text(entry: os.DirEntry[str]) -> bool:
+    """Return whether an entry of a folder can be an article: a plain file, not too large."""
+    try:
+        return entry.is_file() and entry.stat().st_size <= LARGEST
+    except OSError:  # a link to itself
+        return False
+
+
+def _content(folder: str, entry: os.DirEntry[str]) -> bytes:
+    try:
+        with open(entry.path, "rb", opener=_without_waiting) as file:
+            return file.read(LARGEST) or b""
+    except OSError as error:
+        raise ArticlesUnreadable(folder, f"{printable(entry.name)}: {error.strerror}") from error
+
+
+def _without_waiting(path: str, flags: int) -> int:
+    """Open a file without blocking, in case it is a pipe."""
+    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
+
+
+def _not_utf8(content: bytes, name: str) -> str | None:
+    """Say which byte of a text is not UTF-8 and how to convert the file."""
+    try:
+        content.decode("utf-8")
+    except UnicodeDecodeError as error:
+        byte, coding = content[error.start], "UTF-16" if content[:2] in (b"\xff\xfe", b"\xfe\xff") else "WINDOWS-1252"
+        return (
+            f"{printable(name)} is not UTF-8: byte 0x{byte:02x} at offset {error.start:,};"
+            f" convert it, for example with iconv -f {coding} -t UTF-8, and update sha256"
+        )
+    return None
+
+
+def paragraphs(content: bytes) -> tuple[str, ...]:
+    """Return the non-blank lines of a text, ready to be compared."""
+    lines = map(plain, _LINES.split(content.decode("utf-8", "replace")))
+    return tuple(line for line in lines if line)
+
+
+def plain(text: str) -> str:
+    """Return `text` with one form of each quote, hyphen and digit, single blanks and nothing invisible."""
+    if text.isascii() and "&" not in text and "- " not in text:
+        return " ".join(text.split())
+    if "&" in text:
+        from html import unescape  # noqa: PLC0415 -- 2 ms, and few texts hold entities
+
+        text = _ENTITY.sub(lambda match: unescape(match[0]), text)
+    if not is_stacked(text):
+        text = unicodedata.normalize("NFC", text)
+    text = alike(text).translate(_UNSEEN)
+    return _BROKEN.sub("", " ".join(text.split()))
+
+
+def sentences(paragraph: str) -> list[Span]:
+    """Return where the sentences of a paragraph are."""
+    found, start = [], 0
+    for match in _END.finditer(paragraph):
+        if _is_short(paragraph, match.start()):
+            continue
+        found.append(Span(start, match.end()))
+        start = match.end() + 1
+    if start < len(paragraph) or not found:
+        found.append(Span(start, len(paragraph)))
+    return found
+
+
+def _is_short(paragraph: str, dot: int) -> bool:
+    """Return whether a dot belongs to an abbreviation or an initial: Mr., U.S., J. K."""
+    if paragraph[dot] != ".":
+        return False
+    word = _LAST_WORD.search(paragraph[max(0, dot - 30) : dot + 1])
+    if word is None:
+        return False
+    text = word[1].lower()
+    return text in _SHORT or "." in text or (len(text) == 1 and text not in "ai")
+
+
+def find(printed: str, paragraph: str) -> Iterator[Span]:
+    """Yield the places where printed words are, at token boundaries; both texts are `plain`."""
+    start, count = paragraph.find(printed), 0
+    while start >= 0 and count < PLACES:
+        if _at_boundaries(start, start + len(printed), paragraph):
+            yield Span(start, start + len(printed))
+            count += 1
+        start = paragraph.find(printed, start + 1)
+
+
+def _at_boundaries(start: int, end: int, paragraph: str) -> bool:
+    """Return whether words neither begin nor end within a word or a number."""
+    before, after = paragraph[max(0, start - 2) : start], paragraph[end : end + 2]
+    if _is_inside(before[-1:], paragraph[start]) or _is_inside(paragraph[end - 1], after[:1]):
+        return False
+    return not (
+        (paragraph[start].isdigit() and re.search(r"[0-9][.,]$", before))
+        or (paragraph[end - 1].isdigit() and re.match(r"[.,][0-9]", after))
+    )
+
+
+def _is_inside(left: str, right: str) -> bool:
+    """Return whether two neighbours are of one word or number; a digit and a letter are of two."""
+    return left.isalnum() and right.isalnum() and left.isdigit() == right.isdigit()
+
+
+def around(paragraph: str, start: int, end: int) -> str:
+    """Return a passage with a little of what is on either side."""
+    left, right = max(0, start - AROUND), end + AROUND
+    return ("…" if left else "") + paragraph[left:right] + ("…" if right < len(paragraph) else "")
