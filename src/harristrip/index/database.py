@@ -12,6 +12,7 @@ from . import filters
 
 if TYPE_CHECKING:
     from .filters import Filters, Question
+    from .search import Found
 
 IDS_AT_ONCE = 500
 """Parameters of one statement: SQLite allows 999 and more."""
@@ -73,19 +74,15 @@ class Index:
         sql = f"SELECT record.json FROM record WHERE {where} ORDER BY number"  # noqa: S608
         return self._json(sql, parameters)
 
-    def search(self, words: Sequence[str], question: Question) -> list[bytes]:
-        """Return the JSON of the records that have all words of a query, in the order of the store."""
-        from . import search  # noqa: PLC0415 -- fractions and patterns take 2 ms
+    def search(self, words: Sequence[str], question: Question, *, every: bool = False) -> tuple[list[bytes], Found]:
+        """Return the JSON of the records that a query finds, best first, and how it found them."""
+        from . import search  # noqa: PLC0415 -- only a search needs its tables of words
 
-        labels = {what: self.labels(what) for what in ("country", "place", "person", "topic")}
-        expression = search.expression(words, labels)
-        if not expression:
-            return []
         where, parameters = question.where()
-        sql = f"""SELECT record.json FROM record WHERE {where}
-            AND number IN (SELECT rowid FROM search WHERE search MATCH ?) ORDER BY number LIMIT ?"""  # noqa: S608
-        limit = -1 if question.limit is None else question.limit
-        return self._json(sql, [*parameters, expression, limit])
+        sql = f"SELECT number, json FROM record WHERE {where}"  # noqa: S608
+        rows = dict(self.rows(sql, parameters))
+        found = search.search(self.connection, words, set(rows), every=every)
+        return [rows[number].encode() for number in found.numbers[: question.limit]], found
 
     def show(self, ids: Sequence[str]) -> list[bytes]:
         """Return the JSON of records, each once, in the order asked; `post:4` means all that cite a paragraph.
