@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Iterable, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from ..errors import NothingFound
 from ..text import nearest, quote
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from .filters import Filters, Question
     from .search import Found
 
+T = TypeVar("T")
 IDS_AT_ONCE = 500
 """Parameters of one statement: SQLite allows 999 and more."""
 NOT_OF_GAPS = ("status", "kind", "group", "class_")
@@ -33,13 +34,17 @@ class Index:
     def rows(self, sql: str, parameters: Iterable[Any] = ()) -> list[Any]:
         """Return all rows of a query."""
         values = tuple(parameters)
+        return self._asked(lambda connection: connection.execute(sql, values).fetchall())
+
+    def _asked(self, question: Callable[[sqlite3.Connection], T]) -> T:
+        """Return the answer of a question, from a repaired database if this one is damaged."""
         try:
-            return self.connection.execute(sql, values).fetchall()
+            return question(self.connection)
         except sqlite3.DatabaseError:
             if self.repair is None:
                 raise
             self.connection, self.repair = self.repair(), None
-            return self.connection.execute(sql, values).fetchall()
+            return question(self.connection)
 
     def labels(self, vocabulary: str) -> dict[str, tuple[str, ...]]:
         """Return the ids of a vocabulary with their names, the one to show first."""
@@ -81,7 +86,7 @@ class Index:
         where, parameters = question.where()
         sql = f"SELECT number, json FROM record WHERE {where}"  # noqa: S608
         rows = dict(self.rows(sql, parameters))
-        found = search.search(self.connection, words, set(rows), every=every)
+        found = self._asked(lambda connection: search.search(connection, words, set(rows), every=every))
         return [rows[number].encode() for number in found.numbers[: question.limit]], found
 
     def show(self, ids: Sequence[str]) -> list[bytes]:
