@@ -116,7 +116,7 @@ def test_a_group_of_statistics_is_a_report_of_its_own() -> None:
     made = opened(store(groups, record("statistic", "a", cites=[printed("5")])))
     wells, dust = made.answer("wells"), made.answer("dust")
     assert (wells.report.title, wells.report.help, dust.report.help) == ("Wells", "What was dug.", "Dust.")
-    assert (ids(wells.records), dust.records) == (["a"], ())
+    assert (ids(wells.records), dust.records, wells.totals) == (["a"], (), ())
 
 
 # ---------------------------------------------------------------------------------------------------------------------
