@@ -34,7 +34,7 @@ def test_show_keeps_the_order_asked_and_names_each_record_once(small) -> None:
         ("gazette:²", 'no record cites "gazette:²"; did you mean gazette?'),
         ("gazette:" + "9" * 30, 'no record cites "gazette:999999999999999999999999999999"'),
         ("a\ud800", 'no record has the id "a\\ud800"'),
-        ("' OR 1", "no record has the id \"' OR 1\""),
+        ("' OR 1", 'no record has the id "\' OR 1"'),
     ],
 )
 def test_an_id_that_nothing_has_is_named_with_the_nearest(id_: str, message: str, small) -> None:

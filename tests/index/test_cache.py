@@ -140,7 +140,9 @@ def test_a_store_that_becomes_invalid_is_refused(path: Path) -> None:
 def test_standard_input_is_not_cached(path: Path, folder: Path) -> None:
     """What is piped in has no identity."""
     for id_ in ("gap-a", "gap-b"):
-        done = harristrip("gaps", "--fields", "id", "--format", "csv", "--facts", "-", stdin=write(path, id_).read_bytes())
+        done = harristrip(
+            "gaps", "--fields", "id", "--format", "csv", "--facts", "-", stdin=write(path, id_).read_bytes()
+        )
         assert done.stdout.split() == [b"id", id_.encode()]
     assert not folder.exists()
 

@@ -297,7 +297,9 @@ def test_amounts_forget_relations_to_amounts_that_were_not_known():
     later = Funding(id="later", cites=(replace(L, printed="$5"),), **fields)
     early = Funding(id="early-money", cites=cites, **fields)
     both = ("later", "early-money")
-    found = known(later, early, Funding(id="f", cites=cites, part_of=both, separate_from=both, restates="later", **fields))
+    found = known(
+        later, early, Funding(id="f", cites=cites, part_of=both, separate_from=both, restates="later", **fields)
+    )
     assert (found["f"].part_of, found["f"].separate_from, found["f"].restates) == (("early-money",),) * 2 + (None,)
     kept = known(early, Funding(id="f", cites=cites, restates="early-money", **fields))
     assert kept["f"].restates == "early-money"

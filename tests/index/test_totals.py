@@ -253,9 +253,7 @@ UNSURE = [
 
 
 @pytest.mark.parametrize(("larger", "amount", "amount_to", "qualifier"), UNSURE)
-def test_beside_an_amount_of_unknown_relation_a_total_is_a_lower_bound_or_nothing(
-    larger, amount, amount_to, qualifier
-):
+def test_beside_an_amount_of_unknown_relation_a_total_is_a_lower_bound_or_nothing(larger, amount, amount_to, qualifier):
     """At most 10, and 5 that may or may not come on top: nothing can be said of the sum."""
     (one,) = totals([larger, money("b", 5)], {}, ())
     assert (one.amount, one.amount_to, one.qualifier) == (amount, amount_to, qualifier)
@@ -402,7 +400,9 @@ def test_a_total_is_the_sum_of_what_it_counts(amounts):
     by_id = {amount.id: amount.amount for amount in amounts}
     for one in sums(amounts).values():
         unsure = any(out.reason.startswith("relation") for out in one.excludes)
-        assert one.amount == sum(by_id[id_] for id_ in one.includes) or (one.amount is None and unsure) or not one.includes
+        assert (
+            one.amount == sum(by_id[id_] for id_ in one.includes) or (one.amount is None and unsure) or not one.includes
+        )
 
 
 @given(st.data(), funds())
