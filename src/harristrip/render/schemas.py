@@ -85,7 +85,7 @@ def _parts(types_: Iterable[type]) -> dict[str, Node]:
 
 
 def _described(part: Node) -> Node:
-    docs = field_docs(_struct(part["title"]))
+    docs = {"kind": "The kind of the record.", **field_docs(_struct(part["title"]))}
     fields = {}
     for name, value in part["properties"].items():
         text = docs.get(name.replace("-", "_").lower(), docs.get(f"{name}_"))
