@@ -25,7 +25,7 @@ from .totals import totals
 
 APPLICATION = 0x48547270
 """Marks a database of this program, "HTrp": `PRAGMA application_id`."""
-VERSION = 2
+VERSION = 3
 """Version of the tables and columns: `PRAGMA user_version`."""
 _TABLES = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value) WITHOUT ROWID;
@@ -103,6 +103,8 @@ def _filter_keys(facts: model.Facts) -> Iterator[tuple[str, str, int]]:
     for number, record in enumerate(facts.records):
         for declared in FILTERS:
             yield from ((declared.name, key, number) for key in dict.fromkeys(declared.keys(record)))
+        if isinstance(record, model.Stop) and record.type == "stay" and "-" in (record.date or "")[5:]:
+            yield "lasts", "stay", number
         if isinstance(record, model.Gap):
             yield from (("about", name, number) for name in dict.fromkeys(record.about))
 

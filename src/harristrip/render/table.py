@@ -10,6 +10,7 @@ from rich.cells import cell_len
 
 from ..index.cells import DERIVED, DISPUTED, Labels
 from ..index.reports import TOTALS, Column
+from ..text import pluralize, quote
 from . import layout
 from .layout import coloured, safe
 
@@ -55,7 +56,7 @@ class ColumnSize(NamedTuple):
 def sections(answer: Answer) -> list[Section]:
     """Return the tables of a listing: its records, a table for each group of statistics, then the totals."""
     report = answer.report
-    found = [Section(report.title, report.columns, answer.records)]
+    found = [Section(answer.title, report.columns, answer.records)]
     if report.name == "statistics" and answer.records:
         groups = answer.index.labels("group")
         records: Any = answer.records
@@ -94,6 +95,9 @@ def _sections(shown: Iterable[Section], labels: Labels, page: Page) -> Iterator[
 def notes(answer: Answer, headers: Iterable[str]) -> Iterator[str]:
     """Yield the lines below a listing: what its marks mean, what may not be compared, what is left open."""
     headers = set(headers)
+    yield from _nowhere(answer)
+    if answer.possible:
+        yield f"{pluralize(answer.possible, 'more record')} may fall into these days, dated by a month or span: add --maybe"
     if len(answer.totals) > 1:
         yield "Totals of other rows may be the same money in another currency or at another stage: never add them"
     dated = "Date" in headers or "Published" in headers
@@ -105,6 +109,12 @@ def notes(answer: Answer, headers: Iterable[str]) -> Iterator[str]:
         yield from _not_comparable(answer.records)
     for gap in answer.gaps:
         yield f"Left open ({gap.status}): {gap.summary} [{gap.id}]"
+
+
+def _nowhere(answer: Answer) -> Iterator[str]:
+    """Name the words of a search that no record has."""
+    for word, near in answer.found.nowhere.items() if answer.found else ():
+        yield f"No record has {quote(word)}" + (f"; the nearest word is {quote(near)}" if near else "")
 
 
 def _not_comparable(records: Sequence[Record]) -> Iterator[str]:
