@@ -94,7 +94,7 @@ class Index:
         where, parameters = question.where()
         sql = f"SELECT number, json FROM record WHERE {where} ORDER BY {SORTS[sort or 'relevance']}"  # noqa: S608
         rows = dict(self.rows(sql, parameters))
-        found = search.search(self.connection, words, set(rows), every=every)
+        found = search.search(self.rows, words, set(rows), every=every)
         numbers = found.numbers if sort in (None, "relevance") else [one for one in rows if one in set(found.numbers)]
         return [rows[number].encode() for number in numbers[: question.limit]], found
 
