@@ -33,10 +33,10 @@ LINKS = {
     **{"said_by": "person", "by": "person", "group": "group"},
 }
 """Field -> the vocabulary of the ids that it holds."""
-WEIGHTS = (0.0, 4.0, 1.0, 0.6, 2.0)
-"""What a word counts in each column of the table: id, title, text, names, numbers."""
+WEIGHTS = (0.0, 4.0, 1.0, 0.6, 2.0, 4.0)
+"""What a word counts in each column of the table: id, title, text, names, numbers, figure."""
 WORDS = "{title text names}"
-NUMBERS = "{title numbers}"
+NUMBERS = "{title numbers figure}"
 TOKENIZER = "porter unicode61 remove_diacritics 0 categories 'L* N* M* Co'"
 SHORTEST_PREFIX = 4
 """A shorter word must match whole: "us" is not the start of "used"."""
@@ -96,14 +96,14 @@ def create(connection: sqlite3.Connection, facts: model.Facts, labels: Labels) -
     """Create and fill the table `search`, and tables of names and words; no rows if SQLite has no FTS5."""
     connection.execute("CREATE TABLE search_name (name TEXT, token TEXT, PRIMARY KEY (name, token)) WITHOUT ROWID")
     connection.execute("CREATE TABLE search_word (word TEXT PRIMARY KEY) WITHOUT ROWID")
-    columns = "id UNINDEXED, title, text, names, numbers"
+    columns = "id UNINDEXED, title, text, names, numbers, figure"
     if not has_full_text(connection):
         connection.execute(f"CREATE TABLE search ({columns.replace(' UNINDEXED', '')})")
         return
     connection.execute(f'CREATE VIRTUAL TABLE search USING fts5({columns}, tokenize = "{TOKENIZER}")')
     writer = Writer(labels)
     rows = (writer.row(number, record) for number, record in enumerate(facts.records))
-    connection.executemany("INSERT INTO search (rowid, id, title, text, names, numbers) VALUES (?, ?, ?, ?, ?, ?)", rows)
+    connection.executemany("INSERT INTO search (rowid, id, title, text, names, numbers, figure) VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
     names = ((" ".join(name), token) for same in writer.names.values() for name, token in same)
     connection.executemany("INSERT OR IGNORE INTO search_name VALUES (?, ?)", names)
     connection.executemany("INSERT INTO search_word VALUES (?)", ((word,) for word in writer.words))
@@ -135,9 +135,10 @@ class Writer:
         rest = [name for name in rest if not (name == "type" and record.kind in ("person", "source"))]
         texts = [text for name in rest for text in _strings(getattr(record, name))]
         linked = [*self._linked(record), *_days(record.date)]
-        figures = " ".join(("", *_figures(record), *dict.fromkeys(_numbers(title))))
+        columns = [self._column(some) for some in (title, texts, linked)]
+        columns[0] += " ".join(("", *dict.fromkeys(_numbers(title))))
         numbers = " ".join(dict.fromkeys(_numbers([*texts, *linked])))
-        return number, record.id, self._column(title) + figures, self._column(texts), self._column(linked), numbers
+        return number, record.id, *columns, numbers, " ".join(_figures(record))
 
     def _column(self, texts: Iterable[str]) -> str:
         """Return texts as words of the index, the names in them with their tokens."""
@@ -253,7 +254,9 @@ def _ranks(ask: Ask, terms: Sequence[Term]) -> dict[int, float]:
     """Return the rank of each record that has a word of a query, lowest first; words that follow one another count."""
     plain = [term.text for term in terms if term.match.startswith(WORDS)]
     pairs = [f'{WORDS} : "{" ".join(forms(f"{one} {other}"))}"' for one, other in zip(plain, plain[1:], strict=False)]
-    match = " OR ".join([*(term.number or term.match for term in terms), *pairs])
+    plain = [term.number or term.match for term in terms]
+    figures = [f"figure{one[len(NUMBERS) :]}" for one in plain if one.startswith(NUMBERS)]
+    match = " OR ".join([*plain, *pairs, *figures])
     weights = ", ".join(map(str, WEIGHTS))
     sql = f"SELECT rowid, bm25(search, {weights}) FROM search WHERE search MATCH ?"  # noqa: S608
     return dict(ask(sql, [match]))
