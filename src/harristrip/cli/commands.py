@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from ..index import reports
 from . import briefing, checking, exporting, listings, writing
 from .options import (
+    ALL,
     ARTICLES,
     FACTS,
     FILTER_OPTIONS,
@@ -15,6 +16,7 @@ from .options import (
     IDS,
     JSON,
     OUTPUT,
+    SORT,
     Argument,
     Option,
     listing_options,
@@ -60,7 +62,7 @@ _STYLE = Option("style", ("--style", "-s"), "", "STYLE", completes="style")
 _COVERAGE = Option("coverage", ("--coverage",), "List figures and dates of the articles that no cite covers.")
 _PARTIAL = Option("partial", ("--partial",), "Succeed although texts of cited sources are missing.")
 _EXPLAIN = Option("explain", ("--explain",), "Explain a rule.", "CODE", completes="rule")
-_WORDS = Argument("words", "WORDS...", "All must be found, in any order.", many=True)
+_WORDS = Argument("words", "WORDS...", "Words, numbers, names, or \"a phrase\" in quotes.", many=True)
 _SOME = Argument("ids", "[ID]...", "Only these records.", many=True, required=False, completes="id")
 _FILE = Argument("file", "[FILE]", "The store; the one in use if none is named.", required=False, completes="file")
 _NEW = Argument("file", "FILE", "The file to write; - is standard output.", completes="file")
@@ -76,7 +78,7 @@ COMMANDS: dict[str, Command] = {
             reports.SEARCH.help,
             listings.search,
             (_WORDS,),
-            listing_options("search"),
+            (ALL, SORT, *listing_options("search")),
             reports.SEARCH.examples,
         ),
         Command(

@@ -239,6 +239,24 @@ class FundingAnswer(Answer[Funding], frozen=True, kw_only=True):
     """One for each currency and status."""
 
 
+class Unfound(Struct, frozen=True, kw_only=True):
+    """A word of a search that no record has."""
+
+    word: str
+    """As it was typed."""
+    nearest: str | None
+    """The word of the store that is most like it."""
+
+
+class SearchAnswer(Answer[R], Generic[R], frozen=True, kw_only=True):
+    """What `search` prints as JSON."""
+
+    partial: bool
+    """Whether no record has all words, and the closest are given."""
+    nowhere: tuple[Unfound, ...]
+    """Words that no record has."""
+
+
 class ErrorMessage(Struct, frozen=True, kw_only=True):
     """What went wrong."""
 

@@ -32,6 +32,8 @@ OTHERS: dict[str, type] = {
     "check": responses.CheckAnswer,
 }
 """Commands whose items are not records, and what they answer."""
+LISTINGS: dict[str, type] = {"funding": responses.FundingAnswer, "search": responses.SearchAnswer}
+"""Listings whose JSON has more than others."""
 _VOCABULARIES: dict[str, type] = {one.table: one.type for one in model.VOCABULARIES.values()}
 _NAMED: dict[str, type] = {**_VOCABULARIES, **{table: model.KINDS[kind] for kind, table in model.TABLES.items()}}
 _LISTED = {kind: type_ for kind, type_ in model.KINDS.items() if kind not in model.TABLES}
@@ -95,7 +97,7 @@ def _described(part: Node) -> Node:
 
 def _answer(name: str) -> Node:
     """Return the schema of what a command prints; its items are of the kinds that it can show."""
-    whole = OTHERS.get(name) or (responses.FundingAnswer if name == "funding" else responses.Answer)
+    whole = OTHERS.get(name) or LISTINGS.get(name, responses.Answer)
     kinds = [] if name in OTHERS else _kinds(name)
     found = {title: _printed(part) for title, part in _parts([whole, *kinds]).items()}
     shown = found.pop(whole.__name__)
