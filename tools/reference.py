@@ -208,7 +208,7 @@ def _values() -> Iterator[str]:
 
 
 def _listed(hedge: Iterable[str]) -> str:
-    return ", ".join(re.sub(r"([<>~*])", r"\\\1", one) for one in hedge)
+    return ", ".join(re.sub(r"([<>~*])", r"\\\1", one) for one in hedge) or "none"
 
 
 def _rules() -> Iterator[str]:
