@@ -94,14 +94,16 @@ def test_an_example_of_a_help_works(command, tmp_path):
 
     line = "harristrip " + fill(command, None)
     articles = os.environ.get("HARRISTRIP_ARTICLES")
-    if re.search(r"\b(DIR|ARTICLE|DRAFT)\b", line) and not articles:
+    if re.search(r"\bDIR\b", line) and not articles:
         pytest.skip("needs the archived articles")
     if console_blocks.missing(line):
         pytest.skip(f"needs {console_blocks.missing(line)}")
+    (tmp_path / "article.txt").write_text("A bridge opens\nIt cost more than 100 euros.\n")
+    for name in ("story.md", "draft.md", "draft.txt"):
+        (tmp_path / name).write_text("The bridge is open.\n")
     env = {**os.environ, "PATH": console_blocks.search_path()}
-    done = subprocess.run(
-        ["bash", "-c", line.replace("DIR", str(articles))], cwd=tmp_path, env=env, capture_output=True, check=False
-    )
+    line = line.replace("DIR", str(articles))
+    done = subprocess.run(["bash", "-c", line], cwd=tmp_path, env=env, capture_output=True, check=False)
     assert done.returncode == 0, done.stderr.decode()
 
 
