@@ -99,7 +99,7 @@ def test_an_example_of_a_help_works(command, tmp_path):
     if console_blocks.missing(line):
         pytest.skip(f"needs {console_blocks.missing(line)}")
     (tmp_path / "article.txt").write_text("A bridge opens\nIt cost more than 100 euros.\n")
-    for name in ("story.md", "draft.md", "draft.txt"):
+    for name in ("story.md", "story.txt"):
         (tmp_path / name).write_text("The bridge is open.\n")
     env = {**os.environ, "PATH": console_blocks.search_path()}
     line = line.replace("DIR", str(articles))
