@@ -24,7 +24,7 @@ TIME = frozenset("second minute hour day night week fortnight month quarter year
 PEOPLE = frozenset("people person persons migrants migrant individuals residents inhabitants".split())
 SMALL = 13
 """Numbers below this are said of so much that the store need not know them."""
-_PER = re.compile(r"\s*(?:of\s+\w+\s+)?(?:per|for each|for every|each|a|an)\s+([a-z]+)", re.IGNORECASE)
+_PER = re.compile(r"\s*(?:[\w%]+\s+)?(?:of\s+(?:\w+\s+){1,2})?(?:per|for each|for every|each|every|a|an)\s+([a-z]+)", re.IGNORECASE)
 _CLOCK = re.compile(r"\s*(?:[ap]\.?m\b|o['’]clock\b|hours? (?:GMT|UTC|local)|in the (?:morning|evening|afternoon))", re.IGNORECASE)
 _PAST = re.compile(r"(?:half|quarter|past|at|around|until|from)\s+$", re.IGNORECASE)
 _WITHIN = re.compile(r"(?:in|within|over|during|for)\s+(?:just|only|the|about|the first|the last)?\s*$", re.IGNORECASE)
@@ -169,8 +169,16 @@ _TIME_STEMS = frozenset(stem(one) for one in TIME) | frozenset({"centimetre", "m
 
 def _is_period(sentence: Sentence, figure: Figure, figured: list[Subject]) -> bool:
     """Return whether a figure is the time in which another one was counted, as a record has it: in 48 hours."""
-    words = " ".join(sentence.text[figure.core[0] : figure.end].lower().split())
+    words = _words(sentence.text, figure)
     return figure.unit is not None and any(words in (getattr(one.record, "period", None) or "").lower() for one in figured)
+
+
+def _words(text: str, figure: Figure) -> str:
+    """Return a figure with its unit, in lower case: 48 hours."""
+    behind = text[figure.core[1] :].split(maxsplit=1)
+    unit = behind[0].strip(".,;:!?)") if behind else ""
+    has_unit = figure.unit is not None and unit.lower() == figure.unit.lower()
+    return f"{text[slice(*figure.core)]} {unit if has_unit else figure.unit}".lower()
 
 
 def _outmatched(best: Match, matches: list[Match], figure: Figure, sentence: Sentence, relevance: Relevance) -> bool:
@@ -225,7 +233,7 @@ def _problem(
 
 
 def _per(text: str, figure: Figure) -> str | None:
-    match = _PER.match(text, figure.end)
+    match = _PER.match(text, figure.core[1])
     return match[1] if match else None
 
 
@@ -240,9 +248,9 @@ def _period(
     for other in found:
         if other is not figure and other.unit and stem(other.unit.lower()) in _TIME_STEMS:
             before = _WITHIN.search(sentence.text, 0, other.core[0])
-            words = " ".join(sentence.text[other.core[0] : other.end].lower().split())
-            if before and words not in period.lower():
-                return _wrong(figure, record, f"the store has it for another time: {period}", before.start(), other.end)
+            if before and _words(sentence.text, other) not in period.lower():
+                end = other.core[0] + len(_words(sentence.text, other))
+                return _wrong(figure, record, f"the store has it for another time: {period}", before.start(), end)
     if subject.days is None or subject.days[0][:7] == subject.days[1][:7]:
         return None
     for one in dates:

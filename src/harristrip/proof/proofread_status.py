@@ -211,9 +211,9 @@ def _coverage(sentence: Sentence, question: str, relevance: Relevance) -> float:
 
 
 def _when(text: str, dates: Sequence[PrintedDate]) -> tuple[int, int] | None:
-    printed = [(one.start, one.end) for one in dates if one.unread is None or "bound" in one.unread]
     times = _TIMES.search(text)
-    return printed[0] if printed else times.span() if times else None
+    printed = [(one.start, one.end) for one in dates if one.unread is None or "bound" in one.unread]
+    return times.span() if times else printed[0] if printed else None
 
 
 def _unknown(pattern: re.Pattern[str], sentence: Sentence, relevance: Relevance) -> tuple[int, int] | None:
@@ -223,6 +223,6 @@ def _unknown(pattern: re.Pattern[str], sentence: Sentence, relevance: Relevance)
         inside = [one for one in sentence.named if one.start < end and start < one.end]
         if any(one.start <= start and end <= one.end for one in inside):
             continue
-        if inside or any(not relevance.has_word(one.plain) for one in words(match["name"])):
+        if any(one.start <= start for one in inside) or any(not relevance.has_word(one.plain) for one in words(match["name"])):
             return start, end
     return None
