@@ -102,8 +102,9 @@ def _unread(sentence: Sentence, figure: Figure, figured: list[Subject]) -> Itera
     yield Issue("figure", "note" if known else "warning", *figure.core, message, tuple(known[:1]), sort="unread")
 
 
-def _number(value: Any) -> Fraction | None:
-    return None if value is None else Fraction(value)
+def number(value: int | str) -> Fraction:
+    """Return the number that a record has."""
+    return Fraction(value)
 
 
 def _is_money(unit: str | None) -> bool:
@@ -124,7 +125,11 @@ def _same_kind(figure: Figure, subject: Subject) -> bool:
 
 def _equal(figure: Figure, subject: Subject) -> bool:
     other = subject.record.figure
-    return other is not None and figure.value == _number(other.value) and figure.value_to == _number(other.value_to)
+    return other is not None and _ends(other) == (figure.value, figure.value_to)
+
+
+def _ends(other: Any) -> tuple[Fraction, Fraction | None]:
+    return number(other.value), None if other.value_to is None else number(other.value_to)
 
 
 def _least(figure: Figure, subject: Subject) -> float:
@@ -304,7 +309,7 @@ def _nearest(
 
 
 def _change(figure: Figure, other: Any) -> str | None:
-    value, value_to = Fraction(other.value), _number(other.value_to)
+    value, value_to = _ends(other)
     if figure.value is None or (figure.value_to is None) != (value_to is None):
         return None
     if figure.value_to is not None and value_to is not None and (figure.value == value or figure.value_to == value_to):
