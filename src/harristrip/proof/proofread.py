@@ -15,7 +15,6 @@ from . import proofread_dates, proofread_figures, proofread_names, proofread_quo
 from .articles import Span, archive, sentences
 from .figures import format_value
 from .markdown_text import Block, blocks
-from .printed_dates import printed_dates
 from .proofread_quotes import Passage
 from .relevance import Issue, Records, Relevance
 from .words import words
@@ -85,7 +84,7 @@ class _Reader:
 
     def _issues(self, text: str, before: str) -> Iterator[Issue]:
         sentence = self.relevance.sentence(text, before)
-        figures, dates = proofread_figures.readings(text), printed_dates(text)
+        figures, dates = proofread_figures.readings(text), proofread_dates.readings(text)
         self.figures += len(figures)
         subjects = self.relevance.candidates(sentence, [one.value for one in figures if one.value is not None])
         found = list(proofread_figures.check(sentence, figures, subjects, self.relevance, dates))
