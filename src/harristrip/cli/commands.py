@@ -6,13 +6,15 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..index import reports
-from . import briefing, checking, exporting, listings, writing
+from . import briefing, checking, exporting, listings, proofreading, writing
 from .options import (
     ALL,
     ARTICLES,
     FACTS,
+    FIELDS,
     FILTER_OPTIONS,
     FORCE,
+    FORMAT,
     IDS,
     JSON,
     OUTPUT,
@@ -64,6 +66,11 @@ _PARTIAL = Option("partial", ("--partial",), "Succeed although texts of cited so
 _EXPLAIN = Option("explain", ("--explain",), "Explain a rule.", "CODE", completes="rule")
 _WORDS = Argument("words", "WORDS...", "Words, numbers, names, or \"a phrase\" in quotes.", many=True)
 _SOME = Argument("ids", "[ID]...", "Only these records.", many=True, required=False, completes="id")
+_DRAFT = Argument("draft", "DRAFT", "The draft: plain text or Markdown; - is standard input.", completes="file")
+_ALL = Option("all", ("--all",), "List what is right as well.")
+_STRICT = Option("strict", ("--strict",), "Exit with 1 on warnings, too.")
+_REMARKS = FORMAT._replace(help="table, json, jsonl, csv, tsv, markdown, github", completes=None)
+_KNOWN_BY = next(one for one in FILTER_OPTIONS if one.name == "known_by")
 _FILE = Argument("file", "[FILE]", "The store; the one in use if none is named.", required=False, completes="file")
 _NEW = Argument("file", "FILE", "The file to write; - is standard output.", completes="file")
 _SCHEMA = Argument("name", "NAME", "store, error, or a command that prints JSON.", completes="schema")
@@ -107,6 +114,15 @@ COMMANDS: dict[str, Command] = {
             (_SOME,),
             (ARTICLES, _COVERAGE, _PARTIAL, JSON, FACTS),
             ("verify --articles DIR", "verify {record} --articles DIR --json"),
+        ),
+        Command(
+            "proofread",
+            reports.EVIDENCE,
+            "Check a draft against the store: figures, dates, names, quotations.",
+            proofreading.proofread,
+            (_DRAFT,),
+            (ARTICLES, _ALL, _STRICT, JSON, _REMARKS, OUTPUT, FIELDS, _KNOWN_BY, FACTS),
+            ("proofread story.md --articles DIR", "proofread - --json < story.txt"),
         ),
         Command(
             "check",
