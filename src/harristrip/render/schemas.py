@@ -30,6 +30,7 @@ OTHERS: dict[str, type] = {
     "export": responses.ExportAnswer,
     "verify": responses.VerifyAnswer,
     "check": responses.CheckAnswer,
+    "read": responses.ReadAnswer,
 }
 """Commands whose items are not records, and what they answer."""
 _VOCABULARIES: dict[str, type] = {one.table: one.type for one in model.VOCABULARIES.values()}
