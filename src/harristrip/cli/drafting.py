@@ -54,6 +54,12 @@ def read(values: Mapping[str, Any]) -> Reply:
     return Reply(reading(answer, terminal.page()), code)
 
 
+def uncited(values: Mapping[str, Any]) -> Reply:
+    """Show paragraphs that no record cites, which is a negative answer."""
+    pages = [read({"find": None, "uncovered": False, "json": False, **values, "source": id_}).data for id_ in values["ids"]]
+    return Reply(b"\n".join(pages), ExitCode.NEGATIVE)
+
+
 def _asked_text(values: Mapping[str, Any]) -> tuple[str, Text, dict[int, list[Cited]], Any]:
     """Return the id, the text, its cites and its day, of a source or of a file."""
     from ..proof import draft_source, texts  # noqa: PLC0415
