@@ -14,7 +14,7 @@ from . import currencies, nouns, reading
 from .articles import Span
 from .context import FALLS
 from .draft_toml import Cite, Table, Value, is_storable
-from .english import STOPS
+from .english import STOPS, is_plural
 from .figures import Figure
 from .marks import Mark
 from .printed_dates import BOUNDS, PrintedDate, printed_dates
@@ -51,6 +51,8 @@ STAYS = ("visit", "tour")
 _BOUNDARY = re.compile(
     r"[,;:()\"]| - |\b(?:who|which|that|whose|after|before|since|when|while|because|although|said|says|and then|but)\b"
 )
+_WEAK = frozenset("the a an of in on at by for from to with or as than that which who was were is are be have has".split())
+"""Words that a measure does not end with."""
 WORDS_OF_MEASURE = 5
 _BOUND = re.compile(r"\b(\w+) $")
 LONGEST_PRINTED = 12
@@ -92,10 +94,12 @@ def _says_nothing(figure: Figure, place: Place) -> bool:
     words = place.paragraph[slice(*figure.core)]
     if any(letter.isdigit() for letter in words) or figure.currencies:
         return False
-    before = place.paragraph[place.span.start : figure.start].lower()
-    return figure.unit == "rank" or (
-        figure.unit is None and (figure.value == 1 or before.endswith(("the ", "these ", "those ")))
-    )
+    if figure.unit == "rank":
+        return True
+    before, behind = place.paragraph[place.span.start : figure.start].lower(), place.paragraph[figure.core[1] :]
+    if figure.value == 1:
+        return figure.unit is None or behind.startswith(" of ")
+    return before.endswith(("the ", "these ", "those ")) and (figure.unit is None or not is_plural(figure.unit))
 
 
 def _of_figure(figure: Figure, place: Place, references: dict[str, Value]) -> Table:
@@ -199,7 +203,7 @@ def _unit(figure: Figure) -> str:
 def _measure(unit: str, rest: str) -> str:
     """Return what is measured: the noun with a few of the words behind it, up to the next comma."""
     clause = re.split(r"[^\w\s'-]| - | and | but ", rest)[0].split()[:WORDS_OF_MEASURE]
-    while clause and clause[-1].lower() in STOPS:
+    while clause and clause[-1].lower() in _WEAK:
         clause.pop()
     return " ".join([unit, *clause])
 
@@ -354,8 +358,10 @@ def _of_date(printed: PrintedDate, place: Place, references: dict[str, Value]) -
 
 def _basis(printed: PrintedDate, place: Place, cite: Cite) -> list[Cite]:
     """Return what a date is worked out from: its words, and the day of the source unless they mean that day."""
-    if not printed.relative or place.stamp is None:
+    if not printed.relative:
         return []
+    if place.stamp is None:
+        return [cite]
     is_today = place.today is not None and printed.options == {place.today.isoformat()} and printed.weekday is None
     return [cite] if is_today else [cite, place.stamp]
 
