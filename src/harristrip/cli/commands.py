@@ -166,7 +166,7 @@ COMMANDS: dict[str, Command] = {
             "JSON Schema of the store, or of what a command prints.",
             writing.schema,
             (_SCHEMA,),
-            (),
+            (FACTS,),
             ("schema store", "schema meetings"),
         ),
         Command(

@@ -118,7 +118,10 @@ def check(store: PartialStore) -> Iterator[Problem]:
     yield from _large_conflicts(store)
 
 
-@rule("HT008", "An id names one thing only, across all kinds and vocabularies; a group may share a topic's, not a report's.")
+@rule(
+    "HT008",
+    "An id names one thing only, across all kinds and vocabularies; a group may share a topic's, not a report's.",
+)
 def _duplicate_ids(store: PartialStore) -> Iterator[Problem]:
     seen: dict[str, Path] = {}
     named: list[tuple[str, Path]] = [

@@ -115,7 +115,7 @@ def _attributed(width: int) -> tuple[Column, Column]:
 MEASURES = (
     *_from(W120, ID),
     *FIGURE,
-    Column("Measure", cells.attributed(cells.disputed("measure")), below_width=W120, wraps=True),
+    Column("Measure", cells.attributed(cells.disputed("measure")), below_width=W120, wraps=True, unbreakable=True),
     Column("Measure", cells.disputed("measure"), min_width=W120, wraps=True),
     Column("Period", cells.field("period"), wraps=True),
     Column("Population", cells.field("population"), wraps=True),
@@ -166,10 +166,10 @@ REPORTS: dict[str, Report] = {
             (
                 *_from(W140, ID),
                 *DATE,
-                COUNTRY,
+                *_from(W100, COUNTRY),
                 STATUS,
                 Column("Format", cells.field("format"), min_width=W100, stacked=True),
-                Column("Meeting", cells.meeting, below_width=W140, wraps=True, field="summary"),
+                Column("Meeting", cells.meeting, below_width=W140, wraps=True, unbreakable=True, field="summary"),
                 Column("Summary", cells.summary, min_width=W140, wraps=True, stacked=True),
                 Column("With", cells.participants, min_width=W140, wraps=True, stacked=True, field="people"),
                 Column("Agenda", cells.agenda, min_width=W140, wraps=True, stacked=True),
@@ -201,7 +201,7 @@ REPORTS: dict[str, Report] = {
             "Every dated record in order of date.",
             ANY_KIND,
             "Timeline",
-            (*DATE, KIND, STATUS, *_from(W140, ID), *_summary(W140), SOURCES, DATE_FROM),
+            (*DATE, *_from(W100, KIND), STATUS, *_from(W140, ID), *_summary(W140), SOURCES, DATE_FROM),
             ("timeline --from {month} --to {day}", "timeline --known-by {day}"),
             where=lambda record: record.date is not None and record.status is not None,
             order=by_date,
@@ -286,10 +286,12 @@ REPORTS: dict[str, Report] = {
             "Conflicts",
             (
                 Column("Class", lambda record, _: record.class_),
-                Column("Conflict", cells.conflict, below_width=W140, wraps=True, field="readings"),
+                Column("Conflict", cells.conflict, below_width=W140, wraps=True, unbreakable=True, field="readings"),
                 *_from(W140, ID),
                 Column("Readings", cells.readings, min_width=W140, wraps=True, stacked=True),
-                Column("Safest reading", cells.field("safest"), min_width=W140, wraps=True, stacked=True, field="safest"),
+                Column(
+                    "Safest reading", cells.field("safest"), min_width=W140, wraps=True, stacked=True, field="safest"
+                ),
                 Column("Why", cells.field("reason"), min_width=W140, wraps=True, stacked=True, field="reason"),
                 Column("Concerns", cells.concerns, min_width=W160, wraps=True, stacked=True, field="records"),
             ),

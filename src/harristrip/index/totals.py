@@ -11,7 +11,7 @@ from collections import deque
 from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 
-from ..facts.model import Conflict, Funding, Qualifier
+from ..facts.model import LARGEST, Conflict, Funding, Qualifier
 from ..facts.responses import Excluded, Total
 from ..text import join_limited
 
@@ -73,10 +73,10 @@ def _sum(counted: Sequence[Funding]) -> tuple[int | str | None, int | str | None
 
 
 def _number(value: Fraction | int) -> int | str:
-    """Return a sum as a store writes it: a whole number, or a decimal as text."""
+    """Return a sum as a store writes it: a whole number, or as text a decimal or what JSON readers would change."""
     value = Fraction(value)
     if value.denominator == 1:
-        return int(value)
+        return int(value) if value <= LARGEST else str(int(value))
     digits = 0
     while (value * 10**digits).denominator != 1:
         digits += 1

@@ -25,14 +25,14 @@ PALETTE: dict[str, tuple[str, str]] = {
     "name": ("bold", "bold"),
     "rule": ("dim", "dim"),
     "note": ("dim", "dim"),
-    "id": ("cyan", "#1b8797"),
-    "status": ("green", "#2e8b3d"),
+    "id": ("cyan", "#1a8190"),
+    "status": ("green", "#2c863b"),
     "stopped": ("red", "#d5403b"),
     "date": ("", ""),
     "derived": ("magenta", "#b34fa8"),
     "conflict": ("bold red", "bold #d5403b"),
     "figure": ("bold", "bold"),
-    "sources": ("blue", "#3b7bd0"),
+    "sources": ("blue", "#3876c7"),
     "marked": ("bold", "bold"),
 }
 """Role -> style in 16 colours and in true colour, where each has a contrast of 4.5 on black and on white."""
