@@ -165,6 +165,8 @@ def draft(values: Mapping[str, Any]) -> Reply:
     known = Known(_store_tables(values["facts"]))
     _refuse_id(values["as_"], known.ids)
     found = [texts.text_of(os.path.basename(name), _content(name)) for name in values["articles_"]]
+    if foreign := next((text.name for text in found if not text.is_utf8), None):
+        raise UsageError(f"{printable(foreign)} is not UTF-8: convert it")
     if empty := next((text.name for text in found if not text.paragraphs), None):
         raise UsageError(f"{printable(empty)} has no paragraph")
     most = max(len(text.paragraphs) for text in found)

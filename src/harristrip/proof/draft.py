@@ -9,7 +9,7 @@ from collections.abc import Container, Iterator, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from . import draft_names, draft_records, reading
+from . import draft_names, draft_proof, draft_records, reading
 from .articles import Span
 from .draft_names import Person
 from .draft_records import GROUP, Place, slug
@@ -79,27 +79,34 @@ def _register(text: Text, known: Known, asked: Asked) -> Source:
         for words in about.parts():
             known.cites.setdefault(f"{id_}:{words.paragraph}", []).append(words.text)
     id_ = known.sources[text.sha256]
-    return Source(id_, text, about, known.days.get(id_, about.day), is_new)
+    return Source(id_, text, about, about.day if is_new else known.days.get(id_), is_new)
 
 
 def _records(source: Source, known: Known, asked: Asked) -> Iterator[Table]:
     """Yield the records of each paragraph: people first, then figures and dates in the order of the text."""
+    against = draft_proof.library(source.id, source.text, source.today)
     for number, paragraph in enumerate(source.text.paragraphs, 1):
         if asked.only is not None and number not in asked.only:
             continue
         at = f"{source.id}:{number}"
-        above = (f"{at}  {paragraph}",)
-        if "person" in asked.kinds:
-            yield from (table._replace(above=above) for table in _people(paragraph, at, known))
-        for mark in marks(paragraph, known.cites.get(at, ()), source.today):
-            if mark.covered or mark.what == "quotation":
-                continue
+        tables = list(_people(paragraph, at, known)) if "person" in asked.kinds else []
+        tables += (one for one in _figures(source, number, known) if one.header.strip("[]") in asked.kinds)
+        for table in tables:
+            kind = "person" if table.header.startswith("[people") else table.header.strip("[]")
+            doubt = table.doubt or draft_proof.fault(table, kind, against)
+            fields = table.fields if kind == "person" else {**table.fields, "id": known.unique(str(table.fields["id"]))}
+            yield table._replace(fields=fields, above=(f"{at}  {paragraph}",), doubt=doubt)
+
+
+def _figures(source: Source, number: int, known: Known) -> Iterator[Table]:
+    """Yield a record for each figure and date of a paragraph that nothing cites."""
+    paragraph = source.text.paragraphs[number - 1]
+    for mark in marks(paragraph, known.cites.get(f"{source.id}:{number}", ()), source.today):
+        if not mark.covered and mark.what != "quotation":
             span = _sentence(paragraph, mark, source.today)
             place = Place(source.id, number, paragraph, span, source.today, source.stamp)
-            table = draft_records.record(mark, place, _references(place, known))
-            if table is not None and table.header.strip("[]") in asked.kinds:
-                fields = {**table.fields, "id": known.unique(str(table.fields["id"]))}
-                yield table._replace(fields=fields, above=above)
+            if (table := draft_records.record(mark, place, _references(place, known))) is not None:
+                yield table
 
 
 def _sentence(paragraph: str, mark: Mark, today: date | None) -> Span:

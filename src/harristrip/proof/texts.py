@@ -26,11 +26,17 @@ class Text(NamedTuple):
     """The name of its file."""
     sha256: str
     paragraphs: tuple[str, ...]
+    is_utf8: bool = True
 
 
 def text_of(name: str, content: bytes) -> Text:
     """Return the text of a file."""
-    return Text(name, hashlib.sha256(content).hexdigest(), split(content))
+    try:
+        content.decode()
+        is_utf8 = True
+    except UnicodeDecodeError:
+        is_utf8 = False
+    return Text(name, hashlib.sha256(content).hexdigest(), split(content), is_utf8)
 
 
 def texts_of(folder: str) -> list[Text]:
