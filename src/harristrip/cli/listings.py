@@ -53,6 +53,10 @@ def search(values: Mapping[str, Any]) -> Reply:
 def show(values: Mapping[str, Any]) -> Reply:
     """Show records in full."""
     index = open_index(values["facts"])
+    if values["articles"] and not values["json"] and all(map(index.is_uncited, values["ids"])):
+        from . import drafting  # noqa: PLC0415 -- drafting lists nothing
+
+        return drafting.uncited(values)
     rows = index.show(values["ids"])
     if values["json"]:
         return Reply(envelope("show", rows, {"gaps": b"[]"}))

@@ -20,6 +20,7 @@ from ..facts import codec, model, responses
 from ..facts.load import SCHEMA
 from ..index.reports import REPORTS
 from ..text import nearest
+from .schema_examples import with_examples
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 STORE, ERROR = "store", "error"
@@ -31,6 +32,7 @@ OTHERS: dict[str, type] = {
     "verify": responses.VerifyAnswer,
     "check": responses.CheckAnswer,
     "proofread": responses.ProofreadAnswer,
+    "read": responses.ReadAnswer,
 }
 """Commands whose items are not records, and what they answer."""
 LISTINGS: dict[str, type] = {"funding": responses.FundingAnswer, "search": responses.SearchAnswer}
@@ -199,7 +201,7 @@ def _written(part: Node) -> Node:
         if name in fields:
             fields[name] = change(fields[name])
     required = [name for name in part["required"] if name not in hidden]
-    return {**part, "properties": fields, "required": required, **_cited(fields, required)}
+    return {**part, "properties": with_examples(fields), "required": required, **_cited(fields, required)}
 
 
 _SHORT_FORMS: dict[str, Callable[[Node], Node]] = {
@@ -237,5 +239,6 @@ def _cite(part: Node) -> Node:
     """Allow `"post:4"` and `{ at = "post:4", … }`."""
     at = {"description": 'source and paragraph: "post:4"', "type": "string", "pattern": model.CITE_PATTERN}
     fields = {name: value for name, value in part["properties"].items() if name not in ("source", "paragraph")}
-    table = {"type": "object", "properties": {"at": at} | fields, "required": ["at"], "additionalProperties": False}
+    fields = with_examples({"at": at} | fields)
+    table = {"type": "object", "properties": fields, "required": ["at"], "additionalProperties": False}
     return {"title": part["title"], "description": part["description"], "anyOf": [at, table]}
