@@ -158,11 +158,11 @@ def of_country(adjective: str) -> Codes:
     return frozenset(code for name, codes in names if adjective and name.startswith(f"{adjective} ") for code in codes)
 
 
-def named_in(tokens: Sequence[Token], codes: Codes) -> Codes:
-    """Return those of some currencies that a sentence names in full."""
+def named_in(tokens: Sequence[Token]) -> Codes:
+    """Return the currencies that a sentence names in full."""
     found: set[str] = set()
     for start in range(len(tokens)):
         for length in (2, 3):
             name = " ".join(word.low for word in tokens[start : start + length])
-            found |= table().full.get(name, frozenset()) & codes
+            found |= table().full.get(name, frozenset())
     return frozenset(found)

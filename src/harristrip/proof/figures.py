@@ -88,7 +88,13 @@ def figures(text: str) -> list[Figure]:
             figure = _unread(figure, _END_OF_RANGE)
         blocked = max(previous) + 1 if figure.unread == _END_OF_RANGE else -1
         found.append(figure if english else _unread(figure, "the sentence is not in English"))
-    return found
+    return _named_in(tokens, found) if any(len(one.currencies) > 1 for one in found) else found
+
+
+def _named_in(tokens: Sequence[Token], found: list[Figure]) -> list[Figure]:
+    """Return figures that can mean several currencies with those only that their sentence names in full, if any."""
+    named = currencies.named_in(tokens)
+    return [one._replace(currencies=one.currencies & named or one.currencies) for one in found]
 
 
 def _unread(figure: Figure, reason: str) -> Figure:
@@ -334,7 +340,7 @@ def _figure(tokens: Sequence[Token], amount: _Amount, previous: frozenset[int]) 
         None if reason else value,
         None if reason else value_to,
         qualifier,
-        _only(tokens, codes),
+        codes,
         "rank" if amount.number.form == "rank" and not span else counted.unit,
         counted.per,
         tokens[hedge_start].start,
@@ -373,13 +379,6 @@ def _counted(tokens: Sequence[Token], number: Number, end: int, codes: Codes, un
         return nouns.Counted(unit, (), end, per)
     one = number.value is not None and number.value == 1
     return nouns.counted(tokens, end, one=one, part=number.form in ("part", "ratio"))
-
-
-def _only(tokens: Sequence[Token], codes: Codes) -> Codes:
-    """Return the currencies that a figure can mean, those that the sentence names in full if it names any."""
-    if len(codes) < 2:
-        return codes
-    return currencies.named_in(tokens, codes) or codes
 
 
 def _hedges_before(tokens: Sequence[Token], start: int) -> tuple[int, list[tuple[str, str]]]:

@@ -152,7 +152,7 @@ def _anchored(tokens: Sequence[Token], index: int, number: int, unit: str, today
 
     if index >= len(tokens):
         return None
-    words = relative(tokens, index, today, frozenset())
+    words = _named_day(tokens, index, today) or _pointed(tokens, index, today)
     if words is not None and words.found is None:
         options, end = words.options, words.end
     else:
