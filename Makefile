@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN = $(VENV)/bin
 SOURCES = $(shell find src data tools -type f -not -name '*.pyc') pyproject.toml
 
-.PHONY: run test suite test-all lint bench mutate fuzz mutants golden docs clean
+.PHONY: run test suite test-all lint browser-test bench mutate fuzz mutants golden docs clean
 
 run: $(VENV)/installed
 	@$(BIN)/harristrip itinerary
@@ -29,6 +29,10 @@ lint: $(VENV)/lint
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+# The briefing in headless Chromium, where that, Node.js and npm are installed; pictures and PDF files go to build/browser.
+browser-test: $(VENV)/test
+	$(BIN)/python tools/browser_test.py
 
 bench: $(VENV)/installed
 	$(BIN)/python bench/startup.py

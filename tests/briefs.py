@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import hashlib
-from typing import Any
+from typing import Any, NamedTuple
 
 from stores import document, small
 
-from harristrip.answers import Check, VerifyAnswer
-from harristrip.passages import Archive
+from harristrip.facts import load as facts
+from harristrip.facts.responses import Check, VerifyAnswer
+from harristrip.index.cache import in_memory
+from harristrip.index.store import Store, load
 from harristrip.render.brief import brief
-from harristrip.store import Store, load, parse
 
 HOSTILE = "</style></title></svg><script>alert(1)</script>\"'><img src=//x.test onerror=alert(2)>&lt;&#60;{0}%s --> ]]>"
 PARAGRAPHS = [
@@ -24,6 +25,17 @@ PARAGRAPHS = [
     "Nothing else was said.",
     "The end.",
 ]
+
+
+class Archive(NamedTuple):
+    """Archived texts: SHA-256 -> paragraphs."""
+
+    by_digest: dict[str, list[str]]
+
+
+def parse(raw: dict[str, Any]) -> Store:
+    """Return a store from its plain tables."""
+    return Store(in_memory(facts.parse(document(raw).encode(), "facts.toml")))
 
 
 def checked() -> Store:
@@ -41,12 +53,12 @@ def checked() -> Store:
                 "cites": [{"at": "gazette:5", "printed": "12 wells"}],
             }
         )
-    return parse(document(raw))
+    return parse(raw)
 
 
 def archive() -> Archive:
     """Return the made-up article."""
-    return Archive({hashlib.sha256(b"gazette").hexdigest(): PARAGRAPHS}, frozenset({"gazette"}))
+    return Archive({hashlib.sha256(b"gazette").hexdigest(): PARAGRAPHS})
 
 
 def found(store: Store) -> VerifyAnswer:
@@ -82,7 +94,7 @@ def hostile() -> dict[str, Any]:
         for record in raw[kind]:
             record |= {"summary": HOSTILE, "note": HOSTILE}
     raw["stop"][0] |= {"origin": HOSTILE, "destination": HOSTILE}
-    raw["meeting"][0] |= {"place": HOSTILE, "groups": [HOSTILE], "part_of_day": HOSTILE}
+    raw["meeting"][0] |= {"place": HOSTILE, "groups": [HOSTILE], "part_of_day": "late"}
     raw["meeting"][0]["agenda"][0]["summary"] = HOSTILE
     raw["funding"][0] |= {"purpose": HOSTILE, "recipient": HOSTILE}
     raw["statistic"][0] |= dict.fromkeys(("measure", "unit", "period", "population", "area"), HOSTILE)
@@ -99,6 +111,6 @@ def pages() -> dict[str, bytes]:
     return {
         "shipped": brief(load(), {}, None, None),
         "checked": brief(store, {}, found(store), archive()),
-        "hostile": brief(parse(document(hostile())), {}, None, None),
+        "hostile": brief(parse(hostile()), {}, None, None),
         "empty": brief(load(), {"country": "mexico", "status": "not-done", "kind": "stop"}, None, None),
     }

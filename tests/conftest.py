@@ -1,4 +1,4 @@
-"""What the tests share: a way to run a command line, and small stores."""
+"""What the tests share: a way to run a command line, a cache folder of their own, and the shipped facts."""
 
 from __future__ import annotations
 
@@ -10,18 +10,22 @@ from typing import NamedTuple
 import pytest
 from hypothesis import settings
 
-from harristrip import quick
-from harristrip.store import Store, load
+from harristrip.index.store import Store, load
+from harristrip.main import main
 
 DATA = Path(__file__).parent / "data"
-
+ENVIRONMENT = (
+    *("COLUMNS", "NO_COLOR", "FORCE_COLOR", "PYTHONUNBUFFERED"),
+    *("HARRISTRIP_FACTS", "HARRISTRIP_ARTICLES", "HARRISTRIP_CACHE"),
+)
+"""What would make the tests depend on the machine that runs them."""
 
 settings.register_profile("harristrip", deadline=None)  # a slow machine breaks no promise
 settings.load_profile("harristrip")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Add the option that writes the golden files anew."""
+    """Add the option that writes the golden files."""
     parser.addoption("--golden-write", action="store_true", help="write tests/golden from what the commands print now")
 
 
@@ -46,17 +50,24 @@ Run = Callable[..., Result]
 
 @pytest.fixture(autouse=True)
 def interruptible() -> Iterator[None]:
-    """A command that was interrupted ends its process, and ignores interrupts from then on; the tests go on."""
+    """Restore the handler of interrupts: an interrupted command ignores all later ones."""
     before = signal.getsignal(signal.SIGINT)
     yield
     signal.signal(signal.SIGINT, before)
 
 
+@pytest.fixture(scope="session")
+def cache_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a cache folder that the tests of one process share."""
+    return tmp_path_factory.mktemp("cache")
+
+
 @pytest.fixture(autouse=True)
-def plain_environment(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Tests see no colour, width, store or unbuffered stream of whoever runs them."""
-    for name in ("COLUMNS", "NO_COLOR", "FORCE_COLOR", "HARRISTRIP_FACTS", "HARRISTRIP_ARTICLES", "PYTHONUNBUFFERED"):
+def plain_environment(monkeypatch: pytest.MonkeyPatch, cache_folder: Path) -> None:
+    """Hide colours, widths, stores and caches of the user who runs the tests, from processes too."""
+    for name in ENVIRONMENT:
         monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("XDG_CACHE_HOME", str(cache_folder))
 
 
 @pytest.fixture
@@ -65,7 +76,7 @@ def run(capsysbinary: pytest.CaptureFixture[bytes]) -> Run:
 
     def run(*args: str) -> Result:
         capsysbinary.readouterr()
-        code = quick.main(list(args))
+        code = main(list(args))
         out, err = capsysbinary.readouterr()
         return Result(code, out, err)
 
@@ -76,3 +87,15 @@ def run(capsysbinary: pytest.CaptureFixture[bytes]) -> Run:
 def shipped() -> Store:
     """The facts that ship."""
     return load()
+
+
+@pytest.fixture(scope="session")
+def small() -> Store:
+    """The smallest store that has a record of every kind."""
+    return load(DATA / "valid" / "small.toml")
+
+
+@pytest.fixture(scope="session")
+def flood() -> Store:
+    """An invented event whose store uses every field of the model."""
+    return load(DATA / "events" / "flood" / "store.toml")

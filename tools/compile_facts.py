@@ -1,4 +1,4 @@
-"""Build hook: put the compiled form of `data/facts.toml` and all schemas into the wheel; a faulty store builds none."""
+"""Build hook: put the index of `data/facts.toml` and all JSON Schemas into the wheel; a store with faults builds none."""
 
 from __future__ import annotations
 
@@ -11,21 +11,25 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 
 class CompileFacts(BuildHookInterface):
-    """Write `harristrip/facts.bin` and `harristrip/schemas/*.json`; an editable install has none and needs none."""
+    """Write `harristrip/facts.index` and `harristrip/schemas/*.json`; an editable install needs neither."""
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
-        """Add the compiled facts and the schemas to the files of the wheel."""
+        """Add the index and the schemas to the files of the wheel."""
         if version == "editable":
             return
         root = Path(self.root)
         sys.path.insert(0, str(root / "src"))
-        from harristrip import compiled, schemas, store  # noqa: PLC0415 -- found only now
+        from harristrip import __version__  # noqa: PLC0415 -- found only now
+        from harristrip.facts import load  # noqa: PLC0415
+        from harristrip.index import cache  # noqa: PLC0415
+        from harristrip.render import schemas  # noqa: PLC0415
 
-        made = {compiled.NAME: compiled.dump(store.load(root / "data" / "facts.toml"))}
-        made |= {f"schemas/{name}.json": schemas.encode(name) for name in schemas.names()}
-        self.made = tempfile.TemporaryDirectory(prefix="harristrip-")  # it goes with this object, after the build
+        self.made = tempfile.TemporaryDirectory(prefix="harristrip-")  # removed with this object, after the build
         folder = Path(self.made.name)
+        facts = load.parse((root / "data" / "facts.toml").read_bytes())
+        cache.write(facts, str(folder / cache.SHIPPED), {"version": __version__})
         (folder / "schemas").mkdir()
-        for name, data in made.items():
-            (folder / name).write_bytes(data)
-            build_data["force_include"][str(folder / name)] = f"harristrip/{name}"
+        for name in schemas.names():
+            (folder / "schemas" / f"{name}.json").write_bytes(schemas.encode(name))
+        for path in sorted(folder.rglob("*.*")):
+            build_data["force_include"][str(path)] = f"harristrip/{path.relative_to(folder).as_posix()}"

@@ -53,6 +53,8 @@ class Page(NamedTuple):
     encoding: str = "utf-8"
     links: bool = False
     """Whether the terminal shows OSC 8 links."""
+    truecolor: bool = False
+    """Whether it shows 16 million colours."""
 
 
 FILE_PAGE = Page()
@@ -107,7 +109,9 @@ def page() -> Page:
     dumb = os.environ.get("TERM") == "dumb"
     colour = bool(os.environ.get("FORCE_COLOR")) or (terminal and not dumb)
     encoding = sys.stdout.encoding if sys.stdout is not None else "utf-8"
-    return Page(_width(terminal=terminal), colour and not os.environ.get("NO_COLOR"), encoding, terminal and not dumb)
+    colour = colour and not os.environ.get("NO_COLOR")
+    truecolor = os.environ.get("COLORTERM") in ("truecolor", "24bit")
+    return Page(_width(terminal=terminal), colour, encoding, terminal and not dumb, truecolor)
 
 
 def is_terminal() -> bool:
@@ -190,7 +194,7 @@ def save(path: str, data: bytes) -> None:
 
     A link is followed; a file keeps its owner and its permissions, without setuid and setgid; a device is written to.
     """
-    if os.path.exists(path) and not os.path.isfile(path) or path.startswith(("/dev/", "/proc/")):
+    if (os.path.exists(path) and not os.path.isfile(path)) or path.startswith(("/dev/", "/proc/")):
         with open(path, "wb") as device:
             device.write(data)
         return

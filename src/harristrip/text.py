@@ -9,8 +9,10 @@ LONGEST = 100
 """Longest word that `nearest` compares: nobody mistypes a longer one."""
 MOST_MARKS = 30
 """Combining marks that may follow one another, as in Unicode's Stream-Safe text: normalising is quadratic in them."""
-_IGNORED = frozenset(
-    "\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u180e\u180f\u3164\uffa0\u2800\ufffc\U00016fe4\U0001d159"
+_SELECTORS = frozenset(map(chr, (0x34F, *range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0))))
+"""Characters that choose how the one before them is drawn."""
+_IGNORED = _SELECTORS | frozenset(
+    "\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u180e\u180f\u3164\uffa0\u2800\ufffc\U00016fe4\U0001d159"
 )
 """Characters that Python calls printable and that are drawn as nothing."""
 
@@ -56,11 +58,7 @@ def fold_name(name: str) -> str:
 def _is_accent(character: str) -> bool:
     """Return whether a mark is an accent, Hebrew point or Arabic sign, by its combining class, or a selector."""
     number = unicodedata.combining(character)
-    return number == 1 or 10 <= number <= 36 or number >= 200 or character == "\u034f" or _is_selector(character)
-
-
-def _is_selector(character: str) -> bool:
-    return "\ufe00" <= character <= "\ufe0f" or "\U000e0100" <= character <= "\U000e01ef"
+    return number == 1 or 10 <= number <= 36 or number >= 200 or character in _SELECTORS
 
 
 def is_stacked(text: str) -> bool:
@@ -84,11 +82,7 @@ def nearest(word: str, valid: Iterable[str]) -> str | None:
 
 def is_printable(text: str) -> bool:
     """Return whether every character of `text` is visible and none acts on a terminal; the only blank is U+0020."""
-    return text.isprintable() and (text.isascii() or not any(map(_is_ignored, text)))
-
-
-def _is_ignored(character: str) -> bool:
-    return character in _IGNORED or _is_selector(character)
+    return text.isprintable() and (text.isascii() or _IGNORED.isdisjoint(text))
 
 
 def printable(text: str) -> str:

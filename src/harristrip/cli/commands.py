@@ -6,10 +6,11 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..index import reports
-from . import checking, exporting, listings, writing
+from . import briefing, checking, exporting, listings, writing
 from .options import (
     ARTICLES,
     FACTS,
+    FILTER_OPTIONS,
     FORCE,
     IDS,
     JSON,
@@ -124,12 +125,21 @@ COMMANDS: dict[str, Command] = {
             ("export facts.db", "export - > facts.db"),
         ),
         Command(
+            "brief",
+            CARRY,
+            "One HTML page with everything and its evidence, to read, print or mail.",
+            briefing.brief,
+            (),
+            (*(one for one in FILTER_OPTIONS if not one.reports), ARTICLES, OUTPUT, FACTS),
+            ("brief -o trip.html", "brief --country {country} --articles DIR -o trip.html"),
+        ),
+        Command(
             "schema",
             WRITE,
             "JSON Schema of the store, or of what a command prints.",
             writing.schema,
             (_SCHEMA,),
-            (),
+            (FACTS,),
             ("schema store", "schema meetings"),
         ),
         Command(

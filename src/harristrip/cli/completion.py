@@ -5,11 +5,12 @@ The words of the shell come in the environment, as Typer's scripts pass them.
 
 from __future__ import annotations
 
+import io
 import os
 import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, redirect_stdout
 
 import typer
 
@@ -18,7 +19,7 @@ from ..index.answer import open_index
 from ..index.database import Index
 from ..terminal import PROGRAM, Reply
 from ..text import is_printable
-from . import commands
+from .commands import Command
 
 VARIABLE = "_HARRISTRIP_COMPLETE"
 _COMMAND = re.compile(r"\s*\S+(?:\s+-\S*)*\s+(\w[\w-]*)(?!\S)")
@@ -27,6 +28,8 @@ _PLAIN = re.compile(r"\w[\w:-]*")
 """A word that no shell takes apart, runs or reads as an option."""
 
 Completer = Callable[[typer.Context, str], "list[str]"]
+Commands = Callable[[Sequence[str]], "dict[str, Command]"]
+"""A command line -> its commands by name."""
 
 
 def is_asked(args: Sequence[str]) -> bool:
@@ -36,52 +39,66 @@ def is_asked(args: Sequence[str]) -> bool:
     return os.environ.get(VARIABLE, "").startswith("complete_")
 
 
-def reply() -> Reply:
-    """Let Typer answer a shell; a line that makes no sense has no completions."""
-    from .full import function  # noqa: PLC0415 -- the two modules need one another
-
-    code = ExitCode.OK
+def reply(commands: Commands, function: Callable[[Command], Callable[..., Reply]], start: Callable[..., None]) -> Reply:
+    """Let Typer answer a shell with the commands of a line; a line that makes no sense has no completions."""
+    code, printed = ExitCode.OK, io.StringIO()
     try:
         _normalise_words()
         app = typer.Typer()
-        app.callback(invoke_without_command=True)(_nothing)
+        app.callback(invoke_without_command=True)(start)
         name = _typed_command()
-        every = _commands()
+        every = commands(_line().split())
         for command in [every[name]] if name in every else every.values():
-            app.command(command.name, help=command.help)(function(command) if name in every else _nothing)
-        with _without_rich():
+            app.command(command.name, help=command.help)(function(command) if name in every else nothing)
+        with _without_rich(), redirect_stdout(printed):
             app(prog_name=PROGRAM)
     except SystemExit as end:
         code = ExitCode(int(end.code or 0))
     except Exception:  # noqa: BLE001 -- a broken line completes nothing
-        code = ExitCode.NEGATIVE
-    return Reply(b"", code)
+        return Reply(b"", ExitCode.NEGATIVE)
+    return Reply(_fitted(printed.getvalue()).encode(), code)
 
 
-def _nothing() -> None:
+def _fitted(answer: str) -> str:
+    """Return what Typer answers as the shell replaces words by it: bash from the last colon, the others whole words."""
+    shell = os.environ[VARIABLE].removeprefix("complete_")
+    if shell == "bash":
+        beginning = re.escape(_words(os.environ.get("COMP_WORDS", ""))[-1].rpartition(":")[0] + ":")
+        return re.sub(rf"^{beginning}", "", answer, flags=re.MULTILINE)
+    option = re.search(r"(?:^|\s)(--[a-z-]+=)\S*$", os.environ.get("_TYPER_COMPLETE_ARGS", ""))
+    if option is None:
+        return answer
+    if shell == "zsh":
+        return re.sub(r'(\(\(|^)"', rf"\g<0>{option[1]}", answer, flags=re.MULTILINE)
+    return re.sub(r"^(?=.)", option[1], answer, flags=re.MULTILINE)
+
+
+def nothing() -> None:
     """Stand in for a command whose options nobody asks for."""
 
 
-def _commands() -> dict[str, commands.Command]:
-    from .full import _commands as every  # noqa: PLC0415
-
-    line = os.environ.get("COMP_WORDS") or os.environ.get("_TYPER_COMPLETE_ARGS", "")
-    return every(line.split())
+def _line() -> str:
+    """Return the line of the shell."""
+    return os.environ.get("COMP_WORDS") or os.environ.get("_TYPER_COMPLETE_ARGS", "")
 
 
 def _typed_command() -> str:
     """Return the first word on the line of the shell; an unfinished one completes to itself."""
-    line = os.environ.get("COMP_WORDS") or os.environ.get("_TYPER_COMPLETE_ARGS", "")
-    found = _COMMAND.match(line)
+    found = _COMMAND.match(_line())
     return found[1] if found else ""
 
 
 def _normalise_words() -> None:
-    """Join what the shells take apart: bash splits `--country=gu` and `fox:1`, zsh passes `--country=gu` whole."""
+    """Join what bash takes apart: `--country=gu` and `fox:1` reach the program as three words each."""
     words, at = os.environ.get("COMP_WORDS", "").split("\n"), int(os.environ.get("COMP_CWORD", "0"))
-    kept = [word for number, word in enumerate(words) if word != "=" or number >= at]
-    if len(kept) < len(words):
-        os.environ.update(COMP_WORDS="\n".join(kept), COMP_CWORD=str(at - len(words) + len(kept)))
+    kept = _words("\n".join(words[: at + 1]))
+    os.environ.update(COMP_WORDS="\n".join(kept), COMP_CWORD=str(len(kept) - 1))
+
+
+def _words(line: str) -> list[str]:
+    """Return the words of a bash line: an option and its value apart, a source and its paragraph together."""
+    joined = re.sub(r"\n:(\n|$)", ":", line)
+    return re.sub(r"\n=\n?", "\n", joined).split("\n")
 
 
 @contextmanager

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Mapping, Sequence
+from itertools import pairwise
 from typing import Annotated, Any, Optional, cast
 
 import typer
@@ -39,7 +40,7 @@ class Answered(Exception):
 def run(args: Sequence[str]) -> Reply | None:
     """Run one command line; raises HarristripError or KeyboardInterrupt. Typer prints help itself."""
     if completion.is_asked(args):
-        return completion.reply()
+        return completion.reply(all_commands, function, start)
     terminal.normalise_size_variables()
     try:
         reply = _app(args)(list(args), prog_name=PROGRAM, standalone_mode=False)
@@ -69,8 +70,7 @@ def _with_hint(message: str, args: Sequence[str]) -> str:
 
 def store_in_use(args: Sequence[str]) -> str | None:
     """Return the store that a command line names, or the environment; None for the facts that ship."""
-    words = list(args)
-    for word, following in zip(words, [*words[1:], ""], strict=True):
+    for word, following in pairwise([*args, ""]):
         if word.startswith("--facts="):
             return word.partition("=")[2]
         if word == "--facts":
@@ -78,7 +78,7 @@ def store_in_use(args: Sequence[str]) -> str | None:
     return terminal.environment("HARRISTRIP_FACTS")
 
 
-def _commands(args: Sequence[str]) -> dict[str, Command]:
+def all_commands(args: Sequence[str]) -> dict[str, Command]:
     """Return every command, those of the groups of the store in use included, if it can be read."""
     store = store_in_use(args)
     try:
@@ -96,21 +96,20 @@ def _commands(args: Sequence[str]) -> dict[str, Command]:
 def _app(args: Sequence[str]) -> typer.Typer:
     """Return the app with every command, or only the one that is asked for: each takes time to make."""
     app = typer.Typer(help=HELP, context_settings={"help_option_names": ["-h", "--help"]})
-    app.callback(invoke_without_command=True)(_start)
-    name = args[0] if args else ""
-    every = commands.COMMANDS if name in commands.COMMANDS else _commands(args)
+    app.callback(invoke_without_command=True)(start)
+    name = next((word for word in args if word != "--"), "")
+    every = commands.COMMANDS if name in commands.COMMANDS else all_commands(args)
     if name not in every and name and not name.startswith("-"):
         raise UnknownValue("command", name, nearest(name, every), list(every))
     store = store_in_use(args)
     for command in [every[name]] if name in every else every.values():
         epilog = examples.epilog(command, store)
-        app.command(command.name, help=command.help, epilog=epilog, rich_help_panel=command.panel)(
-            function(command, store)
-        )
+        made = function(command, store) if name in every else completion.nothing  # its options are not shown
+        app.command(command.name, help=command.help, epilog=epilog, rich_help_panel=command.panel)(made)
     return app
 
 
-def _start(ctx: typer.Context, version: Version = False) -> None:
+def start(ctx: typer.Context, version: Version = False) -> None:
     if version:
         raise Answered(Reply(f"{PROGRAM} {__version__}\n".encode()))
     if ctx.invoked_subcommand is None:
@@ -135,7 +134,7 @@ def _argument(one: Argument, store: str | None) -> inspect.Parameter:
     info = typer.Argument(
         metavar=one.metavar, help=examples.fill(one.help, store), autocompletion=_completer(one.completes)
     )
-    annotation = Annotated[type_ if one.required else Optional[type_], info]
+    annotation: Any = Annotated[type_ if one.required else Optional[type_], info]
     return _parameter(one.name, annotation, inspect.Parameter.empty if one.required else None)
 
 

@@ -35,7 +35,7 @@ def parse(words: Sequence[str], command: Command) -> Values | None:
 
 
 def _option(word: str, rest: Iterator[str], options: Mapping[str, Option], given: Values) -> bool:
-    """Read one option; False if it is unknown, has no value, or is given twice."""
+    """Read one option, the last value of one given twice; False if it is unknown or has no value."""
     flag, equals, value = word.partition("=") if word.startswith("--") else (word, "", "")
     option = options.get(flag)
     if option is None or (option.metavar is None and equals):
@@ -45,7 +45,7 @@ def _option(word: str, rest: Iterator[str], options: Mapping[str, Option], given
         return True
     if not equals:
         following = next(rest, None)
-        if following is None or following.startswith("-") and following != "-":
+        if following is None or (following.startswith("-") and following != "-"):
             return False
         value = following
     if option.many:
@@ -63,7 +63,7 @@ def _arguments(command: Command, positional: list[str], given: Values) -> bool:
             given[argument.name], words = words, []
         elif words:
             given[argument.name] = words.pop(0)
-        if argument.required and not given.get(argument.name):
+        if argument.required and not given.get(argument.name) and given.get(argument.name) != "":
             return False
     return not words
 
@@ -74,11 +74,12 @@ def complete(command: Command, given: Mapping[str, Any]) -> Values:
     for option in command.options:
         default: Any = False if option.metavar is None else [] if option.many else None
         found = given.get(option.name)
-        if not found and option.environment:
+        if found is None and option.environment:
             found = terminal.environment(option.environment)
         values[option.name] = default if found is None else found
     for argument in command.arguments:
-        values[argument.name] = given.get(argument.name) or ([] if argument.many else None)
+        found = given.get(argument.name)
+        values[argument.name] = found if found is not None else [] if argument.many else None
     return values
 
 

@@ -1,6 +1,6 @@
 """TOML text -> typed, checked, cross-referenced facts, or every problem that prevents it.
 
-    text -> tables (tomli) -> records (msgspec) -> rules -> computed fields
+Text -> tables (tomli) -> records (msgspec) -> rules -> computed fields
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ import re
 import sys
 from collections.abc import Iterable, Iterator
 from itertools import islice
-from typing import Any
+from typing import Any, cast
 
 import tomli
 
@@ -64,7 +64,7 @@ def examine(data: bytes, name: str = "facts.toml") -> tuple[Finding, ...]:
         text = decode(data, name)
         facts, problems = _build(text, name)
     except StoreInvalid as error:
-        return error.findings
+        return cast("tuple[Finding, ...]", error.findings)
     return findings(text, problems if facts is None else first_thousand(rules.warnings(facts)))
 
 
@@ -288,9 +288,7 @@ def _typed(rows: Rows, type_: type, problems: list[Problem], broken: list[Entry]
     ]
 
 
-def _one(
-    where: Path, row: dict[str, Any], type_: type, problems: list[Problem], broken: list[Entry]
-) -> Iterator[Any]:
+def _one(where: Path, row: dict[str, Any], type_: type, problems: list[Problem], broken: list[Entry]) -> Iterator[Any]:
     found = list(islice(codec.misfits(row, type_, where), MOST + 1))
     problems += found
     if found:

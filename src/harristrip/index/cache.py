@@ -1,15 +1,19 @@
 """Open the index of a store: the one in the wheel, one in the user's cache folder, or a new one in memory.
 
-A cached index holds the text that it was made from, and answers only for a text that is equal to it byte for byte: no
-clock, inode or digest can be wrong. Its file is named by the size and a checksum of the text and the program's version.
+A cached index is named by the device and inode of the store, and records its size, times and SHA-256. It answers
+without reading the store only if size and times are equal and the last change was well before the text was read;
+otherwise the digest decides. So an edit within one tick of the clock, of the same size, with the old time restored, is
+noticed.
 """
 
 from __future__ import annotations
 
+import functools
 import os
 import sqlite3
 import sys
 import zlib
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
@@ -23,7 +27,10 @@ if TYPE_CHECKING:
 SHIPPED = "facts.index"
 """The index of the shipped facts, beside them in the wheel."""
 KEPT = 30
-"""Indexes in the cache folder; each edit of a store makes one, and the oldest go."""
+"""Indexes in the cache folder; the oldest go."""
+SETTLED = 2 * 10**9
+"""Nanoseconds after its last change from which a file cannot change again within the same tick of its clock: FAT's
+clock ticks every two seconds."""
 
 
 def open_index(name: str | None = None) -> Index:
@@ -32,21 +39,76 @@ def open_index(name: str | None = None) -> Index:
     Raises StoreUnreadable or StoreInvalid.
     """
     path = files.shipped() if name is None else name
-    packaged = os.path.join(os.path.dirname(path), SHIPPED)
-    if name is None and (found := _opened(packaged, None)) is not None:
+    if name is None and (found := _opened(os.path.join(os.path.dirname(path), SHIPPED), __version__)) is not None:
         return found
+    cached = None if path == "-" else _cache_path(path)
+    index = None if cached is None else _opened(cached, _program())
+    state = _state(path)
+    if index is not None and cached is not None:
+        index.repair = lambda: _repaired(path, cached)
+    if index is not None and state is not None and index.meta_value("state") == state:
+        return index
     data = files.read(path)
-    cached = None if path == "-" else _cache_path(data)
-    if cached is not None and (found := _opened(cached, data)) is not None:
-        return found
+    digest = _digest(data) if cached is not None else ""
+    if index is not None and cached is not None and index.meta_value("digest") == digest:
+        if state is not None:
+            _record_state(cached, state)
+        return index
     from ..facts import load  # noqa: PLC0415 -- msgspec, tomli and the rules load only if nothing is cached
 
     facts = load.parse(data, files.title(path))
     if cached is not None:
+        meta = {"version": _program(), "state": state if state == _state(path) else None, "digest": digest}
         with suppress(OSError, sqlite3.Error):
-            write(facts, cached, data)
+            write(facts, cached, meta)
             _drop_oldest(os.path.dirname(cached))
+            if (found := _opened(cached, _program())) is not None and found.meta_value("digest") == digest:
+                return found
     return in_memory(facts)
+
+
+def _repaired(path: str, cached: str) -> sqlite3.Connection:
+    """Return the index of a store in place of a damaged one, which is deleted."""
+    from ..facts import load  # noqa: PLC0415
+
+    with suppress(OSError):
+        os.unlink(cached)
+    return in_memory(load.parse(files.read(path), files.title(path))).connection
+
+
+def _state(path: str) -> str | None:
+    """Return size and times of a file, or None if it has changed so lately that it may change unnoticed."""
+    import time  # noqa: PLC0415 -- not needed for the facts that ship
+
+    try:
+        state = os.stat(path)
+    except (OSError, ValueError):
+        return None
+    settled = time.time_ns() - max(state.st_mtime_ns, state.st_ctime_ns) > SETTLED
+    return f"{state.st_size} {state.st_mtime_ns} {state.st_ctime_ns}" if settled else None
+
+
+def _digest(data: bytes) -> str:
+    import hashlib  # noqa: PLC0415 -- 3 ms, not needed for the facts that ship
+
+    return hashlib.sha256(data).hexdigest()
+
+
+def _record_state(path: str, state: str) -> None:
+    """Record in a cached index that a file has settled, so that it is not read again: in a copy, as others read it."""
+    import shutil  # noqa: PLC0415 -- once after each edit
+
+    def update(draft: str) -> None:
+        shutil.copyfile(path, draft)
+        connection = sqlite3.connect(draft, isolation_level=None)
+        try:
+            connection.execute("PRAGMA journal_mode = OFF")
+            connection.execute("UPDATE meta SET value = ? WHERE key = 'state'", [state])
+        finally:
+            connection.close()
+
+    with suppress(OSError, sqlite3.Error):
+        _replace(path, update)
 
 
 def in_memory(facts: model.Facts) -> Index:
@@ -58,19 +120,27 @@ def in_memory(facts: model.Facts) -> Index:
     return Index(connection)
 
 
-def write(facts: model.Facts, path: str, data: bytes, *, shipped: bool = False) -> None:
+def write(facts: model.Facts, path: str, meta: Mapping[str, object]) -> None:
     """Write the index of facts to a file atomically; raises OSError or sqlite3.Error."""
     from .build import build  # noqa: PLC0415
 
+    def fill(draft: str) -> None:
+        connection = sqlite3.connect(draft)
+        try:
+            build(facts, connection, meta)
+        finally:
+            connection.close()
+
     os.makedirs(os.path.dirname(path), mode=0o700, exist_ok=True)
+    _replace(path, fill)
+
+
+def _replace(path: str, fill: Callable[[str], None]) -> None:
+    """Fill a draft that only its owner can read, and put it in the place of a file."""
     draft = f"{path}.{os.getpid()}.part"
     try:
         os.close(os.open(draft, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
-        connection = sqlite3.connect(draft)
-        try:
-            build(facts, connection, {"version": __version__ if shipped else _program(), "text": data})
-        finally:
-            connection.close()
+        fill(draft)
         os.replace(draft, path)
     except BaseException:
         with suppress(OSError):
@@ -78,36 +148,41 @@ def write(facts: model.Facts, path: str, data: bytes, *, shipped: bool = False) 
         raise
 
 
-def _opened(path: str, data: bytes | None) -> Index | None:
-    """Return the index in a file if it is whole and was made by this version, and from `data` unless that is None."""
+def _opened(path: str, version: str) -> Index | None:
+    """Return the index in a file if it is whole and was made by this version."""
     if not os.path.isfile(path):
         return None
+    index = Index(sqlite3.connect(f"file:{_quoted(path)}?mode=ro&immutable=1", uri=True))
     try:
-        connection = sqlite3.connect(f"file:{_quoted(path)}?mode=ro&immutable=1", uri=True)
-        index = Index(connection)
         pages, size = index.rows("SELECT page_count, page_size FROM pragma_page_count, pragma_page_size")[0]
-        meta = index.meta()
-    except sqlite3.Error:  # torn, empty or foreign
-        return None
-    version = __version__ if data is None else _program()
-    whole = pages * size == os.path.getsize(path) and meta.get("version") == version
-    return index if whole and data in (None, meta.get("text")) else None
+        is_whole = pages * size == os.path.getsize(path) and index.meta_value("version") == version
+    except (OSError, LookupError, sqlite3.Error):  # torn, empty, foreign or gone
+        is_whole = False
+    if not is_whole:
+        index.connection.close()
+    return index if is_whole else None
 
 
+@functools.cache
 def _program() -> str:
-    """Return the version of the program and of the source files that an index depends on, edited ones included."""
+    """Return the version of Python, of the program, and of the source files that an index depends on."""
     package = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
-    folders = (os.path.join(package, name) for name in ("facts", "index"))
-    newest = max(entry.stat().st_mtime_ns for folder in folders for entry in os.scandir(folder) if entry.is_file())
-    return f"{__version__} {newest}"
+    folders = [os.path.join(package, name) for name in ("", "facts", "index")]
+    found = sorted(
+        (entry.name, entry.stat().st_size, entry.stat().st_mtime_ns)
+        for folder in folders
+        for entry in os.scandir(folder)
+        if entry.is_file()
+    )
+    return f"{__version__} {sys.hexversion:x} {zlib.crc32(repr(found).encode()):08x}"
 
 
 def _quoted(path: str) -> str:
     return os.path.abspath(path).replace("%", "%25").replace("?", "%3f").replace("#", "%23")
 
 
-def _cache_path(data: bytes) -> str | None:
-    """Return where the index of a text is cached, or None if nothing is."""
+def _cache_path(store: str) -> str | None:
+    """Return where the index of a store is cached, or None if nothing is."""
     if os.environ.get("HARRISTRIP_CACHE") == "off":
         return None
     if sys.platform == "win32":
@@ -118,11 +193,14 @@ def _cache_path(data: bytes) -> str | None:
         folder = os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache")
     if not folder or not os.path.isabs(folder):
         return None
-    name = f"{zlib.crc32(data):08x}-{len(data)}-{zlib.crc32(_program().encode()):08x}.index"
-    return os.path.join(folder, "harristrip", name)
+    try:
+        state = os.stat(store)
+    except (OSError, ValueError):
+        return None
+    return os.path.join(folder, "harristrip", f"{state.st_dev:x}-{state.st_ino:x}-{_program().replace(' ', '-')}.index")
 
 
 def _drop_oldest(folder: str) -> None:
-    paths = [os.path.join(folder, name) for name in os.listdir(folder) if name.endswith(".index")]
+    paths = [os.path.join(folder, name) for name in os.listdir(folder) if name.endswith((".index", ".part"))]
     for path in sorted(paths, key=os.path.getmtime)[:-KEPT]:
         os.unlink(path)

@@ -121,6 +121,16 @@ def with_id(cell: Callable[[Any, Labels], str]) -> Callable[[Any, Labels], str]:
     return lambda record, labels: f"{cell(record, labels)}\n[{record.id}]"
 
 
+def attributed(cell: Callable[[Any, Labels], str]) -> Callable[[Any, Labels], str]:
+    """Return a cell with the id and the speakers below it."""
+
+    def stacked(record: Any, labels: Labels) -> str:
+        speakers = f" said by {said_by(record, labels)}" if record.said_by else ""
+        return f"{cell(record, labels)}\n[{record.id}]{speakers}"
+
+    return stacked
+
+
 summary_and_id = with_id(summary)
 
 
@@ -168,7 +178,8 @@ def readings(record: Any, _: Labels) -> str:
 def meeting(record: Any, labels: Labels) -> str:
     """Return a meeting in one cell."""
     people = participants(record, labels)
-    parts = (summary_and_id(record, labels), people and f"With: {people}", agenda(record, labels))
+    people = people and f"With: {people}"
+    parts = (summary_and_id(record, labels), f"Format: {record.format}", people, agenda(record, labels))
     return "\n".join(part for part in parts if part)
 
 

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from ..errors import NothingFound
 from ..text import nearest, quote
-from . import filters, search
+from . import filters
 
 if TYPE_CHECKING:
     from .filters import Filters, Question
+    from .search import Found
 
 IDS_AT_ONCE = 500
 """Parameters of one statement: SQLite allows 999 and more."""
@@ -25,11 +26,20 @@ class Index:
     def __init__(self, connection: sqlite3.Connection) -> None:
         """Take a connection to a database that `build` has filled."""
         self.connection = connection
+        self.repair: Callable[[], sqlite3.Connection] | None = None
+        """What makes the database from the store again, if a page of its file is damaged."""
         self._labels: dict[str, dict[str, tuple[str, ...]]] = {}
 
     def rows(self, sql: str, parameters: Iterable[Any] = ()) -> list[Any]:
         """Return all rows of a query."""
-        return self.connection.execute(sql, tuple(parameters)).fetchall()
+        values = tuple(parameters)
+        try:
+            return self.connection.execute(sql, values).fetchall()
+        except sqlite3.DatabaseError:
+            if self.repair is None:
+                raise
+            self.connection, self.repair = self.repair(), None
+            return self.connection.execute(sql, values).fetchall()
 
     def labels(self, vocabulary: str) -> dict[str, tuple[str, ...]]:
         """Return the ids of a vocabulary with their names, the one to show first."""
@@ -64,17 +74,15 @@ class Index:
         sql = f"SELECT record.json FROM record WHERE {where} ORDER BY number"  # noqa: S608
         return self._json(sql, parameters)
 
-    def search(self, words: Sequence[str], question: Question) -> list[bytes]:
-        """Return the JSON of the records that have all words of a query, in the order of the store."""
-        labels = {what: self.labels(what) for what in ("country", "place", "person", "topic")}
-        expression = search.expression(words, labels)
-        if not expression:
-            return []
+    def search(self, words: Sequence[str], question: Question, *, every: bool = False) -> tuple[list[bytes], Found]:
+        """Return the JSON of the records that a query finds, best first, and how it found them."""
+        from . import search  # noqa: PLC0415 -- only a search needs its tables of words
+
         where, parameters = question.where()
-        sql = f"""SELECT record.json FROM record WHERE {where}
-            AND number IN (SELECT rowid FROM search WHERE search MATCH ?) ORDER BY number LIMIT ?"""  # noqa: S608
-        limit = -1 if question.limit is None else question.limit
-        return self._json(sql, [*parameters, expression, limit])
+        sql = f"SELECT number, json FROM record WHERE {where}"  # noqa: S608
+        rows = dict(self.rows(sql, parameters))
+        found = search.search(self.connection, words, set(rows), every=every)
+        return [rows[number].encode() for number in found.numbers[: question.limit]], found
 
     def show(self, ids: Sequence[str]) -> list[bytes]:
         """Return the JSON of records, each once, in the order asked; `post:4` means all that cite a paragraph.
@@ -84,7 +92,8 @@ class Index:
         found: dict[int, bytes] = {}
         missing = []
         for id_ in ids:
-            rows = self._citing(id_) if ":" in id_ else self._with_id(id_)
+            found_by = self._citing if ":" in id_ else self._with_id
+            rows = found_by(id_) if id_.isascii() else []  # SQLite takes no lone surrogate
             found.update(rows)
             if not rows:
                 missing.append(id_)
@@ -143,12 +152,9 @@ class Index:
         )
 
     def meta_value(self, key: str) -> Any:
-        """Return one value of what the index was made with."""
-        return self.rows("SELECT value FROM meta WHERE key = ?", [key])[0][0]
-
-    def meta(self) -> Mapping[str, Any]:
-        """Return what the index was made from."""
-        return dict(self.rows("SELECT key, value FROM meta"))
+        """Return one value of what the index was made with, or None."""
+        rows = self.rows("SELECT value FROM meta WHERE key = ?", [key])
+        return rows[0][0] if rows else None
 
     def _json(self, sql: str, parameters: Iterable[Any]) -> list[bytes]:
         return [text.encode() for (text,) in self.rows(sql, parameters)]

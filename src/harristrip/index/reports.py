@@ -38,6 +38,10 @@ class Column(NamedTuple):
     """Whether a word, or a line that does not wrap, may never be broken: half a number is a different number."""
     field: str | None = None
     """The key in JSON, where the header is not its name."""
+    role: str = ""
+    """What it shows, for its colour: `id`, `status`, `figure`, `sources`, or empty."""
+    stacked: bool = False
+    """Whether narrower pages show it inside the cell of another column."""
 
 
 class Report(NamedTuple):
@@ -72,21 +76,21 @@ def by_date(record: Record) -> Any:
 
 PARTS_OF_DAY = {"early": 0, "morning": 1, "noon": 2, "afternoon": 4, "evening": 5, "late": 6, "night": 7}
 """Part of day -> its place in the day; a record without one is in the middle."""
-ID = Column("Id", cells.field("id"), min_width=W100, unbreakable=True)
+ID = Column("Id", cells.field("id"), min_width=W100, unbreakable=True, role="id", stacked=True)
 DATE = (
     Column("Date", cells.when_narrow, below_width=W160, unbreakable=True),
     Column("Date", cells.when_wide, min_width=W160, unbreakable=True),
 )
 DATE_FROM = Column("Date from", lambda record, _: cells.marks(record.date_from), min_width=W180, wraps=True)
-STATUS = Column("Status", cells.field("status"), unbreakable=True)
+STATUS = Column("Status", cells.field("status"), unbreakable=True, role="status")
 KIND = Column("Kind", cells.field("kind"))
 COUNTRY = Column("Country", cells.countries, wraps=True, field="countries")
-SOURCES = Column("Sources", cells.sources, wraps=True, field="cites")
+SOURCES = Column("Sources", cells.sources, wraps=True, field="cites", role="sources")
 FIGURE = (
-    Column("Figure", cells.figure, right=True, below_width=W100, wraps=True, unbreakable=True),
-    Column("Figure", cells.figure, right=True, min_width=W100, unbreakable=True),
+    Column("Figure", cells.figure, right=True, below_width=W100, wraps=True, unbreakable=True, role="figure"),
+    Column("Figure", cells.figure, right=True, min_width=W100, unbreakable=True, role="figure"),
 )
-SAID_BY = Column("Said by", cells.said_by, min_width=W120, wraps=True)
+SAID_BY = Column("Said by", cells.said_by, min_width=W120, wraps=True, stacked=True)
 
 
 def _from(width: int, *columns: Column) -> tuple[Column, ...]:
@@ -102,10 +106,16 @@ def _summary(width: int, header: str = "Summary") -> tuple[Column, Column]:
     )
 
 
+def _attributed(width: int) -> tuple[Column, Column]:
+    """Return the column of summaries: with ids and speakers on pages narrower than `width`."""
+    narrow, wide = _summary(width)
+    return narrow._replace(cell=cells.attributed(cells.summary)), wide
+
+
 MEASURES = (
     *_from(W120, ID),
     *FIGURE,
-    Column("Measure", cells.with_id(cells.disputed("measure")), below_width=W120, wraps=True),
+    Column("Measure", cells.attributed(cells.disputed("measure")), below_width=W120, wraps=True, unbreakable=True),
     Column("Measure", cells.disputed("measure"), min_width=W120, wraps=True),
     Column("Period", cells.field("period"), wraps=True),
     Column("Population", cells.field("population"), wraps=True),
@@ -116,10 +126,11 @@ MEASURES = (
 )
 ANY = (
     KIND,
-    *_from(W120, ID),
+    *_from(W140, ID),
     *_from(W100, *DATE),
     STATUS,
-    *_summary(W120),
+    *_attributed(W140),
+    _from(W140, SAID_BY)[0],
     SOURCES,
 )
 REPORTS: dict[str, Report] = {
@@ -155,13 +166,13 @@ REPORTS: dict[str, Report] = {
             (
                 *_from(W140, ID),
                 *DATE,
-                COUNTRY,
+                *_from(W100, COUNTRY),
                 STATUS,
-                Column("Format", cells.field("format"), min_width=W100),
-                Column("Meeting", cells.meeting, below_width=W140, wraps=True, field="summary"),
-                Column("Summary", cells.summary, min_width=W140, wraps=True),
-                Column("With", cells.participants, min_width=W140, wraps=True, field="people"),
-                Column("Agenda", cells.agenda, min_width=W140, wraps=True),
+                Column("Format", cells.field("format"), min_width=W100, stacked=True),
+                Column("Meeting", cells.meeting, below_width=W140, wraps=True, unbreakable=True, field="summary"),
+                Column("Summary", cells.summary, min_width=W140, wraps=True, stacked=True),
+                Column("With", cells.participants, min_width=W140, wraps=True, stacked=True, field="people"),
+                Column("Agenda", cells.agenda, min_width=W140, wraps=True, stacked=True),
                 SOURCES,
             ),
             ("meetings --country {country} --status planned", "meetings --json | jq -r '.items[].id'"),
@@ -190,7 +201,7 @@ REPORTS: dict[str, Report] = {
             "Every dated record in order of date.",
             ANY_KIND,
             "Timeline",
-            (*DATE, KIND, STATUS, *_from(W140, ID), *_summary(W140), SOURCES, DATE_FROM),
+            (*DATE, *_from(W100, KIND), STATUS, *_from(W140, ID), *_summary(W140), SOURCES, DATE_FROM),
             ("timeline --from {month} --to {day}", "timeline --known-by {day}"),
             where=lambda record: record.date is not None and record.status is not None,
             order=by_date,
@@ -202,7 +213,7 @@ REPORTS: dict[str, Report] = {
             ("funding",),
             "Funding",
             (
-                Column("Id", cells.field("id"), unbreakable=True),
+                Column("Id", cells.field("id"), unbreakable=True, role="id"),
                 *(column._replace(header="Amount", field="amount") for column in FIGURE),
                 STATUS,
                 Column("Purpose", cells.disputed("purpose"), wraps=True),
@@ -255,7 +266,7 @@ REPORTS: dict[str, Report] = {
             ("source",),
             "Sources",
             (
-                Column("Id", cells.field("id"), unbreakable=True),
+                Column("Id", cells.field("id"), unbreakable=True, role="id"),
                 Column("Publisher", cells.field("publisher", "unknown"), wraps=True),
                 Column("Published", cells.published, wraps=True, unbreakable=True, field="date"),
                 Column("Title", cells.field("title", "not printed"), min_width=W120, wraps=True),
@@ -275,12 +286,14 @@ REPORTS: dict[str, Report] = {
             "Conflicts",
             (
                 Column("Class", lambda record, _: record.class_),
-                Column("Conflict", cells.conflict, below_width=W140, wraps=True, field="readings"),
+                Column("Conflict", cells.conflict, below_width=W140, wraps=True, unbreakable=True, field="readings"),
                 *_from(W140, ID),
-                Column("Readings", cells.readings, min_width=W140, wraps=True),
-                Column("Safest reading", cells.field("safest"), min_width=W140, wraps=True, field="safest"),
-                Column("Why", cells.field("reason"), min_width=W140, wraps=True, field="reason"),
-                Column("Concerns", cells.concerns, min_width=W160, wraps=True, field="records"),
+                Column("Readings", cells.readings, min_width=W140, wraps=True, stacked=True),
+                Column(
+                    "Safest reading", cells.field("safest"), min_width=W140, wraps=True, stacked=True, field="safest"
+                ),
+                Column("Why", cells.field("reason"), min_width=W140, wraps=True, stacked=True, field="reason"),
+                Column("Concerns", cells.concerns, min_width=W160, wraps=True, stacked=True, field="records"),
             ),
             ("conflicts --topic {topic}", "conflicts {conflict}"),
         ),

@@ -1,8 +1,8 @@
 """Sums of money that count nothing twice and say what they left out.
 
-An amount that restates another or is part of one is never counted beside it, whatever its currency or status. The others
-are added only if a source says that one comes on top of the other; otherwise the larger one alone is counted, and the
-total is "at least" that much. A range adds up as a range; a rate is never added.
+An amount that restates another or is part of one is never counted beside it, whatever its currency or status. The
+others are added only if a source says that one comes on top of the other; otherwise the larger one alone is counted,
+and the total is "at least" that much. A range adds up as a range; a rate is never added.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from collections import deque
 from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 
-from ..facts.model import Conflict, Funding, Qualifier
+from ..facts.model import LARGEST, Conflict, Funding, Qualifier
 from ..facts.responses import Excluded, Total
 from ..text import join_limited
 
@@ -21,7 +21,9 @@ Container = tuple[str, str, str]
 """(amount, relation, listed amount that contains it)"""
 
 
-def totals(amounts: Iterable[Funding], every: Mapping[str, Funding], conflicts: Iterable[Conflict]) -> tuple[Total, ...]:
+def totals(
+    amounts: Iterable[Funding], every: Mapping[str, Funding], conflicts: Iterable[Conflict]
+) -> tuple[Total, ...]:
     """Return one total per currency and status of `amounts`, in order of first appearance.
 
     `every` maps ids to all amounts of the store: a whole and its part stay related if the step between them was
@@ -71,10 +73,10 @@ def _sum(counted: Sequence[Funding]) -> tuple[int | str | None, int | str | None
 
 
 def _number(value: Fraction | int) -> int | str:
-    """Return a sum as a store writes it: a whole number, or a decimal as text."""
+    """Return a sum as a store writes it: a whole number, or as text a decimal or what JSON readers would change."""
     value = Fraction(value)
     if value.denominator == 1:
-        return int(value)
+        return int(value) if value <= LARGEST else str(int(value))
     digits = 0
     while (value * 10**digits).denominator != 1:
         digits += 1

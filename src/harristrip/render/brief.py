@@ -16,20 +16,19 @@ from typing import TYPE_CHECKING, Any
 import htpy as h
 
 from .. import __version__, dates
-from ..errors import counted
-from .brief_evidence import PROVEN, VERIFIED, Evidence, day, text
+from ..text import pluralize
+from .brief_evidence import FINE, VERIFIED, Evidence, day, text
 from .brief_page import Briefing, Section, pill, separated
 from .brief_sections import SECTIONS, sources
 
 if TYPE_CHECKING:
     from htpy import Element, Node
 
-    from ..answers import VerifyAnswer
-    from ..passages import Archive
-    from ..store import Store
+    from ..facts.responses import VerifyAnswer
+    from ..index.store import Store
+    from .brief_evidence import Texts
 
-FINE = (VERIFIED, *PROVEN, "unchecked")
-"""States of a cite that are no fault."""
+EMPTY = "Nothing: the selection is empty"
 NOUNS = {
     "stop": ("leg or stay", "legs and stays"),
     "funding": ("amount of money", "amounts of money"),
@@ -39,7 +38,7 @@ NOUNS = {
 _STYLE = os.path.join(os.path.dirname(os.path.abspath(__file__)), "brief.css")
 
 
-def brief(store: Store, filters: Mapping[str, Any], checks: VerifyAnswer | None, texts: Archive | None) -> bytes:
+def brief(store: Store, filters: Mapping[str, Any], checks: VerifyAnswer | None, texts: Texts | None) -> bytes:
     """Return the briefing of a store, or of what the filters leave of it, as HTML.
 
     `checks` is what `verify` found; `texts` are the articles, whose paragraphs then stand below the cites.
@@ -110,7 +109,7 @@ def _about(page: Briefing, checks: VerifyAnswer | None) -> list[tuple[str, Node]
     return [
         ("Days", [day(days), " ", pill("derived")] if event.date_from else day(days)),
         ("Who", page.who(page.travellers)),
-        ("What this is", f"A summary in words of its own, {sizes}" if sizes else "Nothing: the selection is empty"),
+        ("What this is", f"{sizes}; each sentence sums up what the evidence below it prints" if sizes else EMPTY),
         ("Selection", "; ".join(chosen) or "Everything that the store says"),
         ("Facts as of", _as_of(page)),
         ("How it was checked", _checked(page, checks)),
@@ -135,11 +134,9 @@ def _checked(page: Briefing, checks: VerifyAnswer | None) -> Node:
         return "Not checked: made without the articles, so the citations are as the store gives them"
     shown = {record.id for record in page.records} | {"event"}
     states = Counter(check.state for check in checks.items if check.id in shown)
-    counts = [
-        f"{number} {state}" if state in FINE else pill(f"{number} {state}", "differ")
-        for state, number in states.items()
-    ]
-    return [f"{counted(sum(states.values()), 'citation')} compared with the articles: ", separated(counts)]
+    words = {state: f"{number} {state}{' ✓' if state == VERIFIED else ''}" for state, number in states.items()}
+    counts = [one if state in FINE else pill(one, "differ") for state, one in words.items()]
+    return [f"{pluralize(sum(states.values()), 'citation')} compared with the articles: ", separated(counts)]
 
 
 def _contents(shown: Sequence[Section]) -> Element:

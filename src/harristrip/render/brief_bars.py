@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import htpy as h
 
-from . import cells
+from ..index import cells
 from .brief_evidence import text
 from .brief_timeline import LABEL, shortened
 
@@ -28,7 +28,7 @@ def comparable(records: Iterable[Any]) -> list[list[Any]]:
     for record in records:
         period = record.period or record.date
         if period and record.unit != cells.RANK:
-            key = (record.measure, record.unit, getattr(record, "per", None), period, record.date, record.population)
+            key = (record.measure, record.unit, record.per, period, record.date, record.population)
             alike.setdefault(key, []).append(record)
     groups = ([one for one in group if not _is_apart(one, group)] for group in alike.values())
     return [group for group in groups if len(group) > 1 and min(map(lowest, group)) >= 0 < max(map(highest, group))]
@@ -46,8 +46,7 @@ def lowest(record: Any) -> Fraction:
 
 def highest(record: Any) -> Fraction:
     """Return a figure, or the upper end of its range."""
-    upper = getattr(record, "value_to", None)
-    return lowest(record) if upper is None else Fraction(str(upper))
+    return lowest(record) if record.value_to is None else Fraction(str(record.value_to))
 
 
 def bars(group: Sequence[Any]) -> Element:
@@ -58,7 +57,7 @@ def bars(group: Sequence[Any]) -> Element:
     )
     rows = [_bar(record, number * ROW, most) for number, record in enumerate(group)]
     return h.figure(class_="bars")[
-        h.figcaption[title],
+        h.figcaption[title[:1].upper() + title[1:]],
         h.svg(
             role="img",
             aria_label=f"Bars: {title}; the table has the figures",

@@ -3,28 +3,37 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import takewhile
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 from urllib.parse import quote, urlsplit
 
 import htpy as h
 
-from ..errors import printable
-from ..passages import plain
-from . import cells
+from ..index import cells
+from ..text import printable
 
 if TYPE_CHECKING:
     from htpy import Element, Node
 
-    from ..answers import Check
-    from ..model import Cite, Source
-    from ..passages import Archive
+    from ..facts.model import Cite, Source
+    from ..facts.responses import Check
+
+    class Texts(Protocol):
+        """Archived texts."""
+
+        @property
+        def by_digest(self) -> Mapping[str, Sequence[str]]:
+            """SHA-256 of a text -> its paragraphs."""
+
 
 VERIFIED = "verified"
 """The state that most cites have: a tick stands for it."""
-PROVEN = ("supported", "attested")
-"""Other states of a cite that `verify` found right."""
+FINE = (VERIFIED, "supported", "attested", "unchecked")
+"""States of a cite that are no fault."""
+BASES = {"derived": "derived", "metadata": "as the page gives it"}
+"""Where a date comes from, if the text does not print it."""
 NOTE = "n_"
 """How the anchors of footnotes begin. No id has a "_", so that no anchor of the page is that of a record."""
 MONTHS = (
@@ -35,12 +44,19 @@ _BLANKS = re.compile(r"[ \t\r\n]+")
 _HOST = re.compile(r"[\w.-]+(:[0-9]+)?", re.ASCII)
 _ESCAPED = re.compile(r"%(?![0-9A-Fa-f]{2})|[^A-Za-z0-9%._~:/?#@!$&'()*+,;=-]")
 """What an address holds only as an escape."""
-_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*", re.ASCII)
+_QUOTES = str.maketrans(
+    {"\u2018": "'", "\u2019": "'", "\u201c": '"', "\u201d": '"', **dict.fromkeys("\u00ad\u200b\ufeff")}
+)
 
 
 def text(value: str) -> str:
     """Return text of a store on one line; what nobody can see, or what turns text around, is shown as an escape."""
     return printable(_BLANKS.sub(" ", value).strip(" "))
+
+
+def plain(value: str) -> str:
+    """Return text as printed words are looked for: with straight quotes and single blanks."""
+    return " ".join(unicodedata.normalize("NFC", value).translate(_QUOTES).split())
 
 
 def address(url: str | None) -> str | None:
@@ -87,9 +103,7 @@ class Note(NamedTuple):
 class Evidence:
     """Turns the cites of records into nodes, and remembers which paragraphs were cited."""
 
-    def __init__(
-        self, sources: Mapping[str, Source], checks: Iterable[Check] = (), texts: Archive | None = None
-    ) -> None:
+    def __init__(self, sources: Mapping[str, Source], checks: Iterable[Check] = (), texts: Texts | None = None) -> None:
         """Take the sources by id, what `verify` found, and the texts of the sources."""
         self.sources = sources
         self.states = {(check.id, check.source, check.paragraph, check.printed): check.state for check in checks}
@@ -145,7 +159,7 @@ class Evidence:
 
     def _published(self, source: str) -> str:
         date, basis = self.sources[source].date, self.sources[source].date_basis
-        return f", {day(date)}" + (f" ({basis})" if basis and basis != "stated" else "") if date else ", date unknown"
+        return f", {day(date)}" + (f" ({BASES[basis]})" if basis in BASES else "") if date else ", date unknown"
 
     def _paragraph(self, id_: str, cites: Sequence[Cite], paragraph: str) -> Node:
         """Return the cites of one paragraph, and where its text is at hand the paragraph with their words marked."""
@@ -157,7 +171,7 @@ class Evidence:
 
     def _said(self, id_: str, cite: Cite, *, quoted: bool) -> list[Node]:
         """Return the printed words of a cite as a link to where they stand, through whom, and how they were checked."""
-        url, reads = self._link(cite), getattr(cite, "reads", None)
+        url, reads = self._link(cite), cite.reads
         words: Node = h.q(lang=self._language(cite.source))[text(cite.printed)] if cite.printed and quoted else None
         if url and quoted:
             words = h.a(href=url)[words or "at the source"]
@@ -168,17 +182,17 @@ class Evidence:
 
     def _link(self, cite: Cite) -> str | None:
         """Return the address of the printed words of a cite, if its source has one that is safe to follow."""
-        url = address(getattr(self.sources[cite.source], "url", None))
+        url = address(self.sources[cite.source].url)
         return passage(url, cite.printed) if url else None
 
     def _language(self, source: str) -> str | None:
-        """Return the language of a source for a screen reader, unless it is English or none that HTML knows."""
-        language = getattr(self.sources[source], "language", None)
-        return language if language and language.lower() != "en" and _LANGUAGE.fullmatch(language) else None
+        """Return the language of a source for a screen reader, unless it is English."""
+        language = self.sources[source].language
+        return language if language and language != "en" else None
 
     def _text(self, cite: Cite) -> str:
         paragraphs = self.texts.by_digest.get(self.sources[cite.source].sha256, ()) if self.texts else ()
-        return paragraphs[cite.paragraph - 1] if cite.paragraph <= len(paragraphs) else ""
+        return plain(paragraphs[cite.paragraph - 1]) if cite.paragraph <= len(paragraphs) else ""
 
     def footnotes(self) -> list[Element]:
         """Return every paragraph that was cited, in order of first mention."""
@@ -194,7 +208,7 @@ class Evidence:
 def _state(state: str) -> Node:
     if state == VERIFIED:
         return " ✓"
-    return [" ", h.span(class_="pill" if state in PROVEN else "pill differ")[state]]
+    return [" ", h.span(class_="pill" if state in FINE else "pill differ")[state]]
 
 
 def marked(paragraph: str, words: Mapping[str, str | None]) -> list[Node]:

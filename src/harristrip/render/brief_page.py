@@ -7,16 +7,15 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import htpy as h
 
-from ..errors import counted
-from ..query import cites, parts
-from . import cells
-from .brief_evidence import Evidence, day, text
+from ..index import cells
+from ..text import pluralize
+from .brief_evidence import BASES, Evidence, day, text
 
 if TYPE_CHECKING:
     from htpy import Element, Node
 
-    from ..model import Cite
-    from ..store import Store
+    from ..facts.model import Cite
+    from ..index.store import Store
 
 TONES = {
     "done": ("held", "paid", "approved", "agreed"),
@@ -43,11 +42,10 @@ class Briefing:
         """Ask the reports once, so that links lead only to what is shown."""
         self.store, self.filters, self.evidence = store, filters, evidence
         self.labels = cells.Labels(store.labels)
-        names = ("itinerary", "meetings", "funding", "commitments", "conflicts", "gaps", "people")
+        names = ("itinerary", "meetings", "funding", "commitments", "conflicts", "gaps", "people", "statistics")
         self.reports: dict[str, Sequence[Any]] = {name: store.report(name, **filters) for name in names}
-        facts = store.report("facts", **{name: value for name, value in filters.items() if name != "limit"})
-        for kind in ("statistic", "claim"):
-            self.reports[kind] = [record for record in facts if record.kind == kind][: filters.get("limit")]
+        facts = store.report("facts", **{**filters, "limit": None})
+        self.reports["claims"] = [record for record in facts if record.kind == "claim"][: filters.get("limit")]
         self.records = [record for found in self.reports.values() for record in found]
         self.shown = {record.id for record in self.records}
 
@@ -55,8 +53,7 @@ class Briefing:
     def travellers(self) -> tuple[str, ...]:
         """The ids of those who travel, if the event has any."""
         event = self.store.event
-        one = getattr(event, "traveller", None)
-        return tuple(getattr(event, "travellers", ())) or ((one,) if one else ())
+        return (event.traveller,) if event.traveller else event.travellers
 
     def link(self, id_: str, words: str | None = None) -> Node:
         """Return a link to a record, or its name alone where the filters left it out."""
@@ -69,14 +66,13 @@ class Briefing:
 
     def places(self, record: Any) -> list[str]:
         """Return the place that a record names in words, and those of the vocabulary."""
-        known = getattr(self.store, "places", {})
-        named = [known[id_].name for id_ in getattr(record, "places", ())]
+        named = [self.store.places[id_].name for id_ in record.places]
         return [text(name) for name in dict.fromkeys((record.place, *named)) if name]
 
     def _one(self, id_: str) -> Node:
         if id_ in self.evidence.sources:
             return self.evidence.link(id_)
-        return self.link(id_, self.labels.who([id_]))
+        return self.link(id_, self.labels.of("person", [id_]))
 
 
 def separated(nodes: Sequence[Node], by: str = ", ") -> list[Node]:
@@ -97,12 +93,12 @@ def status(word: str) -> Element:
 def when(record: Any) -> Node:
     """Return the date of a record as people write it, and whether it was worked out."""
     if record.date is None:
-        return None if record.kind in cells.TIMELESS else "date not stated"
+        return "date not stated"
     shown: Node = day(record.date)
     if "/" not in record.date:
         shown = h.time(datetime=record.date)[shown]
     part = f", {text(record.part_of_day)}" if record.part_of_day else ""
-    return [shown, part, record.date_basis == "derived" and [" ", pill("derived")]]
+    return [shown, part, [" ", pill(BASES[record.date_basis])] if record.date_basis in BASES else None]
 
 
 def figure(record: Any) -> Node:
@@ -110,19 +106,19 @@ def figure(record: Any) -> Node:
     whole = cells.figure(record)
     if not whole:
         return None
-    hedge = f"{record.qualifier} " if record.qualifier and whole.startswith(record.qualifier) else ""
+    hedge = f"{record.qualifier} " if record.qualifier else ""
     return h.span(class_="fig")[hedge and h.i[hedge], h.b[text(whole[len(hedge) :])]]
 
 
 def sentence(page: Briefing, record: Any) -> list[Node]:
     """Return the summary with the numbers of its footnotes."""
-    cited = (*own(record), *record.date_from) or tuple(cites(record))
+    cited = (*own(record), *record.date_from) or tuple(record.all_cites())
     return [text(record.summary), page.evidence.numbers(cited)]
 
 
 def own(record: Any) -> list[Cite]:
     """Return the cites of a record that none of its parts has."""
-    elsewhere = {cite for one in parts(record) for cite in one.cites}
+    elsewhere = {cite for one in record.parts() for cite in one.cites}
     return [cite for cite in record.cites if cite not in elsewhere]
 
 
@@ -143,10 +139,11 @@ def _has_texts(record: Any) -> bool:
 def below(page: Briefing, record: Any, *more: Node) -> list[Node]:
     """Return what follows the sentence of every record: note, statuses, marks of conflicts, id, evidence."""
     statuses = [h.li[part(page, record, one, status(one.status))] for one in record.statuses]
+    disputed = differ(page, record.conflicts) if record.conflicts else None
     return [
         record.note and h.p(class_="note")[text(record.note)],
         statuses and h.div(class_="part")[h.p["Status by source, earliest first"], h.ul(class_="parts")[statuses]],
-        h.p(class_="meta")[separated([one for one in (*more, _differ(page, record), _id(record.id)) if one], " ")],
+        h.p(class_="meta")[separated([one for one in (*more, disputed, _id(record.id)) if one], " ")],
         page.evidence.below(record.id, own(record), record.date_from, texts=_has_texts(record)),
     ]
 
@@ -155,12 +152,10 @@ def _id(id_: str) -> Element:
     return h.a(href=f"#{id_}")[id_]
 
 
-def _differ(page: Briefing, record: Any) -> Node:
-    """Return the mark of a record about which sources differ, with a link to each conflict."""
-    if not record.conflicts:
-        return None
+def differ(page: Briefing, conflicts: Sequence[str]) -> Element:
+    """Return the mark of what sources differ about, with a link to each conflict."""
     classes = {conflict.id: conflict.class_ for conflict in page.reports["conflicts"]}
-    links = [page.link(id_, classes.get(id_)) for id_ in record.conflicts]
+    links = [page.link(id_, classes.get(id_)) for id_ in conflicts]
     return h.span(class_="pill differ")["≠ Sources differ: ", separated(links)]
 
 
@@ -175,7 +170,7 @@ def left_open(page: Briefing, name: str) -> Node:
     if not gaps:
         return None
     return h.details(class_="open")[
-        h.summary[f"{counted(len(gaps), 'question')} left open"],
+        h.summary[f"{pluralize(len(gaps), 'question')} left open"],
         h.ul[[h.li[page.link(gap.id, gap.summary)] for gap in gaps]],
     ]
 

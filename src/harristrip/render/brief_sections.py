@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING, Any
 
 import htpy as h
 
-from ..errors import counted
-from ..query import cites
+from ..index import cells
+from ..text import pluralize
 from . import brief_timeline as timeline
-from . import cells
 from .brief_bars import bars, comparable
 from .brief_evidence import address, day, text
 from .brief_page import (
     Briefing,
     Section,
     below,
+    differ,
     entry,
     facts,
     figure,
@@ -126,7 +126,7 @@ def _agenda(page: Briefing, meeting: Any) -> Node:
     if not meeting.agenda:
         return None
     items = [
-        h.li[part(page, meeting, item, h.b[text(page.labels.about([item.topic]))], f": {text(item.summary)}"),]
+        h.li[part(page, meeting, item, h.b[text(page.labels.of("topic", [item.topic]))], f": {text(item.summary)}"),]
         for item in meeting.agenda
     ]
     return h.div(class_="part")[h.p["Agenda"], h.ul[items]]
@@ -160,7 +160,7 @@ def money(page: Briefing) -> Section | None:
 
 
 def _destined(page: Briefing, amount: Any) -> list[tuple[str, Node]]:
-    purpose, recipient = getattr(amount, "purpose", None), amount.recipient
+    purpose, recipient = amount.purpose, amount.recipient
     return [
         ("For", text(purpose) if purpose else "not stated"),
         ("To", text(recipient) if recipient else "not stated"),
@@ -172,14 +172,21 @@ def _total(page: Briefing, total: Any) -> Element:
     counts = separated([page.link(id_) for id_ in total.includes]) if total.includes else "nothing"
     left = [h.li[page.link(out.id), f": {text(out.reason)}"] for out in total.excludes]
     return h.tr[
-        h.th(scope="row")[h.span(class_="fig")[text(cells.total(total, page.labels))], h.p[status(total.status)]],
-        h.td[h.p["Counts ", counts], left and [h.p["Leaves out"], h.ul[left]]],
+        h.th(scope="row")[
+            h.span(class_="fig")[text(cells.total(total, page.labels).removesuffix(f" {cells.DISPUTED}"))],
+            h.p[status(total.status)],
+        ],
+        h.td[
+            h.p["Counts ", counts],
+            left and [h.p["Leaves out"], h.ul[left]],
+            total.conflicts and h.p(class_="meta")[differ(page, total.conflicts)],
+        ],
     ]
 
 
 def statistics(page: Briefing) -> Section | None:
     """Return the figures, a group each."""
-    found = page.reports["statistic"]
+    found = page.reports["statistics"]
     if not found:
         return None
     groups: dict[str, list[Any]] = {}
@@ -190,7 +197,7 @@ def statistics(page: Briefing) -> Section | None:
 
 
 def _group(page: Briefing, id_: str, records: Sequence[Any]) -> Node:
-    label = _group_label(page, id_)
+    label = text(page.store.groups[id_].label)
     drawn = [bars(group) for group in comparable(records)]
     rows = [
         h.tr(id=one.id)[
@@ -208,14 +215,9 @@ def _group(page: Briefing, id_: str, records: Sequence[Any]) -> Node:
     ]
 
 
-def _group_label(page: Briefing, id_: str) -> str:
-    groups = getattr(page.store, "groups", {})
-    return text(groups[id_].label) if id_ in groups else f"{id_.replace('-', ' ').capitalize()} figures"
-
-
 def _counted(page: Briefing, one: Any) -> list[tuple[str, Node]]:
     """Return what decides with which figures a statistic may be compared."""
-    stated = [(name, getattr(one, name.lower(), None)) for name in ("Measure", "Period", "Population", "Area")]
+    stated = [(name, getattr(one, name.lower())) for name in ("Measure", "Period", "Population", "Area")]
     apart = separated([page.link(id_) for id_ in one.not_comparable]) if one.not_comparable else None
     return [
         *((name, text(value) if value else None) for name, value in stated),
@@ -246,7 +248,7 @@ def commitments(page: Briefing) -> Section | None:
 
 def claims(page: Briefing) -> Section | None:
     """Return what was said, by speaker; who says most comes first."""
-    found = page.reports["claim"]
+    found = page.reports["claims"]
     if not found:
         return None
     speakers: dict[tuple[str, ...], list[Any]] = {}
@@ -340,7 +342,7 @@ def sources(page: Briefing) -> Section:
     waiting = list(cited)
     while waiting:  # the date of a source may be worked out from another one
         source = every[waiting.pop()]
-        new = {cite.source for cite in (*cites(source), *source.date_from)} - cited
+        new = {cite.source for cite in (*source.all_cites(), *source.date_from)} - cited
         cited |= new
         waiting += new
     found = [source for source in every.values() if source.id in cited]
@@ -356,13 +358,13 @@ def _source(page: Briefing, source: Any) -> Element:
         facts(
             [
                 ("Title", f"“{text(source.title)}”" if source.title else "not printed"),
-                ("Author", text(author) if (author := getattr(source, "author", None)) else None),
+                ("Author", text(source.author) if source.author else None),
                 ("Published", when(source)),
-                ("Address", _address(getattr(source, "url", None))),
-                ("Archived copy", _address(getattr(source, "archived", None))),
-                ("Retrieved", day(retrieved) if (retrieved := getattr(source, "retrieved", None)) else None),
-                ("Cited by", f"{counted(source.supports, 'record')}, {source.supports_alone} of them on it alone"),
-                ("Text", f"{counted(source.paragraphs, 'paragraph')}, SHA-256 {source.sha256}"),
+                ("Address", _address(source.url)),
+                ("Archived copy", _address(source.archived)),
+                ("Retrieved", day(source.retrieved) if source.retrieved else None),
+                ("Cited by", f"{pluralize(source.supports, 'record')}, {source.supports_alone} of them on it alone"),
+                ("Text", f"{pluralize(source.paragraphs, 'paragraph')}, SHA-256 {source.sha256}"),
             ]
         ),
         relays and h.div(class_="part")[h.p["Passes on what others report"], h.ul(class_="parts")[relays]],

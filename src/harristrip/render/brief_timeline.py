@@ -17,7 +17,7 @@ from .brief_evidence import MONTHS, day, text
 if TYPE_CHECKING:
     from htpy import Element, Node
 
-    from .cells import Labels
+    from ..index.cells import Labels
 
 LABEL = 46
 """Characters of a label: what fits a page of 320 pixels."""
@@ -83,7 +83,7 @@ class Scene(NamedTuple):
     def legend(self, records: Iterable[Any]) -> Node:
         """Return the colours of the countries that some records have."""
         used = dict.fromkeys(record.countries[-1] for record in records if record.countries)
-        entries = [h.li(class_=self.colour([id_]))[h.span[text(self.labels.where([id_]))]] for id_ in used]
+        entries = [h.li(class_=self.colour([id_]))[h.span[text(self.labels.of("country", [id_]))]] for id_ in used]
         return h.ul(class_="legend")[entries] if entries else None
 
 
@@ -144,11 +144,11 @@ def _row(item: Item, y: int, span: Span, scene: Scene) -> Element:
 def label_of(record: Any, scene: Scene) -> str:
     """Return a few words that name an event, whereto or with whom, and its status."""
     if record.kind == "stop":
-        where = scene.labels.where(record.countries) or getattr(record, "destination", None) or record.id
+        where = scene.labels.of("country", record.countries) or record.destination or record.id
         name = f"{record.type}: {where}"
     else:
         others = [id_ for id_ in record.people if id_ not in scene.travellers]
-        name = scene.labels.who(others) or ", ".join(record.groups) or record.id
+        name = scene.labels.of("person", others) or ", ".join(record.groups) or record.id
     after = (f", {text(record.part_of_day)}" if record.part_of_day else "") + f" ({record.status})"
     return shortened(text(name), max(LABEL - len(after), 2)) + after
 

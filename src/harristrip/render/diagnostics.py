@@ -46,15 +46,13 @@ def _finding(name: str, finding: Finding) -> Iterator[str]:
 
 def verification(answer: VerifyAnswer, page: Page) -> bytes:
     """Return the sums by source, the faults, and the figures that no cite covers."""
-    from rich.text import Text  # noqa: PLC0415 -- rich loads only where something is drawn
-
-    from . import table  # noqa: PLC0415
+    from . import layout, table  # noqa: PLC0415 -- rich loads only where something is drawn
 
     labels: Any = None
-    columns = tuple(_columns(answer))
-    parts: list[Any] = [Text("Verification", style="bold"), table.table(columns, answer.sources, labels, page)]
-    parts += [Text(printable(line)) for line in _lines(answer)]
-    return table.draw(parts, page)
+    lines = [layout.coloured("Verification", "title", page)]
+    lines += table.table(tuple(_columns(answer)), answer.sources, labels, page)
+    lines += ["", *(printable(line) for line in _lines(answer))]
+    return layout.to_bytes(lines, page)
 
 
 def _columns(answer: VerifyAnswer) -> Iterator[Column]:

@@ -5,19 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
-from rich.table import Table
-from rich.text import Text
-
 from ..facts import codec
 from ..facts.model import Cite, Source
 from ..index.answer import decoded
 from ..index.cells import DERIVED, MOST, Labels, figure, when
 from ..text import join_limited, printable
-from .table import draw, safe
+from . import layout
+from .layout import coloured, safe
 
 if TYPE_CHECKING:
-    from rich.console import RenderableType
-
     from ..facts.model import Record
     from ..index.database import Index
     from ..terminal import Page
@@ -44,6 +40,8 @@ OWN_LINE = (
 )
 """Fields that have a line of their own making."""
 
+GAP, MIN_VALUE = 2, 20
+"""Blanks between names and values, and the least width of values."""
 NARROW = 40
 """On pages of fewer characters no column of names leaves room for values beside it."""
 COMPUTED = ("conflicts", "not_comparable")
@@ -66,58 +64,49 @@ def full(records: Sequence[Record], index: Index, page: Page, paragraphs: Paragr
     """Return each record as a block of names and values; with the archived texts, each cite with its paragraph."""
     labels = Labels(index.labels)
     sources = {one.id: one for one in decoded(index.of_kinds("source"))}
-    parts: list[RenderableType] = []
+    lines: list[str] = []
     for record in records:
-        parts += [Text()] if parts else []
-        parts.append(Text(printable(f"{record.kind} {record.id}"), style="bold"))
-        fields = [(name, Text(safe(value))) for name, value in _lines(record, labels)]
-        fields += _cites(record, sources, paragraphs)
-        parts.append(_block(fields) if page.width < NARROW else _grid(fields))
-    return draw(parts, page)
+        fields = [*_lines(record, labels), *_cites(record, sources, paragraphs)]
+        title = printable(f"{record.kind} {record.id}")
+        lines += [*([""] if lines else []), coloured(title, "title", page), *_block(fields, page)]
+    return layout.to_bytes(lines, page)
 
 
-def _grid(fields: Sequence[tuple[str, Text]]) -> Table:
-    grid = Table.grid(padding=(0, 2))
-    grid.add_column(style="bold", width=max(len(name) for name, _ in fields))
-    grid.add_column(overflow="fold")
-    for name, value in fields:
-        grid.add_row(Text(name), value)
-    return grid
+def _block(fields: Sequence[tuple[str, str]], page: Page) -> Iterator[str]:
+    """Yield names and values side by side, or one below the other on a narrow page."""
+    if page.width < NARROW:
+        for name, value in fields:
+            text = f"{name}: {safe(value)}" if name else safe(value)
+            yield from layout.wrap(text, page.width)
+        return
+    wide = max(len(name) for name, _ in fields)
+    widths = [wide, max(page.width - wide - GAP, MIN_VALUE)]
+    rows = [(name, safe(value)) for name, value in fields]
+    for lines in layout.columns(rows, widths, [False, False], ["name", ""], GAP, page):
+        yield from lines
 
 
-def _block(fields: Iterable[tuple[str, Text]]) -> Text:
-    """Lay out each field as lines of a name and its value."""
-    rows = (Text.assemble((name, "bold"), ": " if name else "", value) for name, value in fields)
-    return Text("\n").join(rows)
-
-
-def _cites(
-    record: Record, sources: dict[str, Source], paragraphs: Paragraphs | None
-) -> Iterator[tuple[str, Text]]:
+def _cites(record: Record, sources: dict[str, Source], paragraphs: Paragraphs | None) -> Iterator[tuple[str, str]]:
     """Yield each cite with the day of its source, and below it the paragraph if its text is at hand."""
     cited = [("cite", cite) for cite in dict.fromkeys(record.all_cites())]
     for name, cite in [*cited, *(("date from", cite) for cite in record.date_from)]:
         source = sources[cite.source]
         published = f"{when(source).rstrip(DERIVED)} ({source.date_basis or 'unknown'})"
-        yield name, Text(safe(f"{_short(codec.to_builtins(cite))}; published {published}"))
+        yield name, f"{_short(codec.to_builtins(cite))}; published {published}"
         text = paragraphs(source) if paragraphs else ()
         if text is None:
-            yield "", Text(f"no text with the digest of {cite.source} is in the folder")
+            yield "", f"no text with the digest of {cite.source} is in the folder"
         elif cite.paragraph <= len(text):
             yield "", _marked(text[cite.paragraph - 1], cite)
 
 
-def _marked(paragraph: str, cite: Cite) -> Text:
-    """Return a paragraph with the printed words between marks, and bold where there is colour."""
+def _marked(paragraph: str, cite: Cite) -> str:
+    """Return a paragraph with the printed words between marks."""
     from ..proof.articles import plain  # noqa: PLC0415 -- only a folder of articles needs it
 
-    start = paragraph.find(plain(cite.printed)) if cite.printed else -1
-    if start < 0:
-        return Text(printable(paragraph))
-    end = start + len(plain(cite.printed or ""))
-    words = (paragraph[:start], f"»{paragraph[start:end]}«", paragraph[end:])
-    before, marked, after = (printable(part) for part in words)
-    return Text.assemble(before, (marked, "bold"), after)
+    words = plain(cite.printed) if cite.printed else ""
+    before, found, after = paragraph.partition(words) if words else (paragraph, "", "")
+    return f"{before}»{found}«{after}" if found else paragraph
 
 
 def _lines(record: Record, labels: Labels) -> Iterator[tuple[str, str]]:

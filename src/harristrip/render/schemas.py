@@ -6,6 +6,7 @@ Descriptions are the docstrings below the fields, read from the source of the mo
 from __future__ import annotations
 
 import ast
+import functools
 import inspect
 import itertools
 import json
@@ -61,6 +62,7 @@ def field_docs(type_: type) -> dict[str, str]:
     return found
 
 
+@functools.cache
 def _docs() -> dict[str, dict[str, str]]:
     """Return the docstrings of fields by class; only the source still has them at run time."""
     nodes = (node for module in (model, responses) for node in ast.parse(inspect.getsource(module)).body)
@@ -158,7 +160,10 @@ def _store() -> Node:
     """Return the schema of a store as people write it: both forms of a cite, ids in headers, no computed fields."""
     types: list[type] = [model.Event, *_NAMED.values(), *_LISTED.values()]
     found = {title: _written(part) for title, part in _parts(types).items()}
-    tables: Node = {"schema": {"description": "The version of this layout.", "const": SCHEMA}, "event": _ref(model.Event)}
+    tables: Node = {
+        "schema": {"description": "The version of this layout.", "const": SCHEMA},
+        "event": _ref(model.Event),
+    }
     tables |= {name: _by_id(type_) for name, type_ in _NAMED.items()}
     tables |= {kind: {"type": "array", "items": _ref(type_)} for kind, type_ in _LISTED.items()}
     return {

@@ -1,25 +1,17 @@
-"""Answers as rich tables that fit the page. The only module that knows rich beside `record`.
-
-Text from the store reaches rich as `Text`, never as markup, with every control character escaped.
-"""
+"""Answers as tables that fit the page."""
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from rich import box
 from rich.cells import cell_len
-from rich.console import Console, RenderableType
-from rich.table import Table
-from rich.text import Text
 
 from ..index.cells import DERIVED, DISPUTED, Labels
-from ..index.reports import REPORTS, TOTALS, Column
-from ..text import printable
-from .encode import encode
+from ..index.reports import TOTALS, Column
+from . import layout
+from .layout import coloured, safe
 
 if TYPE_CHECKING:
     from ..facts.model import Record
@@ -74,26 +66,29 @@ def sections(answer: Answer) -> list[Section]:
 
 def listing(answer: Answer, page: Page) -> bytes:
     """Return a listing as tables, with notes below."""
-    labels = Labels(answer.index.labels)
-    parts = list(_parts(sections(answer), labels, page))
+    lines = list(_sections(sections(answer), Labels(answer.index.labels), page))
     headers = {column.header for column in visible(answer.report.columns, page)}
-    return draw([*parts, *(Text(printable(note)) for note in notes(answer, headers))], page)
+    below = [*notes(answer, headers), *_hidden(answer, headers, page)]
+    return layout.to_bytes([*lines, *layout.notes(below, page)], page)
 
 
 def fields(title: str, rows: Sequence[dict[str, Any]], names: Sequence[str], page: Page) -> bytes:
     """Return chosen fields of records as a table."""
     from .rows import cell  # noqa: PLC0415 -- csv loads only where fields are chosen
 
-    columns = tuple(Column(name, lambda row, _, name=name: cell(row[name]), wraps=True) for name in names)  # type: ignore[misc]
-    return draw(_parts([Section(title, columns, rows)], Labels(lambda _: {}), page), page)
+    columns = tuple(
+        Column(name, lambda row, _, name=name: cell(row[name]), wraps=True, role="id" if name == "id" else "")  # type: ignore[misc]
+        for name in names
+    )
+    return layout.to_bytes(_sections([Section(title, columns, rows)], Labels(lambda _: {}), page), page)
 
 
-def _parts(shown: Iterable[Section], labels: Labels, page: Page) -> Iterator[RenderableType]:
+def _sections(shown: Iterable[Section], labels: Labels, page: Page) -> Iterator[str]:
     for section in shown:
-        yield Text(section.title if section.records else f"{section.title}: no records", style="bold")
+        yield coloured(section.title if section.records else f"{section.title}: no records", "title", page)
         if section.records:
-            yield table(section.columns, section.records, labels, page)
-            yield Text()
+            yield from table(section.columns, section.records, labels, page)
+            yield ""
 
 
 def notes(answer: Answer, headers: Iterable[str]) -> Iterator[str]:
@@ -127,20 +122,42 @@ def _not_comparable(records: Sequence[Record]) -> Iterator[str]:
         yield f"Not to be compared: {more} more pairs, see not_comparable in --json"
 
 
+def _hidden(answer: Answer, headers: Iterable[str], page: Page) -> Iterator[str]:
+    """Name the columns that have no room, unless a cell of another column holds what they show."""
+    missing = dict.fromkeys(
+        column.header.lower()
+        for column in answer.report.columns
+        if column.header not in headers and column.min_width > page.width and not column.stacked
+    )
+    if missing and answer.records:
+        yield f"Not shown at {page.width} columns: {', '.join(missing)}"
+
+
 def visible(columns: Iterable[Column], page: Page) -> list[Column]:
     """Return the columns that a page of this width shows."""
     return [column for column in columns if column.min_width <= page.width < column.below_width]
 
 
-def table(columns: Sequence[Column], records: Sequence[Any], labels: Labels, page: Page) -> RenderableType:
-    """Return records as a table, or as blocks of lines if a table would break what may not be broken."""
+def table(columns: Sequence[Column], records: Sequence[Any], labels: Labels, page: Page) -> Iterator[str]:
+    """Yield records as the lines of a table, or as blocks if a table would break what may not be broken."""
     shown = visible(columns, page)
     rows = [[safe(column.cell(record, labels)) for column in shown] for record in records]
     sizes = _sizes(shown, rows)
-    room = page.width - GAP * (len(shown) - 1)
+    width = max(page.width, MIN_WIDTH)
+    room = width - GAP * (len(shown) - 1)
     if page.width < NARROW or not fits(sizes, room):
-        return _blocks(shown, rows)
-    return _grid(shown, rows, sizes, widths(sizes, room))
+        yield from _blocks(shown, rows, page._replace(width=width))
+        return
+    wide = widths(sizes, room)
+    right = [column.right for column in shown]
+    headers = [column.header for column in shown]
+    yield from next(layout.columns([headers], wide, right, ["header"] * len(shown), GAP, page))
+    yield coloured("─" * (sum(wide) + GAP * (len(shown) - 1)), "rule", page)
+    drawn = list(layout.columns(rows, wide, right, [column.role for column in shown], GAP, page))
+    is_tall = any(len(lines) > 1 for lines in drawn)
+    for number, lines in enumerate(drawn):
+        yield from [""] if number and is_tall else []
+        yield from lines
 
 
 def fits(sizes: Sequence[ColumnSize], room: int) -> bool:
@@ -180,61 +197,10 @@ def _sizes(columns: Sequence[Column], rows: Sequence[Sequence[str]]) -> list[Col
     ]
 
 
-def _blocks(columns: Sequence[Column], rows: Sequence[Sequence[str]]) -> Text:
-    """Return each record as lines of a header and its cell."""
-    blocks = (
-        "\n".join(f"{column.header}: {text}" for column, text in zip(columns, row, strict=True) if text) for row in rows
-    )
-    return Text("\n\n".join(blocks))
-
-
-def _grid(
-    columns: Sequence[Column], rows: Sequence[Sequence[str]], sizes: Sequence[ColumnSize], wide: Sequence[int]
-) -> Table:
-    drawn = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, padding=(0, GAP - 1, 0, 0))
-    for column, size, width in zip(columns, sizes, wide, strict=True):
-        drawn.add_column(
-            Text(column.header),
-            justify="right" if column.right else "left",
-            overflow="fold",
-            width=width,
-            no_wrap=size.longest_line <= width,  # half the time of a table goes into breaking lines
-        )
-    for row in rows:
-        drawn.add_row(*map(_cell, row))
-    return drawn
-
-
-def _cell(text: str) -> Text:
-    """Return a cell as data, with its mark of a conflict in red."""
-    drawn = Text(text)
-    if text.endswith(f" {DISPUTED}"):
-        drawn.stylize("bold red", len(text) - 1)
-    return drawn
-
-
-def safe(text: str) -> str:
-    """Return text whose line ends stay and in which nothing else acts on a terminal."""
-    return "\n".join(printable(line) for line in text.split("\n"))
-
-
-def draw(parts: Iterable[RenderableType], page: Page) -> bytes:
-    """Return what rich makes of `parts` on this page, without trailing blanks."""
-    drawn = io.StringIO()
-    console = Console(
-        file=drawn,
-        width=max(page.width, MIN_WIDTH),
-        color_system="standard" if page.colour else None,
-        legacy_windows=False,
-        markup=False,
-        emoji=False,
-        highlight=False,
-        _environ={},
-    )
-    for part in parts:
-        console.print(part)
-    lines = (line.rstrip(" ") for line in drawn.getvalue().rstrip("\n").split("\n"))
-    return encode("\n".join(lines) + "\n", page.encoding)
-
-
-__all__ = ["REPORTS", "draw", "fields", "listing", "notes", "safe", "sections", "table", "visible"]
+def _blocks(columns: Sequence[Column], rows: Sequence[Sequence[str]], page: Page) -> Iterator[str]:
+    """Yield each record as lines of a header and its cell."""
+    for number, row in enumerate(rows):
+        yield from [""] if number else []
+        for column, text in zip(columns, row, strict=True):
+            for line in layout.wrap(f"{column.header}: {text}", page.width) if text else ():
+                yield layout.paint(line, "", page)

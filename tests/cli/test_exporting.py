@@ -1,0 +1,232 @@
+"""`cite` and `export`: references and a database, whole or not at all."""
+
+from __future__ import annotations
+
+import json
+import os
+import sqlite3
+import subprocess
+import sys
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from process import PROGRAM, harristrip, shell
+
+from harristrip.cli import exporting
+from harristrip.errors import ExitCode
+from harristrip.render.references import STYLES
+
+DATA = Path(__file__).parents[1] / "data"
+SMALL = str(DATA / "valid" / "small.toml")
+
+
+@pytest.fixture(autouse=True)
+def small(monkeypatch):
+    """Answer from the small store."""
+    monkeypatch.setenv("HARRISTRIP_FACTS", SMALL)
+
+
+def refused(result, words, code=ExitCode.USAGE):
+    assert (result.code, result.out) == (code, b"")
+    assert result.message == f"harristrip: error: {words}\n"
+
+
+# cite
+
+BEGINS = {
+    "text": "[well:gazette] ",
+    "markdown": "[^well:gazette]: ",
+    "bibtex": "@misc{well:gazette,",
+    "csl-json": '[{"id"',
+}
+
+
+def test_text_is_the_default_style(run):
+    """Without a style there is a line for each reference, after the key that the other styles have."""
+    assert run("cite", "ride", "share-dry").text == (
+        "[ride:gazette] The Gazette; title unknown; 2030-05-03; paragraph 2.\n"
+        "[ride:herald] publisher unknown; title unknown; 2030-04-20; paragraph 1.\n"
+        "[share-dry:gazette] The Gazette; title unknown; 2030-05-03; paragraph 5; relaying The Herald (paragraph 5).\n"
+    )
+
+
+@pytest.mark.parametrize("style", STYLES)
+def test_files_have_the_style_of_their_extension(style, run, tmp_path):
+    """`-o refs.bib` writes BibTeX as `--style bibtex` prints it; a style that is named wins over the extension."""
+    printed = run("cite", "well", "--style", style).out
+    assert printed.decode().startswith(BEGINS[style])
+    assert printed.endswith(b"\n")
+    for extension in (*STYLES[style][0], ".bin"):
+        target = tmp_path / f"refs{extension}"
+        asked = ["--style", style] if extension == ".bin" else []
+        assert run("cite", "well", "-o", str(target), *asked) == (ExitCode.OK, b"", b"")
+        assert target.read_bytes() == printed
+    assert run("cite", "well", "-s", style, "-o", "-").out == printed
+
+
+def test_json_wraps_the_items_of_csl(run, tmp_path):
+    """`--json` has the envelope of every command; its items are those of `--style csl-json`; a file takes it too."""
+    made = json.loads(run("cite", "ride", "--style", "csl-json").out)
+    for flags in (["--json"], ["--json", "--style", "csl-json"]):
+        answer = json.loads(run("cite", "ride", *flags).out)
+        assert answer == {"schema_version": 1, "command": "cite", "count": 2, "items": made}
+    target = tmp_path / "refs.txt"
+    assert run("cite", "ride", "--json", "-o", str(target)) == (ExitCode.OK, b"", b"")
+    assert json.loads(target.read_bytes()) == answer
+    refused_json = run("cite", "ride", "--json", "--style", "text")
+    assert json.loads(refused_json.err)["error"]["message"] == "--json and --style text contradict each other"
+
+
+def test_a_file_is_utf_8_whatever_the_terminal_is(tmp_path):
+    """Only what goes to a poorer terminal loses characters."""
+    env = {**os.environ, "PYTHONIOENCODING": "ascii", "HARRISTRIP_FACTS": ""}
+    target = tmp_path / "refs.txt"
+    assert harristrip("cite", "explainer", "-o", str(target), env=env).returncode == ExitCode.OK
+    assert "“What is Kamala Harris doing on her …”" in target.read_text(encoding="utf-8")
+    assert b'"What is Kamala Harris doing on her ..."' in harristrip("cite", "explainer", env=env).stdout
+
+
+# export
+
+
+def rows(path, sql):
+    with closing(sqlite3.connect(path)) as connection:
+        return connection.execute(sql).fetchall()
+
+
+def test_the_file_stands_alone(run, tmp_path):
+    """The command is silent and leaves one file that can be opened read-only."""
+    target = tmp_path / "facts.db"
+    assert run("export", str(target)) == (ExitCode.OK, b"", b"")
+    assert rows(f"{target}", "SELECT id FROM itinerary") == [("ride",)]
+    with closing(sqlite3.connect(f"file:{target}?mode=ro&immutable=1", uri=True)) as connection:
+        assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+    assert os.listdir(tmp_path) == ["facts.db"]
+
+
+def test_the_same_store_gives_the_same_bytes(run, tmp_path):
+    """Nothing of the process, the clock or the place is in the file; standard output has the same bytes."""
+    target = tmp_path / "facts.db"
+    run("export", str(target))
+    for seed in ("1", "2"):
+        done = harristrip("export", "-", env={**os.environ, "PYTHONHASHSEED": seed, "XDG_CACHE_HOME": str(tmp_path / seed)})
+        assert (done.stdout, done.stderr) == (target.read_bytes(), b"")
+    assert SMALL.encode() not in done.stdout
+    assert run("export", str(target)).code == ExitCode.OK  # an export may be replaced
+
+
+def test_json_names_tables_and_rows(run, tmp_path):
+    """`--json` names file and tables with the rows of each; a strange name is printed as escapes."""
+    for name, printed in (("facts.db", "facts.db"), ("a\x1b\udc80.db", r"a\x1b\udc80.db")):
+        target = tmp_path / name
+        answer = json.loads(run("export", str(target), "--json").out)
+        assert (answer["command"], answer["file"], answer["full_text"]) == ("export", f"{tmp_path}/{printed}", True)
+        assert answer["count"] == len(answer["items"])
+        for item in answer["items"]:
+            assert rows(target, f"SELECT count(*) FROM {item['name']}") == [(item["rows"],)]
+
+
+def test_json_and_a_database_cannot_share_standard_output(run):
+    """Two answers on one stream are a usage error."""
+    for name in ("-", "/dev/stdout"):
+        result = run("export", name, "--json")
+        message = json.loads(result.err)["error"]["message"]
+        assert message == "--json and a database on standard output contradict each other: name a file"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no pseudo-terminals")
+def test_a_database_is_not_for_a_terminal(tmp_path):
+    """Bytes that a terminal would act on are refused; a file that is named from a terminal is written."""
+    import pty
+
+    for name, code in (("-", ExitCode.USAGE), (str(tmp_path / "facts.db"), ExitCode.OK)):
+        control, terminal = pty.openpty()
+        done = subprocess.run([*PROGRAM, "export", name], stdout=terminal, stderr=subprocess.PIPE, check=False)
+        os.close(terminal)
+        os.close(control)
+        assert done.returncode == code
+        assert code == ExitCode.OK or b"a database is not for a terminal: name a file, or redirect" in done.stderr
+
+
+def test_only_exports_are_replaced(run, tmp_path):
+    """A file that is empty or that an export wrote may be replaced; another's text or database may not."""
+    notes, bank = tmp_path / "notes.md", tmp_path / "bank.db"
+    notes.write_text("mine")
+    bank.touch()
+    assert run("export", str(bank)).code == ExitCode.OK
+    with closing(sqlite3.connect(bank)) as connection:
+        connection.execute("PRAGMA application_id = 7")
+    for target in (notes, bank):
+        before = target.read_bytes()
+        refused(run("export", str(target)), f"{target} exists and is not a database of harristrip: name another file")
+        assert target.read_bytes() == before
+
+
+@pytest.mark.parametrize("ending", exporting.LEFTOVERS)
+def test_leftovers_of_another_database_are_refused(ending, run, tmp_path):
+    """SQLite would apply a journal of the old database to the new one of its name."""
+    target = tmp_path / "facts.db"
+    leftover = tmp_path / f"facts.db{ending}"
+    leftover.write_bytes(b"left over")
+    message = f"{leftover} exists and would corrupt a new database: delete it, or close it"
+    refused(run("export", str(target)), message)
+    assert os.listdir(tmp_path) == [leftover.name]
+    leftover.unlink()
+    assert run("export", str(target)).code == ExitCode.OK
+
+
+def test_a_file_that_cannot_be_read_is_named(run, tmp_path):
+    """Nothing is replaced unseen."""
+    target = tmp_path / "mine.db"
+    target.write_text("mine")
+    target.chmod(0)
+    if os.access(target, os.R_OK):
+        pytest.skip("root reads everything")
+    message = f"the answer cannot be written to {target}: Permission denied"
+    refused(run("export", str(target)), message, ExitCode.NEGATIVE)
+
+
+@pytest.mark.parametrize("blocks", [8, 6000])
+def test_a_full_disk_leaves_the_old_file(blocks, run, tmp_path):
+    """When there is no room the old file stays and nothing else is left."""
+    target = tmp_path / "here" / "facts.db"
+    target.parent.mkdir()
+    run("export", str(target))
+    before = target.read_bytes()
+    done = shell(f'export TMPDIR={tmp_path} HARRISTRIP_FACTS=; ulimit -f {blocks}; "$@" export {target}')
+    if blocks == 6000:
+        assert (done.returncode, done.stderr) == (ExitCode.OK, b"")
+        assert target.read_bytes() != before
+    else:
+        assert (done.returncode, done.stderr.count(b"\n")) == (ExitCode.NEGATIVE, 1)
+        assert done.stderr.startswith(b"harristrip: error: the answer cannot be written to a temporary file (TMPDIR")
+        assert target.read_bytes() == before
+    assert (os.listdir(target.parent), sorted(os.listdir(tmp_path))) == (["facts.db"], ["here"])
+
+
+@pytest.mark.parametrize("flags", [[], ["--json"]])
+def test_a_missing_folder_is_a_plain_failure(flags, run, tmp_path):
+    """Nothing is written, nothing is answered, and a line says why."""
+    result = run("export", str(tmp_path / "absent" / "facts.db"), *flags)
+    assert (result.code, result.out) == (ExitCode.NEGATIVE, b"")
+    assert "No such file or directory" in result.message
+    assert os.listdir(tmp_path) == []
+
+
+def test_devices_and_descriptors_take_a_database(run, tmp_path):
+    """What is not a plain file is written to."""
+    assert run("export", os.devnull) == (ExitCode.OK, b"", b"")
+    with open(tmp_path / "facts.db", "wb") as file:
+        assert run("export", f"/dev/fd/{file.fileno()}") == (ExitCode.OK, b"", b"")
+    assert rows(tmp_path / "facts.db", "SELECT count(*) FROM record")[0][0] > 10
+
+
+@pytest.mark.parametrize("words", [["export", "F"], ["cite", "ride", "-o", "F"], ["meetings", "-o", "F"]], ids=" ".join)
+def test_an_invalid_store_leaves_the_old_file(words, run, tmp_path):
+    """A store that breaks a rule is exit code 3 for every command."""
+    target = tmp_path / "facts.db"
+    target.touch()
+    invalid = str(DATA / "invalid" / "id-twice.toml")
+    assert run(*(word.replace("F", str(target)) for word in words), "--facts", invalid).code == ExitCode.STORE
+    assert target.read_bytes() == b""

@@ -1,0 +1,132 @@
+"""The help, made from the declarations, and the examples that it shows."""
+
+from __future__ import annotations
+
+import os
+import re
+from pathlib import Path
+
+import pytest
+from process import harristrip
+
+from harristrip.cli import commands, examples
+from harristrip.cli.full import HELP
+from harristrip.errors import ExitCode
+
+TESTS = Path(__file__).parents[1]
+SMALL = str(TESTS / "data" / "valid" / "small.toml")
+GOLDEN = TESTS / "golden" / "help.txt"
+GROUPS = ["border", "health"]
+NAMES = [*commands.COMMANDS, *GROUPS]
+
+
+@pytest.fixture(autouse=True)
+def wide(monkeypatch):
+    """Let a line of help be long enough for every declaration."""
+    monkeypatch.setenv("COLUMNS", "160")
+
+
+def words(text):
+    """Return the words of a help page without its frames."""
+    return " ".join(re.sub("[─│╭╮╰╯]", " ", text).split())
+
+
+def test_the_bare_program_prints_its_help(run):
+    """The name alone shows every command and no error."""
+    bare, asked = run(), run("--help")
+    assert (bare.code, bare.err) == (ExitCode.OK, b"")
+    assert bare.text.strip() == asked.text.strip()
+    assert run("-h") == asked
+
+
+def test_the_version_is_printed_alone(run):
+    """`--version` prints program and version on one line."""
+    import harristrip
+
+    assert run("--version") == (ExitCode.OK, f"harristrip {harristrip.__version__}\n".encode(), b"")
+
+
+def test_each_command_is_in_its_panel(run, request):
+    """Commands are listed by what they are for, groups of the store in use after `statistics`."""
+    shown = run("--help").text
+    lines = [HELP]
+    for line in shown.splitlines():
+        if (title := re.match(r"╭─ ([A-Z][a-z ]+) ─", line)) and title[1] != "Options":
+            lines.append(title[1])
+        elif found := re.match(r"│ ([a-z]+)  +(.*?) *│$", line):
+            lines.append(f"  {found[1]}  {found[2]}")
+    if request.config.getoption("--golden-write"):
+        GOLDEN.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    assert lines == GOLDEN.read_text(encoding="utf-8").splitlines()
+    listed = {line.split()[0]: line for line in lines if line.startswith("  ")}
+    assert set(listed) == set(NAMES)
+    assert list(listed).index("border") == list(listed).index("statistics") + 1
+    for name, command in commands.COMMANDS.items():
+        assert listed[name].split(maxsplit=1)[1] == command.help
+
+
+@pytest.mark.parametrize("store", [["--facts", "absent.toml"], ["--facts=absent.toml"], ["--facts", "-"]], ids=str)
+def test_help_needs_no_store(store, run):
+    """A store that cannot be read, or comes from standard input, leaves its values out of the help."""
+    shown = run("meetings", *store, "--help")
+    assert (shown.code, shown.err) == (ExitCode.OK, b"")
+    assert "harristrip meetings --country COUNTRY --status planned" in shown.text
+
+
+def test_groups_are_missing_from_help_without_a_store(run, monkeypatch):
+    """The help of the program is shown although the store in use has faults."""
+    monkeypatch.setenv("HARRISTRIP_FACTS", "absent.toml")
+    assert " border " not in run("--help").text
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_command_has_help(name, run):
+    """`COMMAND --help` shows what the command is for, each argument and option, and ends with its examples."""
+    result = run(name, "--help")
+    assert (result.code, result.err) == (ExitCode.OK, b"")
+    text = words(result.text)
+    command = commands.COMMANDS.get(name) or commands.of_report(commands.find(name) and _group_report(name))
+    assert text.startswith(f"Usage: harristrip {name} ")
+    assert f" {command.help} " in text
+    for option in command.options:
+        assert all(flag in text for flag in option.flags)
+        assert option.help in text
+    for argument in command.arguments:
+        assert words(examples.fill(argument.help, None)) in text
+    shown = " ".join(f"harristrip {examples.fill(one, None)}" for one in command.examples)
+    assert text.endswith(f" Examples: {words(shown)}")
+
+
+def _group_report(name):
+    from harristrip.index.cache import open_index
+    from harristrip.index.reports import of_group
+
+    return of_group(*open_index().groups(name)[0])
+
+
+ALL_EXAMPLES = [example for command in commands.COMMANDS.values() for example in command.examples]
+
+
+@pytest.mark.parametrize("example", ALL_EXAMPLES)
+@pytest.mark.parametrize("store", [None, SMALL], ids=["shipped", "small"])
+def test_every_example_works(example, store, run, tmp_path, monkeypatch):
+    """An example is filled with values of the store in use and answers as it is typed."""
+    monkeypatch.chdir(tmp_path)
+    if store:
+        monkeypatch.setenv("HARRISTRIP_FACTS", store)
+    line = examples.fill(example, store)
+    assert "{" not in line.replace("{'", "")
+    if "DIR" in line:
+        pytest.skip("needs the archived articles")
+    command = re.split(r" [|>] ", line)[0]
+    result = run(*command.split())
+    assert (result.code, result.err) == (ExitCode.OK, result.err if command.startswith("init") else b"")
+
+
+@pytest.mark.parametrize("columns", ["9" * 20, "²", "0", "nonsense"])
+def test_no_width_makes_the_help_fail(columns):
+    """Help is drawn by Typer and rich, which read the same variables and cannot parse all of them."""
+    sizes = dict.fromkeys(("COLUMNS", "LINES", "TERMINAL_WIDTH"), columns)
+    done = harristrip("--help", env={**os.environ, **sizes, "PYTHONIOENCODING": "utf-8"})
+    assert (done.returncode, done.stderr) == (ExitCode.OK, b"")
+    assert len(done.stdout) < 200_000

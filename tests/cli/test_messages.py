@@ -1,0 +1,211 @@
+"""What a user is told when something is wrong: one line, in words or as JSON, and an exit code."""
+
+from __future__ import annotations
+
+import json
+import runpy
+import signal
+import sys
+import threading
+import unicodedata
+from pathlib import Path
+
+import pytest
+from jsonschema import Draft202012Validator
+
+import harristrip
+from harristrip.errors import ExitCode
+from harristrip.render import schemas
+from harristrip.text import is_printable
+
+DATA = Path(__file__).parents[1] / "data"
+SMALL = str(DATA / "valid" / "small.toml")
+ERROR = Draft202012Validator(json.loads(schemas.encode("error")))
+
+
+@pytest.fixture(autouse=True)
+def small(monkeypatch):
+    """Answer from the small store."""
+    monkeypatch.setenv("HARRISTRIP_FACTS", SMALL)
+
+
+def error(result):
+    """Return the error object of a command line that was refused, checked against its schema."""
+    assert result.out == b""
+    assert result.err.count(b"\n") == 1
+    answer = json.loads(result.err)
+    assert list(ERROR.iter_errors(answer)) == []
+    assert answer["error"]["exit_code"] == result.code
+    return answer["error"]
+
+
+MISTAKES = [
+    (["bogus"], 2, 'unknown command "bogus" (valid: itinerary, meetings, people, timeline, funding, statistics, '),
+    (["meetngs"], 2, 'unknown command "meetngs"; did you mean meetings? (valid: itinerary, '),
+    (["--bogus"], 2, "No such option: --bogus"),
+    (["meetings", "--bogus"], 2, "No such option: --bogus"),
+    (["meetings", "extra"], 2, "Got unexpected extra argument(s) (extra)"),
+    (["meetings", "--country"], 2, "Option '--country' requires an argument."),
+    (["meetings", "--count=3"], 2, "Option '--count' does not take a value."),
+    (["show"], 2, "Missing argument 'ID...'."),
+    (["search"], 2, "Missing argument 'WORDS...'."),
+    (["search", "-3.5%"], 2, "No such option: -3 (words that begin with a hyphen come after --: search -- '-3.5%')"),
+    (["facts", "--country", "freedom"], 2, 'unknown country "freedom"; did you mean freedonia? (valid: freedonia, sylvania)'),
+    (["facts", "--person", "maior"], 2, 'unknown person "maior"; did you mean mayor? (valid: mayor)'),
+    (["facts", "--said-by", "gazete"], 2, 'unknown said-by "gazete"; did you mean gazette? (valid: gazette, herald, mayor)'),
+    (["facts", "--topic", "labur"], 2, 'unknown topic "labur"; did you mean labour? (valid: labour, water)'),
+    (["facts", "--source", "gazete"], 2, 'unknown source "gazete"; did you mean gazette? (valid: gazette, herald)'),
+    (["facts", "--status", "hold"], 2, 'unknown status "hold"; did you mean held? (valid: agreed, announced, '),
+    (["facts", "--kind", "clam"], 2, 'unknown kind "clam"; did you mean claim? (valid: claim, commitment, '),
+    (["facts", "--place", "x"], 2, 'unknown place "x" (valid: none)'),
+    (["conflicts", "--class", "wordng"], 2, 'unknown class "wordng"; did you mean wording? (valid: contradiction, '),
+    (["facts", "--from", "2030-02-30"], 2, '--from: "2030-02-30" is not a date; write YYYY, YYYY-MM or YYYY-MM-DD'),
+    (["facts", "--to", "2030/2031"], 2, '--to: "2030/2031" is not a date'),
+    (["facts", "--known-by", "yesterday"], 2, '--known-by: "yesterday" is not a date'),
+    (["conflicts", "how-mny"], 2, 'unknown conflict "how-mny"; did you mean how-many? (valid: how-many)'),
+    (["conflicts", "ride"], 2, 'unknown conflict "ride" (valid: how-many)'),
+    (["check", "--explain", "HT999"], 2, 'unknown rule "HT999"'),
+    (["schema", "meeting"], 2, 'unknown schema "meeting"; did you mean meetings? (valid: store, error, '),
+    (["schema", ""], 2, 'unknown schema "" (valid: store, error, '),
+    (["cite", "well", "--style", "bibtx"], 2, 'unknown style "bibtx"; did you mean bibtex? (valid: text, '),
+    (["verify"], 2, "verify needs the archived articles: name their folder with --articles DIR or in HARRISTRIP_ARTICLES"),
+    (["show", "wel"], 1, 'no record has the id "wel"; did you mean well?'),
+    (["show", "well", "zzz"], 1, 'no record has the id "zzz"'),
+    (["show", "gazette:8"], 1, 'no record cites "gazette:8"'),
+    (["cite", "gazette:x"], 1, 'no record cites "gazette:x"'),
+    (["show", "ride", "--facts", ""], 3, ": cannot be read: No such file or directory"),
+    (["check", ""], 3, ": cannot be read: No such file or directory"),
+    (["facts", "--facts", "absent.toml"], 3, "absent.toml: cannot be read: No such file or directory"),
+    (["facts", "--facts", "."], 3, ".: cannot be read: it is a folder"),
+    (["check", "/dev/null"], 3, "/dev/null: cannot be read: it is not a plain file; to read a pipe, name - and redirect it"),
+    (["meetings", "-o", "absent/a.csv"], 1, "the answer cannot be written to absent/a.csv: No such file or directory"),
+    (["init", ""], 1, "the answer cannot be written to : it is not a file"),
+]
+
+
+@pytest.mark.parametrize(("words", "code", "message"), MISTAKES, ids=lambda value: str(value)[:60])
+def test_a_mistake_is_one_line(words, code, message, run):
+    """The line names the mistake, the nearest valid value and the valid ones; as JSON it is the same message."""
+    result = run(*words)
+    assert (result.code, result.out) == (code, b"")
+    assert result.message.startswith(f"harristrip: error: {message}")
+    assert result.message.count("\n") == 1
+    if words[0] not in ("init", "schema", "--bogus"):  # these have no --json
+        asked = run(words[0], "--json", *words[1:])
+        said = error(asked)["message"]
+        assert asked.code == code
+        assert said == result.message.removeprefix("harristrip: error: ").rstrip("\n")
+
+
+@pytest.mark.parametrize("asked", [["--json"], ["-f", "json"], ["-fjson"], ["--format", "json"], ["--format=json"]], ids=str)
+def test_messages_are_json_under_every_spelling(asked, run):
+    """The format by its name asks for JSON messages too; after `--` nothing is an option."""
+    assert error(run("meetings", "--country", "fredonia", *asked))["nearest"] == "freedonia"
+    assert run("show", "--", *asked).message.startswith('harristrip: error: no record has the id "-')
+
+
+@pytest.mark.parametrize(("asked", "nearest"), [(["wel"], "well"), (["zzz", "wel"], "well"), (["zzz"], None)], ids=str)
+def test_the_nearest_id_is_a_key_of_its_own(asked, nearest, run):
+    """A script need not read it out of a sentence; every missing id has a line for people."""
+    assert error(run("show", *asked, "--json"))["nearest"] == nearest
+    assert len(run("show", *asked).message.splitlines()) == len(asked)
+
+
+def test_faults_of_a_store_are_lines_or_one_object(run):
+    """All faults are listed in one run, with file and line, in either form."""
+    name = str(DATA / "invalid" / "many-at-once.toml")
+    lines = run("meetings", "--facts", name).message.splitlines()
+    found = error(run("meetings", "--facts", name, "--json"))
+    assert found["exit_code"] == ExitCode.STORE
+    assert len(lines) == len(found["faults"]) > 5
+    for line, fault in zip(lines, found["faults"], strict=True):
+        assert line.startswith(f"harristrip: error: {name}:{fault['line']}: {fault['message']}")
+        assert fault.keys() == {"code", "message", "line", "column", "hint"}
+
+
+# Hostile words
+
+HOSTILE = "\x1b]0;owned\x07\x9b31m\u202e\u200b\n\udc80[/x]%s{0}"
+TYPED = [
+    [HOSTILE],
+    ["meetings", f"--{HOSTILE}"],
+    ["meetings", HOSTILE],
+    *(["meetings", option, HOSTILE] for option in ("--country", "--from", "--known-by", "--limit", "--format", "--fields")),
+    ["meetings", "-o", f"absent/{HOSTILE}"],
+    ["facts", "--facts", HOSTILE],
+    ["show", HOSTILE],
+    ["show", f"{HOSTILE}:3"],
+    ["check", HOSTILE],
+    ["check", "--explain", HOSTILE],
+    ["cite", "well", "--style", HOSTILE],
+]
+
+
+@pytest.mark.parametrize("flags", [[], ["--json"]], ids=["plain", "json"])
+@pytest.mark.parametrize("words", TYPED, ids=range(len(TYPED)))
+def test_typed_words_never_reach_a_terminal_raw(words, flags, run):
+    """Control and invisible characters are shown as escapes, in one line."""
+    result = run(*words, *flags)
+    assert result.code in (1, 2, 3)
+    assert result.out == b""
+    assert result.message.count("\n") == 1
+    assert all(is_printable(c) or unicodedata.category(c) == "Zs" for c in result.message.rstrip("\n"))
+    assert r"x1b]0;owned" in result.message
+
+
+@pytest.mark.parametrize("variable", ["HARRISTRIP_FACTS", "COLUMNS", "TERM", "FORCE_COLOR", "XDG_CACHE_HOME"])
+def test_variables_are_as_harmless_as_words(variable, run, monkeypatch):
+    """A variable with control characters is no defect and reaches no terminal raw."""
+    monkeypatch.setenv(variable, HOSTILE)
+    result = run("meetings", "--format", "csv")
+    assert result.code in (ExitCode.OK, ExitCode.STORE)
+    assert "\x1b" not in result.text + result.message
+
+
+# The end of a process
+
+
+def test_an_interrupt_is_one_line_and_exit_code_130(run, monkeypatch):
+    """Ctrl-C ends the program at once, without a traceback, on either way in; a second one changes nothing."""
+
+    class Interrupted:
+        buffer = None
+
+        def __getattr__(self, name):
+            raise KeyboardInterrupt
+
+    for flags in ([], ["--json"], ["-fcsv"], ["-fjson"]):
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+        monkeypatch.setattr(sys, "stdin", Interrupted())
+        result = run("meetings", "--facts", "-", *flags)
+        signal.raise_signal(signal.SIGINT)
+        assert (result.code, result.out) == (ExitCode.INTERRUPTED, b"")
+        if "json" in str(flags):
+            assert error(result)["message"] == "interrupted"
+        else:
+            assert result.message == "harristrip: error: interrupted\n"
+
+
+def test_an_interrupt_in_a_thread_is_reported_too(capsysbinary):
+    """Only the main thread may ignore signals."""
+    from harristrip import terminal
+
+    def interrupted():
+        raise KeyboardInterrupt
+
+    codes = []
+    thread = threading.Thread(target=lambda: codes.append(terminal.run(interrupted, json=False)))
+    thread.start()
+    thread.join()
+    assert codes == [ExitCode.INTERRUPTED]
+    assert capsysbinary.readouterr().err == b"harristrip: error: interrupted\n"
+
+
+@pytest.mark.parametrize(("words", "code"), [(["--version"], 0), (["bogus"], 2)])
+def test_python_m_is_the_program(words, code, monkeypatch, capsysbinary):
+    """`python -m harristrip` runs a command line and exits with its code."""
+    monkeypatch.setattr(sys, "argv", ["harristrip", *words])
+    with pytest.raises(SystemExit) as caught:
+        runpy.run_module("harristrip", run_name="__main__")
+    assert caught.value.code == code
+    assert capsysbinary.readouterr().out == (b"" if code else f"harristrip {harristrip.__version__}\n".encode())
