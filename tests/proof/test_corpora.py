@@ -37,7 +37,9 @@ def test_the_figures_of_the_corpus(capsys):
         text, unit = row["text"], row["unit"]
         right += accepts(row, harness.number(row["value"]), unit)
         for value in harness.other_values(row["value"]):
-            if (text, value) not in others and harness.is_verified(text, row["printed"], value=harness.written(value), unit=unit):
+            if (text, value) not in others and harness.is_verified(
+                text, row["printed"], value=harness.written(value), unit=unit
+            ):
                 wrong.append((text, row["printed"], str(value)))
         for other in OTHER_UNITS if unit else ():
             if other != unit and accepts(row, harness.number(row["value"]), other):

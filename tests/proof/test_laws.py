@@ -28,9 +28,17 @@ FRAMES = (
     "The storm sank nine boats; {} were lost in all.",
 )
 QUALIFIED = [
-    (hedge, qualifier) for qualifier, those in hedges.BEFORE.items() for hedge in those if qualifier in harness.QUALIFIERS
+    (hedge, qualifier)
+    for qualifier, those in hedges.BEFORE.items()
+    for hedge in those
+    if qualifier in harness.QUALIFIERS
 ]
-FOLLOWED = [(hedge, qualifier) for qualifier, those in hedges.AFTER.items() for hedge in those if qualifier in harness.QUALIFIERS]
+FOLLOWED = [
+    (hedge, qualifier)
+    for qualifier, those in hedges.AFTER.items()
+    for hedge in those
+    if qualifier in harness.QUALIFIERS
+]
 BEFORE, AFTER = st.sampled_from(QUALIFIED), st.sampled_from(FOLLOWED)
 
 
@@ -103,7 +111,9 @@ def printed(draw):
         return f"{in_words(few)} and a half {name}", (few + Fraction(1, 2)) * size
     power = draw(st.integers(2, 9))
     signs = "".join("⁰¹²³⁴⁵⁶⁷⁸⁹"[int(digit)] for digit in str(power))
-    return draw(st.sampled_from((f"{few}e{power}", f"{few}×10{signs}", f"{few} x 10^{power}"))), Fraction(few * 10**power)
+    return draw(st.sampled_from((f"{few}e{power}", f"{few}×10{signs}", f"{few} x 10^{power}"))), Fraction(
+        few * 10**power
+    )
 
 
 FRAME, NOUN = st.sampled_from(FRAMES), st.sampled_from(NOUNS)
@@ -181,7 +191,9 @@ def test_a_figure_that_is_cut_is_never_the_shorter_one(figure, frame, noun, data
                 assert not harness.is_verified(text, part, value=harness.written(shorter.value), unit=unit)
 
 
-@given(printed(), printed(), FRAME, NOUN, st.sampled_from(("{} to {}", "between {} and {}", "{}–{}", "{}-{}", "{} or {}")))
+@given(
+    printed(), printed(), FRAME, NOUN, st.sampled_from(("{} to {}", "between {} and {}", "{}–{}", "{}-{}", "{} or {}"))
+)
 def test_an_end_of_a_range_is_no_exact_figure(one, other, frame, noun, joint):
     phrase = f"{joint.format(one[0], other[0])} {noun}"
     text = sentence(frame, phrase)

@@ -11,7 +11,8 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from .date_parts import MONTHS, WEEKDAYS, Part, is_day, part
-from .numbers import at, low, quantity
+from .number_words import at, low
+from .quantities import quantity
 from .tokens import Token
 
 DAYS = {"today": 0, "tonight": 0, "tomorrow": 1, "yesterday": -1}
@@ -283,7 +284,11 @@ def _whole(today: date | None, noun: str, step: int, end: int) -> Words:
 def _weekend(tokens: Sequence[Token], start: int, today: date | None) -> Words | None:
     """Read `last weekend`, `this weekend`, `over the weekend`."""
     step, index = _pointer(tokens, start)
-    if low(tokens, start) == "the" and low(tokens, start + 1) == "weekend" and low(tokens, start - 1) in ("over", "at", "on", "during"):
+    if (
+        low(tokens, start) == "the"
+        and low(tokens, start + 1) == "weekend"
+        and low(tokens, start - 1) in ("over", "at", "on", "during")
+    ):
         step, index = 0, start + 1
         both = True
     else:
