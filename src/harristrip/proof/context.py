@@ -9,43 +9,43 @@ from fractions import Fraction
 from .english import LABELS
 from .number_words import ORDINALS, SCALES, VAGUE, Number, at, is_number, low
 from .tokens import DASHES, Token
+from .tables import listed, words
 
-MONTHS = (
-    "january february march april may june july august september october november december"
-    " jan feb mar apr jun jul aug sep sept oct nov dec"
-).split()
-_DETERMINED = frozenset(
-    "the this that these those last next each every per a an one same previous following past first another some and or"
-    " of recent coming current any no".split()
+MONTHS = listed(
+    "january february march april may june july august september october november december jan feb mar apr "
+    "jun jul aug sep sept oct nov dec"
 )
-_DAYS = "monday tuesday wednesday thursday friday saturday sunday mon tue tues wed thu thur thurs fri sat sun".split()
-_NEGATIONS = frozenset("not never cannot rarely seldom nowhere neither nor t without hardly scarcely barely".split())
-_UNKNOWN_SCALES = frozenset(
-    "thou grand zillion jillion gazillion bazillion quintillion sextillion myriad mille".split()
+_DETERMINED = words(
+    "the this that these those last next each every per a an one same previous following past first another "
+    "some and or of recent coming current any no"
 )
+_DAYS = listed("monday tuesday wednesday thursday friday saturday sunday mon tue tues wed thu thur thurs fri sat sun")
+_NEGATIONS = words("not never cannot rarely seldom nowhere neither nor t without hardly scarcely barely")
+_UNKNOWN_SCALES = words("thou grand zillion jillion gazillion bazillion quintillion sextillion myriad mille")
 _LETTERS = frozenset(("B", "K", "M", "G", "T", "MM", "MN", "BN"))
-_LOOSE = frozenset(
-    "guess say perhaps maybe possibly estimate estimates estimated roughly approximately probably about than most least many"
-    " over under above below nearly almost around up between or".split()
+_LOOSE = words(
+    "guess say perhaps maybe possibly estimate estimates estimated roughly approximately probably about than "
+    "most least many over under above below nearly almost around up between or"
 )
 """Words that hedge a figure from within, or in front of, a pair of commas: more than, say, 700."""
-_CLAUSE = frozenset("that but because although though who which when where while and or if as".split())
-_TALLY = frozenset(
-    "all total totals totaled totalled totaling totalling altogether count counted counts counting numbered numbering"
-    " numbers exactly precisely another additional further of".split()
+_CLAUSE = words("that but because although though who which when where while and or if as")
+_TALLY = words(
+    "all total totals totaled totalled totaling totalling altogether count counted counts counting numbered "
+    "numbering numbers exactly precisely another additional further of"
 )
-_CHANGES = frozenset(
-    "rose rise rises risen rising fell fall falls fallen falling grew grow grows grown growing increase increased increases"
-    " increasing decrease decreased decreases dropped drop drops climbed climb climbs jumped jump jumps surged surge went go"
-    " goes gone up down cut cuts raised raise raises reduced reduce slid sank moved changed change expanded shrank swelled"
-    " doubled tripled declined decline declining slipped lowered lifted upgraded revised edged".split()
+_CHANGES = words(
+    "rose rise rises risen rising fell fall falls fallen falling grew grow grows grown growing increase "
+    "increased increases increasing decrease decreased decreases dropped drop drops climbed climb climbs "
+    "jumped jump jumps surged surge went go goes gone up down cut cuts raised raise raises reduced reduce "
+    "slid sank moved changed change expanded shrank swelled doubled tripled declined decline declining "
+    "slipped lowered lifted upgraded revised edged"
 )
-FALLS = frozenset(
-    "fell fall falls falling fallen dropped drop drops dropping declined decline declines declining decreased decrease"
-    " decreases decreasing sank sinks sink slid slides slide slipped slips slip shrank shrinks shrink shrunk plunged plunges"
-    " plunge plummeted tumbled tumbles lost loses loss losses down dip dipped dips reduced reduces reduction cut cuts lower"
-    " lowered contracted contracts contraction weakened eased slumped slump slumps crashed collapsed receded retreated less"
-    " fewer shed decline".split()
+FALLS = words(
+    "fell fall falls falling fallen dropped drop drops dropping declined decline declines declining "
+    "decreased decrease decreases decreasing sank sinks sink slid slides slide slipped slips slip shrank "
+    "shrinks shrink shrunk plunged plunges plunge plummeted tumbled tumbles lost loses loss losses down dip "
+    "dipped dips reduced reduces reduction cut cuts lower lowered contracted contracts contraction weakened "
+    "eased slumped slump slumps crashed collapsed receded retreated less fewer shed decline"
 )
 
 

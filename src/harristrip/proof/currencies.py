@@ -9,15 +9,14 @@ from typing import NamedTuple
 
 from .number_words import low
 from .tokens import Token
+from .tables import words
 
 Codes = frozenset[str]
 UNKNOWN: Codes = frozenset({"unknown"})
 """What a sign means that no list has."""
 MANY = {"m": 10**6, "k": 10**3, "bn": 10**9, "mn": 10**6, "t": 10**12}
 """Letters joined to a code: MEUR, kUSD, EURm."""
-WORDS = frozenset(
-    "all try top cup pen mad gel mop sos ron bam bob ang cad rub sar lak lot mro tmm sit dem ern din".split()
-)
+WORDS = words("all try top cup pen mad gel mop sos ron bam bob ang cad rub sar lak lot mro tmm sit dem ern din")
 """Codes that in small letters are, or look like, words."""
 LETTERS = frozenset({"q", "r", "l"})
 """Signs that are letters: money only as a capital that touches the digits."""

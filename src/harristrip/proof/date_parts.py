@@ -13,15 +13,16 @@ from typing import NamedTuple
 from .number_words import ORDINALS, TENS, UNITS, at, low
 from .quantities import quantity
 from .tokens import DASHES, Token
+from .tables import listed, words
 
 _MONTHS = (
-    "january february march april may june july august september october november december".split(),
-    "jan feb mar apr may jun jul aug sep oct nov dec".split(),
+    listed("january february march april may june july august september october november december"),
+    listed("jan feb mar apr may jun jul aug sep oct nov dec"),
 )
 MONTHS = {name: number for names in _MONTHS for number, name in enumerate(names, 1)} | {"sept": 9}
 _WEEKDAYS = (
-    "monday tuesday wednesday thursday friday saturday sunday".split(),
-    "mon tue wed thu fri sat sun".split(),
+    listed("monday tuesday wednesday thursday friday saturday sunday"),
+    listed("mon tue wed thu fri sat sun"),
 )
 WEEKDAYS = {name: number for names in _WEEKDAYS for number, name in enumerate(names)}
 WEEKDAYS |= {"tues": 1, "weds": 2, "thur": 3, "thurs": 3}
@@ -168,9 +169,7 @@ def _month_first(tokens: Sequence[Token], start: int, *, sure: bool) -> Part | N
     return _with_year(tokens, found) if found is not None else None
 
 
-_BEFORE_MONTH = frozenset(
-    "in of by since until last next this early late mid during from to and before after through".split()
-)
+_BEFORE_MONTH = words("in of by since until last next this early late mid during from to and before after through")
 
 
 def _is_day(tokens: Sequence[Token], end: int, place: int) -> bool:

@@ -7,12 +7,13 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from .tokens import Token
+from .tables import listed, words
 
-_SMALL = (
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen"
-    " eighteen nineteen"
-).split()
-_TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
+_SMALL = listed(
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
+    "seventeen eighteen nineteen"
+)
+_TENS = listed("twenty thirty forty fifty sixty seventy eighty ninety")
 UNITS = {word: number for number, word in enumerate(_SMALL)} | {"nought": 0, "naught": 0, "nil": 0}
 TENS = {word: 10 * number for number, word in enumerate(_TENS, 2)} | {"fourty": 40}
 SCALES = {
@@ -25,8 +26,8 @@ ABBREVIATIONS = {
     **{"k": 10**3, "mn": 10**6, "mln": 10**6, "mil": 10**6, "mio": 10**6, "mm": 10**6, "bn": 10**9, "bln": 10**9},
     **{"b": 10**9, "tn": 10**12, "trn": 10**12, "dz": 12, "dzs": 12, "doz": 12, "dozs": 12, "cr": 10**7},
 }
-VAGUE = frozenset("hundreds thousands millions billions trillions dozens scores lakhs crores milliards tens".split())
-_BY_UNIT = "zeroth first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth".split()
+VAGUE = words("hundreds thousands millions billions trillions dozens scores lakhs crores milliards tens")
+_BY_UNIT = listed("zeroth first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth")
 ORDINALS = {word: number for number, word in enumerate(_BY_UNIT)}
 ORDINALS |= {f"{word}th": UNITS[word] for word in _SMALL[14:]}
 ORDINALS |= {f"{word[:-1]}ieth": number for word, number in TENS.items()}

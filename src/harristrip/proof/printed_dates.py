@@ -18,27 +18,23 @@ from .english import is_english, is_plural
 from .number_words import at, low
 from .relative_dates import iso, relative
 from .tokens import DASHES, Token, tokenize
+from .tables import words
 
-BOUNDS = frozenset("before after since until till by from following preceding".split())
+BOUNDS = words("before after since until till by from following preceding")
 """Words before a date that is no date of the event, but one end of the time that it may be in."""
-ROUGH = frozenset("about around circa roughly approximately near nearly almost c ca".split())
-_IN_YEAR = frozenset(
-    "in of during early late mid year between from to until through since by before after spring summer autumn fall winter and for till".split()
+ROUGH = words("about around circa roughly approximately near nearly almost c ca")
+_IN_YEAR = words(
+    "in of during early late mid year between from to until through since by before after spring summer "
+    "autumn fall winter and for till"
 )
-_FISCAL = frozenset("fiscal financial fy tax academic school".split())
-_AROUND = frozenset(
-    "eve week weeks anniversary wake aftermath ahead advance weekend days fortnight vigil outside instead".split()
-)
+_FISCAL = words("fiscal financial fy tax academic school")
+_AROUND = words("eve week weeks anniversary wake aftermath ahead advance weekend days fortnight vigil outside instead")
 """Words before `of` and a day that name another day or time."""
 _UNCLEAR = frozenset(
     ("not", "never", "every", "every other", "possibly", "probably", "except", "any of", "any of the", "several")
 )
-_FEASTS = frozenset(
-    "black good ash easter palm super cyber maundy shrove bloody giving fat whit holy spy plough silent".split()
-)
-_PAPERS = frozenset(
-    "times express mirror herald telegraph mail post independent star sun tribune world people school".split()
-)
+_FEASTS = words("black good ash easter palm super cyber maundy shrove bloody giving fat whit holy spy plough silent")
+_PAPERS = words("times express mirror herald telegraph mail post independent star sun tribune world people school")
 FAR = 183
 """Days from which a date without a year is nearer to today in another year."""
 

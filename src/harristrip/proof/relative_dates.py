@@ -14,11 +14,12 @@ from .date_parts import MONTHS, WEEKDAYS, Part, is_day, part
 from .number_words import at, low
 from .quantities import quantity
 from .tokens import Token
+from .tables import words
 
 DAYS = {"today": 0, "tonight": 0, "tomorrow": 1, "yesterday": -1}
-TIMES_OF_DAY = frozenset("morning afternoon evening night noon lunchtime".split())
-PAST = frozenset("last past previous".split())
-NEXT = frozenset("next following coming upcoming".split())
+TIMES_OF_DAY = words("morning afternoon evening night noon lunchtime")
+PAST = words("last past previous")
+NEXT = words("next following coming upcoming")
 _UNITS = {"day": 1, "week": 7, "fortnight": 14, "month": 0, "year": 0}
 
 
