@@ -6,9 +6,9 @@ import json
 import subprocess
 import sys
 from html.parser import HTMLParser
+from typing import TYPE_CHECKING
 
 import pytest
-from conftest import Run
 from process import python
 from stores import SMALL
 
@@ -17,6 +17,9 @@ from harristrip.facts.codec import replace
 from harristrip.facts.model import Cite, Claim
 from harristrip.index.reports import REPORTS
 from harristrip.index.store import Result, load
+
+if TYPE_CHECKING:
+    from conftest import Run
 
 SCRIPT = """
 from harristrip import Meeting, Result, Store, load

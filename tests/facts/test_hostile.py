@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import os
+from typing import TYPE_CHECKING
 from unicodedata import category
 
 import pytest
-from conftest import Run
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from stores import at, document, faults, parse, places, renamed, small, with_value, without
@@ -14,6 +14,9 @@ from stores import at, document, faults, parse, places, renamed, small, with_val
 from harristrip.errors import StoreInvalid, StoreUnreadable
 from harristrip.index.reports import REPORTS
 from harristrip.text import is_printable, printable
+
+if TYPE_CHECKING:
+    from conftest import Run
 
 RAW = small()
 REFUSED = {

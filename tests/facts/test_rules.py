@@ -215,8 +215,7 @@ NO_DOUBT = {
     )
     + '[topics.dust]\nlabel = "dust"',
     "country of a place": '[countries.utopia]\nname = "Utopia"\ncode = "UT"\n[places.vale]\nname = "Vale"\n'
-    + 'countries = ["utopia"]\n'
-    + record("gap", "there", places=["vale"]),
+    'countries = ["utopia"]\n' + record("gap", "there", places=["vale"]),
     "source of a date": stop("trip", "planned", "2030-06", date_from=["courier:1"]) + COURIER,
     "group named by a gap": '[groups.wells]\nlabel = "Wells"\n' + FIVE + record("gap", "why", about=["wells"]),
     "amount with its currency": money("a", 5),

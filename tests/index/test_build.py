@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 import sys
+from typing import TYPE_CHECKING
 
 import pytest
-from conftest import Run
 from stores import SMALL, opened, printed, record, source, store
 
 from harristrip.errors import NothingFound
@@ -14,6 +14,9 @@ from harristrip.facts import files
 from harristrip.index.answer import open_index
 from harristrip.index.reports import REPORTS
 from harristrip.index.store import Store, load
+
+if TYPE_CHECKING:
+    from conftest import Run
 
 
 def test_show_keeps_the_order_asked_and_names_each_record_once(small) -> None:

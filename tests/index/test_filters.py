@@ -154,7 +154,7 @@ def test_an_impossible_date_is_refused(value: str, declared: filters.DateFilter,
 @pytest.mark.parametrize("value", ["0", "-1", "x", "", "1.5", 0, "²"])
 def test_a_limit_is_a_whole_number_from_1(value: object, small) -> None:
     """A limit of nothing is a slip."""
-    with pytest.raises(UsageError, match="^--limit: "):
+    with pytest.raises(UsageError, match=r"^--limit: "):
         small.facts(limit=value)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import pytest
 from stores import SMALL as SMALL_FILE
 
@@ -310,7 +312,7 @@ def test_what_was_known_stays_known():
     stores = [SHIPPED.known_by(day) for day in sorted(DAYS)]
     for name in REPORTS:
         known_ids = [{record.id for record in one.report(name)} for one in stores]
-        assert all(earlier <= later for earlier, later in zip(known_ids, known_ids[1:], strict=False)), name
+        assert all(earlier <= later for earlier, later in itertools.pairwise(known_ids)), name
 
 
 @pytest.mark.parametrize("day", DAYS)
