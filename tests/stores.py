@@ -1,4 +1,4 @@
-"""Stores made from the small one by changing it: as plain tables, and as TOML again."""
+"""Stores for tests: written from Python values, or made from the small one by changing it as plain tables."""
 
 from __future__ import annotations
 
@@ -7,11 +7,108 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import pytest
 import tomli
+
+from harristrip.errors import StoreInvalid
+from harristrip.facts import load, model
+from harristrip.facts.responses import Finding
+from harristrip.index.cache import in_memory
+from harristrip.index.store import Store
 
 SMALL = Path(__file__).parent / "data" / "valid" / "small.toml"
 Path_ = tuple[str | int, ...]
 """Keys and positions that lead to a value."""
+
+HEAD = """schema = 1
+
+[event]
+title = "Mayor's visit"
+summary = "A mayor visits two towns."
+first_day = "2030-05-01"
+last_day = "2030-05-02"
+traveller = "mayor"
+cites = ["gazette:1"]
+
+[countries.freedonia]
+name = "Freedonia"
+code = "FD"
+aliases = ["Free Land"]
+
+[countries.italia]
+name = "Italia"
+code = "IT"
+
+[people.mayor]
+name = "Ána Mayor"
+aliases = ["city hall"]
+summary = "Travels."
+cites = ["gazette:1"]
+
+[topics.water]
+label = "water"
+"""
+SOURCE = '[sources.{id}]\nsummary = "A report."\nsha256 = "{sha256}"\nparagraphs = {paragraphs}\ncites = ["{id}:1"]\n{rest}\n'
+REQUIRED: dict[str, dict[str, object]] = {
+    "claim": {"type": "statement", "said_by": ["mayor"]},
+    "funding": {"status": "pledged", "amount": 5, "currency": "USD"},
+    "statistic": {"group": "wells", "measure": "wells dug", "value": 5, "unit": "wells"},
+    "meeting": {"status": "planned", "format": "unspecified"},
+    "commitment": {"status": "promised", "by": ["mayor"]},
+    "gap": {"status": "not-stated"},
+    "stop": {"type": "leg", "status": "planned"},
+    "conflict": {
+        "class": "contradiction",
+        "safest": "Both.",
+        "reason": "Unclear.",
+        "readings": [{"reading": "One", "cites": ["gazette:1"]}, {"reading": "Two", "cites": ["herald:2"]}],
+    },
+}
+
+
+def source(id_: str, paragraphs: int = 9, sha256: str = "0" * 64, rest: str = "") -> str:
+    """Return the table of a source; `rest` is more TOML."""
+    return SOURCE.format(id=id_, paragraphs=paragraphs, sha256=sha256, rest=rest)
+
+
+def record(kind: str, id_: str, **fields: object) -> str:
+    """Return a record in TOML, its required fields filled in; None leaves a field out."""
+    given = {name.rstrip("_"): value for name, value in fields.items()}
+    needed = {"summary": "It is so.", **REQUIRED[kind], "cites": ["gazette:1"], **given}
+    lines = [f"{name} = {toml(value)}" for name, value in needed.items() if value is not None]
+    return "\n".join([f"[[{kind}]]", f'id = "{id_}"', *lines, ""])
+
+
+def printed(words: str, at: str = "gazette:1", **more: str) -> dict[str, str]:
+    """Return a cite with printed words."""
+    return {"at": at, "printed": words, **more}
+
+
+def store(*records: str, head: str = HEAD, sources: tuple[str, ...] = ("gazette", "herald")) -> str:
+    """Return a store of these records."""
+    return "\n".join([head, *map(source, sources), *records])
+
+
+def parse(text: str) -> model.Facts:
+    """Return the facts of a store."""
+    return load.parse(text.encode())
+
+
+def opened(text: str) -> Store:
+    """Return a store that can be asked."""
+    return Store(in_memory(parse(text)))
+
+
+def found(text: str | bytes) -> tuple[Finding, ...]:
+    """Return the faults of a store, or if it has none its warnings."""
+    return load.examine(text if isinstance(text, bytes) else text.encode())
+
+
+def faults(text: str) -> tuple[Finding, ...]:
+    """Return the faults of a store that cannot be loaded."""
+    with pytest.raises(StoreInvalid) as caught:
+        parse(text)
+    return caught.value.findings
 
 
 def small() -> dict[str, Any]:
@@ -23,7 +120,7 @@ def toml(value: Any) -> str:
     """Write a value in one line of TOML; every character beyond ASCII, and every control, as an escape."""
     if isinstance(value, dict):
         return "{" + ", ".join(f"{quoted(key)} = {toml(inner)}" for key, inner in value.items()) + "}"
-    if isinstance(value, list):
+    if isinstance(value, (list, tuple)):
         return "[" + ", ".join(map(toml, value)) + "]"
     return quoted(value) if isinstance(value, str) else str(value).lower()
 

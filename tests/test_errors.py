@@ -1,113 +1,70 @@
-"""Failures: their exit codes, their words, and that no text of a user reaches a terminal raw."""
+"""Failures: their exit codes and their messages."""
 
 from __future__ import annotations
 
-from unicodedata import category
-
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from harristrip.errors import (
-    ArticlesUnreadable,
-    ExitCode,
-    Fault,
-    HarristripError,
-    ImpossibleDate,
-    NothingFound,
-    StoreInvalid,
-    StoreUnreadable,
-    UnknownValue,
-    UsageError,
-    printable,
-    quote,
-)
+from harristrip import errors
+from harristrip.errors import ExitCode, HarristripError
+from harristrip.facts.responses import Finding
 
-FAULT = Fault("HT009", "no country", 12, 3)
-FAILURES = [
-    (UsageError("a wrong line"), ExitCode.USAGE, ["a wrong line"]),
+
+def finding(line: int, hint: str | None = None) -> Finding:
+    return Finding.at_place("HT009", "no country", (line, 3), "text", hint=hint)
+
+
+FAILURES: list[tuple[HarristripError, ExitCode, list[str]]] = [
+    (errors.UsageError("a wrong line"), ExitCode.USAGE, ["a wrong line"]),
     (
-        UnknownValue("country", "guatmala", "guatemala", ["guatemala", "mexico"]),
+        errors.UnknownValue("country", "guatmala", "guatemala", ["guatemala", "mexico"]),
         ExitCode.USAGE,
         ['unknown country "guatmala"; did you mean guatemala? (valid: guatemala, mexico)'],
     ),
-    (UnknownValue("topic", "x", None, []), ExitCode.USAGE, ['unknown topic "x" (valid: none)']),
+    (errors.UnknownValue("topic", "x", None, []), ExitCode.USAGE, ['unknown topic "x" (valid: none)']),
     (
-        ImpossibleDate("--from", "2021-13"),
+        errors.ImpossibleDate("--from", "2021-13"),
         ExitCode.USAGE,
-        ['--from: "2021-13" is no date; write YYYY, YYYY-MM or YYYY-MM-DD'],
+        ['--from: "2021-13" is not a date; write YYYY, YYYY-MM or YYYY-MM-DD'],
     ),
+    (errors.NothingFound(["no record a", "no record b"]), ExitCode.NEGATIVE, ["no record a", "no record b"]),
+    (errors.FilteredOut("conflict", "x"), ExitCode.NEGATIVE, ['the filters leave out the conflict "x"']),
+    (errors.ArticlesUnreadable("a", "gone"), ExitCode.USAGE, ['--articles "a" cannot be read: gone']),
+    (errors.FileExists("a\x1b"), ExitCode.USAGE, [r"a\x1b exists; --force overwrites it"]),
+    (errors.StoreUnreadable("x\x1b.toml", "is missing"), ExitCode.STORE, [r"x\x1b.toml: is missing"]),
     (
-        NothingFound(["a", "b"], ["ab", None]),
-        ExitCode.NEGATIVE,
-        ['no record has the id "a"; did you mean ab?', 'no record has the id "b"'],
-    ),
-    (ArticlesUnreadable("a", "is missing"), ExitCode.USAGE, ['--articles "a" cannot be read: is missing']),
-    (StoreUnreadable("x\x1b.toml", "is missing"), ExitCode.STORE, [r"x\x1b.toml: is missing"]),
-    (StoreInvalid("x.toml", [FAULT]), ExitCode.STORE, ["x.toml:12: no country"]),
-    (
-        StoreInvalid("x.toml", [FAULT._replace(line=13), FAULT._replace(hint="did you mean b?")]),
+        errors.StoreInvalid("x.toml", [finding(12, "did you mean b?"), finding(13)]),
         ExitCode.STORE,
         ["x.toml:12: no country (did you mean b?)", "x.toml:13: no country"],
+    ),
+    (errors.Unwritable("disk full"), ExitCode.NEGATIVE, ["the answer cannot be written: disk full"]),
+    (errors.Unwritable("disk full", "a"), ExitCode.NEGATIVE, ["the answer cannot be written to a: disk full"]),
+    (errors.OutOfMemory("too much"), ExitCode.STORE, ["too much"]),
+    (errors.Interrupted("stop"), ExitCode.INTERRUPTED, ["stop"]),
+    (
+        errors.Defect(ValueError("x")),
+        ExitCode.DEFECT,
+        ["this is a defect of harristrip, please report it: ValueError: x"],
     ),
 ]
 
 
 @pytest.mark.parametrize(("error", "code", "lines"), FAILURES, ids=lambda value: type(value).__name__)
-def test_each_failure_has_an_exit_code_and_a_line_for_each_thing_that_is_wrong(
+def test_a_failure_has_an_exit_code_and_a_line_for_each_problem(
     error: HarristripError, code: ExitCode, lines: list[str]
 ) -> None:
     """Scripts tell failures apart by exit code, people by the words."""
-    assert error.exit_code == code
-    assert error.lines() == lines
-
-
-def test_faults_stand_in_the_order_of_the_file() -> None:
-    """Whatever their codes, faults are listed by line, and in a line by column."""
-    faults = [Fault("HT001", "c", 9, 1), Fault("HT002", "b", 2, 7), Fault("HT003", "a", 2, 3)]
-    assert StoreInvalid("x.toml", faults).lines() == ["x.toml:2: a", "x.toml:2: b", "x.toml:9: c"]
-
-
-def test_ids_that_no_record_has_are_one_message() -> None:
-    """JSON has one message, whatever is missing."""
-    assert str(NothingFound(["a", "fox:99"], [None, None])) == 'no record has the id "a"; no record cites "fox:99"'
+    assert (error.exit_code, error.lines()) == (code, lines)
 
 
 @pytest.mark.parametrize(("count", "words"), [(1, "x.toml: 1 fault"), (2, "x.toml: 2 faults")])
 def test_an_invalid_store_counts_its_faults(count: int, words: str) -> None:
     """The message alone says how many faults there are."""
-    assert str(StoreInvalid("x.toml", [FAULT] * count)) == words
+    assert str(errors.StoreInvalid("x.toml", [finding(1)] * count)) == words
 
 
-@pytest.mark.parametrize(
-    ("text", "shown"),
-    [
-        ("plain é ¶ 日本", "plain é ¶ 日本"),
-        ("no\u00a0break", "no\u00a0break"),
-        ("\x1b[31m", r"\x1b[31m"),
-        ("a\nb\r\tc", r"a\nb\r\tc"),
-        ("\u202e\u200b", r"\u202e\u200b"),
-        ("\x9b\x7f", r"\x9b\x7f"),
-        ("\udc80", r"\udc80"),
-    ],
-)
-def test_what_a_terminal_might_act_on_is_shown_as_an_escape(text: str, shown: str) -> None:
-    """Letters and spaces stay, control and invisible characters become visible."""
-    assert printable(text) == shown
-
-
-@given(st.text())
-def test_printable_text_holds_nothing_that_acts_or_hides(text: str) -> None:
-    """Whatever comes in, what goes out is letters, signs and spaces, and going through twice changes nothing."""
-    shown = printable(text)
-    assert not {category(character) for character in shown} & {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
-    assert printable(shown) == shown
-
-
-@pytest.mark.parametrize(
-    ("value", "shown"),
-    [("gt", '"gt"'), (5000.0, "5000.0"), (None, "None"), ("x" * 61, f'"{"x" * 61}"'), ("x" * 62, f'"{"x" * 60}…"')],
-)
-def test_a_value_is_quoted_on_less_than_a_line(value: object, shown: str) -> None:
-    """Text stands in quotes, other values do not, and a long one is cut."""
-    assert quote(value) == shown
+def test_a_message_lists_some_of_many_valid_values() -> None:
+    """A message stays readable when a vocabulary has a thousand entries."""
+    message = str(errors.UnknownValue("topic", "x", None, [f"t{n}" for n in range(1000)]))
+    assert message.startswith('unknown topic "x" (valid: t0, t1, ')
+    assert message.endswith(" more)")
+    assert len(message) < 300

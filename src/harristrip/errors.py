@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from enum import IntEnum
-from typing import NamedTuple, Protocol
+from typing import Any, NamedTuple
 
 from .text import join_limited, pluralize, printable, quote
 
@@ -37,13 +37,6 @@ class Problem(NamedTuple):
     message: str
     value: object = None
     hint: str | None = None
-
-
-class Placed(Protocol):
-    """A problem with its place in the file: `facts.responses.Finding`."""
-
-    def at(self, name: str) -> str:
-        """Return the problem as one line, after the name of the file."""
 
 
 class HarristripError(Exception):
@@ -101,6 +94,13 @@ class FilteredOut(HarristripError):
         super().__init__(f"the filters leave out the {what} {quote(value)}")
 
 
+class SearchUnavailable(UsageError):
+    """The SQLite of this Python has no full-text index."""
+
+    def __init__(self) -> None:
+        super().__init__("search needs an SQLite with FTS5, which this Python has not: use facts and its filters")
+
+
 class ArticlesUnreadable(UsageError):
     """The folder of archived articles cannot be listed or read."""
 
@@ -125,11 +125,11 @@ class StoreUnreadable(HarristripError):
 
 
 class StoreInvalid(HarristripError):
-    """The store breaks rules; `findings` holds every fault, sorted by line."""
+    """The store breaks rules; `findings` holds every fault (`facts.responses.Finding`), sorted by line."""
 
     exit_code = ExitCode.STORE
 
-    def __init__(self, name: str, findings: Sequence[Placed]) -> None:
+    def __init__(self, name: str, findings: Sequence[Any]) -> None:
         self.name, self.findings = printable(name), tuple(findings)
         super().__init__(f"{self.name}: {pluralize(len(findings), 'fault')}")
 

@@ -194,7 +194,7 @@ def save(path: str, data: bytes) -> None:
 
     A link is followed; a file keeps its owner and its permissions, without setuid and setgid; a device is written to.
     """
-    if os.path.exists(path) and not os.path.isfile(path) or path.startswith(("/dev/", "/proc/")):
+    if (os.path.exists(path) and not os.path.isfile(path)) or path.startswith(("/dev/", "/proc/")):
         with open(path, "wb") as device:
             device.write(data)
         return

@@ -19,7 +19,7 @@ from ..index.answer import open_index
 from ..index.database import Index
 from ..terminal import PROGRAM, Reply
 from ..text import is_printable
-from . import commands
+from .commands import Command
 
 VARIABLE = "_HARRISTRIP_COMPLETE"
 _COMMAND = re.compile(r"\s*\S+(?:\s+-\S*)*\s+(\w[\w-]*)(?!\S)")
@@ -28,6 +28,8 @@ _PLAIN = re.compile(r"\w[\w:-]*")
 """A word that no shell takes apart, runs or reads as an option."""
 
 Completer = Callable[[typer.Context, str], "list[str]"]
+Commands = Callable[[Sequence[str]], "dict[str, Command]"]
+"""A command line -> its commands by name."""
 
 
 def is_asked(args: Sequence[str]) -> bool:
@@ -37,17 +39,15 @@ def is_asked(args: Sequence[str]) -> bool:
     return os.environ.get(VARIABLE, "").startswith("complete_")
 
 
-def reply() -> Reply:
-    """Let Typer answer a shell; a line that makes no sense has no completions."""
-    from .full import function, start  # noqa: PLC0415 -- the two modules need one another
-
+def reply(commands: Commands, function: Callable[[Command], Callable[..., Reply]], start: Callable[..., None]) -> Reply:
+    """Let Typer answer a shell with the commands of a line; a line that makes no sense has no completions."""
     code, printed = ExitCode.OK, io.StringIO()
     try:
         _normalise_words()
         app = typer.Typer()
         app.callback(invoke_without_command=True)(start)
         name = _typed_command()
-        every = _commands()
+        every = commands(_line().split())
         for command in [every[name]] if name in every else every.values():
             app.command(command.name, help=command.help)(function(command) if name in every else nothing)
         with _without_rich(), redirect_stdout(printed):
@@ -69,7 +69,7 @@ def _fitted(answer: str) -> str:
     if option is None:
         return answer
     if shell == "zsh":
-        return re.sub(r'(\(\(|^)"', rf'\g<0>{option[1]}', answer, flags=re.MULTILINE)
+        return re.sub(r'(\(\(|^)"', rf"\g<0>{option[1]}", answer, flags=re.MULTILINE)
     return re.sub(r"^(?=.)", option[1], answer, flags=re.MULTILINE)
 
 
@@ -77,17 +77,14 @@ def nothing() -> None:
     """Stand in for a command whose options nobody asks for."""
 
 
-def _commands() -> dict[str, commands.Command]:
-    from .full import all_commands  # noqa: PLC0415
-
-    line = os.environ.get("COMP_WORDS") or os.environ.get("_TYPER_COMPLETE_ARGS", "")
-    return all_commands(line.split())
+def _line() -> str:
+    """Return the line of the shell."""
+    return os.environ.get("COMP_WORDS") or os.environ.get("_TYPER_COMPLETE_ARGS", "")
 
 
 def _typed_command() -> str:
     """Return the first word on the line of the shell; an unfinished one completes to itself."""
-    line = os.environ.get("COMP_WORDS") or os.environ.get("_TYPER_COMPLETE_ARGS", "")
-    found = _COMMAND.match(line)
+    found = _COMMAND.match(_line())
     return found[1] if found else ""
 
 

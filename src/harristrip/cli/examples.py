@@ -31,7 +31,8 @@ _SOURCES = {
     "topic": "SELECT key FROM filter_key WHERE filter = 'topic' GROUP BY key ORDER BY count(*) DESC, key LIMIT 1",
     "group": "SELECT id FROM entry WHERE vocabulary = 'group' ORDER BY rowid LIMIT 1",
     "source": "SELECT id FROM record WHERE kind = 'source' ORDER BY number LIMIT 1",
-    "record": "SELECT id FROM record WHERE kind IN ('statistic', 'meeting', 'claim') ORDER BY kind DESC, number LIMIT 1",
+    "record": "SELECT id FROM record WHERE kind IN ('statistic', 'meeting', 'claim') "
+    "ORDER BY kind DESC, number LIMIT 1",
     "conflict": "SELECT id FROM record WHERE kind = 'conflict' ORDER BY number LIMIT 1",
     "passage": "SELECT source || ':' || paragraph FROM cites GROUP BY 1 ORDER BY count(*) DESC, 1 LIMIT 1",
     "day": "SELECT json_extract(json, '$.first_day') FROM entry WHERE vocabulary = 'event'",

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from .. import terminal
-from ..errors import UnknownValue, UsageError
+from ..errors import UnknownValue, Unwritable, UsageError
 from ..index.answer import open_index
 from ..terminal import Reply
 from ..text import nearest, printable
@@ -87,7 +87,7 @@ def _head(path: str) -> tuple[bytes, int]:
         with open(path, "rb") as file:
             head = file.read(_APPLICATION_ID.stop)
     except OSError as error:
-        raise terminal.Unwritable(error.strerror, path) from error
+        raise Unwritable(error.strerror, path) from error
     return head[: len(_MAGIC)], int.from_bytes(head[_APPLICATION_ID], "big")
 
 

@@ -40,7 +40,7 @@ class Answered(Exception):
 def run(args: Sequence[str]) -> Reply | None:
     """Run one command line; raises HarristripError or KeyboardInterrupt. Typer prints help itself."""
     if completion.is_asked(args):
-        return completion.reply()
+        return completion.reply(all_commands, function, start)
     terminal.normalise_size_variables()
     try:
         reply = _app(args)(list(args), prog_name=PROGRAM, standalone_mode=False)
@@ -134,7 +134,7 @@ def _argument(one: Argument, store: str | None) -> inspect.Parameter:
     info = typer.Argument(
         metavar=one.metavar, help=examples.fill(one.help, store), autocompletion=_completer(one.completes)
     )
-    annotation = Annotated[type_ if one.required else Optional[type_], info]
+    annotation: Any = Annotated[type_ if one.required else Optional[type_], info]
     return _parameter(one.name, annotation, inspect.Parameter.empty if one.required else None)
 
 

@@ -45,7 +45,7 @@ def _option(word: str, rest: Iterator[str], options: Mapping[str, Option], given
         return True
     if not equals:
         following = next(rest, None)
-        if following is None or following.startswith("-") and following != "-":
+        if following is None or (following.startswith("-") and following != "-"):
             return False
         value = following
     if option.many:

@@ -7,6 +7,7 @@ import re
 import types
 import typing
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from typing import Any, NamedTuple, TypeVar, Union
 
 import msgspec
@@ -145,8 +146,9 @@ def fitting(data: dict[str, Any], type_: type) -> Any:
     """Return the fields of a table that fit the struct `type_`, as attributes."""
     whole = types.SimpleNamespace()
     for field in declared(type_):
-        if field.encode_name in data and not any(_value(data[field.encode_name], field.type, ())):
-            setattr(whole, field.name, msgspec.convert(data[field.encode_name], field.type))
+        if field.encode_name in data:
+            with suppress(msgspec.ValidationError):
+                setattr(whole, field.name, msgspec.convert(data[field.encode_name], field.type))
     return whole
 
 
@@ -200,11 +202,8 @@ def _value(data: object, type_: Any, path: Path) -> Iterator[_Misfit]:
         bare = _bare(type_)
         whole = (path, f"expected {_wanted(type_)}", data, _choices(type_))
         inner = list(_inside(data, bare, path))
-        yield from inner or ([] if _has_table(data, bare) else [whole])
-
-
-def _has_table(data: object, type_: Any) -> bool:
-    return any(True for _ in _tables(data, type_))
+        named = any(True for _, part, type_ in _tables(data, bare) for _ in _names(part, type_, ()))
+        yield from inner or ([] if named else [whole])  # `misfits` yields unknown and missing fields itself
 
 
 def _inside(data: object, type_: Any, path: Path) -> Iterator[_Misfit]:
@@ -246,13 +245,15 @@ def _choices(type_: Any) -> tuple[str, ...]:
 
 def _wanted(type_: Any) -> str:
     """Return in words what `type_` accepts; plain types are described in the model."""
-    if metadata := getattr(type_, "__metadata__", ()):
-        if metadata[0].description:
-            return str(metadata[0].description)
-        return _wanted(typing.get_args(type_)[0])
+    metadata = getattr(type_, "__metadata__", ())
+    if metadata and metadata[0].description:
+        return str(metadata[0].description)
     bare = _peel(type_)
-    if bare is not type_:
-        return _wanted(bare)
+    return _wanted(bare) if bare is not type_ else _described(bare)
+
+
+def _described(bare: Any) -> str:
+    """Return in words what a type without constraints accepts."""
     if choices := _choices(bare):
         return "one of " + ", ".join(choices)
     if bare is type(None):

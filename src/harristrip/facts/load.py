@@ -1,6 +1,6 @@
 """TOML text -> typed, checked, cross-referenced facts, or every problem that prevents it.
 
-    text -> tables (tomli) -> records (msgspec) -> rules -> computed fields
+Text -> tables (tomli) -> records (msgspec) -> rules -> computed fields
 """
 
 from __future__ import annotations
@@ -288,9 +288,7 @@ def _typed(rows: Rows, type_: type, problems: list[Problem], broken: list[Entry]
     ]
 
 
-def _one(
-    where: Path, row: dict[str, Any], type_: type, problems: list[Problem], broken: list[Entry]
-) -> Iterator[Any]:
+def _one(where: Path, row: dict[str, Any], type_: type, problems: list[Problem], broken: list[Entry]) -> Iterator[Any]:
     found = list(islice(codec.misfits(row, type_, where), MOST + 1))
     problems += found
     if found:

@@ -38,23 +38,26 @@ Date = Annotated[
         description='a date in quotes: "2021-06-07", "2021-04", "2021", or an interval "2021-01/2021-04"',
     ),
 ]
+Moment = Annotated[str, Meta(pattern=rf"^{_DAY}$", description='a day, month or year in quotes: "2021-06-07"')]
 Day = Annotated[str, Meta(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$", description='a day in quotes: "2021-06-07"')]
 Exact = Annotated[
     str,
     Meta(pattern=rf"^({DECIMAL}|{FRACTION})$", description='a decimal "3.5" or a fraction "1/5", in quotes'),
 ]
 Number = Union[int, Exact]
-Decimal = Annotated[str, Meta(pattern=rf"^{DECIMAL}$", description='a decimal in quotes: "1.5"')]
 Amount = Union[
-    Annotated[int, Meta(ge=0, description="a whole number of currency units")],
-    Decimal,
+    Annotated[int, Meta(ge=0, description="currency units as a whole number from 0")],
+    Annotated[str, Meta(pattern=rf"^{DECIMAL.removeprefix('-?')}$", description='a decimal in quotes: "1.5"')],
 ]
 Count = Annotated[int, Meta(ge=1, description="a whole number from 1")]
 Currency = Annotated[str, Meta(pattern=r"^[A-Z]{3}$", description='a currency by its ISO 4217 code: "USD"')]
 CountryCode = Annotated[str, Meta(pattern=r"^[A-Z]{2}$", description='an ISO 3166-1 code of two letters: "GT"')]
 Digest = Annotated[str, Meta(pattern=r"^[0-9a-f]{64}$", description="a SHA-256 digest of 64 hexadecimal digits")]
 Address = Annotated[
-    str, Meta(pattern=r"^https?://[^\s<>\"]+$", max_length=2000, description="an address that begins with https:// or http://")
+    str,
+    Meta(
+        pattern=r"^https?://[^\s<>\"]+$", max_length=2000, description="an address that begins with https:// or http://"
+    ),
 ]
 
 COMPUTED = Meta(extra={"computed": True})
@@ -493,7 +496,10 @@ class Source(Record, frozen=True, kw_only=True):
     """The title, only if the text prints it."""
     author: Name | None = None
     """The author."""
-    language: Annotated[str, Meta(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$", description='a language tag: "en", "es"')] | None = None
+    language: (
+        Annotated[str, Meta(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$", description='a language tag: "en", "es"')]
+        | None
+    ) = None
     """The language of the text as a BCP 47 tag; English if absent."""
     url: Address | None = None
     """The address of the article."""
@@ -575,9 +581,9 @@ class Event(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The event in a sentence."""
     id: Id | None = None
     """A stable name of the event, used in calendar entries."""
-    first_day: Date
+    first_day: Moment
     """The first day."""
-    last_day: Date
+    last_day: Moment
     """The last day."""
     date_from: tuple[OneCite, ...] = ()
     """The passages that the days were worked out from."""
@@ -628,7 +634,7 @@ class Vocabulary(Struct, frozen=True):
     """The option that filters by it: `country`."""
     table: str
     """The table of the store: `countries`."""
-    type: type
+    type: type  # noqa: A003 -- no annotation below it needs the builtin
     names: tuple[str, ...]
     """Fields that hold a name of an entry beside `aliases`, the one to show first."""
     field: str

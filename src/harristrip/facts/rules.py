@@ -1,7 +1,7 @@
 """What a store must keep to beyond the types of its fields, and what is doubtful about one that does.
 
-Each rule is declared on the function that checks it, or with `rule` where the loader checks it. The functions take typed
-records and yield problems; they read no file and know no line numbers.
+Each rule is declared on the function that checks it, or with `rule` where the loader checks it. The functions take
+typed records and yield problems; they read no file and know no line numbers.
 """
 
 from __future__ import annotations
@@ -106,7 +106,8 @@ def check(store: PartialStore) -> Iterator[Problem]:
     for where, record in (*store.entries, *store.broken):
         yield from _references(record, where, store.known)
         yield from _cites(record, where, store.known, paragraphs)
-        yield from _possible(getattr(record, "date", None), (*where, "date"))
+        for field in ("date", "retrieved"):
+            yield from _possible(getattr(record, field, None), (*where, field))
     for entry in store.entries:
         for check_record in (_cited, _printed_date, _printed_figure, _last_status, _range, _basis):
             yield from check_record(*entry)
@@ -121,7 +122,10 @@ def check(store: PartialStore) -> Iterator[Problem]:
 def _duplicate_ids(store: PartialStore) -> Iterator[Problem]:
     seen: dict[str, Path] = {}
     named: list[tuple[str, Path]] = [
-        (id_, (model.VOCABULARIES[name].table, id_)) for name, entries in store.vocabularies.items() for id_ in entries if name != "group"
+        (id_, (model.VOCABULARIES[name].table, id_))
+        for name, entries in store.vocabularies.items()
+        for id_ in entries
+        if name != "group"
     ]
     records = [(e.record.id, e.where) for e in (*store.entries, *store.broken) if hasattr(e.record, "id")]
     for id_, where in [*named, *records]:
@@ -136,14 +140,24 @@ def _ambiguous_names(store: PartialStore) -> Iterator[Problem]:
         entries: Iterable[Any] = store.vocabularies.get(what, {}).values()
         if vocabulary.type is model.Person:
             entries = [entry.record for entry in store.entries if isinstance(entry.record, model.Person)]
-        owners = {fold_name(entry.id): entry.id for entry in entries}
-        for entry in entries:
-            names = [(field, getattr(entry, field)) for field in vocabulary.names]
-            for field, name in (*names, *(("aliases", alias) for alias in getattr(entry, "aliases", ()))):
-                owner = owners.setdefault(fold_name(name), entry.id)
-                if owner != entry.id:
-                    message = f"the name {quote(name)} also means {_name((vocabulary.table, owner))}"
-                    yield Problem("HT017", (vocabulary.table, entry.id, field), message, name)
+        yield from _names_of(vocabulary.table, list(entries), vocabulary.names)
+    sources = [entry.record for entry in store.entries if isinstance(entry.record, Source)]
+    yield from _names_of("sources", sources, ())  # several sources may have one publisher
+
+
+def _names_of(table: str, entries: Sequence[Any], fields: Iterable[str]) -> Iterator[Problem]:
+    owners = {fold_name(entry.id): entry.id for entry in entries}
+    for entry in entries:
+        names = [(field, getattr(entry, field)) for field in fields]
+        for field, name in (*names, *(("aliases", alias) for alias in getattr(entry, "aliases", ()))):
+            owner = owners.setdefault(fold_name(name), entry.id)
+            if owner != entry.id:
+                yield Problem(
+                    "HT017",
+                    (table, entry.id, field),
+                    f"the name {quote(name)} also means {_name((table, owner))}",
+                    name,
+                )
 
 
 @rule("HT012", "A date is a possible day, month or year, and an interval runs forwards.")
@@ -153,9 +167,10 @@ def _possible(date: str | None, where: Path) -> Iterator[Problem]:
 
 
 def _event(event: model.Event, store: PartialStore) -> Iterator[Problem]:
-    for field in ("first_day", "last_day"):
-        yield from _possible(getattr(event, field), ("event", field))
-    if event.last_day < event.first_day:
+    days = (event.first_day, event.last_day)
+    for field, day in zip(("first_day", "last_day"), days, strict=True):
+        yield from _possible(day, ("event", field))
+    if all(map(dates.is_date, days)) and dates.bounds(days[1])[1] < dates.bounds(days[0])[0]:
         yield Problem("HT012", ("event", "last_day"), "last_day comes before first_day", event.last_day)
     yield from _references(event, ("event",), store.known)
 
@@ -307,10 +322,12 @@ def _post_order(edges: Mapping[str, Sequence[str]], starts: Iterable[str]) -> It
 
 @rule("HT026", "An amount is part of another or separate from it, not both.")
 def _separate_parts(store: PartialStore) -> Iterator[Problem]:
+    money = {e.record.id: e.record for e in store.entries if isinstance(e.record, Funding)}
     for where, record in store.entries:
         for other in record.separate_from if isinstance(record, Funding) else ():
-            if other in (*record.part_of, record.restates, record.id):  # type: ignore[attr-defined]
-                message = f"separate_from: {quote(other)} is also what this amount is part of or restates"
+            related = (*_wholes(record, money), record.id)
+            if other in related or (other in money and record.id in _wholes(money[other], money)):
+                message = f"separate_from: {quote(other)} and this amount are also part of, or restate, one another"
                 yield Problem("HT026", (*where, "separate_from"), message, other)
 
 

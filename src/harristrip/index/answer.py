@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from ..facts.responses import Total
     from .database import Index
     from .reports import Report
+    from .search import Found
 
 
 class Answer:
@@ -25,6 +26,8 @@ class Answer:
         self.index, self.report, self.rows = index, report, rows
         self.gap_rows = gaps or []
         self.question = Question()
+        self.found: Found | None = None
+        """How a search found the records; None for other listings."""
 
     @cached_property
     def records(self) -> tuple[Record, ...]:
@@ -109,7 +112,7 @@ def facts_of(index: Index) -> Any:
     """Return everything that an index holds as typed values."""
     from ..facts import codec, model  # noqa: PLC0415
 
-    vocabularies = {
+    vocabularies: dict[str, dict[str, Any]] = {
         name: {id_: codec.decode_as(data, one.type) for id_, data in index.entries(name).items()}
         for name, one in model.VOCABULARIES.items()
         if one.type not in model.KINDS.values()
@@ -127,10 +130,13 @@ def ask(index: Index, report: Report, filters: Filters) -> Answer:
     return answer
 
 
-def search(index: Index, words: Sequence[str], filters: Filters) -> Answer:
-    """Return the records that have all words of a query."""
+def search(index: Index, words: Sequence[str], filters: Filters, *, every: bool = False) -> Answer:
+    """Return the records that have the words of a query, best first; with `every`, none that lacks one."""
     known = known_index(index, filters)
-    return Answer(known, reports.SEARCH, known.search(words, known.resolve(filters)))
+    rows, found = known.search(words, known.resolve(filters), every=every)
+    answer = Answer(known, reports.SEARCH, rows)
+    answer.found = found
+    return answer
 
 
 __all__ = ["Answer", "ask", "decoded", "envelope", "facts_of", "find_report", "open_index", "search"]

@@ -1,12 +1,12 @@
 """Facts -> index: a SQLite database that answers every question.
 
-    record         each record as JSON, with the days it covers
-    listing        which records a report shows, in its order
-    filter_key     filter -> key -> record
-    cites          each cite of each record
-    entry          the entries of vocabularies, and the event, as JSON
-    name, label    folded names of vocabularies -> id, and the names to show
-    search         the full text (FTS5)
+record         each record as JSON, with the days it covers
+listing        which records a report shows, in its order
+filter_key     filter -> key -> record
+cites          each cite of each record
+entry          the entries of vocabularies, and the event, as JSON
+name, label    folded names of vocabularies -> id, and the names to show
+search         the full text (FTS5)
 """
 
 from __future__ import annotations
@@ -20,8 +20,8 @@ from .. import dates
 from ..facts import codec, model
 from ..text import fold_name
 from . import reports, search
-from .totals import totals
 from .filters import FILTERS
+from .totals import totals
 
 APPLICATION = 0x48547270
 """Marks a database of this program, "HTrp": `PRAGMA application_id`."""
@@ -146,7 +146,7 @@ def _names(entry: Any, fields: tuple[str, ...]) -> tuple[str, ...]:
 
 def _source_labels(sources: list[model.Source]) -> dict[str, tuple[str, ...]]:
     """Return the id of each source, its publisher if no other source has that name, and its aliases."""
-    names = {one.id: {fold_name(one.id), fold_name(one.publisher or one.id)} for one in sources}
+    names = {one.id: {fold_name(name) for name in (one.id, one.publisher or one.id, *one.aliases)} for one in sources}
     counts = Counter(name for folded in names.values() for name in folded)
     labels = {}
     for one in sources:
@@ -163,5 +163,6 @@ def _label_rows(labels: Labels) -> Iterator[tuple[str, int, int, str, str]]:
 
 def _name_rows(labels: Labels) -> Iterator[tuple[str, str, str]]:
     for vocabulary, ids in labels.items():
-        folded = {fold_name(name): id_ for id_, names in ids.items() for name in (id_, *names)}
+        folded = {fold_name(name): id_ for id_, names in ids.items() for name in names}
+        folded |= {fold_name(id_): id_ for id_ in ids}  # an id means itself, whatever else has it for a name
         yield from ((vocabulary, name, id_) for name, id_ in folded.items())

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Iterable, Sequence
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from ..errors import NothingFound
 from ..text import nearest, quote
@@ -12,7 +12,9 @@ from . import filters
 
 if TYPE_CHECKING:
     from .filters import Filters, Question
+    from .search import Found
 
+T = TypeVar("T")
 IDS_AT_ONCE = 500
 """Parameters of one statement: SQLite allows 999 and more."""
 NOT_OF_GAPS = ("status", "kind", "group", "class_")
@@ -25,11 +27,24 @@ class Index:
     def __init__(self, connection: sqlite3.Connection) -> None:
         """Take a connection to a database that `build` has filled."""
         self.connection = connection
+        self.repair: Callable[[], sqlite3.Connection] | None = None
+        """What makes the database from the store again, if a page of its file is damaged."""
         self._labels: dict[str, dict[str, tuple[str, ...]]] = {}
 
     def rows(self, sql: str, parameters: Iterable[Any] = ()) -> list[Any]:
         """Return all rows of a query."""
-        return self.connection.execute(sql, tuple(parameters)).fetchall()
+        values = tuple(parameters)
+        return self._asked(lambda connection: connection.execute(sql, values).fetchall())
+
+    def _asked(self, question: Callable[[sqlite3.Connection], T]) -> T:
+        """Return the answer of a question, from a repaired database if this one is damaged."""
+        try:
+            return question(self.connection)
+        except sqlite3.DatabaseError:
+            if self.repair is None:
+                raise
+            self.connection, self.repair = self.repair(), None
+            return question(self.connection)
 
     def labels(self, vocabulary: str) -> dict[str, tuple[str, ...]]:
         """Return the ids of a vocabulary with their names, the one to show first."""
@@ -64,19 +79,15 @@ class Index:
         sql = f"SELECT record.json FROM record WHERE {where} ORDER BY number"  # noqa: S608
         return self._json(sql, parameters)
 
-    def search(self, words: Sequence[str], question: Question) -> list[bytes]:
-        """Return the JSON of the records that have all words of a query, in the order of the store."""
-        from . import search  # noqa: PLC0415 -- fractions and patterns take 2 ms
+    def search(self, words: Sequence[str], question: Question, *, every: bool = False) -> tuple[list[bytes], Found]:
+        """Return the JSON of the records that a query finds, best first, and how it found them."""
+        from . import search  # noqa: PLC0415 -- only a search needs its tables of words
 
-        labels = {what: self.labels(what) for what in ("country", "place", "person", "topic")}
-        expression = search.expression(words, labels)
-        if not expression:
-            return []
         where, parameters = question.where()
-        sql = f"""SELECT record.json FROM record WHERE {where}
-            AND number IN (SELECT rowid FROM search WHERE search MATCH ?) ORDER BY number LIMIT ?"""  # noqa: S608
-        limit = -1 if question.limit is None else question.limit
-        return self._json(sql, [*parameters, expression, limit])
+        sql = f"SELECT number, json FROM record WHERE {where}"  # noqa: S608
+        rows = dict(self.rows(sql, parameters))
+        found = self._asked(lambda connection: search.search(connection, words, set(rows), every=every))
+        return [rows[number].encode() for number in found.numbers[: question.limit]], found
 
     def show(self, ids: Sequence[str]) -> list[bytes]:
         """Return the JSON of records, each once, in the order asked; `post:4` means all that cite a paragraph.

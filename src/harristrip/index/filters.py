@@ -1,6 +1,7 @@
 """Filters, each declared once: its option, its help, and the keys by which it finds a record.
 
-While an index is built, the keys of every record go into the table `filter_key`. A question becomes SQL over that table.
+While an index is built, the keys of every record go into the table `filter_key`. A question becomes SQL over that
+table.
 """
 
 from __future__ import annotations
@@ -113,7 +114,7 @@ DATE_FILTERS: tuple[DateFilter, ...] = (
 class Question(NamedTuple):
     """Filters after their values were looked up."""
 
-    keys: dict[str, tuple[str, ...]] = {}
+    keys: Mapping[str, tuple[str, ...]] = {}
     """Filter -> ids, any of which a record must have."""
     first: str | None = None
     """First day, inclusive; None for no bound."""
@@ -141,7 +142,7 @@ def resolve(filters: Filters, names: Callable[[str], Mapping[str, str]]) -> Ques
 
     Raises UnknownValue or ImpossibleDate for a value that means nothing, and TypeError for an unknown filter.
     """
-    known = {declared.name for declared in (*FILTERS, *DATE_FILTERS)} | {"limit"}
+    known = {"limit", *(one.name for one in FILTERS), *(one.name for one in DATE_FILTERS)}
     if unknown := filters.keys() - known:
         raise TypeError(f"no such filter: {', '.join(sorted(unknown))}")
     keys = {}

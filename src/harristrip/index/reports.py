@@ -289,7 +289,9 @@ REPORTS: dict[str, Report] = {
                 Column("Conflict", cells.conflict, below_width=W140, wraps=True, unbreakable=True, field="readings"),
                 *_from(W140, ID),
                 Column("Readings", cells.readings, min_width=W140, wraps=True, stacked=True),
-                Column("Safest reading", cells.field("safest"), min_width=W140, wraps=True, stacked=True, field="safest"),
+                Column(
+                    "Safest reading", cells.field("safest"), min_width=W140, wraps=True, stacked=True, field="safest"
+                ),
                 Column("Why", cells.field("reason"), min_width=W140, wraps=True, stacked=True, field="reason"),
                 Column("Concerns", cells.concerns, min_width=W160, wraps=True, stacked=True, field="records"),
             ),

@@ -180,7 +180,7 @@ class Store:
         return Result(decoded(self.index.show(ids)))
 
     def names(self, what: str) -> dict[str, str]:
-        """Return every folded id, name, code and alias of a vocabulary (`country`, `person`, …) with the id it means."""
+        """Return every folded id, name, code and alias of a vocabulary (`country`) with the id it means."""
         return self.index.names(what)
 
     def labels(self, what: str) -> dict[str, tuple[str, ...]]:

@@ -19,7 +19,14 @@ _DETERMINED = frozenset(
     " of recent coming current any no".split()
 )
 _DAYS = "monday tuesday wednesday thursday friday saturday sunday mon tue tues wed thu thur thurs fri sat sun".split()
-_NEGATIONS = frozenset("not never cannot rarely seldom nowhere neither nor t without".split())
+_NEGATIONS = frozenset("not never cannot rarely seldom nowhere neither nor t without hardly scarcely barely".split())
+_UNKNOWN_SCALES = frozenset("thou grand zillion jillion gazillion bazillion quintillion sextillion myriad mille".split())
+_LETTERS = frozenset(("B", "K", "M", "G", "T", "MM", "MN", "BN"))
+_LOOSE = frozenset(
+    "guess say perhaps maybe possibly estimate estimates estimated roughly approximately probably about than most least many"
+    " over under above below nearly almost around up between or".split()
+)
+"""Words that hedge a figure from within, or in front of, a pair of commas: more than, say, 700."""
 _CLAUSE = frozenset("that but because although though who which when where while and or if as".split())
 _TALLY = frozenset(
     "all total totals totaled totalled totaling totalling altogether count counted counts counting numbered numbering"
@@ -63,6 +70,10 @@ def before(tokens: Sequence[Token], start: int, number: Number, *, hedged: bool,
         return f'"{token.text}" names it: it counts nothing'
     if token.text == "." and low(tokens, start - 2) in ("no", "nos") and not tokens[start - 1].gap:
         return "it numbers something"
+    if token.low in ("x", "×", "*", "multiplied") and is_number(at(tokens, start - 2)):
+        return "it is multiplied"
+    if token.text == "," and _is_set_apart(tokens, start - 1):
+        return "a hedge is set apart from it with commas"
     if token.low == "per":
         return "it is what another figure is counted by"
     if token.low in MONTHS and token.text[0].isupper() and number.form in ("plain", "rank", "spaced") and not money:
@@ -70,13 +81,23 @@ def before(tokens: Sequence[Token], start: int, number: Number, *, hedged: bool,
     return None
 
 
+def _is_set_apart(tokens: Sequence[Token], comma: int) -> bool:
+    """Return whether `more than, say,` or `at a guess,` ends with a comma."""
+    opening = next((place for place in range(comma - 1, max(-1, comma - 7), -1) if tokens[place].text == ","), None)
+    if opening is None:
+        return False
+    if any(is_number(tokens[place]) for place in range(opening, comma)):
+        return False
+    return low(tokens, opening - 1) in _LOOSE or any(low(tokens, place) in _LOOSE for place in range(opening + 1, comma))
+
+
 def _joined(tokens: Sequence[Token], place: int) -> str | None:
     """Return what a character makes of the digits that it touches."""
     token, other = tokens[place], at(tokens, place - 1)
     if token.kind == "word":
         return f'"{token.text}" is joined to it'
-    if token.text in "/:.,_#@\\^×=" and (token.text in "#@^×" or not token.gap):
-        if token.text == "=" or (other is not None and other.kind == "word" and token.text in ".,:" and other.low not in ("no",)):
+    if token.text in "/:;.,_#@\\^×=" and (token.text in "#@^×" or not token.gap):
+        if token.text == "=" or (other is not None and other.kind == "word" and token.text in ".,:;" and other.low not in ("no",)):
             return None
         return f'"{token.text}" is joined to it'
     if token.text == "-" and not token.gap and other is not None and other.kind in ("word", "digits", "sign"):
@@ -104,7 +125,9 @@ def after(tokens: Sequence[Token], end: int, number: Number, *, money: bool) -> 
         return "another number follows it"
     if token.kind == "sign" and not money and is_number(follows) and unicodedata.category(token.text[0]) == "Sc":
         return "another number follows it"
-    if token.text in (":", "/", "^", "×", "±", "=", "~", "_", "\\") and (token.text in "^×±" or joined):
+    if token.low in _UNKNOWN_SCALES or (token.text in _LETTERS and token.gap and not money):
+        return f'"{token.text}" is no scale that is known'
+    if token.text in (":", ";", "/", "^", "×", "±", "=", "~", "_", "\\") and (token.text in "^×±" or joined):
         if token.text == "/" and follows is not None and follows.kind == "word":
             return None
         return f'"{token.text}" follows it'
@@ -148,11 +171,20 @@ def is_clock(tokens: Sequence[Token], number: Number) -> bool:
     """Return whether `at 10.30` is a time of day."""
     token = tokens[number.start]
     hour, _, minute = token.text.partition(".")
-    if token.kind != "digits" or len(minute) != 2 or number.end != number.start + 1 or not hour:
+    if token.kind != "digits" or number.end != number.start + 1 or not hour:
+        return False
+    if tokens[number.start - 1].text == "At" and number.start == 1 and text_hour(token.text):
+        return True
+    if len(minute) != 2:
         return False
     return low(tokens, number.start - 1) in ("at", "by", "until", "till", "from", "since", "before", "after", "around") and (
         int(hour) < 25 and int(minute) < 60
     )
+
+
+def text_hour(text: str) -> bool:
+    """Return whether digits may be an hour."""
+    return text.isdigit() and len(text) < 3 and int(text) < 25
 
 
 def is_year(tokens: Sequence[Token], number: Number, hedged: bool) -> bool:

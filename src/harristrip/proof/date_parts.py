@@ -273,7 +273,25 @@ _HALVES = {"first": 1, "second": 2, "1st": 1, "2nd": 2, "third": 3, "fourth": 4,
 
 def _span(tokens: Sequence[Token], start: int) -> Part | None:
     """Read a quarter, a half, a decade: `Q3 2022`, `the third quarter of 2022`, `H1 2022`, `the 1990s`."""
-    return _letter(tokens, start) or _worded(tokens, start) or _decade(tokens, start)
+    return _feast(tokens, start) or _letter(tokens, start) or _worded(tokens, start) or _decade(tokens, start)
+
+
+_FEASTS: dict[tuple[str, ...], tuple[int, int]] = {
+    **{("christmas", "eve"): (12, 24), ("christmas", "day"): (12, 25), ("christmas",): (12, 25), ("boxing", "day"): (12, 26)},
+    **{("new", "year", "'", "s", "eve"): (12, 31), ("new", "year", "'", "s", "day"): (1, 1), ("juneteenth",): (6, 19)},
+    **{("valentine", "'", "s", "day"): (2, 14), ("halloween",): (10, 31)},
+}
+"""Named days that fall on one date every year, in every country that keeps them."""
+
+
+def _feast(tokens: Sequence[Token], start: int) -> Part | None:
+    """Read a named day: Christmas Eve, New Year's Day 2022."""
+    before = low(tokens, start - 1)
+    for name, (month, day) in _FEASTS.items():
+        if tokens[start].low == name[0] and tuple(token.low for token in tokens[start : start + len(name)]) == name:
+            fault = f'"{before}" makes it a season' if before in ("over", "at", "around", "orthodox", "coptic") else None
+            return _with_year(tokens, Part(start, start + len(name), month=month, day=day, fault=fault))
+    return None
 
 
 def _letter(tokens: Sequence[Token], start: int) -> Part | None:

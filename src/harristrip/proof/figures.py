@@ -14,7 +14,7 @@ from ..text import fold
 
 from . import context, currencies, hedges, nouns
 from .english import STOPS, is_english, singular
-from .numbers import SCALES, Number, at, is_number, low, quantity
+from .numbers import ABBREVIATIONS, SCALES, Number, at, is_number, low, quantity
 from .tokens import DASHES, MINUSES, Token, tokenize
 
 Codes = frozenset[str]
@@ -38,6 +38,8 @@ class Figure(NamedTuple):
     """Where it stands with its hedges, sign, currency and scale; with the noun that it counts if a hedge follows that."""
     core: tuple[int, int]
     """Where it stands without its hedges and without the noun that it counts."""
+    number: tuple[int, int]
+    """Where it stands without its currency and share as well: all that a record without a unit needs."""
     unread: str | None = None
     """Why the figure is not read."""
     phrase: tuple[str, ...] = ()
@@ -53,6 +55,9 @@ class Figure(NamedTuple):
     def says(self) -> tuple[object, ...]:
         """What the figure means, wherever it stands."""
         return (self.value, self.value_to, self.qualifier, self.currencies, self.unit, self.per, self.unread)
+
+
+_END_OF_RANGE = "it may be the end of a range"
 
 
 class _Amount(NamedTuple):
@@ -72,13 +77,16 @@ def figures(text: str) -> list[Figure]:
     english = is_english(text)
     tokens = tokenize(text, thousands=not english)
     found: list[Figure] = []
-    index, previous = 0, frozenset[int]()
+    index, previous, blocked = 0, frozenset[int](), -1
     while index < len(tokens):
         amount = _amount(tokens, index)
         if amount is None:
             index += 1
             continue
         figure, index, previous = _figure(tokens, amount, previous)
+        if amount.start == blocked:
+            figure = _unread(figure, _END_OF_RANGE)
+        blocked = max(previous) + 1 if figure.unread == _END_OF_RANGE else -1
         found.append(figure if english else _unread(figure, "the sentence is not in English"))
     return found
 
@@ -87,8 +95,8 @@ def _unread(figure: Figure, reason: str) -> Figure:
     return figure._replace(value=None, value_to=None, unread=figure.unread or reason)
 
 
-def _amount(tokens: Sequence[Token], start: int) -> _Amount | None:
-    """Read a number that starts at a token, with what belongs to it."""
+def _amount(tokens: Sequence[Token], start: int, *, is_money: bool = False) -> _Amount | None:
+    """Read a number that starts at a token, with what belongs to it; `is_money` says that a currency precedes it."""
     index, negative = _sign(tokens, start)
     money = currencies.before(tokens, index) if index < len(tokens) else None
     if money is not None:
@@ -97,7 +105,7 @@ def _amount(tokens: Sequence[Token], start: int) -> _Amount | None:
             index, negative = _sign(tokens, index)
     if index >= len(tokens):
         return None
-    number = quantity(tokens, index, money=money is not None)
+    number = quantity(tokens, index, money=is_money or money is not None)
     if number is None or (money is None and _is_article(tokens, start, number)):
         return None
     return _money(tokens, start, number, money, negative=negative)
@@ -136,14 +144,14 @@ def _money(
     value, fault, codes = number.value, number.fault, money.codes if money else frozenset()
     if value is not None and money is not None:
         value *= money.scale
-    end = nouns.skip_notes(tokens, number.end)
+    end = _restated(tokens, nouns.skip_notes(tokens, number.end), number)
     behind = _behind(tokens, end) if number.form not in ("rank", "ratio") else None
     if behind is not None and not (money and tokens[behind.start].kind == "sign"):
         codes = behind.codes if not codes else codes & behind.codes
         fault = fault or (None if codes else "it names two currencies")
         end, value = behind.end, None if value is None else value * behind.scale
-        scale = SCALES.get(low(tokens, end)) if number.scale == 1 else None
-        if scale is not None and value is not None:  # 75 USD million
+        scale = _scale_behind(tokens, end) if number.scale == 1 else None
+        if scale is not None and value is not None:  # 75 USD million, 12 €m
             value, end = value * scale, end + 1
     if codes:
         value, end, codes, fault = _rest(tokens, value, end, codes, fault)
@@ -156,6 +164,25 @@ def _money(
         if low(tokens, end) == "^":
             fault = fault or "it is raised to a power"
     return _Amount(number, value, codes, unit, start, end, fault)
+
+
+def _scale_behind(tokens: Sequence[Token], index: int) -> int | None:
+    """Return the scale that follows a currency behind a number."""
+    token = at(tokens, index)
+    if token is None or token.kind != "word":
+        return None
+    if token.low in SCALES:
+        return SCALES[token.low]
+    return None if token.gap else ABBREVIATIONS.get(token.low, {"m": 10**6, "t": 10**12}.get(token.low))
+
+
+def _restated(tokens: Sequence[Token], index: int, number: Number) -> int:
+    """Skip the same number in brackets: 5 (five)."""
+    if low(tokens, index) != "(" or index + 1 >= len(tokens):
+        return index
+    other = quantity(tokens, index + 1)
+    same = other is not None and other.value == number.value and low(tokens, other.end) == ")"
+    return other.end + 1 if same and other is not None else index
 
 
 def _behind(tokens: Sequence[Token], index: int) -> currencies.Money | None:
@@ -182,6 +209,9 @@ def _rest(
     if money is not None and low(tokens, money.end) == ")":
         end, codes = money.end + 1, codes & money.codes
         fault = fault or (None if codes else "it names two currencies")
+    named = currencies.codes_of(low(tokens, end)) if at(tokens, end) and tokens[end].kind == "word" else frozenset()
+    if codes & named and tokens[end - 1].kind == "word":  # pounds sterling
+        end, codes = end + 1, codes & named
     if len(codes) > 1 and not _counts_on(tokens, end + 1) and (those := currencies.of_country(low(tokens, end))):
         end, codes = end + 1, codes & those or those
     cents = at(tokens, end)
@@ -189,9 +219,13 @@ def _rest(
         if value is not None and value.denominator == 1 and _ends(tokens, end + 1):
             after = end + 1 + (low(tokens, end + 1) in ("cent", "cents"))
             return value + Fraction(int(cents.text), 100), after, codes, fault
-    if low(tokens, end) == "and" and (is_number(at(tokens, end + 1)) or low(tokens, end + 1) == "one"):
-        if tokens[end + 1].kind == "word" and (not _counts_on(tokens, end + 2) or low(tokens, end + 2) in STOPS):
-            fault = fault or "another number follows it"
+    if low(tokens, end) == "and" and at(tokens, end + 1) is not None and tokens[end + 1].kind == "word":
+        rest = quantity(tokens, end + 1)  # c$100 and fifty
+        if rest is not None and (not _counts_on(tokens, rest.end) or low(tokens, rest.end) in STOPS):
+            is_cents = rest.form == "word" and rest.value is not None and rest.value < 100
+            if value is None or not is_cents or value.denominator > 1:
+                return value, end, codes, fault or "another number follows it"
+            return value + Fraction(rest.value or 0) / 100, rest.end, codes, fault
     return value, end, codes, fault
 
 
@@ -233,7 +267,7 @@ def _range(tokens: Sequence[Token], first: _Amount) -> _Range | None:
         return None
     if joint in DASHES and tokens[place].gap and place + 1 < len(tokens) and not tokens[place + 1].gap:
         return None  # 5 -3: a sign
-    second = _amount(tokens, place + 1) if place + 1 < len(tokens) else None
+    second = _amount(tokens, place + 1, is_money=bool(first.codes)) if place + 1 < len(tokens) else None
     if second is None or second.number.form in ("vague", "ratio"):
         return None
     return _joined(tokens, first, second)
@@ -306,6 +340,7 @@ def _figure(tokens: Sequence[Token], amount: _Amount, previous: frozenset[int]) 
         tokens[hedge_start].start,
         tokens[max(last, end - 1)].end,
         core,
+        _number_span(tokens, amount, core) if span is None else core,
         reason,
         counted.phrase,
         qualifiers,
@@ -313,6 +348,17 @@ def _figure(tokens: Sequence[Token], amount: _Amount, previous: frozenset[int]) 
         amount.number.form,
     )
     return figure, end, frozenset({end, counted.end})
+
+
+def _number_span(tokens: Sequence[Token], amount: _Amount, core: tuple[int, int]) -> tuple[int, int]:
+    """Return where the number of an amount stands; all of it if a scale or cents follow its currency."""
+    number = amount.number
+    if number.value is None or amount.value is None or abs(amount.value) != abs(number.value):
+        return core
+    start = number.start
+    if start and _sign(tokens, start - 1) == (start, True):
+        start -= 1
+    return tokens[start].start, tokens[number.end - 1].end
 
 
 def _moves(tokens: Sequence[Token], start: int) -> str | None:
@@ -372,7 +418,7 @@ def _goes_on(tokens: Sequence[Token], counted: nouns.Counted) -> str | None:
         return None
     other = nouns.counted(tokens, second.end)
     if other.unit is None or nouns.unit_name(other.unit) == nouns.unit_name(counted.unit):
-        return "it may be the end of a range"
+        return _END_OF_RANGE
     return None
 
 
@@ -419,7 +465,12 @@ def _next_amount(tokens: Sequence[Token], end: int, money: bool) -> bool:
     if token is None or not is_number(token) or not token.gap:
         return False
     second = _amount(tokens, end)
-    return second is not None and bool(second.codes)
+    if second is None or second.codes:
+        return second is not None
+    letter = at(tokens, second.end)
+    return low(tokens, second.end) == "times" or (
+        letter is not None and not letter.gap and letter.kind == "word" and len(letter.text) == 1  # 10 lira 11a
+    )
 
 
 def _without_exact(tokens: Sequence[Token], start: int) -> int:

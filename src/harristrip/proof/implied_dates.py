@@ -91,7 +91,7 @@ def named(own: Sequence[Passage], basis: Sequence[Passage]) -> Named:
     week = list(_around(anchors, 14)) if _WEEK.search(words) else []
     spans = {(day.isoformat(), day.isoformat()) for day in days}
     spans |= {dates.bounds(f"{year:04}-{month:02}") for year, month in months if month and 0 < year < 9999}
-    spans |= {dates.bounds(f"{year:04}") for year in years}
+    spans |= {dates.bounds(f"{one.year:04}") for one in based if one.year in years}
     if _NEW_YEAR.search(words):
         spans |= {dates.bounds(f"{year:04}-01") for year in years}
     meant = {dates.bounds(option) for one in (*told, *based) if one.options not in stamps for option in one.options}

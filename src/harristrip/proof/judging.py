@@ -76,9 +76,11 @@ def _value(printed: Figure, asked: Asked, record: Record) -> str | None:
 
 
 def _is_rounded(value: int | str, told: Fraction) -> bool:
-    """Return whether a decimal of nine digits or more is a fraction that has no end: 0.333333333."""
-    digits = str(value).partition(".")[2]
-    return len(digits) >= 9 and abs(Fraction(value) - told) <= Fraction(1, 2 * 10 ** len(digits))
+    """Return whether a decimal of twelve digits or more is a fraction that has no end: 6666666.66666667."""
+    whole, point, digits = str(value).partition(".")
+    if not point or len(whole) + len(digits) < 12 or "/" in whole:
+        return False
+    return abs(Fraction(value) - told) <= Fraction(1, 2 * 10 ** len(digits))
 
 
 def _says_fall(record: Record) -> bool:
@@ -104,6 +106,10 @@ def _unit(printed: Figure, asked: Asked, named: tuple[str, ...]) -> str | None:
     unit = asked.unit or ""
     if counts(printed, unit):
         return None
+    if asked.per is not None and printed.unit is not None and "/" in printed.unit:  # km/h: km per hour
+        printed = printed._replace(unit=printed.unit.partition("/")[0])
+        if counts(printed, unit):
+            return None
     if printed.currencies:
         codes = " or ".join(sorted(printed.currencies)) if len(printed.currencies) < 5 else "another currency"
         return f"the record's unit is {unit}, the text says {codes}"

@@ -136,6 +136,8 @@ def _measure(tokens: Sequence[Token], start: int) -> Counted | None:
             return Counted(f"°{letter}", (), start + 2)
         return Counted({"℃": "°c", "℉": "°f"}.get(low(tokens, start), "degrees"), (), start + 1)
     word = low(tokens, start)
+    if word in ("sq", "cu") and low(tokens, start + 1) in SYMBOLS:
+        return Counted(f"{'square' if word == 'sq' else 'cubic'} {low(tokens, start + 1)}", (), start + 2)
     if word not in SYMBOLS or (tokens[start].gap and len(word) > 4):
         return None
     end, unit = start + 1, word
@@ -144,7 +146,7 @@ def _measure(tokens: Sequence[Token], start: int) -> Counted | None:
         end += 1 + (after.text == "^")
         unit = f"{'cubic' if '3' in tokens[end - 1].text or '³' in tokens[end - 1].text else 'square'} {word}"
     if low(tokens, end) == "/" and not tokens[end].gap and at(tokens, end + 1) is not None and tokens[end + 1].kind == "word":
-        return Counted(unit, (), end + 2, _name(low(tokens, end + 1)))
+        return Counted(f"{unit}/{low(tokens, end + 1)}", (), end + 2, _name(low(tokens, end + 1)))
     return Counted(unit, (), end)
 
 
@@ -177,9 +179,14 @@ def _after_word(tokens: Sequence[Token], index: int) -> int:
     after = index + 1
     while low(tokens, after) == "-" and not tokens[after].gap and at(tokens, after + 1) is not None and not tokens[after + 1].gap:
         after += 2
-    if low(tokens, after) == "'" and not tokens[after].gap and low(tokens, after + 1) == "s":
+    if low(tokens, after) != "'" or tokens[after].gap:
+        return after
+    if low(tokens, after + 1) == "s":
         return after + 2
-    return after
+    follows = at(tokens, after + 1)
+    is_quote = any(tokens[place].text == "'" and tokens[place].gap for place in range(max(0, index - 4), index))
+    is_owner = follows is not None and follows.kind == "word" and follows.gap and tokens[index].low.endswith("s")
+    return after + 1 if is_owner and not is_quote else after  # goats' owners
 
 
 def _is_verb(words: list[str], token: Token) -> bool:
@@ -237,7 +244,7 @@ def unit_name(unit: str) -> tuple[str, ...]:
     if words in (["per", "cent"], ["percent"], ["pct"]):
         return ("%",)
     names = (SYMBOLS.get(word) or SYMBOLS.get(singular(word)) or singular(word) for word in words)
-    return tuple(" ".join(names).replace("sq ", "square ").split())
+    return tuple(" ".join(names).split())
 
 
 def rate(tokens: Sequence[Token], index: int) -> str | None:

@@ -435,12 +435,13 @@ def _is_letter(tokens: Sequence[Token], index: int, *, money: bool) -> bool:
 
 def _and_part(tokens: Sequence[Token], index: int, number: _Sum) -> int | None:
     """Read `and a half`, `and three fifths` after a number; a scale may follow."""
+    index += low(tokens, index) == "-" and low(tokens, index + 1) == "and"
     place = index + 1
     while low(tokens, index) == "and" and low(tokens, place) == "-":
         place += 1
     if low(tokens, index) != "and" or low(tokens, place) in ("half", "quarter"):
         return None
-    part = _share(tokens, place)
+    part = _share(tokens, place) or _digits_over(tokens, place)
     if part is None or part.value is None or part.value >= 1:
         return None
     scale = number.last if number.group is None and number.last else 1
@@ -458,6 +459,16 @@ def _and_part(tokens: Sequence[Token], index: int, number: _Sum) -> int | None:
     return part.end
 
 
+def _digits_over(tokens: Sequence[Token], start: int) -> Number | None:
+    """Read `1/2` after `and`."""
+    over, sign, under = (at(tokens, start + step) for step in range(3))
+    if over is None or sign is None or under is None or sign.text != "/" or sign.gap or under.gap:
+        return None
+    if over.kind != "digits" or under.kind != "digits" or not over.value or not under.value:
+        return None
+    return Number(over.value / under.value, start, start + 3, "part")
+
+
 def _fraction(tokens: Sequence[Token], start: int) -> Number | None:
     """Read a fraction in words with its scale: `half a million`, `a quarter of a million`, `three fifths`."""
     part = _share(tokens, start)
@@ -471,7 +482,7 @@ def _share(tokens: Sequence[Token], start: int) -> Number | None:
     if word in ("half", "quarter") and (word == "half" or low(tokens, start + 1) in SCALES):
         return Number(Fraction(1, PARTS[word]), start, start + 1, "part")
     if word in ("a", "an"):
-        number, index = Number(Fraction(1), start, start + 1, "word"), start + 1
+        number, index = Number(Fraction(1), start, start + 1, "word"), start + 1 + (low(tokens, start + 1) == "-")
         if low(tokens, index) not in PARTS or not _is_part(tokens, index):
             return None
     else:

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from .. import dates
 
+from . import hedges
 from .date_parts import MONTHS, WEEKDAYS, Part, is_day, part, year_at
 from .english import is_english, is_plural
 from .numbers import at, low
@@ -25,8 +26,13 @@ _IN_YEAR = frozenset(
     "in of during early late mid year between from to until through since by before after spring summer autumn fall winter and for till".split()
 )
 _FISCAL = frozenset("fiscal financial fy tax academic school".split())
-FAR = 160
-"""Days from which a date without a year may as well be that of another year."""
+_AROUND = frozenset("eve week weeks anniversary wake aftermath ahead advance weekend days fortnight vigil outside instead".split())
+"""Words before `of` and a day that name another day or time."""
+_UNCLEAR = frozenset(("not", "never", "every", "every other", "possibly", "probably", "except", "any of", "any of the", "several"))
+_FEASTS = frozenset("black good ash easter palm super cyber maundy shrove bloody giving fat whit holy spy plough silent".split())
+_PAPERS = frozenset("times express mirror herald telegraph mail post independent star sun tribune world people school".split())
+FAR = 183
+"""Days from which a date without a year is nearer to today in another year."""
 
 
 class PrintedDate(NamedTuple):
@@ -223,7 +229,8 @@ def _days_of(found: Part, today: date | None) -> frozenset[str]:
     if found.year is not None or today is None:
         return iso(*days)
     days.sort(key=lambda day: abs((day - today).days))
-    if not days or (found.weekday is None and len(days) > 1 and abs((days[0] - today).days) > FAR):
+    tie = len(days) > 1 and (days[0] - today) == (today - days[1])
+    if not days or tie:
         return frozenset()
     return iso(days[0])
 
@@ -289,13 +296,34 @@ def _around(tokens: Sequence[Token], item: _Item) -> str | None:
         return f'"{earlier} {before}" makes it a bound'
     if before in _FISCAL or earlier in _FISCAL or low(tokens, item.end) in ("fiscal", "season"):
         return "fiscal years and seasons have other bounds"
-    if "not" in (before, earlier) and before in ("not", "on", "in"):
+    if before in ("not", "never") or (before in ("on", "in") and earlier in ("not", "never", "t")):
         return "it is negated"
+    if before == "of" and earlier in _AROUND:
+        return f'"{earlier} of" makes it another day'
+    if reason := _named_or_hedged(tokens, item, before):
+        return reason
     if (before == "or" or low(tokens, item.end) == "or") and _is_alternative(tokens, item):
         return "it is one of two dates"
     if after is not None and not after.gap and after.kind == "word":
         return f'"{after.text}" is joined to it'
     return _is_no_year(tokens, item)
+
+
+def _named_or_hedged(tokens: Sequence[Token], item: _Item, before: str) -> str | None:
+    """Return whether a hedge qualifies a date, or a weekday belongs to a name: Good Friday, the Sunday Times."""
+    first = item.first
+    if first is not None and first.weekday is not None and first.day is None:
+        after = at(tokens, item.end)
+        if before in _FEASTS or (after is not None and after.low in _PAPERS and after.text[0].isupper()):
+            return "it belongs to a name"
+    if tokens[item.start].low in ("the", "weekend") or (before == "between" and item.last is not None):
+        return None
+    hedge = hedges.before(tokens, item.start)
+    if hedge is None or hedge[0] == hedges.EXACT or hedge[1] == "past":
+        return None
+    if hedge[0] != hedges.UNCLEAR or hedge[1] in _UNCLEAR:
+        return f'"{hedge[1]}" qualifies it'
+    return None
 
 
 def _is_alternative(tokens: Sequence[Token], item: _Item) -> bool:

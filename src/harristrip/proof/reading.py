@@ -45,11 +45,19 @@ class Passage(NamedTuple):
         first = min([self.span.start, *(start for start, _ in spans)])
         return self.paragraph[first : max([self.span.end, *(end for _, end in spans)])]
 
-    def cuts(self, *, hedges: bool, dates: bool) -> bool:
-        """Return whether a number reaches beyond the words; with `hedges` its hedge too, with `dates` a date."""
-        spans = [(one.start, one.end) if hedges else one.core for one in self.figures]
+    def cuts(self, *, hedges: bool, units: bool, dates: bool) -> bool:
+        """Return whether a number reaches beyond the words; its hedge, its currency, or a date, as far as they matter."""
+        spans = [one.core if units else one.number for one in self.figures]
+        spans += [_with_hedges(one, units=units) for one in self.figures] if hedges else []
         spans += [(one.start, one.end) for one in self.dates] if dates else []
         return any(start < self.span.start or end > self.span.end for start, end in spans)
+
+
+def _with_hedges(figure: Figure, *, units: bool) -> tuple[int, int]:
+    """Return where a figure stands with the hedges on each side that has one."""
+    inner = figure.core if units else figure.number
+    start = figure.start if figure.start < figure.core[0] else inner[0]
+    return start, figure.end if figure.end > figure.core[1] else inner[1]
 
 
 @functools.lru_cache(maxsize=1024)  # many cites name one paragraph
@@ -66,8 +74,8 @@ def _sentence(paragraph: str, span: Span, today: date | None) -> Sentence:
 
 
 def _moved(figure: Figure, by: int) -> Figure:
-    core = (figure.core[0] + by, figure.core[1] + by)
-    return figure._replace(start=figure.start + by, end=figure.end + by, core=core)
+    core, number = ((start + by, end + by) for start, end in (figure.core, figure.number))
+    return figure._replace(start=figure.start + by, end=figure.end + by, core=core, number=number)
 
 
 def _without_dates(numbers: list[Figure], days: list[PrintedDate]) -> Iterator[Figure]:

@@ -48,7 +48,7 @@ _LEXEME = re.compile(
     r"(?P<digits>(?:(?<![\w.])\.)?[0-9]+(?:[.,'][0-9]+)*)"
     r"|(?P<power>[⁻⁺]?[⁰¹²³⁴⁵⁶⁷⁸⁹]+)"
     rf"|(?P<part>[{''.join(VULGAR)}])"
-    r"|(?P<word>(?:[^\W\d_]|[\u0300-\u036f\u0900-\u0d7f])+)"
+    rf"|(?P<word>(?:[^\W\d_⁰¹²³⁴⁵⁶⁷⁸⁹{''.join(VULGAR)}]|[\u0300-\u036f\u0900-\u0d7f])+)"
     r"|(?P<sign>\S)"
 )
 _PLAIN = re.compile(r"[0-9]+(?:\.[0-9]+)?|\.[0-9]+")

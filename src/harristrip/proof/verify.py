@@ -176,7 +176,8 @@ def _compare(job: Job, found: list[Passage]) -> whole.Seen:
     """Compare the printed words with the record, inside their whole sentence."""
     record = job.record
     of_figure = record.figure is not None and job.field == "cites"
-    cut = [one.cuts(hedges=of_figure, dates=record.date is not None) for one in found]
+    units = not of_figure or (record.figure is not None and record.figure.unit is not None)
+    cut = [one.cuts(hedges=of_figure, units=units, dates=record.date is not None) for one in found]
     passage = next((one for one, is_cut in zip(found, cut, strict=True) if not is_cut), found[0])
     text = around(passage.paragraph, *passage.span)
     if len({one.says for one in found}) > 1:

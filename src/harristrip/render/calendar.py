@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any
 from icalendar import Calendar, Event, vText
 
 from .. import dates
-from ..facts.model import HELD, Event as TripEvent, Record, Source
+from ..facts.model import HELD, Record, Source
+from ..facts.model import Event as TripEvent
 from ..index.answer import decoded, facts_of
 from ..index.cells import Labels, marks, participants
 from ..text import fold, printable
@@ -73,7 +74,7 @@ def _entry(record: Record, event: TripEvent, labels: Labels, stamp: datetime) ->
     if date.fromisoformat(last) < date.max:  # no day comes after that one; without an end an entry lasts a day
         entry.add("dtend", date.fromisoformat(last) + timedelta(days=1))
     entry.add("summary", _Words(printable(record.summary)))
-    entry.add("status", STATUSES.get(record.status or "", "TENTATIVE"))
+    entry.add("status", STATUSES.get(record.status, "TENTATIVE"))
     entry.add("transp", "TRANSPARENT")
     place = getattr(record, "place", None) or getattr(record, "destination", None)
     place = place or labels.of("place", record.places) or labels.of("country", record.countries)
@@ -83,7 +84,7 @@ def _entry(record: Record, event: TripEvent, labels: Labels, stamp: datetime) ->
     return entry
 
 
-STATUSES = {HELD: "CONFIRMED", "cancelled": "CANCELLED"}
+STATUSES: dict[str | None, str] = {HELD: "CONFIRMED", "cancelled": "CANCELLED"}
 """Status of a record -> of a calendar entry; all others are tentative."""
 
 

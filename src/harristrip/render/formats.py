@@ -6,7 +6,7 @@ Help, completion and the choice by the extension of a file are made from these d
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..errors import UnknownValue, UsageError

@@ -42,7 +42,7 @@ def _chosen(asked: str | None, answer: Answer, present: Sequence[str], valid: Se
     if asked is None:
         return list(present)
     headers = {one.header.lower(): one.field or one.header.lower().replace(" ", "_") for one in answer.report.columns}
-    found = {}
+    found: dict[str, None] = {}
     for name in (name.strip() for name in asked.split(",")):
         key = name if name in valid else headers.get(name.lower().replace("_", " "), name)
         if key not in valid:

@@ -160,7 +160,10 @@ def _store() -> Node:
     """Return the schema of a store as people write it: both forms of a cite, ids in headers, no computed fields."""
     types: list[type] = [model.Event, *_NAMED.values(), *_LISTED.values()]
     found = {title: _written(part) for title, part in _parts(types).items()}
-    tables: Node = {"schema": {"description": "The version of this layout.", "const": SCHEMA}, "event": _ref(model.Event)}
+    tables: Node = {
+        "schema": {"description": "The version of this layout.", "const": SCHEMA},
+        "event": _ref(model.Event),
+    }
     tables |= {name: _by_id(type_) for name, type_ in _NAMED.items()}
     tables |= {kind: {"type": "array", "items": _ref(type_)} for kind, type_ in _LISTED.items()}
     return {

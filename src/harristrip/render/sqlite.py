@@ -1,7 +1,7 @@
 """The index as a database for others: tables with foreign keys for every field, and a view for every report.
 
-The tables and their columns are made from the model. Their rows come from the JSON of the records, inside SQLite. A view
-has the columns of `--format csv`: lists joined by `; `, cites as `fox:25 "words"`, parts with their cites.
+The tables and their columns are made from the model. Their rows come from the JSON of the records, inside SQLite. A
+view has the columns of `--format csv`: lists joined by `; `, cites as `fox:25 "words"`, parts with their cites.
 """
 
 from __future__ import annotations
@@ -43,9 +43,9 @@ _TARGETS = {one.name: one.table for one in VOCABULARIES.values()} | {"group": "g
 
 
 def _owners() -> list[Owner]:
-    kinds = [Owner(k, f"{k}_record", type_, f"record AS r WHERE r.kind = '{k}'") for k, type_ in KINDS.items()]  # noqa: S608
+    kinds = [Owner(k, f"{k}_record", type_, f"record AS r WHERE r.kind = '{k}'") for k, type_ in KINDS.items()]
     entries = [
-        Owner(one.name, one.table, one.type, f"entry AS r WHERE r.vocabulary = '{one.name}'")  # noqa: S608
+        Owner(one.name, one.table, one.type, f"entry AS r WHERE r.vocabulary = '{one.name}'")
         for one in VOCABULARIES.values()
         if one.type not in KINDS.values()
     ]
@@ -207,7 +207,10 @@ def _totals() -> tuple[str, str]:
     cells = [
         _joined("e.value", f"json_each(t.value, '$.{one.name}')")
         if one.many and one.name != "excludes"
-        else _joined("json_extract(e.value, '$.id') || ': ' || json_extract(e.value, '$.reason')", "json_each(t.value, '$.excludes')")
+        else _joined(
+            "json_extract(e.value, '$.id') || ': ' || json_extract(e.value, '$.reason')",
+            "json_each(t.value, '$.excludes')",
+        )
         if one.many
         else _value("t.value", one.name)
         for one in codec.shapes(Total)
@@ -249,7 +252,9 @@ def _present(shape: Shape, words: str) -> str:
 
 def _cite(json: str) -> str:
     source, paragraph, printed, via = (_value(json, name) for name in ("source", "paragraph", "printed", "via"))
-    return f"{source} || ':' || {paragraph} || coalesce(' \"' || {printed} || '\"', '') || coalesce(' from ' || {via}, '')"
+    return (
+        f"{source} || ':' || {paragraph} || coalesce(' \"' || {printed} || '\"', '') || coalesce(' from ' || {via}, '')"
+    )
 
 
 def _joined(words: str, entries: str, alias: str = "e") -> str:

@@ -1,11 +1,14 @@
-"""Where the value of a fault stands in the text of a store."""
+"""Where the value of a fault is in the text of a store, and which parts of a text are strings and comments."""
 
 from __future__ import annotations
 
 import pytest
 import tomli
+from hypothesis import given
+from hypothesis import strategies as st
 
-from harristrip.lines import Lines
+from harristrip.facts.locations import SourceMap
+from harristrip.facts.toml_scan import blanked, uncommented, without_strings
 
 TEXT = '''schema = 1
 gap.inline.entry = "dotted"
@@ -88,28 +91,28 @@ PLACES = [
 
 @pytest.mark.parametrize(("path", "value", "place"), PLACES)
 @pytest.mark.parametrize("end", ["\n", "\r\n"], ids=["LF", "CRLF"])
-def test_a_fault_is_found_again_in_the_text(
+def test_a_value_is_found_in_the_text(
     path: tuple[str | int, ...], value: object, place: tuple[int, int], end: str
 ) -> None:
-    """The value's own line and column, or those of its key, its table, the file, whichever is the nearest."""
-    assert Lines(TEXT.replace("\n", end)).place(path, value) == place
+    """The place is that of the value, or else of its key, its table, or the first line."""
+    assert SourceMap(TEXT.replace("\n", end)).place(path, value) == place
 
 
 def test_a_header_inside_a_string_is_text() -> None:
-    """A line of a multi-line string that looks like a table is none."""
-    assert ("people", "false") not in Lines(TEXT).spans
+    """A line of a multi-line string may look like a header."""
+    assert ("people", "false") not in SourceMap(TEXT).spans
 
 
 @pytest.mark.parametrize(("outer", "inner"), [('"""', "'''"), ("'''", '"""')])
 def test_a_string_ends_with_the_quotes_that_it_began_with(outer: str, inner: str) -> None:
-    """The other quotes within it are text."""
-    lines = Lines(f"[event]\nnote = {outer}\n{inner}\n[claim]\n{outer}\n[gap]\nk = 1")
+    """The other quotes in it are text."""
+    lines = SourceMap(f"[event]\nnote = {outer}\n{inner}\n[claim]\n{outer}\n[gap]\nk = 1")
     assert list(lines.spans) == [(), ("event",), ("gap",)]
 
 
 def test_a_key_is_not_sought_in_its_value() -> None:
-    """A field that is unknown stands where its name does, even where its value begins alike; so in the last line."""
-    lines = Lines('[[gap]]\nid = "one"\nnote = "note of one"')
+    """The value of a field may begin with its name."""
+    lines = SourceMap('[[gap]]\nid = "one"\nnote = "note of one"')
     assert lines.place(("gap", 0, "note")) == (3, 1)
     assert lines.place(("gap", 0, "note"), "of one") == (3, 14)
 
@@ -117,8 +120,8 @@ def test_a_key_is_not_sought_in_its_value() -> None:
 @pytest.mark.parametrize("text", ["", "\n", "[event]"])
 @pytest.mark.parametrize("path", [("event", "title"), ("schema",)])
 def test_every_text_has_a_first_line(text: str, path: tuple[str, ...]) -> None:
-    """Where nothing is found the place is the first line."""
-    assert Lines(text).place(path, "x") == (1, 1)
+    """If nothing is found, the place is the first line."""
+    assert SourceMap(text).place(path, "x") == (1, 1)
 
 
 AROUND = '''# quotes """ and \'\'\' in a comment
@@ -190,47 +193,117 @@ AROUND_PLACES = [
 
 
 @pytest.mark.parametrize(("path", "value", "place"), AROUND_PLACES)
-def test_what_stands_in_strings_and_comments_leads_nobody_astray(
+def test_strings_and_comments_are_not_mistaken_for_keys(
     path: tuple[str | int, ...], value: object, place: tuple[int, int]
 ) -> None:
-    """Quotes in comments, stops in keys, lists in lists, tables of records: the place is that of the value itself."""
+    """Quotes in comments, dots in keys, lists in lists, tables in records."""
     tomli.loads(AROUND)
-    assert Lines(AROUND).place(path, value) == place
+    assert SourceMap(AROUND).place(path, value) == place
 
 
 def test_dotted_keys_are_told_apart_by_their_parts() -> None:
-    """A field that is missing of one of two entries is missing where that one begins."""
-    lines = Lines('schema = 1\nsources.b.summary = "s"\nsources.b.date = "d"\nsources.c.summary = "s"\n')
+    """A missing field is shown at the first key of its own table."""
+    lines = SourceMap('schema = 1\nsources.b.summary = "s"\nsources.b.date = "d"\nsources.c.summary = "s"\n')
     assert lines.place(("sources", "c")) == (4, 9)
     assert lines.place(("sources", "c", "date")) == (4, 1)
     assert lines.place(("sources", "b", "date")) == (3, 11)
     assert lines.place(("sources", "d")) == (2, 1)
 
 
-def test_the_name_of_an_inner_field_is_sought_in_its_own_value_alone() -> None:
-    """Not before it, where the key has the same name, nor behind it; of several the first is shown."""
-    same = Lines("[[gap]]\nkind = { kind = 1 }\n")
+def test_an_inner_field_is_found_in_the_value_of_its_key() -> None:
+    """Neither the key itself nor the next key is mistaken for it; of several the first is shown."""
+    same = SourceMap("[[gap]]\nkind = { kind = 1 }\n")
     assert same.place(("gap", 0, "kind", "kind")) == (2, 10)
-    quoted = Lines('[[gap]]\ncites = [{ "at" = 1 }, { "at" = 2 }]\nat = 1\n[[gap]]\nat = 2\n')
+    quoted = SourceMap('[[gap]]\ncites = [{ "at" = 1 }, { "at" = 2 }]\nat = 1\n[[gap]]\nat = 2\n')
     assert quoted.place(("gap", 0, "cites", 0, "at")) == (2, 13)
-    part = Lines('[[gap]]\nsummary = "of Xy"\n')
+    part = SourceMap('[[gap]]\nsummary = "of Xy"\n')
     assert part.place(("gap", 0, "summary"), "Xy") == (2, 15)
-    longer = Lines("[[gap]]\ncites = [{ notes = 1 }]\nnote = 1\n")
+    longer = SourceMap("[[gap]]\ncites = [{ notes = 1 }]\nnote = 1\n")
     assert longer.place(("gap", 0, "cites", 0, "note")) == (2, 12)
-    absent = Lines("[[gap]]\ncites = [{ }]\nnote = 1\n")
+    absent = SourceMap("[[gap]]\ncites = [{ }]\nnote = 1\n")
     assert absent.place(("gap", 0, "cites", 0, "note")) == (2, 1)
 
 
-def test_a_list_of_lists_opens_no_table() -> None:
-    """Lines of a list that look like headers are none, and the header behind it is one."""
-    lines = Lines("[a]\nk = [\n[b]\n,\n[\n[c]\n],\n]\n[d]\nk = 1\n")
+def test_a_list_of_lists_is_not_a_header() -> None:
+    """Lines of a list may look like headers; the header after the list is one."""
+    lines = SourceMap("[a]\nk = [\n[b]\n,\n[\n[c]\n],\n]\n[d]\nk = 1\n")
     assert list(lines.spans) == [(), ("a",), ("d",)]
     assert lines.place(("d", "k"), 1) == (10, 5)
 
 
-def test_a_header_of_many_parts_takes_no_memory() -> None:
-    """Only the first parts of a path are remembered, and a fault below them is found at its header all the same."""
-    lines = Lines(f"[a{'.b' * 2000}]\nk = 1\n")
+def test_a_fault_below_a_very_deep_header_is_found() -> None:
+    """Only the first parts of a path are told apart."""
+    lines = SourceMap(f"[a{'.b' * 2000}]\nk = 1\n")
     assert lines.place(("a",)) == (1, 1)
     assert lines.place(("a", *"b" * 2000, "k")) == (2, 1)
-    assert len(lines._first) < 10
+
+
+def test_only_wanted_keys_are_kept() -> None:
+    """Keys that nobody asks for take no memory, and the others are found as before."""
+    lines = SourceMap("[a]\nk = 1\nother = 2\n", {"a", "k"})
+    assert lines.place(("a", "k"), 1) == (2, 5)
+
+
+EARLIER = [
+    ("[a]\nk = 1\nx = 2\nk = 3\n", 3, ("k", 1)),
+    ("[a]\nk = 1\n[b]\nk = 2\n", 3, None),
+    ("[a]\n\"k\" = 1\nk = 2\n", 2, ("k", 1)),
+    ("[a]\nn = 1\n[a]\n", 2, ("[a]", 0)),
+    ("k = 1\n\n\nk = 2", 3, ("k", 0)),
+    ("# k\nk = 2", 1, None),
+    ("", 0, None),
+]
+
+
+@pytest.mark.parametrize(("text", "number", "earlier"), EARLIER)
+def test_an_earlier_definition_of_a_key_is_found_in_its_table(
+    text: str, number: int, earlier: tuple[str, int] | None
+) -> None:
+    """A key is repeated only within its table, a header within the file."""
+    assert SourceMap(text).earlier_key(number) == earlier
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# Strings and comments
+# ---------------------------------------------------------------------------------------------------------------------
+
+TEXTS = {
+    'a = "[x]" # [y]': "a =",
+    "a = '[x]' # [y]": "a =",
+    r'a = "\"[x]" # "': "a =",
+    r'a = "\\" + [': "a = + [",
+    r"a = 'x\' + [": "a = + [",
+    'a = """[\n"\n""[\\"""[""" + [': "a = + [",
+    'a = """[""""" + [': "a = + [",
+    "a = '''[\n'\n''[''' + [": "a = + [",
+    '# """ [\n[b]': "\n[b]",
+    'a = "[x\n[b]': "a = \n[b]",
+    "a = '[x\n[b]": "a = \n[b]",
+    'a = """[x\n[b]': "a =",
+    "a = '''[x\n[b]": "a =",
+}
+
+
+@pytest.mark.parametrize(("text", "left"), TEXTS.items())
+def test_strings_and_comments_become_blanks(text: str, left: str) -> None:
+    """Each character keeps its place; escaped quotes end nothing, and an open string runs to the end."""
+    assert all(found in (" ", character) for found, character in zip(blanked(text), text, strict=True))
+    assert blanked(text).split() == left.split()
+    assert without_strings(text).split() == left.split()
+
+
+@given(st.lists(st.tuples(st.sampled_from(['"', "'", '"""', "'''"]), st.text("[]\\\"'#=x", max_size=9)), max_size=9))
+def test_no_valid_string_is_left(strings: list[tuple[str, str]]) -> None:
+    """Of a list of strings only the list is left."""
+    text = "a = [" + ", ".join(f"{quote}{inner}{quote}" for quote, inner in strings) + "]"
+    try:
+        tomli.loads(text)
+    except tomli.TOMLDecodeError:
+        return
+    assert set(without_strings(text)) <= set("a = [,]")
+
+
+def test_comments_become_blanks() -> None:
+    """What looks like a comment in a string stays."""
+    text = 'a = "# \\" #" # "b"\nc = \'#\' # d\n#'
+    assert uncommented(text) == 'a = "# \\" #"      \nc = \'#\'    \n '
