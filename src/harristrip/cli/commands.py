@@ -13,6 +13,7 @@ from .options import (
     FACTS,
     FILTER_OPTIONS,
     FORCE,
+    FULL,
     IDS,
     JSON,
     OUTPUT,
@@ -87,7 +88,7 @@ COMMANDS: dict[str, Command] = {
             "Records in full, with each cite; or the records that cite a paragraph.",
             listings.show,
             (IDS,),
-            (JSON, ARTICLES, FACTS),
+            (FULL, JSON, ARTICLES, FACTS),
             ("show {record}", "show {passage}"),
         ),
         Command(
