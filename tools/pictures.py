@@ -35,6 +35,7 @@ COMMANDS = {
 LINES, WIDTH = 34, 100
 CELL, LINE, MARGIN = 7.8, 17, 14
 """Width of a character, height of a line, and the margin, in pixels at a font of 13."""
+COLOURS = {"color(1)": "red", "color(2)": "green", "color(4)": "blue", "color(5)": "magenta", "color(6)": "cyan"}
 THEMES = {
     "light": {"page": "#ffffff", "text": "#1f2328", "red": "#b3261e", "green": "#1a6e2b", "magenta": "#8f2c86", "cyan": "#0b6a78", "blue": "#1f5fb5"},
     "dark": {"page": "#16181d", "text": "#d7dae0", "red": "#f47067", "green": "#6bc46d", "magenta": "#dc8ad4", "cyan": "#4fb9c9", "blue": "#6cb0f5"},
@@ -86,7 +87,8 @@ def _row(line: Text, number: int) -> str:
     for start, end in zip(edges, edges[1:], strict=False):
         styles = [str(line.style), *(str(span.style) for span in line.spans if span.start <= start < span.end)]
         for run in re.finditer(r"\S+(?: \S+)*", line.plain[start:end]):
-            names = " ".join(dict.fromkeys(word for style in styles for word in style.split() if word.isalpha()))
+            words = dict.fromkeys(COLOURS.get(word, word) for style in styles for word in style.split())
+            names = " ".join(word for word in words if word.isalpha() and word not in ("none", "not"))
             at = MARGIN + (line[: start + run.start()].cell_len) * CELL
             length = Text(run[0]).cell_len * CELL
             class_ = f' class="{names}"' if names else ""

@@ -55,6 +55,10 @@ def show(values: Mapping[str, Any]) -> Reply:
     """Show records in full."""
     index = open_index(values["facts"])
     ids = passages(values["ids"])
+    if values["articles"] and not values["json"] and all(map(index.is_uncited, ids)):
+        from . import drafting  # noqa: PLC0415 -- drafting lists nothing
+
+        return drafting.uncited(values)
     rows = index.show(ids)
     if values["json"]:
         return Reply(envelope("show", rows, {"gaps": b"[]"}))

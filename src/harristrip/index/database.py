@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from ..errors import NothingFound
-from ..text import nearest, quote
+from ..text import nearest, pluralize, quote
 from . import filters
 
 if TYPE_CHECKING:
@@ -144,8 +144,26 @@ class Index:
         return [(number, text.encode()) for number, text in self.rows(sql, parameters)]
 
     def _nothing(self, id_: str, near: str | None) -> str:
-        hint = f"; did you mean {near}?" if near else ""
-        return f"no record {'cites' if ':' in id_ else 'has the id'} {quote(id_)}{hint}"
+        """Say that an id is unknown, that a text has no such paragraph, or that nothing cites one."""
+        source, colon, number = id_.partition(":")
+        count = self._paragraphs(source) if colon and id_.isascii() else None
+        if count is None or not number.isdigit() or len(number) > 9:
+            hint = f"; did you mean {near}?" if near else ""
+            return f"no record {'cites' if colon else 'has the id'} {quote(id_)}{hint}"
+        if not 1 <= int(number) <= count:
+            return f"there is no paragraph {quote(id_)}: the text of {source} has {pluralize(count, 'paragraph')}"
+        return f"no record cites {quote(id_)}, one of the {pluralize(count, 'paragraph')} of {source}"
+
+    def _paragraphs(self, source: str) -> int | None:
+        """Return how many paragraphs a source has, or None if there is no such source."""
+        sql = "SELECT json_extract(json, '$.paragraphs') FROM record WHERE kind = 'source' AND id = ?"
+        return next((count for (count,) in self.rows(sql, [source])), None)
+
+    def is_uncited(self, passage: str) -> bool:
+        """Return whether a source has a paragraph that no record cites."""
+        source, _, number = passage.partition(":")
+        count = self._paragraphs(source) if passage.isascii() and number.isdigit() and len(number) < 10 else None
+        return count is not None and 1 <= int(number) <= count and not self._citing(passage)
 
     def _nearest_id(self, id_: str) -> str | None:
         return nearest(id_, self.ids())

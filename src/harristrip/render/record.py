@@ -15,7 +15,7 @@ from ..text import join_limited, pluralize, printable
 from . import layout
 from .layout import coloured, safe
 from .links import linker
-from .table import table
+from .table import MIN_WIDTH, table
 
 if TYPE_CHECKING:
     from ..facts.model import Record
@@ -90,11 +90,13 @@ def _full(
     labels, links = Labels(index.labels), linker(index, wanted=page.links)
     sources = {one.id: one for one in decoded(index.of_kinds("source"))}
     lines: list[str] = []
+    page = page._replace(width=max(page.width, MIN_WIDTH))
     for record in records:
         cites = _cites if everything else _grouped
         fields = [*_lines(record, labels, everything=everything), ("", ""), *cites(record, sources, paragraphs)]
-        title = printable(f"{record.kind} {record.id}")
-        lines += [*([""] if lines else []), coloured(title, "title", page), *_block(fields, page, links(record))]
+        title = layout.wrap(printable(f"{record.kind} {record.id}"), page.width)
+        lines += [""] if lines else []
+        lines += [*(coloured(line, "title", page) for line in title), *_block(fields, page, links(record))]
     return lines
 
 

@@ -10,7 +10,7 @@ from rich.cells import cell_len
 
 from ..index.cells import DERIVED, DISPUTED, Labels
 from ..index.reports import TOTALS, Column
-from ..text import pluralize, quote
+from ..text import pluralize, printable, quote
 from . import layout
 from .layout import coloured, safe
 from .links import Linker, linker, no_links
@@ -88,7 +88,8 @@ def fields(title: str, rows: Sequence[dict[str, Any]], names: Sequence[str], pag
 
 def _sections(shown: Iterable[Section], labels: Labels, page: Page, links: Linker = no_links) -> Iterator[str]:
     for section in shown:
-        yield coloured(section.title if section.records else f"{section.title}: no records", "title", page)
+        title = printable(section.title) + ("" if section.records else ": no records")
+        yield from (coloured(line, "title", page) for line in layout.wrap(title, max(page.width, MIN_WIDTH)))
         if section.records:
             yield from table(section.columns, section.records, labels, page, links)
             yield ""
