@@ -19,6 +19,7 @@ ALSO = 0.6
 """Share of the best score from which another record may be meant as well."""
 AROUND = 14
 """Days from the event within which a day is called by its weekday."""
+QUARTER = 3
 LONGEST = 40
 """Days of an interval that are compared one by one."""
 _DATELINE = re.compile(r"[A-Z][\w .,'-]{1,40}[,:(]\s*$")
@@ -27,6 +28,10 @@ _SAME_PART = ({"late", "evening", "night", "midnight"}, {"early", "morning"}, {"
 _DISAGREE = "the weekday and the date do not agree"
 _TO = r"(?:to|for|in|at|into|towards?|reach(?:es|ed|ing)?|visit(?:s|ed|ing)?)"
 _FROM = r"(?:from|left|leave|leaves|leaving|depart|departs|departed|departing)"
+_ARRIVE = re.compile(r"\b(?:arriv\w+|land(?:s|ed|ing)?|came|comes?|reach\w*|fl(?:y|ies|ew))\b", re.IGNORECASE)
+_LEAVE = re.compile(r"\b(?:left|leav\w+|depart\w*|set off)\b", re.IGNORECASE)
+_AGREED = re.compile(r"\b(?:agreed|promised|pledged|announced|decided|said|told)(?:\s+\w+){0,2}?\s+(?:on|in)\s+$", re.IGNORECASE)
+"""Words before the day on which something was agreed, which is not the day by which it is due."""
 MEANT = 1.0
 """What a record gains that a figure of the sentence was found in."""
 
@@ -94,28 +99,40 @@ def _score(subject: Subject, sentence: Sentence, found: PrintedDate, relevance: 
 
 def _journey(record: Any, sentence: Sentence, found: PrintedDate) -> float:
     """Return how well the words near a date tell the ends of a leg: `left Varda`, `to Oster`."""
-    around = sentence.text[max(0, found.start - 70) : found.end + 50]
+    if record.type != "leg":
+        return 0.0
+    around = _clause(sentence.text, found)
     score = 0.0
-    for own, other, place in ((_TO, _FROM, record.destination), (_FROM, _TO, record.origin)):
-        if record.type == "leg" and place:
+    for own, other, verb, place in ((_TO, _FROM, _ARRIVE, record.destination), (_FROM, _TO, _LEAVE, record.origin)):
+        if place:
             name = rf"\s+(?:the\s+)?{re.escape(place)}\b"
-            score += 0.8 * bool(re.search(rf"\b{own}{name}", around, re.IGNORECASE))
+            score += 0.8 * bool(re.search(rf"\b{own}{name}", around, re.IGNORECASE)) + 0.3 * bool(verb.search(around))
             score -= 0.5 * bool(re.search(rf"\b{other}{name}", around, re.IGNORECASE))
+        else:
+            score -= 0.3 * bool(verb.search(around))
     return score
+
+
+def _clause(text: str, found: PrintedDate) -> str:
+    """Return the words around a date, up to `and` or a comma if a verb of motion is among them."""
+    before, behind = text[max(0, found.start - 70) : found.start], text[found.end : found.end + 50]
+    near = re.split(r",\s|\band\b|;", before)[-1] + re.split(r",\s|\band\b|;", behind)[0]
+    return near if _ARRIVE.search(near) or _LEAVE.search(near) else before + behind
 
 
 def _compared(sentence: Sentence, found: PrintedDate, candidates: list[Candidate], relevance: Relevance) -> Iterator[Issue]:
     if not candidates or candidates[0].score < LEAST:
         return
-    likely = [one for one in candidates if one.score >= max(LEAST, ALSO * candidates[0].score)]
-    checked = [(one.subject.record, difference(found, one.subject, relevance.event)) for one in likely]
+    likely = [one for one in candidates if one.score >= max(0.9 * LEAST, ALSO * candidates[0].score)]
+    checked = [(one.subject.record, _differs(sentence, found, one.subject, relevance)) for one in likely]
     agreeing = [record for record, how in checked if how is None]
     if agreeing:
         yield from _agreeing(sentence, found, agreeing, relevance)
         return
-    record, how = checked[0]
-    if how == "vague":
+    telling = [pair for pair in checked if pair[1] != "vague"]
+    if not telling:
         return
+    record, how = telling[0]
     if how == "precision":
         yield Issue("date", "warning", found.start, found.end, f"no source is that precise: {record.date}", (record,), sort="wrong")
         return
@@ -123,6 +140,15 @@ def _compared(sentence: Sentence, found: PrintedDate, candidates: list[Candidate
     if how == "year" and found.month is not None:
         start = found.start + sentence.text[found.start : found.end].rfind(str(found.year))
     yield Issue("date", "error", start, found.end, f"the store dates it otherwise: {_when(record)}", (record,), sort="wrong")
+
+
+def _differs(sentence: Sentence, found: PrintedDate, subject: Subject, relevance: Relevance) -> str | None:
+    """Return the difference of a date and a record; none can be told of a day on which something due later was agreed."""
+    is_later = subject.days is not None and subject.days[0] > relevance.event[1].isoformat()
+    is_due = is_later or any("by " in (cite.printed or "") for cite in subject.record.all_cites())
+    if subject.record.kind == "commitment" and is_due and _AGREED.search(sentence.text[: found.start]):
+        return "vague"
+    return difference(found, subject, relevance.event)
 
 
 def _is_told(printed: str, subjects: Iterable[Subject]) -> bool:
@@ -154,7 +180,7 @@ def _dispute(found: PrintedDate, record: Record, relevance: Relevance) -> Any:
     for conflict in relevance.disputes(record):
         others = [one for one in relevance.of_ids(conflict.records) if one.id != record.id]
         dates = [one.date for one in others if one.date and one.date != record.date and one.kind == record.kind]
-        coarser = any((record.date or "").startswith(f"{one}-") for one in dates)
+        coarser = (record.date or "")[:7] in dates
         if coarser if conflict.class_ == "precision" else dates and conflict.class_ == "contradiction":
             return conflict
     return None
@@ -194,7 +220,10 @@ def difference(found: PrintedDate, subject: Subject, event: tuple[date, date]) -
     if found.month is not None and found.month not in months:
         return "month"
     if (end - start).days > LONGEST or len((subject.record.date or "").partition("/")[0]) < 10:
-        return "precision" if found.day is not None else "vague" if found.weekday is not None else None
+        if found.day is not None:
+            return "precision"
+        is_vague = found.weekday is not None or (found.month is not None and len(months) > QUARTER and subject.record.date == first[:4])
+        return "vague" if is_vague else None
     days = [start + timedelta(step) for step in range((end - start).days + 1)]
     if found.day is not None and found.day not in {one.day for one in days}:
         return "day"

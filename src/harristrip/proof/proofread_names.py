@@ -15,6 +15,8 @@ SHORTEST = 4
 LONG = 8
 """Letters from which two may differ."""
 _CAPITAL = re.compile(r"[^\W\d_a-zß-öø-ÿ](?:[^\W\d_]|['’-](?=[^\W\d_]))*")
+_SUBJECT = re.compile(r"\s+(?:[A-Z]|(?:has|had|is|was|will|would|says?|said|told|and|spoke|wants?|thinks|did|does|agreed|asked|promised)\b)|['’]s\b")
+"""What follows a name at the start of a sentence and seldom another word."""
 _CASES = re.compile(r"['’]s?$")
 
 
@@ -68,23 +70,18 @@ def _misspelt_word(sentence: Sentence, match: re.Match[str], relevance: Relevanc
     if len(word) < SHORTEST or " " in word or relevance.has_word(word):
         return None
     first = not sentence.text[: match.start()].strip(" \"'“‘(")
-    if first and len(word) < 6 and not _has_partner(sentence, match):
+    if first and len(word) < 6 and not _SUBJECT.match(sentence.text, match.end()):
         return None
     for spelling in relevance.spellings(word[:1]):
         for position, other in enumerate(spelling.words):
-            if _is_near(word, other) and len(other) >= SHORTEST and _may_stand_alone(spelling, position):
+            if _is_near(word, other) and max(len(word), len(other)) > SHORTEST <= len(other) and _may_stand_alone(spelling, position):
                 return _issue(match.start(), match.start() + len(_CASES.sub("", match[0])), spelling, relevance)
     return None
 
 
-def _has_partner(sentence: Sentence, match: re.Match[str]) -> bool:
-    """Return whether a capital follows: Dag Orla."""
-    return re.match(r"\s+[A-Z]", sentence.text[match.end() :]) is not None
-
-
 def _may_stand_alone(spelling: Spelling, position: int) -> bool:
     """Return whether a word of a name names it: a surname, a place of one word."""
-    return position == len(spelling.words) - 1 or spelling.vocabulary == "person"
+    return position == len(spelling.words) - 1
 
 
 def _is_near(word: str, other: str) -> bool:

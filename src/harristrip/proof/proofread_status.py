@@ -22,7 +22,7 @@ MEANT = 1.0
 _PAID = "paid(?: out| back| over)?|disbursed|transferred|handed over|spent|delivered|received|sent|given out|donated|wired"
 _MET = "met|received|welcomed|took place|taken place|went ahead|gone ahead|held|happened|occurred|visited|landed|arrived|flew|flown|travelled|traveled|toured|hosted"
 _MET += "|dined|spoke|spoken|talked|saw|seen|attended|gathered|concluded|ended"
-_BUILT = "built|opened|reopened|completed|finished|launched|begun|began|started|signed|passed|adopted|erected|sent|delivered|created|installed|introduced|hired"
+_BUILT = "built|opened|reopened|completed|finished|launched|begun|began|started|signed|passed|adopted|erected|sent|delivered|created|installed|introduced|hired|fulfilled"
 _VERB = re.compile(
     rf"(?P<aux>\b(?:has|have|had|was|were|been|is|are)\s+(?:been\s+)?)?(?P<verb>(?:already\s+|now\s+|finally\s+)?(?:been\s+)?\b(?:{_PAID}|{_MET}|{_BUILT})\b)",
     re.IGNORECASE,
@@ -34,6 +34,8 @@ _NOT_YET = re.compile(
 )
 """Words before a verb that take back that it has happened."""
 _PRONOUN = re.compile(r"\b(?:he|she|they|the (?:two|visitors|travellers|leaders|delegation|presidents?|guests))\b", re.IGNORECASE)
+_DONE = re.compile(r"\b(?:passed|adopted|signed|completed|finished|fulfilled|introduced|delivered)\b", re.IGNORECASE)
+"""Verbs that say of any promise that it was kept."""
 _OF = re.compile(r"\s+(?:of|about|out)\b")
 """Behind a verb of speech: spoke of."""
 _GENERIC = re.compile(r"took place|taken place|went ahead|gone ahead|held|happened|occurred|concluded|ended", re.IGNORECASE)
@@ -107,7 +109,7 @@ def _may_mean(subject: Subject, verb: str) -> bool:
         return not last or last in ("see", "meet" if record.kind == "meeting" else "fly")
     if record.kind == "statistic":
         return re.search(r"\b(?:received|delivered|sent|handed over|got)\b", verb, re.IGNORECASE) is not None
-    return re.search(rf"\b(?:{_BUILT}|{_PAID})\b", verb, re.IGNORECASE) is not None and last in subject.weights
+    return re.search(rf"\b(?:{_BUILT}|{_PAID})\b", verb, re.IGNORECASE) is not None and (last in subject.weights or _DONE.search(verb) is not None)
 
 
 def _score(subject: Subject, sentence: Sentence, match: re.Match[str], relevance: Relevance, meant: frozenset[str]) -> float:

@@ -39,7 +39,10 @@ FAR, BEFORE, REFERRED = 0.4, 0.3, 0.6
 """Weight of words that are far from the place, of those before the sentence, and if it refers to them."""
 _REFERS = re.compile(r"(?:they|he|she|it|this|that|these|those|both)\b", re.IGNORECASE)
 CLAUSE = 30
-"""Characters that a comma counts for in the distance of a name."""
+"""Characters that a comma or `and` counts for in the distance of a name."""
+_BREAKS = re.compile(r"[,;:]|\band\b")
+_FOR = re.compile(r"\s*(?:\w+\s+){0,3}?(?:for|to|in|from|at)\s+(?:the\s+)?")
+"""What stands between a figure and the country that it is given for."""
 REACH = 80
 """Characters within which a country or place is said of a figure."""
 COUNTED = ("unit", "measure", "population", "purpose", "summary")
@@ -180,7 +183,9 @@ class Relevance:
         for one in sentence.named:
             before = one.end <= start
             between = sentence.text[one.end : start] if before else sentence.text[end : one.start]
-            distance = len(between) * (1 if before else 2) + CLAUSE * len(re.findall("[,;:]", between))
+            distance = len(between) * (1 if before else 2) + CLAUSE * len(_BREAKS.findall(between))
+            if not before and _FOR.fullmatch(between):
+                distance = 0
             if one.vocabulary in ("country", "place") and distance < REACH and (best is None or distance < best[0]):
                 best = (distance, one.id)
         return frozenset() if best is None else frozenset({best[1], *self._countries.get(best[1], ())})

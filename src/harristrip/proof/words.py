@@ -33,8 +33,8 @@ _SENSES = (
     "fly flies flew flown flight flights travel travels travelled traveled travelling journey arrive arrives arrived arrival arriving"
     " land lands landed landing depart departs departed departure head heads return returns returned leave leaves left leaving go goes"
     " went gone going come comes came",
-    "meet meets met meeting meetings talk talks talked session bilateral host hosts hosted conversation conversations roundtable conference"
-    " dine dined speak speaks spoke spoken speaking call calls called phone video link webcast receive receives received virtual",
+    "meet meets met meeting meetings talk talks talked session bilateral host hosts hosted conversation conversations"
+    " dine dined speak speaks spoke spoken speaking call calls called receive receives received",
     "pledge pledges pledged promise promises promised commitment commitments commit commits vow vowed vows",
     "ask asks asked request requests requested seek sought wants demand demands demanded",
     "appoint appointed appointment assign assigned assignment tasked task mandate job role handed entrusted",
