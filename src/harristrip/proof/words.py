@@ -110,7 +110,13 @@ def stem(word: str) -> str:
     for ending, least in (("ies", 5), ("ing", 6), ("edly", 7), ("ed", 5), ("es", 6), ("ly", 6), ("s", 4)):
         if word.endswith(ending) and len(word) >= least and not word.endswith("ss"):
             cut = word[: -len(ending)]
-            word = cut + "y" if ending == "ies" else cut[:-1] if len(cut) > 3 and cut[-1] == cut[-2] and ending != "s" else cut
+            word = (
+                cut + "y"
+                if ending == "ies"
+                else cut[:-1]
+                if len(cut) > 3 and cut[-1] == cut[-2] and ending != "s"
+                else cut
+            )
             break
     return _SENSE.get(word, word[:-1] if word.endswith("e") and len(word) > 4 else word)
 
