@@ -1,4 +1,4 @@
-"""Commands that help to write a store: read a text, draft its facts, follow a text that was changed, check while writing."""
+"""Commands that help to write a store: read a text, draft its facts, follow a changed text, check while writing."""
 
 from __future__ import annotations
 
@@ -56,7 +56,9 @@ def read(values: Mapping[str, Any]) -> Reply:
 
 def uncited(values: Mapping[str, Any]) -> Reply:
     """Show paragraphs that no record cites, which is a negative answer."""
-    pages = [read({"find": None, "uncovered": False, "json": False, **values, "source": id_}).data for id_ in values["ids"]]
+    pages = [
+        read({"find": None, "uncovered": False, "json": False, **values, "source": id_}).data for id_ in values["ids"]
+    ]
     return Reply(b"\n".join(pages), ExitCode.NEGATIVE)
 
 

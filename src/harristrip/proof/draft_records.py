@@ -24,21 +24,22 @@ SIGNS = ("%", "percentage points", "rank")
 ORDER = {
     name: number
     for number, name in enumerate(
-        "id summary type status format group measure value value_to amount amount_to qualifier currency unit per date date_from"
-        " countries places people said_by cites".split()
+        "id summary type status format group measure value value_to amount amount_to qualifier currency unit per date"
+        " date_from countries places people said_by cites".split()
     )
 }
 """Fields in the order of the model."""
 GROUP = "unsorted"
 """The group of drafted statistics: only the author knows the right one."""
-USUAL = ("USD", "GBP", "EUR")
+USUAL = ("USD", "GBP", "EUR", "CAD")
 """Currencies that a sign or word without a country means in English."""
 MOVED = re.compile(
-    r"\b(?:fl(?:y|ies|ew|own)|travel(?:s|led|ed|ling|ing)?|arriv(?:e|es|ed|ing)|land(?:s|ed)?(?= (?:in|at)\b)|depart(?:s|ed)?"
-    r"|leav(?:e|es)(?= for\b)|left(?= for\b)|tour(?:s|ed)?|visit(?:s|ed|ing)?|trip)\b"
+    r"\b(?:fl(?:y|ies|ew|own)|travel(?:s|led|ed|ling|ing)?|arriv(?:e|es|ed|ing)|land(?:s|ed)?(?= (?:in|at)\b)"
+    r"|depart(?:s|ed)?|leav(?:e|es)(?= for\b)|left(?= for\b)|tour(?:s|ed)?|visit(?:s|ed|ing)?|trip)\b"
 )
 MET = re.compile(
-    r"\b(?:meet(?:s|ing)?|met(?= (?:with|in|on|the|his|her|their|for|at|[A-Z]))|talks|summit|receiv(?:e|es|ed)(?= [A-Z]))\b"
+    r"\b(?:meet(?:s|ing)?|met(?= (?:with|in|on|the|his|her|their|for|at|[A-Z]))|talks|summit"
+    r"|receiv(?:e|es|ed)(?= [A-Z]))\b"
 )
 AHEAD = re.compile(
     r"\b(?:will|(?:is|are|was|were) (?:to|due to|set to|scheduled to|planning to|going to)|plans? to|planned for)\b"
@@ -51,7 +52,11 @@ STAYS = ("visit", "tour")
 _BOUNDARY = re.compile(
     r"[,;:()\"]| - |\b(?:who|which|that|whose|after|before|since|when|while|because|although|said|says|and then|but)\b"
 )
-_WEAK = frozenset("the a an of in on at by for from to with or as than that which who was were is are be have has".split())
+HIGHEST_WORD = 10
+"""The highest rank in words that only orders what is told: first, second."""
+_WEAK = frozenset(
+    "the a an of in on at by for from to with or as than that which who was were is are be have has".split()
+)
 """Words that a measure does not end with."""
 WORDS_OF_MEASURE = 5
 _BOUND = re.compile(r"\b(\w+) $")
@@ -95,7 +100,7 @@ def _says_nothing(figure: Figure, place: Place) -> bool:
     if any(letter.isdigit() for letter in words) or figure.currencies:
         return False
     if figure.unit == "rank":
-        return True
+        return figure.value is not None and figure.value <= HIGHEST_WORD
     before, behind = place.paragraph[place.span.start : figure.start].lower(), place.paragraph[figure.core[1] :]
     if figure.value == 1:
         return figure.unit is None or behind.startswith(" of ")
@@ -226,15 +231,14 @@ def _share_of(figure: Figure, place: Place) -> str:
 
 def _fall(figure: Figure, place: Place) -> str | None:
     """Return the words of a sentence from a word of falling to a figure, or behind it."""
-    for match in reversed(list(re.finditer(r"\w+", place.paragraph[: figure.start]))):
-        if match.start() < place.span.start:
-            break
-        if match[0].lower() in FALLS:
-            return place.paragraph[match.start() : figure.end]
-    after = next(
-        (m for m in re.finditer(r"\w+", place.paragraph[figure.end : place.span.end]) if m[0].lower() in FALLS), None
-    )
-    return place.paragraph[figure.start : figure.end + after.end()] if after else None
+    falls = [
+        (place.span.start + match.start(), place.span.start + match.end())
+        for match in re.finditer(r"\w+", place.sentence)
+        if match[0].lower() in FALLS
+    ]
+    if before := [start for start, _ in falls if start < figure.start]:
+        return place.paragraph[before[-1] : figure.end]
+    return place.paragraph[figure.start : falls[0][1]] if falls else None
 
 
 def _number(figure: Figure, name: str) -> dict[str, Value]:
@@ -291,7 +295,7 @@ def slug(text: str) -> str:
 
 
 def _printed(place: Place, spans: Iterable[tuple[int, int]], *, dated: bool) -> str | None:
-    """Return the words of the first span, or else of a wider one, that mean one thing and cut nothing; None if none do."""
+    """Return the words of the first span that mean one thing and cut nothing; None if none do."""
     for start, end in spans:
         words = place.paragraph[start:end]
         found = reading.passages(words, place.paragraph, place.today)
