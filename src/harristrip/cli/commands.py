@@ -6,15 +6,19 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..index import reports
-from . import briefing, checking, drafting, exporting, listings, writing
+from . import briefing, checking, drafting, exporting, listings, proofreading, writing
 from .options import (
+    ALL,
     ARTICLES,
     FACTS,
+    FIELDS,
     FILTER_OPTIONS,
     FORCE,
+    FORMAT,
     IDS,
     JSON,
     OUTPUT,
+    SORT,
     Argument,
     Option,
     listing_options,
@@ -69,8 +73,13 @@ _KINDS = Option("kinds", ("--kinds",), "Only records of these kinds, and the sou
 _TEXT = Argument("source", "SOURCE[:N[-M]]", "A source of the store, or the path of a text.", completes="source")
 _TEXTS = Argument("articles_", "ARTICLE...", "Texts of articles, one a file.", many=True, completes="file")
 _EXPLAIN = Option("explain", ("--explain",), "Explain a rule.", "CODE", completes="rule")
-_WORDS = Argument("words", "WORDS...", "All must be found, in any order.", many=True)
+_WORDS = Argument("words", "WORDS...", "Words, numbers, names, or \"a phrase\" in quotes.", many=True)
 _SOME = Argument("ids", "[ID]...", "Only these records.", many=True, required=False, completes="id")
+_DRAFT = Argument("draft", "DRAFT", "The draft: plain text or Markdown; - is standard input.", completes="file")
+_ALL = Option("all", ("--all",), "List what is right as well.")
+_STRICT = Option("strict", ("--strict",), "Exit with 1 on warnings, too.")
+_REMARKS = FORMAT._replace(help="table, json, jsonl, csv, tsv, markdown, github", completes=None)
+_KNOWN_BY = next(one for one in FILTER_OPTIONS if one.name == "known_by")
 _FILE = Argument("file", "[FILE]", "The store; the one in use if none is named.", required=False, completes="file")
 _NEW = Argument("file", "FILE", "The file to write; - is standard output.", completes="file")
 _SCHEMA = Argument("name", "NAME", "store, error, or a command that prints JSON.", completes="schema")
@@ -85,7 +94,7 @@ COMMANDS: dict[str, Command] = {
             reports.SEARCH.help,
             listings.search,
             (_WORDS,),
-            listing_options("search"),
+            (ALL, SORT, *listing_options("search")),
             reports.SEARCH.examples,
         ),
         Command(
@@ -114,6 +123,15 @@ COMMANDS: dict[str, Command] = {
             (_SOME,),
             (ARTICLES, _COVERAGE, _PARTIAL, _PATCH, JSON, FACTS),
             ("verify --articles DIR", "verify {record} --articles DIR --json"),
+        ),
+        Command(
+            "proofread",
+            reports.EVIDENCE,
+            "Check a draft against the store: figures, dates, names, quotations.",
+            proofreading.proofread,
+            (_DRAFT,),
+            (ARTICLES, _ALL, _STRICT, JSON, _REMARKS, OUTPUT, FIELDS, _KNOWN_BY, FACTS),
+            ("proofread story.md --articles DIR", "proofread - --json < story.txt"),
         ),
         Command(
             "check",

@@ -247,6 +247,24 @@ class FundingAnswer(Answer[Funding], frozen=True, kw_only=True):
     """One for each currency and status."""
 
 
+class Unfound(Struct, frozen=True, kw_only=True):
+    """A word of a search that no record has."""
+
+    word: str
+    """As it was typed."""
+    nearest: str | None
+    """The word of the store that is most like it."""
+
+
+class SearchAnswer(Answer[R], Generic[R], frozen=True, kw_only=True):
+    """What `search` prints as JSON."""
+
+    partial: bool
+    """Whether no record has all words, and the closest are given."""
+    nowhere: tuple[Unfound, ...]
+    """Words that no record has."""
+
+
 class ErrorMessage(Struct, frozen=True, kw_only=True):
     """What went wrong."""
 
@@ -346,6 +364,69 @@ class ExportAnswer(Struct, frozen=True, kw_only=True):
     """How many tables there are."""
     items: tuple[Exported, ...]
     """The tables."""
+
+
+RemarkKind = Literal["figure", "date", "name", "title", "quotation", "attribution", "status", "conflict", "gap"]
+
+
+class Remark(Struct, frozen=True, kw_only=True):
+    """What is to be said of one place in a draft."""
+
+    line: int
+    """Counted from 1."""
+    column: int
+    """Counted from 1, in characters."""
+    end_column: int
+    """The column behind the last character, on the same line."""
+    kind: RemarkKind
+    """What it is about."""
+    severity: Literal["error", "warning", "note"]
+    """Whether the draft contradicts the store, says what is disputed or unknown, or is right."""
+    message: str
+    """What is wrong, or that it is right."""
+    found: str
+    """The words of the draft."""
+    expected: str | None
+    """What the store or the article has instead."""
+    records: tuple[str, ...]
+    """The records that say so."""
+    summary: str | None
+    """The summary of the first of them."""
+    cites: tuple[str, ...]
+    """The passages that they cite: `fox:25`."""
+    excerpt: str
+    """The line, or of a long one some hundred characters around the place."""
+    excerpt_column: int
+    """Where in the line the excerpt starts, from 1."""
+
+
+class ProofreadAnswer(Struct, frozen=True, kw_only=True):
+    """What `proofread` prints as JSON."""
+
+    schema_version: int = SCHEMA_VERSION
+    """The version of this layout."""
+    command: str = "proofread"
+    """The command that answered."""
+    file: str
+    """The draft."""
+    count: int
+    """How many remarks there are."""
+    items: tuple[Remark, ...]
+    """The remarks, sorted by place; notes only with `--all`."""
+    sentences: int
+    """Sentences of the draft."""
+    figures: int
+    """Figures that state something: no times of day, no numbers of pages."""
+    supported: int
+    """Figures that a record has."""
+    wrong: int
+    """Figures that contradict a record."""
+    unknown: int
+    """Figures that no record has."""
+    unread: int
+    """Figures that are not understood."""
+    quotations: int
+    """Quotations that were compared with the articles; 0 without `--articles`."""
 
 
 class Marked(Struct, frozen=True, kw_only=True):

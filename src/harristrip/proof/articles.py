@@ -16,6 +16,7 @@ from harristrip.errors import ArticlesUnreadable
 from harristrip.text import is_stacked, printable
 
 from .tokens import INVISIBLE, alike
+from .tables import words
 
 LARGEST = 64 * 2**20
 """Bytes of a file that can be an article: a folder may hold anything."""
@@ -25,10 +26,10 @@ _UNSEEN = str.maketrans(dict.fromkeys(INVISIBLE))
 _BROKEN = re.compile(r"(?<=[^\W\d_]{2})- (?!(?:and|or|to|and/or|through|but)\b)(?=[a-z]{2})")
 """A hyphen at the end of a line that was joined with the next: but pre- and post-war."""
 _END = re.compile(r'[.!?…][\'")\]]*(?=\s+[\'"(\[]*(?:[A-Z0-9$£€¥₹~≈><≥≤À-ÖØ-Þ]|[-\u2212\u2013\u2014][0-9$]))')
-_SHORT = frozenset(
-    "mr mrs ms dr prof gen col sgt capt cpt lt maj sen rep gov st jr sr no nos approx ca vs fig art sec vol ch pp p"
-    " rs jan feb mar apr jun jul aug sep sept oct nov dec mon tue tues wed thu thur thurs fri sat sun est al inc ltd co corp"
-    " messrs hon rev adm cmdr mt ft dept univ bros ave blvd op cit ed eds".split()
+_SHORT = words(
+    "mr mrs ms dr prof gen col sgt capt cpt lt maj sen rep gov st jr sr no nos approx ca vs fig art sec vol "
+    "ch pp p rs jan feb mar apr jun jul aug sep sept oct nov dec mon tue tues wed thu thur thurs fri sat sun "
+    "est al inc ltd co corp messrs hon rev adm cmdr mt ft dept univ bros ave blvd op cit ed eds"
 )
 _LAST_WORD = re.compile(r"(?<![^\W_])([^\W\d_]+(?:\.[^\W\d_]+)*)\.$")
 AROUND = 40

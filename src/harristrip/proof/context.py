@@ -7,47 +7,57 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from .english import LABELS
-from .numbers import ORDINALS, SCALES, VAGUE, Number, at, is_number, low
+from .number_words import ORDINALS, SCALES, VAGUE, Number, at, is_number, low
 from .tokens import DASHES, Token
+from .tables import listed, words
 
-MONTHS = (
-    "january february march april may june july august september october november december"
-    " jan feb mar apr jun jul aug sep sept oct nov dec"
-).split()
-_DETERMINED = frozenset(
-    "the this that these those last next each every per a an one same previous following past first another some and or"
-    " of recent coming current any no".split()
+MONTHS = listed(
+    "january february march april may june july august september october november december jan feb mar apr "
+    "jun jul aug sep sept oct nov dec"
 )
-_DAYS = "monday tuesday wednesday thursday friday saturday sunday mon tue tues wed thu thur thurs fri sat sun".split()
-_NEGATIONS = frozenset("not never cannot rarely seldom nowhere neither nor t without hardly scarcely barely".split())
-_UNKNOWN_SCALES = frozenset("thou grand zillion jillion gazillion bazillion quintillion sextillion myriad mille".split())
+_DETERMINED = words(
+    "the this that these those last next each every per a an one same previous following past first another "
+    "some and or of recent coming current any no"
+)
+_DAYS = listed("monday tuesday wednesday thursday friday saturday sunday mon tue tues wed thu thur thurs fri sat sun")
+_NEGATIONS = words("not never cannot rarely seldom nowhere neither nor t without hardly scarcely barely")
+_UNKNOWN_SCALES = words("thou grand zillion jillion gazillion bazillion quintillion sextillion myriad mille")
 _LETTERS = frozenset(("B", "K", "M", "G", "T", "MM", "MN", "BN"))
-_LOOSE = frozenset(
-    "guess say perhaps maybe possibly estimate estimates estimated roughly approximately probably about than most least many"
-    " over under above below nearly almost around up between or".split()
+_LOOSE = words(
+    "guess say perhaps maybe possibly estimate estimates estimated roughly approximately probably about than "
+    "most least many over under above below nearly almost around up between or"
 )
 """Words that hedge a figure from within, or in front of, a pair of commas: more than, say, 700."""
-_CLAUSE = frozenset("that but because although though who which when where while and or if as".split())
-_TALLY = frozenset(
-    "all total totals totaled totalled totaling totalling altogether count counted counts counting numbered numbering"
-    " numbers exactly precisely another additional further of".split()
+_CLAUSE = words("that but because although though who which when where while and or if as")
+_TALLY = words(
+    "all total totals totaled totalled totaling totalling altogether count counted counts counting numbered "
+    "numbering numbers exactly precisely another additional further of"
 )
-_CHANGES = frozenset(
-    "rose rise rises risen rising fell fall falls fallen falling grew grow grows grown growing increase increased increases"
-    " increasing decrease decreased decreases dropped drop drops climbed climb climbs jumped jump jumps surged surge went go"
-    " goes gone up down cut cuts raised raise raises reduced reduce slid sank moved changed change expanded shrank swelled"
-    " doubled tripled declined decline declining slipped lowered lifted upgraded revised edged".split()
+_CHANGES = words(
+    "rose rise rises risen rising fell fall falls fallen falling grew grow grows grown growing increase "
+    "increased increases increasing decrease decreased decreases dropped drop drops climbed climb climbs "
+    "jumped jump jumps surged surge went go goes gone up down cut cuts raised raise raises reduced reduce "
+    "slid sank moved changed change expanded shrank swelled doubled tripled declined decline declining "
+    "slipped lowered lifted upgraded revised edged"
 )
-FALLS = frozenset(
-    "fell fall falls falling fallen dropped drop drops dropping declined decline declines declining decreased decrease"
-    " decreases decreasing sank sinks sink slid slides slide slipped slips slip shrank shrinks shrink shrunk plunged plunges"
-    " plunge plummeted tumbled tumbles lost loses loss losses down dip dipped dips reduced reduces reduction cut cuts lower"
-    " lowered contracted contracts contraction weakened eased slumped slump slumps crashed collapsed receded retreated less"
-    " fewer shed decline".split()
+FALLS = words(
+    "fell fall falls falling fallen dropped drop drops dropping declined decline declines declining "
+    "decreased decrease decreases decreasing sank sinks sink slid slides slide slipped slips slip shrank "
+    "shrinks shrink shrunk plunged plunges plunge plummeted tumbled tumbles lost loses loss losses down dip "
+    "dipped dips reduced reduces reduction cut cuts lower lowered contracted contracts contraction weakened "
+    "eased slumped slump slumps crashed collapsed receded retreated less fewer shed decline"
 )
 
 
-NO_FIGURE = ("names it", "is part of a name", "numbers something", "belongs to a date", "time of day", "may be a year", "a decade")
+NO_FIGURE = (
+    "names it",
+    "is part of a name",
+    "numbers something",
+    "belongs to a date",
+    "time of day",
+    "may be a year",
+    "a decade",
+)
 """Ends of reasons that say that digits are no figure at all."""
 
 
@@ -88,7 +98,9 @@ def _is_set_apart(tokens: Sequence[Token], comma: int) -> bool:
         return False
     if any(is_number(tokens[place]) for place in range(opening, comma)):
         return False
-    return low(tokens, opening - 1) in _LOOSE or any(low(tokens, place) in _LOOSE for place in range(opening + 1, comma))
+    return low(tokens, opening - 1) in _LOOSE or any(
+        low(tokens, place) in _LOOSE for place in range(opening + 1, comma)
+    )
 
 
 def _joined(tokens: Sequence[Token], place: int) -> str | None:
@@ -97,7 +109,9 @@ def _joined(tokens: Sequence[Token], place: int) -> str | None:
     if token.kind == "word":
         return f'"{token.text}" is joined to it'
     if token.text in "/:;.,_#@\\^×=" and (token.text in "#@^×" or not token.gap):
-        if token.text == "=" or (other is not None and other.kind == "word" and token.text in ".,:;" and other.low not in ("no",)):
+        if token.text == "=" or (
+            other is not None and other.kind == "word" and token.text in ".,:;" and other.low not in ("no",)
+        ):
             return None
         return f'"{token.text}" is joined to it'
     if token.text == "-" and not token.gap and other is not None and other.kind in ("word", "digits", "sign"):
@@ -154,13 +168,20 @@ def _time(tokens: Sequence[Token], end: int, number: Number, *, money: bool) -> 
     word = low(tokens, end)
     if money:
         return None
-    if word in ("am", "pm", "gmt", "utc") or (word in ("a", "p") and low(tokens, end + 1) == "." and low(tokens, end + 2) == "m"):
+    if word in ("am", "pm", "gmt", "utc") or (
+        word in ("a", "p") and low(tokens, end + 1) == "." and low(tokens, end + 2) == "m"
+    ):
         return "it is a time of day"
     if word == "o" and low(tokens, end + 1) == "'":
         return "it is a time of day"
     place = end + (word in ("of", "-")) + (word == "of" and low(tokens, end + 1) == "the")
     month = at(tokens, place)
-    if month is not None and month.low in MONTHS and month.text[0].isupper() and number.form in ("plain", "rank", "word"):
+    if (
+        month is not None
+        and month.low in MONTHS
+        and month.text[0].isupper()
+        and number.form in ("plain", "rank", "word")
+    ):
         return "it belongs to a date"
     if word == "s" and not tokens[end].gap:
         return "it is a decade"
@@ -177,9 +198,17 @@ def is_clock(tokens: Sequence[Token], number: Number) -> bool:
         return True
     if len(minute) != 2:
         return False
-    return low(tokens, number.start - 1) in ("at", "by", "until", "till", "from", "since", "before", "after", "around") and (
-        int(hour) < 25 and int(minute) < 60
-    )
+    return low(tokens, number.start - 1) in (
+        "at",
+        "by",
+        "until",
+        "till",
+        "from",
+        "since",
+        "before",
+        "after",
+        "around",
+    ) and (int(hour) < 25 and int(minute) < 60)
 
 
 def text_hour(text: str) -> bool:
@@ -233,7 +262,18 @@ def falls(tokens: Sequence[Token], start: int, end: int) -> bool:
 def is_part_of(tokens: Sequence[Token], start: int, previous: frozenset[int]) -> bool:
     """Return whether a figure is what another is a part of: 40% of the 500, one of 500."""
     place = start - 1
-    while place >= 0 and low(tokens, place) in ("the", "its", "those", "these", "all", "their", "his", "her", "our", "some"):
+    while place >= 0 and low(tokens, place) in (
+        "the",
+        "its",
+        "those",
+        "these",
+        "all",
+        "their",
+        "his",
+        "her",
+        "our",
+        "some",
+    ):
         place -= 1
     return low(tokens, place) == "of" and place in previous
 
@@ -245,4 +285,6 @@ DAYS = frozenset(_DAYS)
 def starts_figure(tokens: Sequence[Token], index: int) -> bool:
     """Return whether a number or a currency follows."""
     token = at(tokens, index)
-    return token is not None and (is_number(token) or token.text in "$£€¥₹" or (token.low in ("a", "one") and low(tokens, index + 1) in SCALES))
+    return token is not None and (
+        is_number(token) or token.text in "$£€¥₹" or (token.low in ("a", "one") and low(tokens, index + 1) in SCALES)
+    )

@@ -7,15 +7,16 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from .numbers import low
+from .number_words import low
 from .tokens import Token
+from .tables import words
 
 Codes = frozenset[str]
 UNKNOWN: Codes = frozenset({"unknown"})
 """What a sign means that no list has."""
 MANY = {"m": 10**6, "k": 10**3, "bn": 10**9, "mn": 10**6, "t": 10**12}
 """Letters joined to a code: MEUR, kUSD, EURm."""
-WORDS = frozenset("all try top cup pen mad gel mop sos ron bam bob ang cad rub sar lak lot mro tmm sit dem ern din".split())
+WORDS = words("all try top cup pen mad gel mop sos ron bam bob ang cad rub sar lak lot mro tmm sit dem ern din")
 """Codes that in small letters are, or look like, words."""
 LETTERS = frozenset({"q", "r", "l"})
 """Signs that are letters: money only as a capital that touches the digits."""
@@ -158,11 +159,11 @@ def of_country(adjective: str) -> Codes:
     return frozenset(code for name, codes in names if adjective and name.startswith(f"{adjective} ") for code in codes)
 
 
-def named_in(tokens: Sequence[Token], codes: Codes) -> Codes:
-    """Return those of some currencies that a sentence names in full."""
+def named_in(tokens: Sequence[Token]) -> Codes:
+    """Return the currencies that a sentence names in full."""
     found: set[str] = set()
     for start in range(len(tokens)):
         for length in (2, 3):
             name = " ".join(word.low for word in tokens[start : start + length])
-            found |= table().full.get(name, frozenset()) & codes
+            found |= table().full.get(name, frozenset())
     return frozenset(found)

@@ -10,17 +10,19 @@ from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
-from .numbers import ORDINALS, TENS, UNITS, at, low, quantity
+from .number_words import ORDINALS, TENS, UNITS, at, low
+from .quantities import quantity
 from .tokens import DASHES, Token
+from .tables import listed, words
 
 _MONTHS = (
-    "january february march april may june july august september october november december".split(),
-    "jan feb mar apr may jun jul aug sep oct nov dec".split(),
+    listed("january february march april may june july august september october november december"),
+    listed("jan feb mar apr may jun jul aug sep oct nov dec"),
 )
 MONTHS = {name: number for names in _MONTHS for number, name in enumerate(names, 1)} | {"sept": 9}
 _WEEKDAYS = (
-    "monday tuesday wednesday thursday friday saturday sunday".split(),
-    "mon tue wed thu fri sat sun".split(),
+    listed("monday tuesday wednesday thursday friday saturday sunday"),
+    listed("mon tue wed thu fri sat sun"),
 )
 WEEKDAYS = {name: number for names in _WEEKDAYS for number, name in enumerate(names)}
 WEEKDAYS |= {"tues": 1, "weds": 2, "thur": 3, "thurs": 3}
@@ -167,7 +169,7 @@ def _month_first(tokens: Sequence[Token], start: int, *, sure: bool) -> Part | N
     return _with_year(tokens, found) if found is not None else None
 
 
-_BEFORE_MONTH = frozenset("in of by since until last next this early late mid during from to and before after through".split())
+_BEFORE_MONTH = words("in of by since until last next this early late mid during from to and before after through")
 
 
 def _is_day(tokens: Sequence[Token], end: int, place: int) -> bool:
@@ -268,7 +270,18 @@ def is_day(year: int, month: int, day: int) -> bool:
     return True
 
 
-_HALVES = {"first": 1, "second": 2, "1st": 1, "2nd": 2, "third": 3, "fourth": 4, "3rd": 3, "4th": 4, "final": 4, "last": 4}
+_HALVES = {
+    "first": 1,
+    "second": 2,
+    "1st": 1,
+    "2nd": 2,
+    "third": 3,
+    "fourth": 4,
+    "3rd": 3,
+    "4th": 4,
+    "final": 4,
+    "last": 4,
+}
 
 
 def _span(tokens: Sequence[Token], start: int) -> Part | None:
@@ -277,7 +290,12 @@ def _span(tokens: Sequence[Token], start: int) -> Part | None:
 
 
 _FEASTS: dict[tuple[str, ...], tuple[int, int]] = {
-    **{("christmas", "eve"): (12, 24), ("christmas", "day"): (12, 25), ("christmas",): (12, 25), ("boxing", "day"): (12, 26)},
+    **{
+        ("christmas", "eve"): (12, 24),
+        ("christmas", "day"): (12, 25),
+        ("christmas",): (12, 25),
+        ("boxing", "day"): (12, 26),
+    },
     **{("new", "year", "'", "s", "eve"): (12, 31), ("new", "year", "'", "s", "day"): (1, 1), ("juneteenth",): (6, 19)},
     **{("valentine", "'", "s", "day"): (2, 14), ("halloween",): (10, 31)},
 }
@@ -289,14 +307,22 @@ def _feast(tokens: Sequence[Token], start: int) -> Part | None:
     before = low(tokens, start - 1)
     for name, (month, day) in _FEASTS.items():
         if tokens[start].low == name[0] and tuple(token.low for token in tokens[start : start + len(name)]) == name:
-            fault = f'"{before}" makes it a season' if before in ("over", "at", "around", "orthodox", "coptic") else None
+            fault = (
+                f'"{before}" makes it a season' if before in ("over", "at", "around", "orthodox", "coptic") else None
+            )
             return _with_year(tokens, Part(start, start + len(name), month=month, day=day, fault=fault))
     return None
 
 
 def _letter(tokens: Sequence[Token], start: int) -> Part | None:
     letter, number = low(tokens, start), at(tokens, start + 1)
-    if letter not in ("q", "h") or number is None or number.kind != "digits" or number.gap or not tokens[start].text.isupper():
+    if (
+        letter not in ("q", "h")
+        or number is None
+        or number.kind != "digits"
+        or number.gap
+        or not tokens[start].text.isupper()
+    ):
         return None
     digits = number.text.split(" ")[0] if number.text.isdigit() else ""
     if digits not in ("1", "2", "3", "4") or (letter == "h" and digits > "2"):
@@ -310,7 +336,12 @@ def _worded(tokens: Sequence[Token], start: int) -> Part | None:
     if words[0].isdigit() and words[1] in ("st", "nd", "rd", "th"):
         words, index = [words[0] + words[1], low(tokens, start + 2)], start + 2
     number, noun = _HALVES.get(words[0]), words[1]
-    if number is None or noun not in ("quarter", "half") or (noun == "half" and number > 2) or (words[0] == "last" and noun == "half"):
+    if (
+        number is None
+        or noun not in ("quarter", "half")
+        or (noun == "half" and number > 2)
+        or (words[0] == "last" and noun == "half")
+    ):
         return None
     return _period(tokens, Part(start, index + 1), number, 3 if noun == "quarter" else 6)
 
@@ -341,6 +372,11 @@ def _year(tokens: Sequence[Token], start: int) -> Part | None:
     """Read a year that stands alone, where the words around it say that it is one."""
     year, end = year_at(tokens, start)
     token = tokens[start]
-    if year is None or token.kind != "digits" or not token.gap and low(tokens, start - 1) not in ("(", "-", "/", *DASHES):
+    if (
+        year is None
+        or token.kind != "digits"
+        or not token.gap
+        and low(tokens, start - 1) not in ("(", "-", "/", *DASHES)
+    ):
         return None
     return Part(start, end, year=year)

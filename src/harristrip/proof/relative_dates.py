@@ -11,13 +11,15 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from .date_parts import MONTHS, WEEKDAYS, Part, is_day, part
-from .numbers import at, low, quantity
+from .number_words import at, low
+from .quantities import quantity
 from .tokens import Token
+from .tables import words
 
 DAYS = {"today": 0, "tonight": 0, "tomorrow": 1, "yesterday": -1}
-TIMES_OF_DAY = frozenset("morning afternoon evening night noon lunchtime".split())
-PAST = frozenset("last past previous".split())
-NEXT = frozenset("next following coming upcoming".split())
+TIMES_OF_DAY = words("morning afternoon evening night noon lunchtime")
+PAST = words("last past previous")
+NEXT = words("next following coming upcoming")
 _UNITS = {"day": 1, "week": 7, "fortnight": 14, "month": 0, "year": 0}
 
 
@@ -152,7 +154,7 @@ def _anchored(tokens: Sequence[Token], index: int, number: int, unit: str, today
 
     if index >= len(tokens):
         return None
-    words = relative(tokens, index, today, frozenset())
+    words = _named_day(tokens, index, today) or _pointed(tokens, index, today)
     if words is not None and words.found is None:
         options, end = words.options, words.end
     else:
@@ -283,7 +285,11 @@ def _whole(today: date | None, noun: str, step: int, end: int) -> Words:
 def _weekend(tokens: Sequence[Token], start: int, today: date | None) -> Words | None:
     """Read `last weekend`, `this weekend`, `over the weekend`."""
     step, index = _pointer(tokens, start)
-    if low(tokens, start) == "the" and low(tokens, start + 1) == "weekend" and low(tokens, start - 1) in ("over", "at", "on", "during"):
+    if (
+        low(tokens, start) == "the"
+        and low(tokens, start + 1) == "weekend"
+        and low(tokens, start - 1) in ("over", "at", "on", "during")
+    ):
         step, index = 0, start + 1
         both = True
     else:

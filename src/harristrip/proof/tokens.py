@@ -167,6 +167,10 @@ def _is_group(group: list[Token], size: int) -> bool:
     """Return whether tokens are a number grouped by blanks."""
     head, *rest = (one.text for one in group)
     last = rest[-1].partition(".")[0] if rest else ""
-    return bool(rest) and head.isdigit() and 1 <= len(head) <= size and head[0] != "0" and all(
-        len(part) == size and part.isdigit() for part in (*rest[:-1], last)
+    return (
+        bool(rest)
+        and head.isdigit()
+        and 1 <= len(head) <= size
+        and head[0] != "0"
+        and all(len(part) == size and part.isdigit() for part in (*rest[:-1], last))
     )

@@ -149,7 +149,10 @@ def _check(job: Job, against: Library) -> whole.Seen:
 def _without_text(job: Job, against: Library) -> tuple[State, str]:
     source = job.cite.source
     if against.status(source) == "changed":
-        return "changed", f"the text named {source} has another digest than the store: update sha256, or restore the text"
+        return (
+            "changed",
+            f"the text named {source} has another digest than the store: update sha256, or restore the text",
+        )
     return "unchecked", "no text in the folder has the digest of this source; --partial allows missing texts"
 
 
@@ -158,7 +161,9 @@ def _support(job: Job, paragraph: str) -> tuple[State, str]:
     if job.is_named(paragraph):
         return "supported", "cited without printed words; its people or countries are there"
     date = job.record.date
-    if date and any(judging.is_possible(one, date) for one in (d for s in read(paragraph) for d in s.dates) if not one.unread):
+    if date and any(
+        judging.is_possible(one, date) for one in (d for s in read(paragraph) for d in s.dates) if not one.unread
+    ):
         return "supported", "cited without printed words; its date is there"
     return "unchecked", "cited without printed words"
 
@@ -181,7 +186,9 @@ def _compare(job: Job, found: list[Passage]) -> whole.Seen:
     passage = next((one for one, is_cut in zip(found, cut, strict=True) if not is_cut), found[0])
     text = around(passage.paragraph, *passage.span)
     if len({one.says for one in found}) > 1:
-        return _result(job, "ambiguous", "the words occur several times and say different things: print more of them", text)
+        return _result(
+            job, "ambiguous", "the words occur several times and say different things: print more of them", text
+        )
     if all(cut):
         return _result(job, "incomplete", f'the paragraph says "{passage.full}": print all of it', text)
     if job.field == "cites":
@@ -198,7 +205,9 @@ def _attest(job: Job, passage: Passage, against: Library) -> whole.Seen:
     rendered = passages(text, text, against.today(job.cite.source))[0]
     verdict = None
     if job.field == "cites":
-        verdict = judging.figure_verdict(rendered.figures, job.record, ()) or judging.date_verdict(rendered.dates, job.record)
+        verdict = judging.figure_verdict(rendered.figures, job.record, ()) or judging.date_verdict(
+            rendered.dates, job.record
+        )
     found = around(passage.paragraph, *passage.span)
     if verdict is not None:
         return _result(job, verdict.state, f"reads: {verdict.detail}", found)  # type: ignore[arg-type]

@@ -87,8 +87,14 @@ def _date(record: Record, against: Library, own: Sequence[Seen]) -> str | None:
         return None
     mine = [one for one in own if one.check.field == "cites" and one.passage is not None]
     if record.figure is not None and not record.date_from:
-        places = {(one.check.source, one.check.paragraph, number) for one in _proofs(record, own) for number in _numbers(one)}
-        mine = [one for one in mine if places & {(one.check.source, one.check.paragraph, number) for number in _numbers(one)}]
+        places = {
+            (one.check.source, one.check.paragraph, number) for one in _proofs(record, own) for number in _numbers(one)
+        }
+        mine = [
+            one
+            for one in mine
+            if places & {(one.check.source, one.check.paragraph, number) for number in _numbers(one)}
+        ]
     basis = [one for one in own if one.check.field == "date_from"]
     end = unnamed(record.date, [_told(one, against) for one in mine], [_told(one, against) for one in basis])
     if end is None:
@@ -154,7 +160,9 @@ def _of_person(record: Person, against: Library, seen: Sequence[Seen]) -> Iterat
     if not texts or len(texts) < len(seen):
         return
     words = [record.name] if record.type == "person" else [word for word in fold(record.name).split() if len(word) > 3]
-    if record.type in ("person", "organisation") and not any(has_words(text, one) for _, text in texts for one in words):
+    if record.type in ("person", "organisation") and not any(
+        has_words(text, one) for _, text in texts for one in words
+    ):
         yield Fault(f'no cited paragraph prints the name "{record.name}"', texts[0][0])
     for title in record.titles:
         for number, one in enumerate(seen):
