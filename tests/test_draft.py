@@ -428,6 +428,21 @@ def test_the_command_refuses_what_it_cannot_do(run, tmp_path):
     assert run("draft", times, "--facts", str(store)).code == 3
 
 
+def test_a_store_without_a_schema_is_told_what_it_needs():
+    assert "# The store needs schema = 1 as its first line." in drafted([article("It rains.")], {"topics": {}})
+
+
+def test_only_takes_a_list(run):
+    toml = run("draft", str(STORM[0]), "--only", "5, 7-8").text
+    assert {int(cite["at"].partition(":")[2]) for one in records(toml) for cite in one["cites"]} == {5, 7, 8}
+
+
+def test_a_last_name_that_means_another_is_no_alias():
+    store = {"schema": 1, "event": {}, "people": {"odum": {"name": "Ben Odum"}}}
+    toml = drafted([article("Minister Clara Odum spoke.")], store)
+    assert tomli.loads(toml)["people"]["clara-odum"].get("aliases") is None
+
+
 def test_a_text_that_is_not_utf8_is_refused(run, tmp_path):
     text = tmp_path / "latin.txt"
     text.write_bytes("Caf\xe9 costs 7 euros.".encode("latin-1"))

@@ -68,7 +68,7 @@ _WATCH = Option("watch", ("--watch",), "Check the file again whenever it changes
 _FIND = Option("find", ("--find",), "Print each place of these words as a cite to paste.", "WORDS")
 _UNCOVERED = Option("uncovered", ("--uncovered",), "Only paragraphs with something that nothing cites.")
 _AS = Option("as_", ("--as",), "The id of the new source; the name of the file if left out.", "ID")
-_ONLY = Option("only", ("--only",), "Only these paragraphs: N or N-M.", "N-M")
+_ONLY = Option("only", ("--only",), "Only these paragraphs: N, N-M or a list of these.", "N-M")
 _KINDS = Option("kinds", ("--kinds",), "Only records of these kinds, and the source.", "A,B")
 _TEXT = Argument("source", "SOURCE[:N[-M]]", "A source of the store, or the path of a text.", completes="source")
 _TEXTS = Argument("articles_", "ARTICLE...", "Texts of articles, one a file.", many=True, completes="file")

@@ -172,7 +172,8 @@ def draft(values: Mapping[str, Any]) -> Reply:
     if empty := next((text.name for text in found if not text.paragraphs), None):
         raise UsageError(f"{printable(empty)} has no paragraph")
     most = max(len(text.paragraphs) for text in found)
-    only = paragraphs(values["only"], most) if values["only"] else None
+    asked = values["only"].split(",") if values["only"] else ()
+    only = {number for part in asked for number in paragraphs(part.strip(), most)} if asked else None
     return Reply(draft(found, known, Asked(values["as_"], only, kinds)).encode())
 
 
