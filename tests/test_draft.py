@@ -143,6 +143,8 @@ def test_ids_speak_and_are_unique():
         ("The slick covers 3 square kilometres.", {"unit": "square kilometres"}),
         ("Some 58% of households have water.", {"measure": "share of households", "unit": "%"}),
         ("Unemployment stands at 9%.", {"measure": "Unemployment stands", "unit": "%"}),
+        ("It was 4.6% more than ten years earlier.", {"value": "4.6", "measure": "share more than ten years earlier"}),
+        ("The share who die rose to 7.5%.", {"measure": "share who die"}),
         ("22% was the share.", {"measure": "share", "unit": "%"}),
         ("Of them 86 were hurt.", {"kind": "claim", "value": 86, "said_by": ["post"], "type": "background"}),
         ("The minister will meet the union on 6 May.", {"kind": "meeting", "status": "planned", "date": "2032-05-06"}),
@@ -167,6 +169,7 @@ def test_a_record_says_what_the_text_says(text, fields):
     ("text", "reason"),
     [
         ("It costs $150 million less than planned.", '"less than" qualifies it'),
+        ("It was 4.6% more than ten years earlier.", '"more than" may compare two figures'),
         ("It is due by 31 May 2032.", '"by" makes it a bound'),
         ("The state gave 60 million kroner.", "the currency can be DKK, NOK"),
         ("They meet on Wednesday.", "it can be 2032-04-28 or 2032-05-05"),
@@ -255,7 +258,7 @@ def test_names_with_a_title_become_stubs_and_references():
     )
     toml = drafted([text])
     person = tomli.loads(toml)["people"]["clara-odum"]
-    assert person["name"], person["aliases"] == ("Clara Odum", ["Odum"])
+    assert (person["name"], person["aliases"]) == ("Clara Odum", ["Odum"])
     assert person["titles"] == [
         {"title": "Prime Minister", "cites": [{"at": "post:3", "printed": "Prime Minister Clara Odum"}]}
     ]
@@ -302,25 +305,37 @@ def test_names_behind_a_title(text, found):
     assert [(one.name, one.title) for one in people(text)] == found
 
 
-@pytest.mark.parametrize(
-    ("paragraphs", "date", "publisher", "title", "author"),
-    [
-        (["The Maruva Times, Monday, 3 May 2032", "Cyclone heads south", "By Petra Lind"], "2032-05-03", "The Maruva Times", "Cyclone heads south", "Petra Lind"),
-        (["PORT ALMA, 5 May 2032 (Island Wire)", "At least 19 dead"], "2032-05-05", "Island Wire", "At least 19 dead", None),
-        (["Gazette of the Islands", "Published on 1 July 2032", "The tourists return"], "2032-07-01", "Gazette of the Islands", "The tourists return", None),
-        (["date 2021-06-02 (Bloomberg) -- The visitor will meet leaders next week."], "2021-06-02", "Bloomberg", None, None),
-        (["KARSVIK, 9 December 2030", "Storm."], "2030-12-09", None, None, None),
-        (["Maruva Review, June 2032", "By nobody"], "2032-06", "Maruva Review", None, None),
-        (["A long first paragraph about 3 May 2032 that says what happened on the island then, and why."], None, None, None, None),
-        (["It happened in May.", "Updated"], None, None, None, None),
-        (["Is this a headline?", "Published on 1 July 2032", "It rains."], "2032-07-01", None, None, None),
-        (["The Post, 30 February 2032", "Title"], None, None, None, None),
-    ],
-)  # fmt: skip
-def test_the_top_of_a_text_names_date_publisher_title_and_author(paragraphs, date, publisher, title, author):
+TOPS: list[tuple[list[str], tuple[str | None, ...]]] = [
+    (
+        ["The Maruva Times, Monday, 3 May 2032", "Cyclone heads south", "By Petra Lind"],
+        ("2032-05-03", "The Maruva Times", "Cyclone heads south", "Petra Lind"),
+    ),
+    (
+        ["PORT ALMA, 5 May 2032 (Island Wire)", "At least 19 dead"],
+        ("2032-05-05", "Island Wire", "At least 19 dead", None),
+    ),
+    (
+        ["Gazette of the Islands", "Published on 1 July 2032", "The tourists return"],
+        ("2032-07-01", "Gazette of the Islands", "The tourists return", None),
+    ),
+    (
+        ["date 2021-06-02 (Bloomberg) -- The visitor will meet leaders next week."],
+        ("2021-06-02", "Bloomberg", None, None),
+    ),
+    (["KARSVIK, 9 December 2030", "Storm."], ("2030-12-09", None, None, None)),
+    (["Maruva Review, June 2032", "By nobody"], ("2032-06", "Maruva Review", None, None)),
+    (["A long paragraph about 3 May 2032 that says what happened on the island then, and why."], (None,) * 4),
+    (["It happened in May.", "Updated"], (None,) * 4),
+    (["Is this a headline?", "Published on 1 July 2032", "It rains."], ("2032-07-01", None, None, None)),
+    (["The Post, 30 February 2032", "Title"], (None,) * 4),
+]
+
+
+@pytest.mark.parametrize(("paragraphs", "expected"), TOPS)
+def test_the_top_of_a_text_names_date_publisher_title_and_author(paragraphs, expected):
     found = top(paragraphs)
     words = [one and one.text for one in (found.publisher, found.title, found.author)]
-    assert (found.date, *words) == (date, publisher, title, author)
+    assert (found.date, *words) == expected
 
 
 def test_the_event_waits_for_a_text_with_a_day():
@@ -355,7 +370,7 @@ HOSTILE = [
     "7 boats ''' \"\"\" # no comment",
     "Some 7 bo\u202eats \u2066 sank",
     "\x00 7 boats \x1b[2J",
-    "𝒳 7 boats \U000e0001",
+    "\U0001d4b3 7 boats \U000e0001",
 ]
 
 

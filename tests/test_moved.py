@@ -157,7 +157,8 @@ def test_only_cites_digest_and_count_change():
 
 
 def test_a_cite_that_looks_like_a_marked_one_is_left_alone():
-    store = f'[sources.post]\nsha256 = "{"0" * 64}"\nparagraphs = 1\n[[claim]]\ncites = ["post:1\U000ffffd7", "post:1\U000ffffdx"]\n'
+    cites = '["post:1\U000ffffd7", "post:1\U000ffffdx"]'
+    store = f'[sources.post]\nsha256 = "{"0" * 64}"\nparagraphs = 1\n[[claim]]\ncites = {cites}\n'
     assert "post" not in "".join(line for line in made(store, "a", "b").diff.splitlines()[2:] if line[0] in "+-")
 
 

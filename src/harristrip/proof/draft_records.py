@@ -52,10 +52,16 @@ STAYS = ("visit", "tour")
 _BOUNDARY = re.compile(
     r"[,;:()\"]| - |\b(?:who|which|that|whose|after|before|since|when|while|because|although|said|says|and then|but)\b"
 )
+_COMPARED = re.compile(r" (?:more|less|fewer|higher|lower|larger|smaller|greater) than\b", re.IGNORECASE)
+_COUNTED = re.compile(r"(?:\d|%|per ?cent|times|points?) $")
+"""What is before `more than` that compares."""
+_CLAUSE_END = re.compile(r"[^\w\s'-]|\d|\bper ?cent\b")
+WORDS_BEFORE = 7
+"""Words before a share that say what it is a share of."""
 HIGHEST_WORD = 10
 """The highest rank in words that only orders what is told: first, second."""
 _WEAK = frozenset(
-    "the a an of in on at by for from to with or as than that which who was were is are be have has".split()
+    "the a an of in on at by for from to with or as than that which who was were is are be have has more less fewer".split()
 )
 """Words that a measure does not end with."""
 WORDS_OF_MEASURE = 5
@@ -110,7 +116,11 @@ def _says_nothing(figure: Figure, place: Place) -> bool:
 def _of_figure(figure: Figure, place: Place, references: dict[str, Value]) -> Table:
     start, end = _with_noun(figure, place)
     printed = _printed(place, [(start, end), *_wider(place, figure.start, figure.end)], dated=False)
-    doubts = [figure.unread, None if printed else "its words occur several times and say different things"]
+    doubts = [
+        figure.unread,
+        None if printed else "its words occur several times and say different things",
+        _comparison(figure, place),
+    ]
     hints: list[str] = []
     if figure.currencies:
         kind, fields, doubt = _funding(figure, place, hints)
@@ -136,6 +146,14 @@ def _of_figure(figure: Figure, place: Place, references: dict[str, Value]) -> Ta
 def _table(kind: str, fields: dict[str, Value], hints: Iterable[str], doubt: str | None) -> Table:
     ordered = dict(sorted(fields.items(), key=lambda field: ORDER[field[0]]))
     return Table(f"[[{kind}]]", ordered, hints=tuple(hints), doubt=doubt)
+
+
+def _comparison(figure: Figure, place: Place) -> str | None:
+    """Return why the hedge of a figure may compare it with another: 4% more than ten years ago."""
+    words = _COMPARED.match(" " + place.paragraph[figure.start : figure.core[0]])
+    if words and _COUNTED.search(place.paragraph[place.span.start : figure.start]):
+        return f'"{words[0].strip()}" may compare two figures'
+    return None
 
 
 def _unwritable(fields: dict[str, Value]) -> str | None:
@@ -223,9 +241,14 @@ def _share_of(figure: Figure, place: Place) -> str:
         words.append(word)
     if words:
         return f"share of {' '.join(words)}"
-    before = re.split(r"[^\w\s'-]", place.paragraph[place.span.start : figure.start])[-1].split()[-WORDS_OF_MEASURE:]
+    behind = place.paragraph[figure.end : place.span.end]
+    if _COMPARED.match(behind):
+        return _measure("share", behind)
+    before = _CLAUSE_END.split(place.paragraph[place.span.start : figure.start])[-1].split()[-WORDS_BEFORE:]
     while before and before[-1].lower() in STOPS:
         before.pop()
+    while before and before[0].lower() in STOPS:
+        before.pop(0)
     return " ".join(before) or "share"
 
 
