@@ -8,8 +8,8 @@ from fractions import Fraction
 
 from .english import LABELS
 from .number_words import ORDINALS, SCALES, VAGUE, Number, at, is_number, low
-from .tokens import DASHES, Token
 from .tables import listed, words
+from .tokens import DASHES, Token
 
 MONTHS = listed(
     "january february march april may june july august september october november december jan feb mar apr "
@@ -28,6 +28,7 @@ _LOOSE = words(
     "most least many over under above below nearly almost around up between or"
 )
 """Words that hedge a figure from within, or in front of, a pair of commas: more than, say, 700."""
+_BEFORE_HOURS = words("at by until till from since before after around")
 _CLAUSE = words("that but because although though who which when where while and or if as")
 _TALLY = words(
     "all total totals totaled totalled totaling totalling altogether count counted counts counting numbered "
@@ -110,7 +111,7 @@ def _joined(tokens: Sequence[Token], place: int) -> str | None:
         return f'"{token.text}" is joined to it'
     if token.text in "/:;.,_#@\\^×=" and (token.text in "#@^×" or not token.gap):
         if token.text == "=" or (
-            other is not None and other.kind == "word" and token.text in ".,:;" and other.low not in ("no",)
+            other is not None and other.kind == "word" and token.text in ".,:;" and other.low != "no"
         ):
             return None
         return f'"{token.text}" is joined to it'
@@ -135,9 +136,7 @@ def after(tokens: Sequence[Token], end: int, number: Number, *, money: bool) -> 
         return None
     follows = at(tokens, end + 1)
     joined = follows is not None and not token.gap and not follows.gap
-    if is_number(token) or (token.low in SCALES and token.low not in ("score", "gross")) or token.low in VAGUE:
-        return "another number follows it"
-    if token.kind == "sign" and not money and is_number(follows) and unicodedata.category(token.text[0]) == "Sc":
+    if _is_another(token, follows, joined=joined, money=money):
         return "another number follows it"
     if token.low in _UNKNOWN_SCALES or (token.text in _LETTERS and token.gap and not money):
         return f'"{token.text}" is no scale that is known'
@@ -147,15 +146,22 @@ def after(tokens: Sequence[Token], end: int, number: Number, *, money: bool) -> 
         return f'"{token.text}" follows it'
     if token.text in ("x", "X") and is_number(follows):
         return "it is multiplied"
-    if token.text in DASHES and is_number(follows):
-        return "another number follows it"
-    if token.text in ".," and joined and is_number(follows):
-        return "another number follows it"
-    if token.text == "." and follows is not None and follows.kind == "digits" and token.gap:
-        return "another number follows it"
     if token.text == "," and _is_list(tokens, end + 1):
         return "it is one of several numbers"
     return _time(tokens, end, number, money=money)
+
+
+def _is_another(token: Token, follows: Token | None, *, joined: bool, money: bool) -> bool:
+    """Return whether another number follows, on its own or behind a sign."""
+    if is_number(token) or (token.low in SCALES and token.low not in ("score", "gross")) or token.low in VAGUE:
+        return True
+    if follows is None or not is_number(follows) or token.kind != "sign":
+        return False
+    if not money and unicodedata.category(token.text[0]) == "Sc":
+        return True
+    if token.text == "." and token.gap:
+        return follows.kind == "digits"
+    return token.text in DASHES or (token.text in ".," and joined)
 
 
 def _is_list(tokens: Sequence[Token], index: int) -> bool:
@@ -198,17 +204,7 @@ def is_clock(tokens: Sequence[Token], number: Number) -> bool:
         return True
     if len(minute) != 2:
         return False
-    return low(tokens, number.start - 1) in (
-        "at",
-        "by",
-        "until",
-        "till",
-        "from",
-        "since",
-        "before",
-        "after",
-        "around",
-    ) and (int(hour) < 25 and int(minute) < 60)
+    return low(tokens, number.start - 1) in _BEFORE_HOURS and int(hour) < 25 and int(minute) < 60
 
 
 def text_hour(text: str) -> bool:
@@ -216,7 +212,7 @@ def text_hour(text: str) -> bool:
     return text.isdigit() and len(text) < 3 and int(text) < 25
 
 
-def is_year(tokens: Sequence[Token], number: Number, hedged: bool) -> bool:
+def is_year(tokens: Sequence[Token], number: Number, *, hedged: bool) -> bool:
     """Return whether four digits may be a year: nothing around them says that they count."""
     token = tokens[number.start]
     if token.kind != "digits" or token.form != "plain" or len(token.text) != 4 or number.end != number.start + 1:

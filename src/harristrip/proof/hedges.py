@@ -9,8 +9,8 @@ from __future__ import annotations
 import functools
 from collections.abc import Mapping, Sequence
 
-from .tokens import Token
 from .tables import phrases
+from .tokens import Token
 
 MORE, LEAST, ABOUT, NEARLY, LESS, MOST = "more than", "at least", "about", "nearly", "less than", "at most"
 UNCLEAR = "unclear"

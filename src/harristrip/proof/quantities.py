@@ -88,7 +88,7 @@ def _ratio(tokens: Sequence[Token], number: Number) -> Number | None:
         return None
     if not 0 < number.value < under.value:
         return None
-    if joint == "in" and not _is_share(tokens, number, under):
+    if joint == "in" and not _is_share(number, under):
         return None
     if joint == "over" and _goes_on(tokens, under.end):
         return None
@@ -99,7 +99,7 @@ def _is_count(number: Number) -> bool:
     return number.value is not None and number.value.denominator == 1 and number.form in ("plain", "word", "grouped")
 
 
-def _is_share(tokens: Sequence[Token], number: Number, under: Number) -> bool:
+def _is_share(number: Number, under: Number) -> bool:
     """Return whether `2 in 5` is a share: no year, and no number that is grouped otherwise."""
     return (
         under.value is not None
