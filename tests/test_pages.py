@@ -34,9 +34,7 @@ def load_tool(name):
 console_blocks = load_tool("console_blocks")
 
 
-@pytest.mark.parametrize(
-    "page", [page for page in PAGES if "```console" in page.read_text()], ids=lambda page: page.stem
-)
+@pytest.mark.parametrize("page", console_blocks.PAGES, ids=lambda page: page.stem)
 def test_a_page_shows_what_its_commands_print(page, tmp_path):
     """A reader who follows a page from top to bottom sees what the page shows."""
     text = page.read_text(encoding="utf-8")
@@ -84,7 +82,7 @@ def test_every_command_is_in_the_readme_and_the_reference(name):
 def test_every_field_of_the_reference_is_described():
     """No row of the reference has an empty cell."""
     text = (ROOT / "docs" / "reference.md").read_text(encoding="utf-8")
-    assert not [row for row in re.findall(r"^\| .*$", text, re.MULTILINE) if re.search(r"\|\s*\|\s*$", row)]
+    assert not [row for row in re.findall(r"^\| .*$", text, re.MULTILINE) if re.search(r"\|\s*\|", row)]
 
 
 @pytest.mark.parametrize(
@@ -96,14 +94,16 @@ def test_an_example_of_a_help_works(command, tmp_path):
 
     line = "harristrip " + fill(command, None)
     articles = os.environ.get("HARRISTRIP_ARTICLES")
-    if re.search(r"\b(DIR|ARTICLE|DRAFT)\b", line) and not articles:
+    if re.search(r"\bDIR\b", line) and not articles:
         pytest.skip("needs the archived articles")
     if console_blocks.missing(line):
         pytest.skip(f"needs {console_blocks.missing(line)}")
+    (tmp_path / "article.txt").write_text("A bridge opens\nIt cost more than 100 euros.\n")
+    for name in ("story.md", "story.txt"):
+        (tmp_path / name).write_text("The bridge is open.\n")
     env = {**os.environ, "PATH": console_blocks.search_path()}
-    done = subprocess.run(
-        ["bash", "-c", line.replace("DIR", str(articles))], cwd=tmp_path, env=env, capture_output=True, check=False
-    )
+    line = line.replace("DIR", str(articles))
+    done = subprocess.run(["bash", "-c", line], cwd=tmp_path, env=env, capture_output=True, check=False)
     assert done.returncode == 0, done.stderr.decode()
 
 
@@ -132,9 +132,8 @@ def test_the_mcp_plugin_answers_over_an_export(exported):
     folder, env = exported
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
-    server = subprocess.Popen(
-        ["datasette", "facts.db", "-p", str(port)], cwd=folder, env=env, stderr=subprocess.DEVNULL
-    )
+    line = ["datasette", "facts.db", "-p", str(port)]
+    server = subprocess.Popen(line, cwd=folder, env=env, stderr=subprocess.DEVNULL)
     try:
         address = f"http://127.0.0.1:{port}/-/mcp"
         session = first_reply(address)
@@ -153,7 +152,7 @@ def first_reply(address):
     for _ in range(200):
         try:
             return post(address, {"id": 1, "method": "initialize", "params": client}, "")[1]
-        except URLError:
+        except URLError:  # noqa: PERF203 -- it is not up yet
             time.sleep(0.1)
     raise AssertionError("the server did not start")
 

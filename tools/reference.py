@@ -208,7 +208,7 @@ def _values() -> Iterator[str]:
 
 
 def _listed(hedge: Iterable[str]) -> str:
-    return ", ".join(re.sub(r"([<>~*])", r"\\\1", one) for one in hedge)
+    return ", ".join(re.sub(r"([<>~*])", r"\\\1", one) for one in hedge) or "none"
 
 
 def _rules() -> Iterator[str]:
@@ -247,11 +247,12 @@ def struct(title: str, where: str, type_: type, hidden: Iterable[str] = (), *, a
     for name in codec.field_names(type_):
         if name in hidden:
             continue
-        meaning = docs.get(name.replace("-", "_").lower()) or docs.get(f"{name}_") or (KIND if name == "kind" else "")
+        is_tag = name == "kind" and issubclass(type_, model.Record)
+        meaning = KIND if is_tag else docs.get(name.replace("-", "_").lower()) or docs.get(f"{name}_")
         if not meaning:
             raise LookupError(f"{title}: the field {name} has no description")
-        bold = name in node["required"] and name != "kind" and not answer
-        wanted = KINDS if name == "kind" else value(node["properties"][name], null=answer)
+        bold = name in node["required"] and not is_tag and not answer
+        wanted = KINDS if is_tag else value(node["properties"][name], null=answer)
         rows.append((f"**`{name}`**" if bold else f"`{name}`", wanted, "*Computed.* " * (name in computed) + meaning))
     yield from table("field", "value", "meaning", rows)
 

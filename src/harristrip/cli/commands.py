@@ -6,15 +6,19 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..index import reports
-from . import briefing, checking, exporting, listings, writing
+from . import briefing, checking, drafting, exporting, listings, proofreading, writing
 from .options import (
+    ALL,
     ARTICLES,
     FACTS,
+    FIELDS,
     FILTER_OPTIONS,
     FORCE,
+    FORMAT,
     IDS,
     JSON,
     OUTPUT,
+    SORT,
     Argument,
     Option,
     listing_options,
@@ -59,9 +63,23 @@ def of_report(report: Report) -> Command:
 _STYLE = Option("style", ("--style", "-s"), "", "STYLE", completes="style")
 _COVERAGE = Option("coverage", ("--coverage",), "List figures and dates of the articles that no cite covers.")
 _PARTIAL = Option("partial", ("--partial",), "Succeed although texts of cited sources are missing.")
+_PATCH = Option("patch", ("--patch",), "Print a diff of the store that follows texts that were changed.")
+_WATCH = Option("watch", ("--watch",), "Check the file again whenever it changes, until Ctrl-C.")
+_FIND = Option("find", ("--find",), "Print each place of these words as a cite to paste.", "WORDS")
+_UNCOVERED = Option("uncovered", ("--uncovered",), "Only paragraphs with figures, dates or quotations that nothing cites.")
+_AS = Option("as_", ("--as",), "The id of the new source; the name of the file if left out.", "ID")
+_ONLY = Option("only", ("--only",), "Only these paragraphs: N or N-M.", "N-M")
+_KINDS = Option("kinds", ("--kinds",), "Only records of these kinds, and the source.", "A,B")
+_TEXT = Argument("source", "SOURCE[:N[-M]]", "A source of the store, or the path of a text.", completes="source")
+_TEXTS = Argument("articles_", "ARTICLE...", "Texts of articles, one a file.", many=True, completes="file")
 _EXPLAIN = Option("explain", ("--explain",), "Explain a rule.", "CODE", completes="rule")
-_WORDS = Argument("words", "WORDS...", "All must be found, in any order.", many=True)
+_WORDS = Argument("words", "WORDS...", "Words, numbers, names, or \"a phrase\" in quotes.", many=True)
 _SOME = Argument("ids", "[ID]...", "Only these records.", many=True, required=False, completes="id")
+_DRAFT = Argument("draft", "DRAFT", "The draft: plain text or Markdown; - is standard input.", completes="file")
+_ALL = Option("all", ("--all",), "List what is right as well.")
+_STRICT = Option("strict", ("--strict",), "Exit with 1 on warnings, too.")
+_REMARKS = FORMAT._replace(help="table, json, jsonl, csv, tsv, markdown, github", completes=None)
+_KNOWN_BY = next(one for one in FILTER_OPTIONS if one.name == "known_by")
 _FILE = Argument("file", "[FILE]", "The store; the one in use if none is named.", required=False, completes="file")
 _NEW = Argument("file", "FILE", "The file to write; - is standard output.", completes="file")
 _SCHEMA = Argument("name", "NAME", "store, error, or a command that prints JSON.", completes="schema")
@@ -76,7 +94,7 @@ COMMANDS: dict[str, Command] = {
             reports.SEARCH.help,
             listings.search,
             (_WORDS,),
-            listing_options("search"),
+            (ALL, SORT, *listing_options("search")),
             reports.SEARCH.examples,
         ),
         Command(
@@ -103,8 +121,17 @@ COMMANDS: dict[str, Command] = {
             "Check every citation against the archived articles.",
             checking.verify,
             (_SOME,),
-            (ARTICLES, _COVERAGE, _PARTIAL, JSON, FACTS),
+            (ARTICLES, _COVERAGE, _PARTIAL, _PATCH, JSON, FACTS),
             ("verify --articles DIR", "verify {record} --articles DIR --json"),
+        ),
+        Command(
+            "proofread",
+            reports.EVIDENCE,
+            "Check a draft against the store: figures, dates, names, quotations.",
+            proofreading.proofread,
+            (_DRAFT,),
+            (ARTICLES, _ALL, _STRICT, JSON, _REMARKS, OUTPUT, FIELDS, _KNOWN_BY, FACTS),
+            ("proofread story.md --articles DIR", "proofread - --json < story.txt"),
         ),
         Command(
             "check",
@@ -112,7 +139,7 @@ COMMANDS: dict[str, Command] = {
             "Every fault of a store, with its line.",
             checking.check,
             (_FILE,),
-            (_EXPLAIN, JSON, FACTS),
+            (_EXPLAIN, _WATCH, JSON, FACTS),
             ("check", "check --explain HT009"),
         ),
         Command(
@@ -132,6 +159,24 @@ COMMANDS: dict[str, Command] = {
             (),
             (*(one for one in FILTER_OPTIONS if not one.reports), ARTICLES, OUTPUT, FACTS),
             ("brief -o trip.html", "brief --country {country} --articles DIR -o trip.html"),
+        ),
+        Command(
+            "read",
+            WRITE,
+            "An archived text with its figures and dates, and what cites them.",
+            drafting.read,
+            (_TEXT,),
+            (ARTICLES, _FIND, _UNCOVERED, JSON, FACTS),
+            ("read {source} --articles DIR", 'read {passage} --articles DIR', 'read article.txt --find "more than 100"'),
+        ),
+        Command(
+            "draft",
+            WRITE,
+            "Records for the figures and dates of articles, as TOML to append to a store.",
+            drafting.draft,
+            (_TEXTS,),
+            (_AS, _ONLY, _KINDS, FACTS),
+            ("draft article.txt --facts my-event.toml", "draft article.txt --as post >> my-event.toml"),
         ),
         Command(
             "schema",

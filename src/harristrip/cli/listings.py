@@ -10,6 +10,7 @@ from .. import terminal
 from ..errors import ExitCode, FilteredOut, UnknownValue, UsageError
 from ..index.answer import Answer, ask, decoded, envelope, find_report, open_index
 from ..index.answer import search as search_index
+from ..index.database import SORTS
 from ..render import formats
 from ..terminal import Reply
 from ..text import nearest, printable
@@ -43,13 +44,19 @@ def search(values: Mapping[str, Any]) -> Reply:
     index = open_index(values["facts"])
     format_ = _format(values, calendar=False)
     refuse_overwriting(values["output"], values["facts"], index)
-    answer = search_index(index, values["words"], filters(values))
+    if values["sort"] not in (None, *SORTS):
+        raise UnknownValue("sort", values["sort"], nearest(values["sort"], SORTS), list(SORTS))
+    answer = search_index(index, values["words"], filters(values), every=values["all"], sort=values["sort"])
     return _reply(answer, format_, values, ExitCode.OK if answer.rows else ExitCode.NEGATIVE)
 
 
 def show(values: Mapping[str, Any]) -> Reply:
     """Show records in full."""
     index = open_index(values["facts"])
+    if values["articles"] and not values["json"] and all(map(index.is_uncited, values["ids"])):
+        from . import drafting  # noqa: PLC0415 -- drafting lists nothing
+
+        return drafting.uncited(values)
     rows = index.show(values["ids"])
     if values["json"]:
         return Reply(envelope("show", rows, {"gaps": b"[]"}))

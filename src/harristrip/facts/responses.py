@@ -76,6 +76,10 @@ STATES: dict[str, str] = {
 """State of a cite -> what it means."""
 
 
+Place = Literal["same place", "moved", "changed", "gone", "unknown"]
+"""Where the words of a cite are in a text that was changed; unknown without printed words, or in several paragraphs."""
+
+
 class Check(Struct, frozen=True, kw_only=True):
     """One cite of one record, compared with the archived text."""
 
@@ -97,6 +101,8 @@ class Check(Struct, frozen=True, kw_only=True):
     """The words of the paragraph around the place."""
     elsewhere: tuple[int, ...]
     """Other paragraphs of the source with the same words, the first twenty."""
+    place: Place | None = None
+    """Of a cite of a changed text, where its words are now."""
 
 
 class SourceCheck(Struct, frozen=True, kw_only=True):
@@ -110,6 +116,8 @@ class SourceCheck(Struct, frozen=True, kw_only=True):
     """How many cites name it."""
     states: dict[str, int]
     """State -> number of cites, for the states that occurred."""
+    places: dict[str, int] = {}
+    """Of a changed text, place -> number of cites."""
 
 
 class Uncovered(Struct, frozen=True, kw_only=True):
@@ -239,6 +247,24 @@ class FundingAnswer(Answer[Funding], frozen=True, kw_only=True):
     """One for each currency and status."""
 
 
+class Unfound(Struct, frozen=True, kw_only=True):
+    """A word of a search that no record has."""
+
+    word: str
+    """As it was typed."""
+    nearest: str | None
+    """The word of the store that is most like it."""
+
+
+class SearchAnswer(Answer[R], Generic[R], frozen=True, kw_only=True):
+    """What `search` prints as JSON."""
+
+    partial: bool
+    """Whether no record has all words, and the closest are given."""
+    nowhere: tuple[Unfound, ...]
+    """Words that no record has."""
+
+
 class ErrorMessage(Struct, frozen=True, kw_only=True):
     """What went wrong."""
 
@@ -338,3 +364,122 @@ class ExportAnswer(Struct, frozen=True, kw_only=True):
     """How many tables there are."""
     items: tuple[Exported, ...]
     """The tables."""
+
+
+RemarkKind = Literal["figure", "date", "name", "title", "quotation", "attribution", "status", "conflict", "gap"]
+
+
+class Remark(Struct, frozen=True, kw_only=True):
+    """What is to be said of one place in a draft."""
+
+    line: int
+    """Counted from 1."""
+    column: int
+    """Counted from 1, in characters."""
+    end_column: int
+    """The column behind the last character, on the same line."""
+    kind: RemarkKind
+    """What it is about."""
+    severity: Literal["error", "warning", "note"]
+    """Whether the draft contradicts the store, says what is disputed or unknown, or is right."""
+    message: str
+    """What is wrong, or that it is right."""
+    found: str
+    """The words of the draft."""
+    expected: str | None
+    """What the store or the article has instead."""
+    records: tuple[str, ...]
+    """The records that say so."""
+    summary: str | None
+    """The summary of the first of them."""
+    cites: tuple[str, ...]
+    """The passages that they cite: `fox:25`."""
+    excerpt: str
+    """The line, or of a long one some hundred characters around the place."""
+    excerpt_column: int
+    """Where in the line the excerpt starts, from 1."""
+
+
+class ProofreadAnswer(Struct, frozen=True, kw_only=True):
+    """What `proofread` prints as JSON."""
+
+    schema_version: int = SCHEMA_VERSION
+    """The version of this layout."""
+    command: str = "proofread"
+    """The command that answered."""
+    file: str
+    """The draft."""
+    count: int
+    """How many remarks there are."""
+    items: tuple[Remark, ...]
+    """The remarks, sorted by place; notes only with `--all`."""
+    sentences: int
+    """Sentences of the draft."""
+    figures: int
+    """Figures that state something: no times of day, no numbers of pages."""
+    supported: int
+    """Figures that a record has."""
+    wrong: int
+    """Figures that contradict a record."""
+    unknown: int
+    """Figures that no record has."""
+    unread: int
+    """Figures that are not understood."""
+    quotations: int
+    """Quotations that were compared with the articles; 0 without `--articles`."""
+
+
+class Marked(Struct, frozen=True, kw_only=True):
+    """A figure, a date or a quotation in a paragraph: the characters from `start` to `end`."""
+
+    what: Literal["figure", "date", "quotation"]
+    """What it is."""
+    printed: str
+    """Its words, the hedge of a figure included."""
+    start: int
+    """Where it starts in the paragraph, counted from 0."""
+    end: int
+    """Where it ends."""
+    covered: bool
+    """Whether the printed words of a cite cover it; of a quotation, whether anything cites the paragraph."""
+
+
+class Paragraph(Struct, frozen=True, kw_only=True):
+    """One paragraph of an archived text."""
+
+    paragraph: int
+    """Counted from 1."""
+    text: str
+    """The paragraph, with one form of each quote and dash."""
+    records: tuple[str, ...]
+    """The records that cite it."""
+    marks: tuple[Marked, ...]
+    """Its figures, dates and quotations, in order."""
+
+
+class FoundWords(Struct, frozen=True, kw_only=True):
+    """A place of the words that `--find` asks for, as a cite of a store writes it."""
+
+    at: str
+    """Source and paragraph: `post:4`."""
+    printed: str
+    """The words as printed, with all that belongs to a figure or date that they touch."""
+
+
+class ReadAnswer(Struct, frozen=True, kw_only=True):
+    """What `read` prints as JSON."""
+
+    schema_version: int = SCHEMA_VERSION
+    """The version of this layout."""
+    command: str = "read"
+    """The command that answered."""
+    source: str
+    """The id of the source; of a text that no source has, the id that a draft would give it."""
+    paragraphs: int
+    """How many paragraphs the text has."""
+    count: int
+    """How many of them are shown."""
+    items: tuple[Paragraph, ...]
+    """The paragraphs."""
+    places: tuple[FoundWords, ...]
+    """With `--find`, each place of the words."""

@@ -30,10 +30,14 @@ class Labels:
 
     def of(self, vocabulary: str, ids: Iterable[str]) -> str:
         """Name ids of a vocabulary; an id without a name, of a source that speaks, is its own name."""
+        names = self.known(vocabulary)
+        return join_limited([names.get(id_, id_) for id_ in ids], MOST)
+
+    def known(self, vocabulary: str) -> Mapping[str, str]:
+        """Return the ids of a vocabulary with the name to show."""
         if vocabulary not in self._known:
             self._known[vocabulary] = {id_: known[0] for id_, known in self._labels(vocabulary).items()}
-        names = self._known[vocabulary]
-        return join_limited([names.get(id_, id_) for id_ in ids], MOST)
+        return self._known[vocabulary]
 
 
 def marks(cited: Iterable[Cite]) -> str:
@@ -87,6 +91,11 @@ def figure_text(figure: Figure | None) -> str:
 def figure(record: Record, _: Labels | None = None) -> str:
     """Return the figure of a record."""
     return figure_text(record.figure)
+
+
+def mentions(record: Record, labels: Labels) -> str:
+    """Return how many records name a person."""
+    return labels.known("mentions").get(record.id, "0")
 
 
 def total(found: Any, _: Labels) -> str:

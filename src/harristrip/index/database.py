@@ -7,15 +7,15 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from ..errors import NothingFound
-from ..text import nearest, quote
+from ..text import nearest, pluralize, quote
 from . import filters
 
 if TYPE_CHECKING:
     from .filters import Filters, Question
     from .search import Found
 
-IDS_AT_ONCE = 500
-"""Parameters of one statement: SQLite allows 999 and more."""
+SORTS = {"relevance": "number", "date": "first_day IS NULL, first_day, last_day, number", "kind": "number"}
+"""Order of what a search finds -> SQL; the store has its records by kind."""
 NOT_OF_GAPS = ("status", "kind", "group", "class_")
 """Filters that say nothing of the open questions of a report."""
 
@@ -66,6 +66,17 @@ class Index:
             WHERE listing.report = ? AND {where} ORDER BY listing.position LIMIT ?"""  # noqa: S608
         return self._json(sql, [report, *parameters, -1 if question.limit is None else question.limit])
 
+    def count_possible(self, report: str, question: Question) -> int:
+        """Return how many records of a report may fall into the days of a question, and need not."""
+        if question.maybe or not question.has_days:
+            return 0
+        counts = []
+        for one in (question._replace(maybe=True), question):
+            where, parameters = one.where()
+            sql = f"SELECT count(*) FROM listing JOIN record USING (id) WHERE listing.report = ? AND {where}"  # noqa: S608
+            counts.append(self.rows(sql, [report, *parameters])[0][0])
+        return int(counts[0] - counts[1])
+
     def open_questions(self, report: str, question: Question) -> list[bytes]:
         """Return the JSON of the gaps that a report leaves open, as far as the filters of records allow."""
         keys = {name: ids for name, ids in question.keys.items() if name not in NOT_OF_GAPS}
@@ -74,15 +85,18 @@ class Index:
         sql = f"SELECT record.json FROM record WHERE {where} ORDER BY number"  # noqa: S608
         return self._json(sql, parameters)
 
-    def search(self, words: Sequence[str], question: Question, *, every: bool = False) -> tuple[list[bytes], Found]:
-        """Return the JSON of the records that a query finds, best first, and how it found them."""
+    def search(
+        self, words: Sequence[str], question: Question, *, every: bool = False, sort: str | None = None
+    ) -> tuple[list[bytes], Found]:
+        """Return the JSON of the records that a query finds, best first or in the order of a key, and how it found them."""
         from . import search  # noqa: PLC0415 -- only a search needs its tables of words
 
         where, parameters = question.where()
-        sql = f"SELECT number, json FROM record WHERE {where}"  # noqa: S608
+        sql = f"SELECT number, json FROM record WHERE {where} ORDER BY {SORTS[sort or 'relevance']}"  # noqa: S608
         rows = dict(self.rows(sql, parameters))
-        found = search.search(self.connection, words, set(rows), every=every)
-        return [rows[number].encode() for number in found.numbers[: question.limit]], found
+        found = search.search(self.rows, words, set(rows), every=every)
+        numbers = found.numbers if sort in (None, "relevance") else [one for one in rows if one in set(found.numbers)]
+        return [rows[number].encode() for number in numbers[: question.limit]], found
 
     def show(self, ids: Sequence[str]) -> list[bytes]:
         """Return the JSON of records, each once, in the order asked; `post:4` means all that cite a paragraph.
@@ -119,8 +133,26 @@ class Index:
         return [(number, text.encode()) for number, text in self.rows(sql, parameters)]
 
     def _nothing(self, id_: str, near: str | None) -> str:
-        hint = f"; did you mean {near}?" if near else ""
-        return f"no record {'cites' if ':' in id_ else 'has the id'} {quote(id_)}{hint}"
+        """Say that an id is unknown, that a text has no such paragraph, or that nothing cites one."""
+        source, colon, number = id_.partition(":")
+        count = self._paragraphs(source) if colon and id_.isascii() else None
+        if count is None or not number.isdigit() or len(number) > 9:
+            hint = f"; did you mean {near}?" if near else ""
+            return f"no record {'cites' if colon else 'has the id'} {quote(id_)}{hint}"
+        if not 1 <= int(number) <= count:
+            return f"there is no paragraph {quote(id_)}: the text of {source} has {pluralize(count, 'paragraph')}"
+        return f"no record cites {quote(id_)}, one of the {pluralize(count, 'paragraph')} of {source}"
+
+    def _paragraphs(self, source: str) -> int | None:
+        """Return how many paragraphs a source has, or None if there is no such source."""
+        sql = "SELECT json_extract(json, '$.paragraphs') FROM record WHERE kind = 'source' AND id = ?"
+        return next((count for (count,) in self.rows(sql, [source])), None)
+
+    def is_uncited(self, passage: str) -> bool:
+        """Return whether a source has a paragraph that no record cites."""
+        source, _, number = passage.partition(":")
+        count = self._paragraphs(source) if passage.isascii() and number.isdigit() and len(number) < 10 else None
+        return count is not None and 1 <= int(number) <= count and not self._citing(passage)
 
     def _nearest_id(self, id_: str) -> str | None:
         return nearest(id_, self.ids())

@@ -57,8 +57,8 @@ class Report(NamedTuple):
     examples: tuple[str, ...]
     where: Callable[[Record], bool] | None = None
     """Which records of these kinds; None for all."""
-    order: Callable[[Record], Any] | None = None
-    """The sort key; None for the order of the store."""
+    order: str | None = None
+    """The function of `order` that sorts its records; None for the order of the store."""
     calendar: bool = False
     """Whether its records can be calendar entries."""
 
@@ -67,15 +67,6 @@ class Report(NamedTuple):
         return (not self.kinds or record.kind in self.kinds) and (self.where is None or self.where(record))
 
 
-def by_date(record: Record) -> Any:
-    """Order by date, then by part of day; undated records come last."""
-    from .. import dates  # noqa: PLC0415 -- datetime takes 3 ms, and only building an index sorts
-
-    return dates.sort_key(record.date), PARTS_OF_DAY.get(record.part_of_day or "", 3)
-
-
-PARTS_OF_DAY = {"early": 0, "morning": 1, "noon": 2, "afternoon": 4, "evening": 5, "late": 6, "night": 7}
-"""Part of day -> its place in the day; a record without one is in the middle."""
 ID = Column("Id", cells.field("id"), min_width=W100, unbreakable=True, role="id", stacked=True)
 DATE = (
     Column("Date", cells.when_narrow, below_width=W160, unbreakable=True),
@@ -154,7 +145,7 @@ REPORTS: dict[str, Report] = {
                 DATE_FROM,
             ),
             ("itinerary", "itinerary --format ics -o trip.ics"),
-            order=by_date,
+            order="by_date",
             calendar=True,
         ),
         Report(
@@ -176,7 +167,7 @@ REPORTS: dict[str, Report] = {
                 SOURCES,
             ),
             ("meetings --country {country} --status planned", "meetings --json | jq -r '.items[].id'"),
-            order=by_date,
+            order="by_date",
             calendar=True,
         ),
         Report(
@@ -191,9 +182,11 @@ REPORTS: dict[str, Report] = {
                 Column("Type", cells.field("type"), min_width=W120),
                 Column("Titles as given", cells.titles, wraps=True, field="titles"),
                 *_summary(W100, "Role"),
-                *_from(W120, SOURCES),
+                Column("Records", cells.mentions, right=True, min_width=W120, unbreakable=True),
+                *_from(W140, SOURCES),
             ),
             ("people", "people --source {source} --fields id,name"),
+            order="by_mentions",
         ),
         Report(
             "timeline",
@@ -204,7 +197,7 @@ REPORTS: dict[str, Report] = {
             (*DATE, *_from(W100, KIND), STATUS, *_from(W140, ID), *_summary(W140), SOURCES, DATE_FROM),
             ("timeline --from {month} --to {day}", "timeline --known-by {day}"),
             where=lambda record: record.date is not None and record.status is not None,
-            order=by_date,
+            order="by_date",
         ),
         Report(
             "funding",
@@ -296,6 +289,7 @@ REPORTS: dict[str, Report] = {
                 Column("Concerns", cells.concerns, min_width=W160, wraps=True, stacked=True, field="records"),
             ),
             ("conflicts --topic {topic}", "conflicts {conflict}"),
+            order="by_weight",
         ),
         Report(
             "gaps",

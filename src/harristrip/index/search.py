@@ -8,7 +8,7 @@ is written. FTS5 ranks by bm25: the words of titles weigh more than those of not
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from math import log
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -33,10 +33,10 @@ LINKS = {
     **{"said_by": "person", "by": "person", "group": "group"},
 }
 """Field -> the vocabulary of the ids that it holds."""
-WEIGHTS = (0.0, 4.0, 1.0, 0.6, 2.0)
-"""What a word counts in each column of the table: id, title, text, names, numbers."""
+WEIGHTS = (0.0, 4.0, 1.0, 0.6, 2.0, 4.0)
+"""What a word counts in each column of the table: id, title, text, names, numbers, figure."""
 WORDS = "{title text names}"
-NUMBERS = "{title numbers}"
+NUMBERS = "{title numbers figure}"
 TOKENIZER = "porter unicode61 remove_diacritics 0 categories 'L* N* M* Co'"
 SHORTEST_PREFIX = 4
 """A shorter word must match whole: "us" is not the start of "used"."""
@@ -50,6 +50,10 @@ MOST_CLOSE = 20
 """How many of them are shown."""
 
 
+Ask = Callable[[str, Iterable[Any]], "list[Any]"]
+"""Asks the index: takes SQL and its parameters."""
+
+
 class Term(NamedTuple):
     """One word, number, name or phrase of a query."""
 
@@ -59,6 +63,16 @@ class Term(NamedTuple):
     """What it is in an FTS5 expression."""
     optional: bool = False
     """Whether a record may do without it, as without "the"."""
+    number: str | None = None
+    """What an amount is without its currency."""
+
+    @property
+    def similar(self) -> str | None:
+        """What finds records that come close: the amount in any currency, words of like meaning."""
+        if self.number:
+            return self.number
+        some = alike().get(" ".join(forms(self.text)), ())
+        return f"{WORDS} : ({' OR '.join(map(_quoted, some))})" if some else None
 
 
 class Found(NamedTuple):
@@ -82,14 +96,14 @@ def create(connection: sqlite3.Connection, facts: model.Facts, labels: Labels) -
     """Create and fill the table `search`, and tables of names and words; no rows if SQLite has no FTS5."""
     connection.execute("CREATE TABLE search_name (name TEXT, token TEXT, PRIMARY KEY (name, token)) WITHOUT ROWID")
     connection.execute("CREATE TABLE search_word (word TEXT PRIMARY KEY) WITHOUT ROWID")
-    columns = "id UNINDEXED, title, text, names, numbers"
+    columns = "id UNINDEXED, title, text, names, numbers, figure"
     if not has_full_text(connection):
         connection.execute(f"CREATE TABLE search ({columns.replace(' UNINDEXED', '')})")
         return
     connection.execute(f'CREATE VIRTUAL TABLE search USING fts5({columns}, tokenize = "{TOKENIZER}")')
     writer = Writer(labels)
     rows = (writer.row(number, record) for number, record in enumerate(facts.records))
-    connection.executemany("INSERT INTO search (rowid, id, title, text, names, numbers) VALUES (?, ?, ?, ?, ?, ?)", rows)
+    connection.executemany("INSERT INTO search (rowid, id, title, text, names, numbers, figure) VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
     names = ((" ".join(name), token) for same in writer.names.values() for name, token in same)
     connection.executemany("INSERT OR IGNORE INTO search_name VALUES (?, ?)", names)
     connection.executemany("INSERT INTO search_word VALUES (?)", ((word,) for word in writer.words))
@@ -121,9 +135,10 @@ class Writer:
         rest = [name for name in rest if not (name == "type" and record.kind in ("person", "source"))]
         texts = [text for name in rest for text in _strings(getattr(record, name))]
         linked = [*self._linked(record), *_days(record.date)]
-        numbers = " ".join(dict.fromkeys(_numbers(title + texts + linked)))
-        figure = " ".join(("", *_figures(record)))
-        return number, record.id, self._column(title) + figure, self._column(texts), self._column(linked), numbers
+        columns = [self._column(some) for some in (title, texts, linked)]
+        columns[0] += " ".join(("", *dict.fromkeys(_numbers(title))))
+        numbers = " ".join(dict.fromkeys(_numbers([*texts, *linked])))
+        return number, record.id, *columns, numbers, " ".join(_figures(record))
 
     def _column(self, texts: Iterable[str]) -> str:
         """Return texts as words of the index, the names in them with their tokens."""
@@ -202,57 +217,59 @@ def _figures(record: model.Record) -> Iterator[str]:
         yield f"zqcurrency{figure.unit.lower()}"
 
 
-def search(connection: sqlite3.Connection, asked: Sequence[str], allowed: set[int], *, every: bool = False) -> Found:
+def search(ask: Ask, asked: Sequence[str], allowed: set[int], *, every: bool = False) -> Found:
     """Return which of the allowed records have the words of a query; with `every`, only those that have all.
 
     Raises SearchUnavailable if SQLite has no FTS5.
     """
-    if not has_full_text(connection):
+    if not ask("SELECT 1 FROM sqlite_master WHERE name = 'search_data'", []):
         raise SearchUnavailable
-    terms = [_or_prefix(connection, term) for term in parse(connection, " ".join(asked))]
+    terms = [_or_prefix(ask, term) for term in parse(ask, " ".join(asked).encode(errors="replace").decode())]
     if not terms:
         return Found([])
-    rows = {term: _rows(connection, term.match) for term in terms}
+    rows = {term: _rows(ask, term.match) for term in terms}
     needed = [term for term in terms if not term.optional] or terms
     whole = set.intersection(*(rows[term] for term in needed)) & allowed
-    ranks = _ranks(connection, terms)
-    if whole or every or len(needed) == 1:
-        nowhere = _nowhere(connection, needed, rows) if not whole else {}
+    ranks = _ranks(ask, terms)
+    if whole or every or (len(needed) == 1 and not needed[0].similar):
+        nowhere = _nowhere(ask, needed, rows) if not whole else {}
         return Found(sorted(whole, key=lambda number: (ranks[number], number)), nowhere=nowhere)
-    close = _closest(needed, rows, allowed, connection, ranks)
-    return Found(close, partial=bool(close), nowhere=_nowhere(connection, needed, rows))
+    close = _closest(needed, rows, allowed, ask, ranks)
+    return Found(close, partial=bool(close), nowhere=_nowhere(ask, needed, rows))
 
 
-def _rows(connection: sqlite3.Connection, match: str) -> set[int]:
-    return {row for (row,) in connection.execute("SELECT rowid FROM search WHERE search MATCH ?", [match])}
+def _rows(ask: Ask, match: str) -> set[int]:
+    return {row for (row,) in ask("SELECT rowid FROM search WHERE search MATCH ?", [match])}
 
 
-def _or_prefix(connection: sqlite3.Connection, term: Term) -> Term:
+def _or_prefix(ask: Ask, term: Term) -> Term:
     """Return a term; for the start of words, if no record has the word itself."""
     word = term.match[len(WORDS) + 3 :].strip('"')
-    if not term.match.startswith(f'{WORDS} : "') or " " in word or len(word) < SHORTEST_PREFIX or _rows(connection, term.match):
+    if not term.match.startswith(f'{WORDS} : "') or " " in word or len(word) < SHORTEST_PREFIX or _rows(ask, term.match):
         return term
     return term._replace(match=f"{term.match}*")
 
 
-def _ranks(connection: sqlite3.Connection, terms: Sequence[Term]) -> dict[int, float]:
+def _ranks(ask: Ask, terms: Sequence[Term]) -> dict[int, float]:
     """Return the rank of each record that has a word of a query, lowest first; words that follow one another count."""
     plain = [term.text for term in terms if term.match.startswith(WORDS)]
     pairs = [f'{WORDS} : "{" ".join(forms(f"{one} {other}"))}"' for one, other in zip(plain, plain[1:], strict=False)]
-    match = " OR ".join([*(term.match for term in terms), *pairs])
+    plain = [term.number or term.match for term in terms]
+    figures = [f"figure{one[len(NUMBERS) :]}" for one in plain if one.startswith(NUMBERS)]
+    match = " OR ".join([*plain, *pairs, *figures])
     weights = ", ".join(map(str, WEIGHTS))
     sql = f"SELECT rowid, bm25(search, {weights}) FROM search WHERE search MATCH ?"  # noqa: S608
-    return dict(connection.execute(sql, [match]))
+    return dict(ask(sql, [match]))
 
 
 def _closest(
-    terms: Sequence[Term], rows: Mapping[Term, set[int]], allowed: set[int], connection: sqlite3.Connection, ranks: Mapping[int, float]
+    terms: Sequence[Term], rows: Mapping[Term, set[int]], allowed: set[int], ask: Ask, ranks: Mapping[int, float]
 ) -> list[int]:
     """Return the records whose words weigh most; a word weighs more the fewer records have it."""
-    (count,) = connection.execute("SELECT count(*) FROM search").fetchone()
+    (count,) = ask("SELECT count(*) FROM search", [])[0]
     weights: dict[int, float] = {}
     for term in terms:
-        similar = _rows(connection, match) if (match := _similar(term)) else set()
+        similar = _rows(ask, term.similar) if term.similar else set()
         for share, some in ((1.0, rows[term]), (SIMILAR, similar - rows[term])):
             weight = share * log(1 + (count - len(some) + 0.5) / (len(some) + 0.5))
             for number in some & allowed:
@@ -262,13 +279,7 @@ def _closest(
     return sorted(close, key=lambda number: (-weights[number], ranks.get(number, 0), number))[:MOST_CLOSE]
 
 
-def _similar(term: Term) -> str | None:
-    """Return what finds words that may stand for a term, or None."""
-    some = alike().get(" ".join(forms(term.text)), ())
-    return f"{WORDS} : ({' OR '.join(map(_quoted, some))})" if some else None
-
-
-def _nowhere(connection: sqlite3.Connection, terms: Sequence[Term], rows: Mapping[Term, set[int]]) -> dict[str, str | None]:
+def _nowhere(ask: Ask, terms: Sequence[Term], rows: Mapping[Term, set[int]]) -> dict[str, str | None]:
     """Return the words that no record has, each with the nearest that one has."""
     from ..text import nearest  # noqa: PLC0415
 
@@ -276,27 +287,27 @@ def _nowhere(connection: sqlite3.Connection, terms: Sequence[Term], rows: Mappin
     for term in terms:
         if not rows[term]:
             start = fold(term.text)[:1]
-            known = connection.execute("SELECT word FROM search_word WHERE word >= ? AND word < ?", [start, start + "\uffff"])
+            known = ask("SELECT word FROM search_word WHERE word >= ? AND word < ?", [start, start + "\uffff"])
             found[term.text] = nearest(term.text, [word for (word,) in known]) if start else None
     return found
 
 
-def parse(connection: sqlite3.Connection, asked: str) -> list[Term]:
+def parse(ask: Ask, asked: str) -> list[Term]:
     """Return the terms of a query: phrases in quotes, names of vocabularies, numbers, words."""
     terms: list[Term] = []
     for at, part in enumerate(asked.replace("\u201c", '"').replace("\u201d", '"').split('"')):
         if at % 2 == 0:
-            terms += _unquoted(connection, part)
+            terms += _unquoted(ask, part)
         elif phrase := forms(part):
             terms.append(Term(part, f'{WORDS} : "{" ".join(phrase)}"'))
     return list(dict.fromkeys(terms))
 
 
-def _unquoted(connection: sqlite3.Connection, text: str) -> Iterator[Term]:
+def _unquoted(ask: Ask, text: str) -> Iterator[Term]:
     """Yield the terms of a part of a query that is no phrase: names, and between them numbers and words."""
     typed = text.replace("%", " percent ").replace("per cent", "percent").split()
     words = [forms(word) for word in typed]
-    known = _names(connection, words)
+    known = _names(ask, words)
     at, between = 0, ""
     while at < len(typed):
         end = next((end for end in range(len(typed), at, -1) if _key(words[at:end]) in known), at)
@@ -314,13 +325,13 @@ def _key(words: Iterable[Sequence[str]]) -> str:
     return " ".join(form for some in words for form in some)
 
 
-def _names(connection: sqlite3.Connection, words: Sequence[Sequence[str]]) -> dict[str, list[str]]:
+def _names(ask: Ask, words: Sequence[Sequence[str]]) -> dict[str, list[str]]:
     """Return every name in a query with the tokens of what it names."""
     ends = range(1, LONGEST_NAME + 1)
     keys = {_key(words[at : at + length]) for at in range(len(words)) for length in ends} - {""}
     found: dict[str, list[str]] = {}
     marks = ", ".join("?" * len(keys))
-    for name, name_token in connection.execute(f"SELECT name, token FROM search_name WHERE name IN ({marks})", list(keys)):  # noqa: S608
+    for name, name_token in ask(f"SELECT name, token FROM search_name WHERE name IN ({marks})", list(keys)):  # noqa: S608
         found.setdefault(name, []).append(name_token)
     return found
 
@@ -371,7 +382,7 @@ def _amounts(text: str) -> tuple[list[Term], str]:
         elif money := _money(word):
             end += after.index(word) + len(word)
         typed = text[at + len(before) : end].strip()
-        terms.append(Term(typed, f"({number} AND {money})" if money else number))
+        terms.append(Term(typed, f"({number} AND {money})", number=number) if money else Term(typed, number))
         rest, at = f"{rest} {before}", end
     return terms, f"{rest} {text[at:]}"
 

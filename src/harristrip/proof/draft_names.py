@@ -22,7 +22,9 @@ ROLES = frozenset(
 )
 """Roles that may stand before a name."""
 COURTESY = frozenset("mr mrs ms miss dr sir dame lord lady rev".split())
-_BEFORE_LAST_NAMES = COURTESY | frozenset("president vice-president premier chancellor minister secretary senator governor mayor pope".split())
+_BEFORE_LAST_NAMES = COURTESY | frozenset(
+    "president vice-president premier chancellor minister secretary senator governor mayor pope".split()
+)
 """Roles after which one word is a name: President Sall, but Teacher Training."""
 _NO_NAMES = frozenset(
     "january february march april may june july august september october november december monday tuesday wednesday"

@@ -14,7 +14,7 @@ from . import currencies, nouns, reading
 from .articles import Span
 from .context import FALLS
 from .draft_toml import Cite, Table, Value, is_storable
-from .english import STOPS
+from .english import STOPS, is_plural
 from .figures import Figure
 from .marks import Mark
 from .printed_dates import BOUNDS, PrintedDate, printed_dates
@@ -37,12 +37,22 @@ MOVED = re.compile(
     r"\b(?:fl(?:y|ies|ew|own)|travel(?:s|led|ed|ling|ing)?|arriv(?:e|es|ed|ing)|land(?:s|ed)?(?= (?:in|at)\b)|depart(?:s|ed)?"
     r"|leav(?:e|es)(?= for\b)|left(?= for\b)|tour(?:s|ed)?|visit(?:s|ed|ing)?|trip)\b"
 )
-MET = re.compile(r"\b(?:meet(?:s|ing)?|met(?= (?:with|in|on|the|his|her|their|for|at|[A-Z]))|talks|summit|receiv(?:e|es|ed)(?= [A-Z]))\b")
-AHEAD = re.compile(r"\b(?:will|(?:is|are|was|were) (?:to|due to|set to|scheduled to|planning to|going to)|plans? to|planned for)\b")
+MET = re.compile(
+    r"\b(?:meet(?:s|ing)?|met(?= (?:with|in|on|the|his|her|their|for|at|[A-Z]))|talks|summit|receiv(?:e|es|ed)(?= [A-Z]))\b"
+)
+AHEAD = re.compile(
+    r"\b(?:will|(?:is|are|was|were) (?:to|due to|set to|scheduled to|planning to|going to)|plans? to|planned for)\b"
+)
 HELD = re.compile(r"\b(?:flew|travelled|traveled|arrived|landed|departed|left|toured|visited|met|received)\b")
-UNDONE = re.compile(r"\b(?:cancel\w*|postpon\w*|call\w* off|put off|den(?:y|ies|ied)|not|never|no|would|could|might|may|if|n't)\b|n't\b")
+UNDONE = re.compile(
+    r"\b(?:cancel\w*|postpon\w*|call\w* off|put off|den(?:y|ies|ied)|not|never|no|would|could|might|may|if|n't)\b|n't\b"
+)
 STAYS = ("visit", "tour")
-_BOUNDARY = re.compile(r"[,;:()\"]| - |\b(?:who|which|that|whose|after|before|since|when|while|because|although|said|says|and then|but)\b")
+_BOUNDARY = re.compile(
+    r"[,;:()\"]| - |\b(?:who|which|that|whose|after|before|since|when|while|because|although|said|says|and then|but)\b"
+)
+_WEAK = frozenset("the a an of in on at by for from to with or as than that which who was were is are be have has".split())
+"""Words that a measure does not end with."""
 WORDS_OF_MEASURE = 5
 _BOUND = re.compile(r"\b(\w+) $")
 LONGEST_PRINTED = 12
@@ -84,8 +94,12 @@ def _says_nothing(figure: Figure, place: Place) -> bool:
     words = place.paragraph[slice(*figure.core)]
     if any(letter.isdigit() for letter in words) or figure.currencies:
         return False
-    before = place.paragraph[place.span.start : figure.start].lower()
-    return figure.unit == "rank" or (figure.unit is None and (figure.value == 1 or before.endswith(("the ", "these ", "those "))))
+    if figure.unit == "rank":
+        return True
+    before, behind = place.paragraph[place.span.start : figure.start].lower(), place.paragraph[figure.core[1] :]
+    if figure.value == 1:
+        return figure.unit is None or behind.startswith(" of ")
+    return before.endswith(("the ", "these ", "those ")) and (figure.unit is None or not is_plural(figure.unit))
 
 
 def _of_figure(figure: Figure, place: Place, references: dict[str, Value]) -> Table:
@@ -102,7 +116,14 @@ def _of_figure(figure: Figure, place: Place, references: dict[str, Value]) -> Ta
         hints.append('unit = ""  # the text prints none beside the figure')
     words = printed or place.paragraph[figure.start : figure.end]
     said_by: dict[str, Value] = {"said_by": [place.source]} if kind == "claim" else {}
-    whole = {"id": _figure_id(figure, kind), "summary": "", **fields, **references, **said_by, "cites": [Cite(place.at, words)]}
+    whole = {
+        "id": _figure_id(figure, kind),
+        "summary": "",
+        **fields,
+        **references,
+        **said_by,
+        "cites": [Cite(place.at, words)],
+    }
     reason = next((one for one in (*doubts, doubt, _unwritable(whole)) if one), None)
     return _table(kind, whole, hints, reason)
 
@@ -116,7 +137,11 @@ def _unwritable(fields: dict[str, Value]) -> str | None:
     """Say why a store may not hold the texts of a record."""
     texts = [one for one in fields.values() if isinstance(one, str)]
     cites = [one for one in fields["cites"] if isinstance(one, Cite)] if not isinstance(fields["cites"], int) else []
-    return None if is_storable([*texts, *(one.printed or "" for one in cites)]) else "it has characters that a store may not hold"
+    return (
+        None
+        if is_storable([*texts, *(one.printed or "" for one in cites)])
+        else "it has characters that a store may not hold"
+    )
 
 
 def _funding(figure: Figure, place: Place, hints: list[str]) -> tuple[str, dict[str, Value], str | None]:
@@ -143,12 +168,16 @@ def _currency(figure: Figure, place: Place) -> tuple[str, str | None]:
     if usual is not None:
         return usual, None
     named = [code for code in sorted(codes) if _names_country(code, place.sentence)]
-    return (named or sorted(codes))[0], None if len(named) == 1 else f"the currency can be {', '.join(sorted(codes)[:8])}"
+    return (named or sorted(codes))[0], None if len(
+        named
+    ) == 1 else f"the currency can be {', '.join(sorted(codes)[:8])}"
 
 
 def _names_country(code: str, sentence: str) -> bool:
     """Return whether a sentence names the country or people in the full name of a currency: India, Indian rupee."""
-    adjectives = {name.split(" ")[0] for name, codes in currencies.table().full.items() if codes == {code} and " " in name}
+    adjectives = {
+        name.split(" ")[0] for name, codes in currencies.table().full.items() if codes == {code} and " " in name
+    }
     words = {word.lower() for word in re.findall(r"[A-Z][a-z]{3,}", sentence)}
     return any(adjective.startswith(word) or adjective == word for adjective in adjectives for word in words)
 
@@ -174,7 +203,7 @@ def _unit(figure: Figure) -> str:
 def _measure(unit: str, rest: str) -> str:
     """Return what is measured: the noun with a few of the words behind it, up to the next comma."""
     clause = re.split(r"[^\w\s'-]| - | and | but ", rest)[0].split()[:WORDS_OF_MEASURE]
-    while clause and clause[-1].lower() in STOPS:
+    while clause and clause[-1].lower() in _WEAK:
         clause.pop()
     return " ".join([unit, *clause])
 
@@ -202,7 +231,9 @@ def _fall(figure: Figure, place: Place) -> str | None:
             break
         if match[0].lower() in FALLS:
             return place.paragraph[match.start() : figure.end]
-    after = next((m for m in re.finditer(r"\w+", place.paragraph[figure.end : place.span.end]) if m[0].lower() in FALLS), None)
+    after = next(
+        (m for m in re.finditer(r"\w+", place.paragraph[figure.end : place.span.end]) if m[0].lower() in FALLS), None
+    )
     return place.paragraph[figure.start : figure.end + after.end()] if after else None
 
 
@@ -221,7 +252,9 @@ def number(value: Fraction, form: str) -> int | str:
     if value.denominator == 1:
         return int(value)
     decimal = _decimal(value)
-    return decimal if decimal is not None and form not in ("part", "ratio") else f"{value.numerator}/{value.denominator}"
+    return (
+        decimal if decimal is not None and form not in ("part", "ratio") else f"{value.numerator}/{value.denominator}"
+    )
 
 
 def _decimal(value: Fraction) -> str | None:
@@ -262,7 +295,9 @@ def _printed(place: Place, spans: Iterable[tuple[int, int]], *, dated: bool) -> 
     for start, end in spans:
         words = place.paragraph[start:end]
         found = reading.passages(words, place.paragraph, place.today)
-        if len({one.says for one in found}) == 1 and not any(one.cuts(hedges=True, units=True, dates=dated) for one in found):
+        if len({one.says for one in found}) == 1 and not any(
+            one.cuts(hedges=True, units=True, dates=dated) for one in found
+        ):
             return words
     return None
 
@@ -301,7 +336,15 @@ def _of_date(printed: PrintedDate, place: Place, references: dict[str, Value]) -
         cite = Cite(place.at, _printed(place, list(_wider(place, printed.start, printed.end))[1:], dated=True))
     noun = {"claim": "date", "stop": "trip"}.get(kind, kind)
     id_ = slug(f"{noun}-{iso.replace('/', '-to-') or 'unread'}")
-    whole: dict[str, Value] = {"id": id_, "summary": "", **fields, "date": iso, "date_from": basis, **references, "cites": [cite]}
+    whole: dict[str, Value] = {
+        "id": id_,
+        "summary": "",
+        **fields,
+        "date": iso,
+        "date_from": basis,
+        **references,
+        "cites": [cite],
+    }
     doubts = (
         None if words else "its words occur several times and say different things",
         printed.unread,
@@ -315,8 +358,10 @@ def _of_date(printed: PrintedDate, place: Place, references: dict[str, Value]) -
 
 def _basis(printed: PrintedDate, place: Place, cite: Cite) -> list[Cite]:
     """Return what a date is worked out from: its words, and the day of the source unless they mean that day."""
-    if not printed.relative or place.stamp is None:
+    if not printed.relative:
         return []
+    if place.stamp is None:
+        return [cite]
     is_today = place.today is not None and printed.options == {place.today.isoformat()} and printed.weekday is None
     return [cite] if is_today else [cite, place.stamp]
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import datetime
 import re
 from collections.abc import Sequence
-from datetime import date
 from typing import NamedTuple
 
 from .. import dates
@@ -44,9 +44,9 @@ class Top(NamedTuple):
     author: Words | None = None
 
     @property
-    def day(self) -> date | None:
+    def day(self) -> datetime.date | None:
         """The day that words such as `yesterday` count from."""
-        return date.fromisoformat(self.date) if self.date and len(self.date) == 10 else None
+        return datetime.date.fromisoformat(self.date) if self.date and len(self.date) == 10 else None
 
     def parts(self) -> list[Words]:
         """Return every part that is printed, each paragraph's words once."""
@@ -92,13 +92,19 @@ def _is_names(before: str) -> bool:
 
 
 def _is_publisher(before: str) -> bool:
-    return bool(before) and not _is_stamp(before) and _PLACE.fullmatch(before) is None and "," not in before.rstrip(", ")
+    return (
+        bool(before) and not _is_stamp(before) and _PLACE.fullmatch(before) is None and "," not in before.rstrip(", ")
+    )
 
 
 def _around(found: Top, paragraphs: Sequence[str], number: int) -> Top:
     """Add the publisher above a stamp, the title below a dateline, and the author."""
     text = paragraphs[number - 1]
-    if found.publisher is None and number == 2 and _is_stamp(text[: text.find(found.date_words.text if found.date_words else "")].strip()):
+    if (
+        found.publisher is None
+        and number == 2
+        and _is_stamp(text[: text.find(found.date_words.text if found.date_words else "")].strip())
+    ):
         above = paragraphs[0]
         if _is_names(above) and len(above.split()) <= 8 and above[-1] not in ".!?:":
             found = found._replace(publisher=Words(above, 1))
@@ -109,7 +115,9 @@ def _around(found: Top, paragraphs: Sequence[str], number: int) -> Top:
 
 
 def _is_title(text: str) -> bool:
-    return bool(text) and len(text.split()) <= LONGEST_TITLE and text[-1] not in ".:;,-\"'" and not text.startswith("By ")
+    return (
+        bool(text) and len(text.split()) <= LONGEST_TITLE and text[-1] not in ".:;,-\"'" and not text.startswith("By ")
+    )
 
 
 def _author(paragraphs: Sequence[str]) -> Words | None:

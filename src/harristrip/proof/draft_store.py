@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from datetime import date
 from typing import Any
 
+from ..dates import is_date
 from ..facts import model
 from ..text import fold_name
 from .draft_names import Vocabulary
@@ -20,7 +22,11 @@ class Known:
         """Take the tables of a store as TOML has them."""
         self.is_empty, self.has_event = not raw, "event" in raw
         self.ids = set(_ids(raw))
-        self.sources = {entry["sha256"]: id_ for id_, entry in _entries(raw, "sources") if isinstance(entry.get("sha256"), str)}
+        self.sources = {
+            entry["sha256"]: id_ for id_, entry in _entries(raw, "sources") if isinstance(entry.get("sha256"), str)
+        }
+        self.days = dict(_days(raw))
+        """Source -> the day on which it was published."""
         self.cites: dict[str, list[str]] = {}
         """Paragraph, `post:4` -> the printed words of its cites; empty for one without."""
         for at, printed in _cites(raw):
@@ -65,6 +71,13 @@ def _ids(raw: Mapping[str, Any]) -> Iterator[str]:
         for entry in table if isinstance(table, list) else ():
             if isinstance(entry, dict) and isinstance(entry.get("id"), str):
                 yield entry["id"]
+
+
+def _days(raw: Mapping[str, Any]) -> Iterator[tuple[str, date]]:
+    for id_, entry in _entries(raw, "sources"):
+        day = entry.get("date")
+        if isinstance(day, str) and len(day) == 10 and is_date(day):
+            yield id_, date.fromisoformat(day)
 
 
 def _names(raw: Mapping[str, Any], what: str) -> Iterator[tuple[str, str]]:

@@ -44,7 +44,14 @@ class Table(NamedTuple):
 
     def text(self) -> str:
         """Return the lines of the table with its comments."""
-        lines = [self.header, *(f"{name} = {value(one)}" for name, one in self.fields.items() if one not in ("", (), []) or name == "summary")]
+        lines = [
+            self.header,
+            *(
+                f"{name} = {value(one)}"
+                for name, one in self.fields.items()
+                if one not in ("", (), []) or name == "summary"
+            ),
+        ]
         body = "\n".join(lines).split("\n")
         if self.doubt is not None:
             body = [f"# {line}" for line in body]

@@ -38,7 +38,7 @@ def marks(paragraph: str, printed: Iterable[str], today: date | None = None, *, 
 
 def covered(paragraph: str, printed: Iterable[str]) -> list[Span]:
     """Return the places of the printed words of cites in their paragraph."""
-    return [span for words in dict.fromkeys(printed) for span in find(plain(words), paragraph)]
+    return [span for words in dict.fromkeys(filter(None, printed)) for span in find(plain(words), paragraph)]
 
 
 def _read(paragraph: str, today: date | None, spans: list[Span]) -> Iterator[Mark]:

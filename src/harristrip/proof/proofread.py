@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import bisect
 import re
+from collections import Counter
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from ..facts import codec
+from ..facts.model import Record
+from ..facts.responses import EXCERPT, ProofreadAnswer, Remark
 from . import proofread_dates, proofread_figures, proofread_names, proofread_quotes, proofread_status
 from .articles import Span, archive, sentences
-from .markdown_text import blocks
-from .printed_dates import printed_dates
+from .figures import format_value
+from .markdown_text import Block, blocks
 from .proofread_quotes import Passage
 from .relevance import Issue, Records, Relevance
 from .words import words
-
 
 _REFERS = re.compile(r"(?:they|he|she|it|this|that|these|those|both|the (?:two|same))\b", re.IGNORECASE)
 """The beginning of a paragraph that goes on from the one before."""
@@ -28,25 +31,77 @@ class Found(NamedTuple):
     end: int
 
 
-def proofread(draft: str, index: Records, folder: str | None = None) -> Iterator[Found]:
-    """Yield what is to be said of each place in a draft; quotations are compared with the articles of a folder."""
-    relevance = Relevance(index)
-    articles = _articles(index, folder) if folder else []
-    heading = previous = ""
-    for block in blocks(draft):
-        for span in _sentences(block.text):
-            text = block.text[span.start : span.end]
-            known = span.start > 0 or _REFERS.match(text)
-            for issue in _sentence(text, f"{heading} {previous if known else ''}", relevance, articles):
-                yield Found(issue, block.places[span.start + issue.start], block.places[span.start + issue.end - 1] + 1)
-            previous = text
-        if block.heading:
-            heading = block.text
+def proofread(draft: str, index: Records, *, name: str, folder: str | None = None, notes: bool = False) -> ProofreadAnswer:
+    """Compare a draft with a store, and its quotations with the articles of a folder; `notes` adds what is right.
+
+    Raises ArticlesUnreadable.
+    """
+    reader = _Reader(index, folder)
+    found = sorted(reader.read(draft), key=lambda one: (one.start, one.end))
+    figures = Counter(one.issue.sort for one in found if one.issue.kind == "figure")
+    lines = _starts(draft)
+    shown = [one for one in found if notes or one.issue.severity != "note"]
+    items = tuple(_remark(one, draft, lines) for one in shown)
+    return ProofreadAnswer(
+        file=name,
+        count=len(items),
+        items=items,
+        sentences=reader.sentences,
+        figures=reader.figures,
+        supported=reader.figures - figures["wrong"] - figures["unknown"] - figures["unread"],
+        wrong=figures["wrong"],
+        unknown=figures["unknown"],
+        unread=figures["unread"],
+        quotations=sum(one.issue.kind in ("quotation", "attribution") for one in found),
+    )
+
+
+class _Reader:
+    """Reads a draft block by block, with what came before each sentence."""
+
+    def __init__(self, index: Records, folder: str | None) -> None:
+        self.relevance = Relevance(index)
+        self.articles = _articles(index, folder) if folder else []
+        self.sentences = self.figures = 0
+        self._heading = self._previous = ""
+
+    def read(self, draft: str) -> Iterator[Found]:
+        """Yield what is to be said of each place in a draft."""
+        for block in blocks(draft):
+            for span in _sentences(block.text):
+                self.sentences += 1
+                yield from self._sentence(block, span)
+            if block.heading:
+                self._heading = block.text
+
+    def _sentence(self, block: Block, span: Span) -> Iterator[Found]:
+        text = block.text[span.start : span.end]
+        previous = self._previous if span.start or _REFERS.match(text) else ""
+        for issue in self._issues(text, f"{self._heading} {previous}"):
+            start, end = span.start + issue.start, span.start + max(issue.end, issue.start + 1)
+            yield Found(issue, block.places[start], block.places[min(end, len(block.places)) - 1] + 1)
+        self._previous = text
+
+    def _issues(self, text: str, before: str) -> Iterator[Issue]:
+        sentence = self.relevance.sentence(text, before)
+        figures, dates = proofread_figures.readings(text), proofread_dates.readings(text)
+        self.figures += len(figures)
+        subjects = self.relevance.candidates(sentence, [one.value for one in figures if one.value is not None])
+        found = list(proofread_figures.check(sentence, figures, subjects, self.relevance, dates))
+        meant = frozenset(record.id for issue in found for record in issue.records)
+        yield from found
+        yield from proofread_dates.check(sentence, dates, subjects, self.relevance, meant)
+        yield from proofread_status.check(sentence, dates, subjects, self.relevance, meant)
+        yield from proofread_status.check_gaps(sentence, dates, subjects, self.relevance)
+        yield from proofread_names.check_names(sentence, self.relevance)
+        yield from proofread_names.check_titles(sentence, self.relevance)
+        if self.articles:
+            yield from proofread_quotes.check(sentence, self.articles, self.relevance)
 
 
 def _articles(index: Records, folder: str) -> list[Passage]:
-    sources = [codec.decode(json.encode()) for (json,) in index.rows("SELECT json FROM record WHERE kind = 'source' ORDER BY number")]
-    return proofread_quotes.passages(sources, archive(folder).by_digest)
+    rows = index.rows("SELECT json FROM record WHERE kind = 'source' ORDER BY number")
+    return proofread_quotes.passages([codec.decode(json.encode()) for (json,) in rows], archive(folder).by_digest)
 
 
 def _sentences(text: str) -> Iterator[Span]:
@@ -54,24 +109,60 @@ def _sentences(text: str) -> Iterator[Span]:
     start: int | None = None
     for span in sentences(text):
         first = span.start if start is None else start
-        if any(words(text[first : span.end])) or span.end == len(text):
+        if span.end == len(text) or any(words(text[first : span.end])):
             yield Span(first, span.end)
             start = None
         else:
             start = first
 
 
-def _sentence(text: str, before: str, relevance: Relevance, articles: list[Passage]) -> Iterator[Issue]:
-    sentence = relevance.sentence(text, before)
-    figures = proofread_figures.readings(text)
-    dates = printed_dates(text)
-    subjects = relevance.candidates(sentence, [one.value for one in figures if one.value is not None])
-    found = list(proofread_figures.check(sentence, figures, subjects, relevance, dates))
-    yield from found
-    meant = frozenset(record.id for issue in found for record in issue.records)
-    yield from proofread_dates.check(sentence, dates, subjects, relevance, meant)
-    yield from proofread_names.check_names(sentence, relevance)
-    yield from proofread_names.check_titles(sentence, relevance)
-    yield from proofread_quotes.check(sentence, articles, relevance) if articles else ()
-    yield from proofread_status.check(sentence, dates, subjects, relevance, meant)
-    yield from proofread_status.check_gaps(sentence, dates, subjects, relevance)
+def _starts(draft: str) -> list[int]:
+    """Return where each line of a draft starts."""
+    return [0, *(match.end() for match in re.finditer("\n", draft))]
+
+
+def _remark(found: Found, draft: str, lines: list[int]) -> Remark:
+    issue = found.issue
+    number = bisect.bisect_right(lines, found.start)
+    start = lines[number - 1]
+    line = draft[start : lines[number] - 1 if number < len(lines) else len(draft)].rstrip("\r")
+    at, end = found.start - start, min(found.end - start, len(line))
+    first = max(0, min(at - EXCERPT // 2, len(line) - EXCERPT))
+    record = issue.records[0] if issue.records else None
+    cites = dict.fromkeys(f"{cite.source}:{cite.paragraph}" for cite in record.all_cites()) if record else {}
+    return Remark(
+        line=number,
+        column=at + 1,
+        end_column=end + 1,
+        kind=issue.kind,  # type: ignore[arg-type]
+        severity=issue.severity,  # type: ignore[arg-type]
+        message=issue.message,
+        found=line[at:end],
+        expected=issue.expected or _expected(issue, record),
+        records=tuple(one.id for one in issue.records),
+        summary=record.summary if record else None,
+        cites=tuple(cites),
+        excerpt=line[first : first + EXCERPT],
+        excerpt_column=first + 1,
+    )
+
+
+def _expected(issue: Issue, record: Any) -> str | None:
+    """Return what a record has where the draft has something else."""
+    if record is None or issue.severity == "note":
+        return None
+    if issue.kind == "figure":
+        return figure_words(record)
+    if issue.kind == "date":
+        return ", ".join(one for one in ((record.date or "").replace("/", " to "), record.part_of_day) if one) or None
+    if issue.kind == "status":
+        return str(record.status)
+    return record.safest if issue.kind == "conflict" else None
+
+
+def figure_words(record: Record) -> str:
+    """Return the figure of a record in words: more than 237,000 people."""
+    figure: Any = record.figure
+    ends = [format_value(proofread_figures.number(end)) for end in (figure.value, figure.value_to) if end is not None]
+    per = f"per {figure.per}" if figure.per else None
+    return " ".join(part for part in (figure.qualifier, " to ".join(ends), figure.unit, per) if part)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
 from ..facts.model import Record
-from .printed_dates import PrintedDate
+from ..text import fold
+from .printed_dates import PrintedDate, printed_dates
 from .relevance import Issue, Relevance, Sentence, Subject
 from .words import stem
 
@@ -16,6 +17,8 @@ LEAST = 0.7
 """Score from which a record is what a sentence with a date speaks of."""
 ALSO = 0.6
 """Share of the best score from which another record may be meant as well."""
+AROUND = 14
+"""Days from the event within which a day is called by its weekday."""
 LONGEST = 40
 """Days of an interval that are compared one by one."""
 _DATELINE = re.compile(r"[A-Z][\w .,'-]{1,40}[,:(]\s*$")
@@ -35,18 +38,26 @@ class Candidate(NamedTuple):
     score: float
 
 
+def readings(text: str) -> list[PrintedDate]:
+    """Return the dates of a sentence; a day that is not in digits is none: in April the two met."""
+    found = printed_dates(text)
+    return [one if any(map(str.isdigit, text[one.start : one.end])) else one._replace(day=None) for one in found]
+
+
 def check(
     sentence: Sentence, dates: Sequence[PrintedDate], subjects: Sequence[Subject], relevance: Relevance, meant: frozenset[str]
 ) -> Iterator[Issue]:
     """Yield what is to be said of each date of a sentence; `meant` are the records whose figures it gives."""
     dated = [one for one in subjects if one.days is not None and one.record.kind != "conflict"]
+    told = [one for one in subjects if one.record.id in meant]
     for found in dates:
-        if _is_aside(sentence, found):
+        if _is_aside(sentence, found) or _is_told(sentence.text[found.start : found.end], told):
             continue
-        candidates = [Candidate(one, _score(one, sentence, found, relevance, meant)) for one in dated]
+        meanings = (one for one in dated if one.record.kind != "gap" or found.day is not None)  # a gap is as of a day
+        candidates = [Candidate(one, _score(one, sentence, found, relevance, meant)) for one in meanings]
         candidates.sort(key=lambda one: -one.score)
         best = candidates[0].subject.record if candidates and candidates[0].score >= LEAST else None
-        if found.unread == _DISAGREE or _disagrees(found, relevance.year):
+        if found.unread == _DISAGREE or _disagrees(found, relevance.event[0].year):
             known = () if best is None else (best,)
             yield Issue("date", "error", found.start, found.end, _DISAGREE, known, sort="wrong")
         else:
@@ -65,10 +76,7 @@ def _disagrees(found: PrintedDate, year: int) -> bool:
 
 def _is_aside(sentence: Sentence, found: PrintedDate) -> bool:
     """Return whether a date states nothing: it is relative, not understood, or the date of the draft itself."""
-    printed = sentence.text[found.start : found.end]
     if found.unread is not None and found.unread != _DISAGREE and "a bound" not in found.unread:
-        return True
-    if found.day is not None and not any(character.isdigit() for character in printed):
         return True
     return all(one is None for one in (found.year, found.month, found.weekday)) or (
         found.is_full and _DATELINE.fullmatch(sentence.text[: found.start]) is not None
@@ -100,7 +108,7 @@ def _compared(sentence: Sentence, found: PrintedDate, candidates: list[Candidate
     if not candidates or candidates[0].score < LEAST:
         return
     likely = [one for one in candidates if one.score >= max(LEAST, ALSO * candidates[0].score)]
-    checked = [(one.subject.record, difference(found, one.subject)) for one in likely]
+    checked = [(one.subject.record, difference(found, one.subject, relevance.event)) for one in likely]
     agreeing = [record for record, how in checked if how is None]
     if agreeing:
         yield from _agreeing(sentence, found, agreeing, relevance)
@@ -115,6 +123,16 @@ def _compared(sentence: Sentence, found: PrintedDate, candidates: list[Candidate
     if how == "year" and found.month is not None:
         start = found.start + sentence.text[found.start : found.end].rfind(str(found.year))
     yield Issue("date", "error", start, found.end, f"the store dates it otherwise: {_when(record)}", (record,), sort="wrong")
+
+
+def _is_told(printed: str, subjects: Iterable[Subject]) -> bool:
+    """Return whether a record prints a date beside its own, as the period of a figure, say."""
+    for subject in subjects:
+        record: Any = subject.record
+        texts = (record.summary, getattr(record, "period", None), *(cite.printed for cite in record.cites))
+        if any(fold(printed) in fold(text) for text in texts if text):
+            return True
+    return False
 
 
 def _agreeing(sentence: Sentence, found: PrintedDate, agreeing: list[Record], relevance: Relevance) -> Iterator[Issue]:
@@ -159,8 +177,11 @@ def _when(record: Record) -> str:
     return ", ".join(one for one in ((record.date or "").replace("/", " to "), record.part_of_day) if one)
 
 
-def difference(found: PrintedDate, subject: Subject) -> str | None:
-    """Return in what a printed date differs from that of a record: year, month, day, weekday, or by its precision."""
+def difference(found: PrintedDate, subject: Subject, event: tuple[date, date]) -> str | None:
+    """Return in what a printed date differs from that of a record: year, month, day, weekday, or by its precision.
+
+    A weekday alone says nothing (`vague`) of a day that is far from the event.
+    """
     first, last = subject.days or ("", "")
     if found.options and any("/" in option for option in found.options):
         return None
@@ -177,6 +198,8 @@ def difference(found: PrintedDate, subject: Subject) -> str | None:
     days = [start + timedelta(step) for step in range((end - start).days + 1)]
     if found.day is not None and found.day not in {one.day for one in days}:
         return "day"
+    if found.weekday is not None and found.day is None and not -AROUND < (end - event[0]).days < (event[1] - event[0]).days + AROUND:
+        return "vague"
     return "weekday" if found.weekday is not None and found.weekday not in {one.weekday() for one in days} else None
 
 

@@ -17,14 +17,17 @@ from .words import stem, stems
 NOT_COUNTED = (
     "names it: it counts nothing", "it belongs to a date", "it may be a year", "it is part of a name",
     "it is a time of day", "is joined to it", '":" follows it', "it is negated", "another number follows it",
-    "the sentence is not in English",
+    "the sentence is not in English", "it is a decade", "runs backwards", "it numbers something",
 )
 """Reasons not to read a figure that say that it is none."""
 TIME = frozenset("second minute hour day night week fortnight month quarter year decade century".split())
 PEOPLE = frozenset("people person persons migrants migrant individuals residents inhabitants".split())
+TRANSPOSED, SCALE = "transposed digits", "another scale"
 SMALL = 13
 """Numbers below this are said of so much that the store need not know them."""
-_PER = re.compile(r"\s*(?:of\s+\w+\s+)?(?:per|for each|for every|each|a|an)\s+([a-z]+)", re.IGNORECASE)
+LARGE = 10000
+"""Numbers from which two are hardly equal by chance."""
+_PER = re.compile(r"\s*(?:[\w%]+\s+)?(?:of\s+(?:\w+\s+){1,2})?(?:per|for each|for every|each|every|a|an)\s+([a-z]+)", re.IGNORECASE)
 _CLOCK = re.compile(r"\s*(?:[ap]\.?m\b|o['’]clock\b|hours? (?:GMT|UTC|local)|in the (?:morning|evening|afternoon))", re.IGNORECASE)
 _PAST = re.compile(r"(?:half|quarter|past|at|around|until|from)\s+$", re.IGNORECASE)
 _WITHIN = re.compile(r"(?:in|within|over|during|for)\s+(?:just|only|the|about|the first|the last)?\s*$", re.IGNORECASE)
@@ -43,6 +46,8 @@ class Match(NamedTuple):
 
     subject: Subject
     score: float
+    how: str | None = None
+    """How the number may have become another."""
 
 
 def readings(text: str) -> list[Figure]:
@@ -82,13 +87,12 @@ def _one(
     matches = [Match(one, relevance.score(one, sentence, *figure.core)) for one in figured if _same_kind(figure, one)]
     matches.sort(key=lambda match: -match.score)
     equal = [match for match in matches if _equal(figure, match.subject) and match.score >= _least(figure, match.subject)]
-    if equal and not _outmatched(equal[0], matches, figure, sentence, relevance):
-        yield from _compared(sentence, figure, found, equal, relevance, dates)
-        return
     near = _nearest(figure, matches, sentence, relevance)
-    if near is not None:
-        yield _near(figure, *near)
-    elif _is_telling(figure):
+    if equal and not _outmatched(equal, near, matches, figure, sentence, relevance):
+        yield from _compared(sentence, figure, found, equal, relevance, dates)
+    elif near is not None:
+        yield _near(figure, near.subject.record, near.how)
+    elif _is_telling(figure, sentence.text) and (figure.currencies or figure.unit == "%" or _is_on_subject(sentence, figured, figure, relevance)):
         yield Issue("figure", "warning", *figure.core, "no record has this figure", sort="unknown")
 
 
@@ -102,8 +106,9 @@ def _unread(sentence: Sentence, figure: Figure, figured: list[Subject]) -> Itera
     yield Issue("figure", "note" if known else "warning", *figure.core, message, tuple(known[:1]), sort="unread")
 
 
-def _number(value: Any) -> Fraction | None:
-    return None if value is None else Fraction(value)
+def number(value: int | str) -> Fraction:
+    """Return the number that a record has."""
+    return Fraction(value)
 
 
 def _is_money(unit: str | None) -> bool:
@@ -124,7 +129,11 @@ def _same_kind(figure: Figure, subject: Subject) -> bool:
 
 def _equal(figure: Figure, subject: Subject) -> bool:
     other = subject.record.figure
-    return other is not None and figure.value == _number(other.value) and figure.value_to == _number(other.value_to)
+    return other is not None and _ends(other) == (figure.value, figure.value_to)
+
+
+def _ends(other: Any) -> tuple[Fraction, Fraction | None]:
+    return number(other.value), None if other.value_to is None else number(other.value_to)
 
 
 def _least(figure: Figure, subject: Subject) -> float:
@@ -135,6 +144,8 @@ def _least(figure: Figure, subject: Subject) -> float:
         return 0.0
     if figure.currencies:
         return 0.0 if agrees else 0.4
+    if agrees and figure.value is not None and figure.value >= LARGE:
+        return 0.05
     if digits == 2:
         return 0.1 if agrees else 0.4
     if agrees or _is_time(figure.unit, subject):
@@ -169,12 +180,26 @@ _TIME_STEMS = frozenset(stem(one) for one in TIME) | frozenset({"centimetre", "m
 
 def _is_period(sentence: Sentence, figure: Figure, figured: list[Subject]) -> bool:
     """Return whether a figure is the time in which another one was counted, as a record has it: in 48 hours."""
-    words = " ".join(sentence.text[figure.core[0] : figure.end].lower().split())
+    words = _words(sentence.text, figure)
     return figure.unit is not None and any(words in (getattr(one.record, "period", None) or "").lower() for one in figured)
 
 
-def _outmatched(best: Match, matches: list[Match], figure: Figure, sentence: Sentence, relevance: Relevance) -> bool:
-    """Return whether another record of the same kind is about the country or place that the figure is given for."""
+def _words(text: str, figure: Figure) -> str:
+    """Return a figure with its unit, in lower case: 48 hours."""
+    behind = text[figure.core[1] :].split(maxsplit=1)
+    unit = behind[0].strip(".,;:!?)") if behind else ""
+    has_unit = figure.unit is not None and unit.lower() == figure.unit.lower()
+    return f"{text[slice(*figure.core)]} {unit if has_unit else figure.unit}".lower()
+
+
+def _outmatched(
+    equal: list[Match], near: Match | None, matches: list[Match], figure: Figure, sentence: Sentence, relevance: Relevance
+) -> bool:
+    """Return whether another record is meant: of the same unit, or about the country that the figure is given for."""
+    best = equal[0]
+    small = figure.value is not None and figure.value < LARGE and not figure.currencies
+    if near is not None and (small or near.how) and near.score > best.score and not any(_counts(figure, one.subject) for one in equal):
+        return True
     named = relevance.named_near(sentence, *figure.core)
     if not named or named & best.subject.about or not best.subject.about:
         return False
@@ -213,7 +238,7 @@ def _problem(
     if not _counts(figure, subject):
         if figure.currencies:
             return _wrong(figure, record, f"the store has {other.unit}, not this currency", figure.start)
-        start = sentence.text.lower().find(str(figure.unit).lower(), figure.core[1])
+        start = sentence.text.lower().find(str(figure.unit).lower(), figure.core[0])
         return _wrong(figure, record, f"the store counts {getattr(record, 'measure', None) or other.unit}", start)
     per = figure.per or _per(sentence.text, figure)
     if other.per and per and stem(other.per.lower()) != stem(per.lower()):
@@ -225,7 +250,7 @@ def _problem(
 
 
 def _per(text: str, figure: Figure) -> str | None:
-    match = _PER.match(text, figure.end)
+    match = _PER.match(text, figure.core[1])
     return match[1] if match else None
 
 
@@ -240,9 +265,9 @@ def _period(
     for other in found:
         if other is not figure and other.unit and stem(other.unit.lower()) in _TIME_STEMS:
             before = _WITHIN.search(sentence.text, 0, other.core[0])
-            words = " ".join(sentence.text[other.core[0] : other.end].lower().split())
-            if before and words not in period.lower():
-                return _wrong(figure, record, f"the store has it for another time: {period}", before.start(), other.end)
+            if before and _words(sentence.text, other) not in period.lower():
+                end = other.core[0] + len(_words(sentence.text, other))
+                return _wrong(figure, record, f"the store has it for another time: {period}", before.start(), end)
     if subject.days is None or subject.days[0][:7] == subject.days[1][:7]:
         return None
     for one in dates:
@@ -270,33 +295,37 @@ def _disputed(figure: Figure, conflict: Any) -> Issue:
     return Issue("conflict", "warning", figure.start, figure.end, f"sources differ; safest: {conflict.safest}", (conflict,))
 
 
-def _nearest(
-    figure: Figure, matches: list[Match], sentence: Sentence, relevance: Relevance
-) -> tuple[Record, str | None] | None:
+def _nearest(figure: Figure, matches: list[Match], sentence: Sentence, relevance: Relevance) -> Match | None:
     """Return the record whose figure a draft probably means, and how the number may have been changed."""
     named = relevance.named_near(sentence, *figure.core)
-    best: tuple[float, Record, str | None] | None = None
-    for match in matches:
-        subject, other = match.subject, match.subject.record.figure
-        if other is None or figure.value is None or not _counts(figure, subject) or _equal(figure, subject):
+    best: Match | None = None
+    for subject, score, _ in matches:
+        other: Any = subject.record.figure
+        if not _counts(figure, subject) or _equal(figure, subject):
             continue
         if named and subject.about and not named & subject.about:
             continue
         how = _change(figure, other)
-        ratio = max(figure.value, Fraction(other.value)) / max(1, min(figure.value, Fraction(other.value)))
-        least = 0.2 if how else 0.5 if ratio <= Fraction(5, 2) else 1.5
-        if figure.unit is None and not figure.currencies:
-            least += 0.5
-        if not _is_telling(figure) and figure.unit != "rank":
-            least += 1.5
-        worth = match.score + (0.5 if how else 0)
-        if match.score >= least and (best is None or worth > best[0]):
-            best = (worth, subject.record, how)
-    return best and best[1:]
+        worth = score + (0.6 if how in (TRANSPOSED, SCALE) else 0.4 if how else 0)
+        if score >= _least_near(figure, other, how) and (best is None or worth > best.score):
+            best = Match(subject, worth, how)
+    return best
+
+
+def _least_near(figure: Figure, other: Any, how: str | None) -> float:
+    """Return the score that a record with another value must have: less if the number looks changed."""
+    first, second = sorted((abs(figure.value or Fraction(0)), abs(number(other.value))))
+    ratio = second / max(first, Fraction(1, 100))
+    least = 0.2 if how else 0.45 if ratio <= Fraction(5, 2) else 0.9 if ratio <= 5 else 1.5
+    if figure.unit is None and not figure.currencies:
+        least += 0.3
+    if _is_telling(figure) or figure.unit == "rank":
+        return least
+    return least + (0.0 if figure.unit and stem(figure.unit.lower()) in _TIME_STEMS else 1.5)
 
 
 def _change(figure: Figure, other: Any) -> str | None:
-    value, value_to = Fraction(other.value), _number(other.value_to)
+    value, value_to = _ends(other)
     if figure.value is None or (figure.value_to is None) != (value_to is None):
         return None
     if figure.value_to is not None and value_to is not None and (figure.value == value or figure.value_to == value_to):
@@ -309,9 +338,18 @@ def _near(figure: Figure, record: Record, how: str | None) -> Issue:
     return Issue("figure", "error", *figure.core, f"the store has another value{why}", (record,), sort="wrong")
 
 
-def _is_telling(figure: Figure) -> bool:
-    """Return whether a figure is one that a reader expects a source for."""
+def _is_on_subject(sentence: Sentence, figured: list[Subject], figure: Figure, relevance: Relevance) -> bool:
+    """Return whether a sentence has to do with anything that the store counts."""
+    return any(relevance.score(one, sentence, *figure.core) >= 0.3 for one in figured)
+
+
+def _is_telling(figure: Figure, text: str = "") -> bool:
+    """Return whether a figure is one that a reader expects a source for: not `a thousand thanks`, `the 20-page guide`."""
     if figure.value is None or figure.unit == "rank":
+        return False
+    if figure.form == "word" and text[figure.core[0] :].lower().startswith(("a ", "an ")):
+        return False
+    if text[figure.core[1] : figure.core[1] + 1] == "-":
         return False
     if figure.currencies or figure.unit == "%" or figure.form == "ratio":
         return True
@@ -326,13 +364,13 @@ def resemblance(first: Fraction, second: Fraction) -> str | None:
     while ratio % 10 == 0:
         ratio /= 10
     if ratio == 1:
-        return "another scale"
+        return SCALE
     if first.denominator > 1 or second.denominator > 1:
         first, second = first * first.denominator * second.denominator, second * first.denominator * second.denominator
     one, other = str(abs(first)), str(abs(second))
     if len(one) == len(other) > 1:
         if sorted(one) == sorted(other):
-            return "transposed digits"
+            return TRANSPOSED
         if sum(a != b for a, b in zip(one, other, strict=True)) == 1 and len(one.rstrip("0")) > 1:
             return "another digit"
     return None

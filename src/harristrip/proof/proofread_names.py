@@ -167,12 +167,12 @@ def _wrong_part(text: str, match: re.Match[str], person: Any, relevance: Relevan
     """Return the part of a title that no source gives the person: the title, or only what it is of."""
     if not person.titles:
         return None
-    known = set(stems(" ".join([person.summary, *(one.title for one in person.titles), person.name])))
+    known = set(stems(" ".join([person.summary, *(one.title for one in person.titles), person.name, *person.aliases])))
     known |= {fold(word) for one in person.titles for word in fold(one.title).split()}
     for id_ in person.countries:
         known |= stems(" ".join(relevance.names("country", id_)))
     end = match.start("rest") if match["rest"] else match.end()
-    own = [(word, fold(word[0])) for word in re.finditer(r"[\w’'-]+", text[match.start() : end])]
+    own = [(word, fold(_CASES.sub("", word[0]))) for word in re.finditer(r"[\w’'-]+", text[match.start() : end])]
     bad = [word for word, folded in own if folded not in _ANY and folded.rstrip("s") not in known and folded not in known and stem(folded) not in known]
     if bad:
         start = next(word.start() for word, folded in own if folded not in _ANY or folded == "vice")

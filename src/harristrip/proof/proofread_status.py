@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from datetime import date
 from typing import Any
 
 from .printed_dates import PrintedDate
@@ -14,7 +15,7 @@ from .words import stem, stems, words
 DONE = frozenset({"held", "paid"})
 OPEN = frozenset("planned expected likely cancelled postponed requested announced pledged promised agreed approved".split())
 """Statuses of what no source reports as done."""
-LEAST = 0.6
+LEAST = 0.45
 """Score from which a record is what a sentence says has happened."""
 MEANT = 1.0
 """What a record gains that a figure of the sentence was found in."""
@@ -59,7 +60,7 @@ def check(
         fitting = [(_score(one, sentence, match, relevance, meant), one) for one in told if _may_mean(one, verb)]
         fitting = [pair for pair in fitting if _GENERIC.search(verb) or _takes_part(pair[1].record, sentence)]
         fitting = sorted((pair for pair in fitting if pair[0] >= LEAST), key=lambda pair: -pair[0])
-        record = _still_open(fitting, dates)
+        record = _still_open(fitting, dates, relevance.event)
         if record is not None:
             end = _end(sentence.text, match.end())
             yield Issue("status", "error", start, end, f"no source reports that it has happened; status: {_status(record)}", (record,), sort="wrong")
@@ -119,11 +120,11 @@ def _score(subject: Subject, sentence: Sentence, match: re.Match[str], relevance
     return relevance.score(subject, sentence, match.start(), match.end()) + MEANT * (subject.record.id in meant)
 
 
-def _still_open(fitting: Sequence[tuple[float, Subject]], dates: Sequence[PrintedDate]) -> Any:
+def _still_open(fitting: Sequence[tuple[float, Subject]], dates: Sequence[PrintedDate], event: tuple[date, date]) -> Any:
     """Return the record that a verb means if it is not done, and none as likely is."""
     if not fitting:
         return None
-    agreeing = [pair for pair in fitting if pair[1].days and any(difference(one, pair[1]) is None for one in dates)]
+    agreeing = [pair for pair in fitting if pair[1].days and any(difference(one, pair[1], event) is None for one in dates)]
     likely = [one for score, one in agreeing or fitting if score >= 0.75 * (agreeing or fitting)[0][0]]
     return None if any(one.record.status in DONE for one in likely) else likely[0].record
 
@@ -170,7 +171,7 @@ def _answer(sentence: Sentence, dates: Sequence[PrintedDate], gap: Subject, scor
     covered = _coverage(sentence, question, relevance)
     if _WHEN.search(question) and score >= ENOUGH and covered >= 0.5 and (when := _when(text, dates)):
         return when
-    if _WHERE.search(question) and score >= ENOUGH and (where := _unknown(_UNKNOWN_PLACE, sentence, relevance)):
+    if _WHERE.search(question) and score >= RARELY / 2 and (where := _unknown(_UNKNOWN_PLACE, sentence, relevance)):
         return where
     if _WHO.search(question) and score >= RARELY and (who := _unknown(_UNKNOWN_NAME, sentence, relevance)):
         return who
@@ -211,9 +212,9 @@ def _coverage(sentence: Sentence, question: str, relevance: Relevance) -> float:
 
 
 def _when(text: str, dates: Sequence[PrintedDate]) -> tuple[int, int] | None:
-    printed = [(one.start, one.end) for one in dates if one.unread is None or "bound" in one.unread]
     times = _TIMES.search(text)
-    return printed[0] if printed else times.span() if times else None
+    printed = [(one.start, one.end) for one in dates if one.unread is None or "bound" in one.unread]
+    return times.span() if times else printed[0] if printed else None
 
 
 def _unknown(pattern: re.Pattern[str], sentence: Sentence, relevance: Relevance) -> tuple[int, int] | None:
@@ -223,6 +224,6 @@ def _unknown(pattern: re.Pattern[str], sentence: Sentence, relevance: Relevance)
         inside = [one for one in sentence.named if one.start < end and start < one.end]
         if any(one.start <= start and end <= one.end for one in inside):
             continue
-        if inside or any(not relevance.has_word(one.plain) for one in words(match["name"])):
+        if any(one.start <= start for one in inside) or any(not relevance.has_word(one.plain) for one in words(match["name"])):
             return start, end
     return None

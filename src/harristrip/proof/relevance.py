@@ -10,6 +10,7 @@ import math
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 from fractions import Fraction
 from typing import Any, NamedTuple, Protocol
 
@@ -21,6 +22,9 @@ from .words import Word, forms, stems, words
 
 MOST = 40
 """Candidates of a sentence."""
+_ANY = "kind NOT IN ('person', 'source')"
+_FIGURED = "(kind IN ('funding', 'statistic') OR kind IN ('claim', 'commitment') AND instr(json, '\"value\":null') = 0)"
+"""Records that may be meant, and those with a figure."""
 COMMON = 200
 """Records that have a word at least before it is too common to look them up by it."""
 NEAR = 40
@@ -34,6 +38,8 @@ PRINTED = 0.6
 FAR, BEFORE, REFERRED = 0.4, 0.3, 0.6
 """Weight of words that are far from the place, of those before the sentence, and if it refers to them."""
 _REFERS = re.compile(r"(?:they|he|she|it|this|that|these|those|both)\b", re.IGNORECASE)
+CLAUSE = 30
+"""Characters that a comma counts for in the distance of a name."""
 REACH = 80
 """Characters within which a country or place is said of a figure."""
 COUNTED = ("unit", "measure", "population", "purpose", "summary")
@@ -118,8 +124,10 @@ class Relevance:
         """Take an open index."""
         self.index = index
         self.count = max(2, index.rows("SELECT count(*) FROM record")[0][0])
-        self.year = int(index.rows("SELECT json_extract(json, '$.first_day') FROM entry WHERE vocabulary = 'event'")[0][0][:4])
-        """The year of the event, for dates that print none."""
+        sql = "SELECT json_extract(json, '$.first_day'), json_extract(json, '$.last_day') FROM entry WHERE vocabulary = 'event'"
+        first, last = index.rows(sql)[0]
+        self.event = date.fromisoformat(dates.bounds(first)[0]), date.fromisoformat(dates.bounds(last)[1])
+        """First and last day of the event: what a date without a year, and a weekday, are near to."""
         self.has_full_text = "fts5" in index.rows("SELECT sql FROM sqlite_master WHERE name = 'search'")[0][0].lower()
         self._labels = {what: index.labels(what) for what in ("country", "place", "person", "topic")}
         self._subjects: dict[str, Subject] = {}
@@ -170,7 +178,9 @@ class Relevance:
         """Return the country or place that is named nearest to a place, and the countries that it lies in."""
         best: tuple[int, str] | None = None
         for one in sentence.named:
-            distance = max(start - one.end, 2 * (one.start - end))
+            before = one.end <= start
+            between = sentence.text[one.end : start] if before else sentence.text[end : one.start]
+            distance = len(between) * (1 if before else 2) + CLAUSE * len(re.findall("[,;:]", between))
             if one.vocabulary in ("country", "place") and distance < REACH and (best is None or distance < best[0]):
                 best = (distance, one.id)
         return frozenset() if best is None else frozenset({best[1], *self._countries.get(best[1], ())})
@@ -186,6 +196,8 @@ class Relevance:
                 for first in dict.fromkeys(word[0] for word in words_):
                     shown = next(one for one in self._labels[vocabulary][id_] if flat(one) == name)
                     self._spellings.setdefault(first, []).append(Spelling(vocabulary, id_, shown, words_))
+            for spellings in self._spellings.values():
+                spellings.sort(key=lambda one: len(one.words))
         return self._spellings.get(letter, ())
 
     def is_human(self, id_: str) -> bool:
@@ -229,16 +241,18 @@ class Relevance:
         asked = dict.fromkeys([*(one for one, _, _ in sentence.words), *(one for one, _ in sentence.before)])
         known = (self._known[one] for one in asked)
         terms = [match for count, match in known if count <= common]
-        found = dict.fromkeys(self._matching(" OR ".join(terms), MOST)) if terms else {}
+        found = dict.fromkeys(self._matching(" OR ".join(terms), _ANY)) if terms else {}
+        if terms and values:
+            found |= dict.fromkeys(self._matching(" OR ".join(terms), _FIGURED))
         for value in dict.fromkeys(values):
             token = f"n{value}".replace("/", "d")
-            found |= dict.fromkeys(self._matching(f'numbers : "{token}"', MOST))
+            found |= dict.fromkeys(self._matching(f'numbers : "{token}"', _FIGURED))
         return [self._subject(json) for json in found]
 
-    def _matching(self, expression: str, most: int) -> list[str]:
-        sql = """SELECT json FROM search JOIN record ON number = search.rowid
-            WHERE search MATCH ? AND kind NOT IN ('person', 'source') ORDER BY rank LIMIT ?"""
-        return [json for (json,) in self.index.rows(sql, [expression, most])]
+    def _matching(self, expression: str, kinds: str) -> list[str]:
+        sql = f"""SELECT json FROM search JOIN record ON number = search.rowid
+            WHERE search MATCH ? AND {kinds} ORDER BY rank LIMIT {MOST}"""  # noqa: S608 -- declared above
+        return [json for (json,) in self.index.rows(sql, [expression])]
 
     def _subject(self, json: str) -> Subject:
         if json not in self._subjects:

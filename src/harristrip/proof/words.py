@@ -14,6 +14,8 @@ from typing import NamedTuple
 from ..text import fold
 
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+_NUMBERED = re.compile(r"(?<!\w)([A-Z][a-z]+) [0-9]{1,4}(?![\w,.]*[0-9])")
+"""A name with a number, of which the number is a part: Title 42."""
 STOPS = frozenset(
     "a about above according after again against all also am an and any are as at be because been before being between both but by can"
     " could did do does doing during each few for from further had has have having he her here hers him his how i if in into is it its"
@@ -78,6 +80,14 @@ _SENSES = (
     "arrivals arrived arriving",
     "tent tents shelter shelters camps camp",
     "gate gates",
+    "captain cpt capt",
+    "general gen",
+    "senator sen",
+    "governor gov",
+    "colonel col",
+    "lieutenant lt",
+    "sergeant sgt",
+    "professor prof",
     "protest protests protested protester protesters",
 )
 _SENSE: dict[str, str] = {word: sense.split()[0] for sense in reversed(_SENSES) for word in sense.split()}
@@ -111,6 +121,9 @@ def words(text: str) -> Iterator[Word]:
         plain = fold(match[0].replace("’", "'").removesuffix("'s").removesuffix("s'")).replace(" ", "")
         if plain and plain not in STOPS and not plain[0].isdigit():
             yield Word(stem(plain), plain, match.start())
+    for match in _NUMBERED.finditer(text):
+        if match[1].lower() not in STOPS:
+            yield Word(fold(match[0]), fold(match[0]), match.start())
 
 
 @functools.lru_cache(maxsize=1 << 14)

@@ -12,6 +12,7 @@ from ..index.cells import DERIVED, MOST, Labels, figure, when
 from ..text import join_limited, printable
 from . import layout
 from .layout import coloured, safe
+from .table import MIN_WIDTH
 
 if TYPE_CHECKING:
     from ..facts.model import Record
@@ -65,10 +66,12 @@ def full(records: Sequence[Record], index: Index, page: Page, paragraphs: Paragr
     labels = Labels(index.labels)
     sources = {one.id: one for one in decoded(index.of_kinds("source"))}
     lines: list[str] = []
+    page = page._replace(width=max(page.width, MIN_WIDTH))
     for record in records:
         fields = [*_lines(record, labels), *_cites(record, sources, paragraphs)]
-        title = printable(f"{record.kind} {record.id}")
-        lines += [*([""] if lines else []), coloured(title, "title", page), *_block(fields, page)]
+        title = layout.wrap(printable(f"{record.kind} {record.id}"), page.width)
+        lines += [""] if lines else []
+        lines += [*(coloured(line, "title", page) for line in title), *_block(fields, page)]
     return layout.to_bytes(lines, page)
 
 

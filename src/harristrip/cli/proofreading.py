@@ -1,0 +1,62 @@
+"""The command that proofreads a draft."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from .. import terminal
+from ..errors import ExitCode, StoreUnreadable, UsageError
+from ..index.answer import known_index, open_index
+from ..terminal import Reply
+from ..text import printable
+from .listings import filters, refuse_overwriting
+
+if TYPE_CHECKING:
+    from ..facts.responses import ProofreadAnswer
+
+
+def proofread(values: Mapping[str, Any]) -> Reply:
+    """Proofread a draft; an error is a negative answer, with `--strict` a warning too."""
+    from ..proof.proofread import proofread as compare  # noqa: PLC0415 -- the reader loads only where something is read
+    from ..render import proofreading  # noqa: PLC0415
+
+    path = None if values["output"] in terminal.STDOUT else values["output"]
+    render = proofreading.chosen(values["format"], path, json=values["json"])
+    fields = proofreading.chosen_fields(values["fields"])
+    name, draft = _read(values["draft"], values["facts"])
+    index = open_index(values["facts"])
+    refuse_overwriting(path, values["facts"], index)
+    _refuse_draft(path, values["draft"])
+    answer = compare(
+        draft, known_index(index, filters(values)), name=name, folder=values["articles"], notes=values["all"]
+    )
+    page = terminal.page() if path is None else terminal.FILE_PAGE
+    return Reply(render(answer, fields, page), _code(answer, strict=values["strict"]), path)
+
+
+def _code(answer: ProofreadAnswer, *, strict: bool) -> ExitCode:
+    wrong = ("error", "warning") if strict else ("error",)
+    return ExitCode.NEGATIVE if any(one.severity in wrong for one in answer.items) else ExitCode.OK
+
+
+def _read(file: str, facts: str | None) -> tuple[str, str]:
+    """Return what messages call a draft, and its text; raises UsageError."""
+    from ..facts import files  # noqa: PLC0415
+
+    if file == facts == "-":
+        raise UsageError("the draft and the store cannot both be standard input: name a file for one of them")
+    try:
+        data = files.read(file)
+        return files.title(file), data.decode("utf-8-sig").replace("\r\n", "\n")
+    except StoreUnreadable as error:
+        raise UsageError(f"the draft cannot be read: {error}") from error
+    except UnicodeDecodeError as error:
+        raise UsageError(f"{files.title(file)} is not UTF-8: byte 0x{data[error.start]:02x} at {error.start:,}") from error
+
+
+def _refuse_draft(path: str | None, draft: str) -> None:
+    """Refuse to overwrite the draft; raises UsageError."""
+    if path is not None and draft != "-" and os.path.exists(path) and os.path.samefile(path, draft):
+        raise UsageError(f"{printable(path)} is the draft that is read: name another file")

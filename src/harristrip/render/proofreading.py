@@ -1,0 +1,156 @@
+"""A proofread draft: its lines with a caret below, in the manner of a compiler, or as rows, JSON and annotations."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import TYPE_CHECKING, Any
+
+from ..errors import UnknownValue, UsageError
+from ..facts import codec
+from ..facts.responses import Remark
+from ..text import nearest, pluralize, printable
+from . import formats
+from .encode import encode
+
+if TYPE_CHECKING:
+    from ..facts.responses import ProofreadAnswer
+    from ..terminal import Page
+
+WIDEST = 100
+"""Characters of the draft's line that are shown."""
+GITHUB = "github"
+_COLOURS = {"error": "\x1b[1;31m", "warning": "\x1b[1;33m", "note": "\x1b[1;36m"}
+_PLAIN = "\x1b[0m"
+_ANNOTATIONS = {"error": "error", "warning": "warning", "note": "notice"}
+FIELDS = codec.field_names(Remark)
+
+
+def page_of(answer: ProofreadAnswer, fields: Sequence[str] | None, page: Page) -> bytes:
+    """Return each remark as a block of lines, and a line that counts; with fields, a table of them."""
+    if fields is not None:
+        from . import table  # noqa: PLC0415 -- rich loads only where something is drawn
+
+        return table.fields("Remarks", _rows(answer, fields), fields, page)
+    name = printable(answer.file)
+    blocks = ["\n".join(_block(name, one, page)) + "\n" for one in answer.items]
+    return encode("\n".join([*blocks, f"{name}: {_summary(answer)}"]) + "\n", page.encoding)
+
+
+def _block(name: str, remark: Remark, page: Page) -> Iterator[str]:
+    colour, plain = (_COLOURS[remark.severity], _PLAIN) if page.colour else ("", "")
+    message = printable(remark.message)
+    yield f"{name}:{remark.line}:{remark.column}: {colour}{remark.severity}{plain} {remark.kind}: {message}"
+    at = remark.column - remark.excerpt_column
+    start = max(0, at - WIDEST // 2)
+    shown = remark.excerpt[start : start + WIDEST]
+    before = printable(shown[: at - start])
+    width = max(1, len(printable(shown[at - start : at - start + remark.end_column - remark.column])))
+    yield f"  {printable(shown)}"
+    yield "  " + " " * len(before) + colour + "^" * width + plain
+    if remark.expected and remark.kind not in ("conflict", "status"):
+        yield f"  expected: {printable(remark.expected)}"
+    if remark.summary:
+        yield f"  {remark.records[0]}: {printable(remark.summary)} [{_marks(remark.cites)}]"
+
+
+def _marks(cites: Sequence[str]) -> str:
+    """Return passages as every table shows them: `fox ¶3, ¶12; cnn ¶10`."""
+    by_source: dict[str, list[int]] = {}
+    for source, _, paragraph in (cite.rpartition(":") for cite in cites):
+        by_source.setdefault(source, []).append(int(paragraph))
+    return "; ".join(f"{source} " + ", ".join(f"¶{n}" for n in sorted(ns)) for source, ns in by_source.items())
+
+
+def _summary(answer: ProofreadAnswer) -> str:
+    errors, warnings = (sum(one.severity == what for one in answer.items) for what in ("error", "warning"))
+    figures = [f"{answer.supported} supported", f"{answer.wrong} wrong", f"{answer.unknown} unknown"]
+    figures += [f"{answer.unread} unread"] if answer.unread else []
+    quotations = pluralize(answer.quotations, "quotation") if answer.quotations else "no quotation"
+    counts = f"{pluralize(answer.sentences, 'sentence')}, {pluralize(answer.figures, 'figure')} ({', '.join(figures)})"
+    return f"{counts}, {quotations} compared: {pluralize(errors, 'error')}, {pluralize(warnings, 'warning')}"
+
+
+def _json(answer: ProofreadAnswer, fields: Sequence[str] | None, _: Page) -> bytes:
+    if fields is None:
+        return codec.encode(answer) + b"\n"
+    whole: dict[str, Any] = {**codec.to_builtins(answer), "items": _rows(answer, fields), "fields": list(fields)}
+    return codec.encode(whole) + b"\n"
+
+
+def _json_lines(answer: ProofreadAnswer, fields: Sequence[str] | None, _: Page) -> bytes:
+    return b"".join(codec.encode(row) + b"\n" for row in _rows(answer, fields or FIELDS))
+
+
+def _csv(answer: ProofreadAnswer, fields: Sequence[str] | None, _: Page) -> bytes:
+    from . import rows  # noqa: PLC0415
+
+    return rows.as_csv(_rows(answer, fields or FIELDS), fields or FIELDS)
+
+
+def _tsv(answer: ProofreadAnswer, fields: Sequence[str] | None, _: Page) -> bytes:
+    from . import rows  # noqa: PLC0415
+
+    return rows.as_tsv(_rows(answer, fields or FIELDS), fields or FIELDS)
+
+
+def _markdown(answer: ProofreadAnswer, fields: Sequence[str] | None, _: Page) -> bytes:
+    from . import markdown  # noqa: PLC0415
+
+    return markdown.fields(_rows(answer, fields or FIELDS), fields or FIELDS)
+
+
+def _rows(answer: ProofreadAnswer, fields: Sequence[str]) -> list[dict[str, Any]]:
+    return [{name: row[name] for name in fields} for row in map(codec.to_builtins, answer.items)]
+
+
+def _annotations(answer: ProofreadAnswer, fields: Sequence[str] | None, _: Page) -> bytes:
+    """Return each remark as a workflow command that GitHub shows beside the line."""
+    if fields is not None:
+        raise UsageError("--format github has no fields to choose from: leave --fields out")
+    return "".join(f"{_annotation(answer.file, one)}\n" for one in answer.items).encode()
+
+
+def _annotation(name: str, remark: Remark) -> str:
+    says = f" ({remark.records[0]}: {remark.summary})" if remark.summary else ""
+    expected = f"; expected: {remark.expected}" if remark.expected else ""
+    place = f"file={_escaped(name)},line={remark.line},col={remark.column},endColumn={remark.end_column}"
+    command = f"::{_ANNOTATIONS[remark.severity]} {place},title={remark.kind}::"
+    return command + printable(f"“{remark.found}”: {remark.message}{expected}{says}").replace("%", "%25")
+
+
+def _escaped(value: str) -> str:
+    """Return a property of a workflow command."""
+    return printable(value).replace("%", "%25").replace(":", "%3A").replace(",", "%2C")
+
+
+Render = Callable[["ProofreadAnswer", "Sequence[str] | None", "Page"], bytes]
+FORMATS: dict[str, Render] = {
+    "table": page_of,
+    "json": _json,
+    "jsonl": _json_lines,
+    "csv": _csv,
+    "tsv": _tsv,
+    "markdown": _markdown,
+    GITHUB: _annotations,
+}
+
+
+def chosen(name: str | None, path: str | None, *, json: bool) -> Render:
+    """Return the renderer that was asked for, or that the extension of the file names; raises UsageError."""
+    if name is not None and name not in FORMATS:
+        raise UnknownValue("format", name, nearest(name, FORMATS), list(FORMATS))
+    if json and name not in (None, "json"):
+        raise UsageError(f"--json and --format {name} contradict each other")
+    by_extension = formats.by_extension(path)
+    return FORMATS[name or ("json" if json else by_extension if by_extension in FORMATS else "table")]
+
+
+def chosen_fields(asked: str | None) -> list[str] | None:
+    """Return the fields that a list names; raises UnknownValue."""
+    if asked is None:
+        return None
+    names = [name.strip() for name in asked.split(",")]
+    for name in names:
+        if name not in FIELDS:
+            raise UnknownValue("field", name, nearest(name, FIELDS), list(FIELDS))
+    return list(dict.fromkeys(names))
