@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from .english import LABELS
+from .nouns import SYMBOLS, share
 from .number_words import ORDINALS, SCALES, VAGUE, Number, at, is_number, low
 from .tables import listed, words
 from .tokens import DASHES, Token
@@ -20,8 +21,10 @@ _DETERMINED = words(
     "some and or of recent coming current any no"
 )
 _DAYS = listed("monday tuesday wednesday thursday friday saturday sunday mon tue tues wed thu thur thurs fri sat sun")
-_NEGATIONS = words("not never cannot rarely seldom nowhere neither nor t without hardly scarcely barely")
-_UNKNOWN_SCALES = words("thou grand zillion jillion gazillion bazillion quintillion sextillion myriad mille")
+_NEGATIONS = words("not never cannot rarely seldom nowhere neither nor t without nobody nothing hardly scarcely barely")
+_UNKNOWN_SCALES = words(
+    "mill mills bil bils thsd tsd mrd mld mlrd mia tril hund hdr billiard billiards trilliard"
+) | words("thou grand zillion jillion gazillion bazillion quintillion sextillion myriad mille")
 _LETTERS = frozenset(("B", "K", "M", "G", "T", "MM", "MN", "BN"))
 _LOOSE = words(
     "guess say perhaps maybe possibly estimate estimates estimated roughly approximately probably about than "
@@ -29,6 +32,8 @@ _LOOSE = words(
 )
 """Words that hedge a figure from within, or in front of, a pair of commas: more than, say, 700."""
 _BEFORE_HOURS = words("at by until till from since before after around")
+_DENIALS = words("deny denies denied denying false untrue")
+_CONDITIONS = words("if unless whether")
 _CLAUSE = words("that but because although though who which when where while and or if as")
 _TALLY = words(
     "all total totals totaled totalled totaling totalling altogether count counted counts counting numbered "
@@ -46,7 +51,7 @@ FALLS = words(
     "decreased decrease decreases decreasing sank sinks sink slid slides slide slipped slips slip shrank "
     "shrinks shrink shrunk plunged plunges plunge plummeted tumbled tumbles lost loses loss losses down dip "
     "dipped dips reduced reduces reduction cut cuts lower lowered contracted contracts contraction weakened "
-    "eased slumped slump slumps crashed collapsed receded retreated less fewer shed decline"
+    "eased slumped slump slumps crashed collapsed receded retreated less fewer shed smaller weaker cheaper worse slower below under"
 )
 
 
@@ -75,6 +80,14 @@ def before(tokens: Sequence[Token], start: int, number: Number, *, hedged: bool,
     first = tokens[start]
     if not first.gap and first.kind != "sign" and (reason := _joined(tokens, start - 1)):
         return reason
+    if first.kind == "sign" and not first.gap and token.kind == "word" and unicodedata.category(first.text[0]) == "Sc":
+        return f'"{token.text}" is joined to it'
+    if token.text == "Had" and start == 1:  # Had 500 died, they would pay
+        return "it is a condition"
+    if token.low in ("plus", "minus", "less") or (token.low == "by" and is_number(at(tokens, start - 2))):
+        return "it is one of two numbers"
+    if _is_spaced_minus(tokens, start - 1, number, money=money):
+        return "a spaced dash may be a minus"
     if is_number(token) and not (hedged and money and first.kind == "word"):  # in 2011 exceeds $4 billion
         return "another number precedes it"
     if _is_label(tokens, start - 1) and not (money or hedged):
@@ -90,6 +103,27 @@ def before(tokens: Sequence[Token], start: int, number: Number, *, hedged: bool,
     if token.low in MONTHS and token.text[0].isupper() and number.form in ("plain", "rank", "spaced") and not money:
         return "it belongs to a date"
     return None
+
+
+def is_unknown(tokens: Sequence[Token], start: int, number: Number) -> bool:
+    """Return whether an adjective that no table has precedes a number: a disputed 500 people."""
+    after = at(tokens, number.end)
+    is_compound = after is not None and after.text == "-" and not after.gap
+    return (
+        low(tokens, start - 2) in ("a", "an")
+        and tokens[start - 1].kind == "word"
+        and not is_compound
+        and (number.form != "rank" and number.start == start)
+    )
+
+
+def _is_spaced_minus(tokens: Sequence[Token], place: int, number: Number, *, money: bool) -> bool:
+    """Return whether `- 3.5` may be negative: a share behind any dash, another number behind a minus."""
+    token = tokens[place]
+    if token.kind != "sign" or token.text not in DASHES or not token.gap or not tokens[place + 1].gap or not place:
+        return False
+    is_share = share(tokens, number.end) is not None or low(tokens, number.end) in ("degrees", "°")
+    return not money and (is_share or token.text in "\u2212")
 
 
 def _is_set_apart(tokens: Sequence[Token], comma: int) -> bool:
@@ -115,7 +149,7 @@ def _joined(tokens: Sequence[Token], place: int) -> str | None:
         ):
             return None
         return f'"{token.text}" is joined to it'
-    if token.text == "-" and not token.gap and other is not None and other.kind in ("word", "digits", "sign"):
+    if token.text in "-\u2013" and not token.gap and other is not None and other.kind in ("word", "digits", "sign"):
         return "it is part of a name"
     return None
 
@@ -123,6 +157,8 @@ def _joined(tokens: Sequence[Token], place: int) -> str | None:
 def _is_label(tokens: Sequence[Token], place: int) -> bool:
     token = tokens[place]
     if token.text in ("#", "§", "№"):
+        return True
+    if token.low == "of" and low(tokens, place - 1) == "group" and tokens[place - 1].text[0].isupper():
         return True
     if token.low not in LABELS or token.kind != "word":
         return False
@@ -146,6 +182,10 @@ def after(tokens: Sequence[Token], end: int, number: Number, *, money: bool) -> 
         return f'"{token.text}" follows it'
     if token.text in ("x", "X") and is_number(follows):
         return "it is multiplied"
+    if token.low in ("by", "plus", "minus", "less") and is_number(follows):
+        return "it is one of two numbers"
+    if token.kind == "word" and not token.gap and token.low not in SYMBOLS and number.end == end:
+        return f'"{token.text}" is joined to it'
     if token.text == "," and _is_list(tokens, end + 1):
         return "it is one of several numbers"
     return _time(tokens, end, number, money=money)
@@ -223,7 +263,22 @@ def is_year(tokens: Sequence[Token], number: Number, *, hedged: bool) -> bool:
 
 
 def negated(tokens: Sequence[Token], start: int) -> bool:
-    """Return whether a negation in the three words before a figure may turn it around."""
+    """Return whether a negation in the three words before a figure, or a denial before it, may turn it around."""
+    return _is_negated(tokens, start) or _is_denied(tokens, start)
+
+
+def _is_denied(tokens: Sequence[Token], start: int) -> bool:
+    """Return whether a denial or a condition governs a figure: denied that 500 died, if 500 die."""
+    for place in range(start - 1, max(-1, start - 9), -1):
+        token, after = tokens[place], low(tokens, place + 1)
+        if token.kind == "sign" and token.text not in "'\"-":
+            return False
+        if token.low in _CONDITIONS or (token.low in _DENIALS and (after == "that" or after.endswith("ing"))):
+            return True
+    return False
+
+
+def _is_negated(tokens: Sequence[Token], start: int) -> bool:
     for place in range(start - 1, max(-1, start - 4), -1):
         word = tokens[place].low
         if word == "t" and not (low(tokens, place - 1) == "'" and low(tokens, place - 2).endswith("n")):
@@ -250,6 +305,8 @@ def falls(tokens: Sequence[Token], start: int, end: int) -> bool:
     while low(tokens, place) in ("by", "of", "another", "a", "further", "an"):
         place -= 1
     if low(tokens, place) in FALLS:
+        return True
+    if "negative" in (low(tokens, place), low(tokens, place - 1)):  # negative growth of 5%
         return True
     after = end + (low(tokens, end) == "-")
     return low(tokens, after) in FALLS

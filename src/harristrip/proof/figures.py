@@ -183,7 +183,11 @@ def _hedge_after(tokens: Sequence[Token], place: int) -> tuple[int, list[tuple[s
 
 def _goes_on(tokens: Sequence[Token], counted: nouns.Counted) -> str | None:
     """Return whether another number is the other end of a range, or an alternative, behind what a figure counts."""
+    if _is_compound(tokens, counted):
+        return "a smaller unit follows it"
     joint = low(tokens, counted.end)
+    if joint in ("plus", "minus", "less") and is_number(at(tokens, counted.end + 1)):
+        return "it is one of two numbers"
     if joint == "or" and context.starts_figure(tokens, counted.end + 1):
         return "another number follows it"
     if counted.unit is None or (joint != "to" and joint not in DASHES) or counted.end + 1 >= len(tokens):
@@ -195,6 +199,18 @@ def _goes_on(tokens: Sequence[Token], counted: nouns.Counted) -> str | None:
     if other.unit is None or nouns.unit_name(other.unit) == nouns.unit_name(counted.unit):
         return _END_OF_RANGE
     return None
+
+
+def _is_compound(tokens: Sequence[Token], counted: nouns.Counted) -> bool:
+    """Return whether a smaller unit belongs to a figure: 5 feet 3 inches, 2 hours and 30 minutes."""
+    family = nouns.family(counted.unit)
+    if family is None:
+        return False
+    index = counted.end + (low(tokens, counted.end) in ("and", ","))
+    second = amount_at(tokens, index) if index < len(tokens) and is_number(tokens[index]) else None
+    if second is None:
+        return False
+    return nouns.family(nouns.counted(tokens, second.end).unit) == family or low(tokens, second.end) == "in"
 
 
 def _qualifier(found: list[tuple[str, str]]) -> tuple[str | None, frozenset[str | None], str | None]:
@@ -215,6 +231,8 @@ def _touching(tokens: Sequence[Token], site: _Site) -> Iterator[str | None]:
     """Yield every reason that the surroundings of a figure give not to read it."""
     number, is_bare = site.number, not site.is_money and not site.is_share
     yield context.before(tokens, site.start, number, hedged=site.is_hedged, money=site.is_money)
+    if site.first == site.start and is_bare and context.is_unknown(tokens, site.start, number):
+        yield f'"{tokens[site.start - 1].text}" may qualify it'
     if site.first != site.start:
         yield context.before(tokens, site.first, number, hedged=True, money=True)
     if not (site.is_money and _next_amount(tokens, site.end)):

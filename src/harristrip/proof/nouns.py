@@ -244,6 +244,19 @@ def _name(word: str) -> str:
     return SYMBOLS.get(word, word)
 
 
+_FAMILIES = {
+    "time": words("second minute hour day week month year"),
+    "length": words("inch foot yard mile metre centimetre kilometre millimetre"),
+    "weight": words("ounce pound stone ton tonne gram kilogram"),
+}
+
+
+def family(unit: str | None) -> str | None:
+    """Return what a unit measures, where a smaller unit may follow it: time, length, weight."""
+    name = unit_name(unit)[-1:] if unit else ()
+    return next((kind for kind, units in _FAMILIES.items() if units & set(name)), None)
+
+
 def unit_name(unit: str) -> tuple[str, ...]:
     """Return the words of a unit, as they are compared: folded, singular, symbols by their names."""
     if unit in ("%", "‰"):

@@ -81,8 +81,11 @@ def _ratio(tokens: Sequence[Token], number: Number) -> Number | None:
         index += 2
     elif joint in ("in", "over"):
         index += 1
+    elif joint == "of" and low(tokens, index + 1) == "every":
+        index += 1
     else:
         return None
+    index += low(tokens, index) == "every" and joint != "over"
     under = cardinal(tokens, index) if at(tokens, index) is not None else None
     if under is None or under.value is None or number.value is None or not _is_count(number) or not _is_count(under):
         return None
