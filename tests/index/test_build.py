@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 import sys
+from typing import TYPE_CHECKING
 
 import pytest
-from conftest import Run
 from stores import SMALL, opened, printed, record, source, store
 
 from harristrip.errors import NothingFound
@@ -14,6 +14,9 @@ from harristrip.facts import files
 from harristrip.index.answer import open_index
 from harristrip.index.reports import REPORTS
 from harristrip.index.store import Store, load
+
+if TYPE_CHECKING:
+    from conftest import Run
 
 
 def test_show_keeps_the_order_asked_and_names_each_record_once(small) -> None:
@@ -34,7 +37,7 @@ def test_show_keeps_the_order_asked_and_names_each_record_once(small) -> None:
         ("gazette:²", 'no record cites "gazette:²"; did you mean gazette?'),
         ("gazette:" + "9" * 30, 'no record cites "gazette:999999999999999999999999999999"'),
         ("a\ud800", 'no record has the id "a\\ud800"'),
-        ("' OR 1", "no record has the id \"' OR 1\""),
+        ("' OR 1", 'no record has the id "\' OR 1"'),
     ],
 )
 def test_an_id_that_nothing_has_is_named_with_the_nearest(id_: str, message: str, small) -> None:

@@ -40,7 +40,9 @@ def ids(records) -> list[str]:
         ("class_", ["different measure", "Different-Measure"], ["how-many"]),
     ],
 )
-def test_a_filter_takes_an_id_a_name_a_code_or_an_alias(name: str, values: list[str], expected: list[str], small) -> None:
+def test_a_filter_takes_an_id_a_name_a_code_or_an_alias(
+    name: str, values: list[str], expected: list[str], small
+) -> None:
     """In any case, with or without accents and punctuation."""
     for value in values:
         assert ids(small.facts(**{name: value})) == expected, value
@@ -102,7 +104,11 @@ def test_an_unknown_value_is_refused_with_the_nearest(name: str, value: str, nea
 
 @pytest.mark.parametrize(
     ("asked", "named"),
-    [({"contry": "fd"}, "contry"), ({"from": "2030"}, "from"), ({"country": "fd", "Country": "fd", "by": 1}, "Country, by")],
+    [
+        ({"contry": "fd"}, "contry"),
+        ({"from": "2030"}, "from"),
+        ({"country": "fd", "Country": "fd", "by": 1}, "Country, by"),
+    ],
 )
 def test_an_unknown_filter_is_a_type_error(asked: dict, named: str, small) -> None:
     """A misspelt keyword would list what nobody asked for."""
@@ -148,7 +154,7 @@ def test_an_impossible_date_is_refused(value: str, declared: filters.DateFilter,
 @pytest.mark.parametrize("value", ["0", "-1", "x", "", "1.5", 0, "²"])
 def test_a_limit_is_a_whole_number_from_1(value: object, small) -> None:
     """A limit of nothing is a slip."""
-    with pytest.raises(UsageError, match="^--limit: "):
+    with pytest.raises(UsageError, match=r"^--limit: "):
         small.facts(limit=value)
 
 

@@ -107,7 +107,10 @@ def test_a_new_report_is_one_declaration(monkeypatch: pytest.MonkeyPatch, small)
     answer = made.answer("backwards")
     assert ids(answer.records) == ["aa", "ba", "ab"]
     assert answer.json().startswith(b'{"schema_version":1,"command":"backwards","count":3,"items":[{"kind":"gap"')
-    assert [column.cell(answer.records[2], Labels(made.labels)) for column in answer.report.columns] == ["ab", "IT IS SO."]
+    assert [column.cell(answer.records[2], Labels(made.labels)) for column in answer.report.columns] == [
+        "ab",
+        "IT IS SO.",
+    ]
 
 
 def test_a_group_of_statistics_is_a_report_of_its_own() -> None:
@@ -116,7 +119,7 @@ def test_a_group_of_statistics_is_a_report_of_its_own() -> None:
     made = opened(store(groups, record("statistic", "a", cites=[printed("5")])))
     wells, dust = made.answer("wells"), made.answer("dust")
     assert (wells.report.title, wells.report.help, dust.report.help) == ("Wells", "What was dug.", "Dust.")
-    assert (ids(wells.records), dust.records) == (["a"], ())
+    assert (ids(wells.records), dust.records, wells.totals) == (["a"], (), ())
 
 
 # ---------------------------------------------------------------------------------------------------------------------
@@ -197,10 +200,7 @@ CELLS = [
     (
         "talks",
         "Meeting",
-        {
-            "Talks on water.\n[talks]\nFormat: in person\nWith: Ána Mayor, farmers\n"
-            "- water: A shared well [gazette ¶3]"
-        },
+        {"Talks on water.\n[talks]\nFormat: in person\nWith: Ána Mayor, farmers\n- water: A shared well [gazette ¶3]"},
     ),
     ("well", "Amount", {"more than 5,000 USD"}),
     ("well", "Relation to others", {"not stated"}),

@@ -15,6 +15,7 @@ from .options import (
     FILTER_OPTIONS,
     FORCE,
     FORMAT,
+    FULL,
     IDS,
     JSON,
     OUTPUT,
@@ -103,7 +104,7 @@ COMMANDS: dict[str, Command] = {
             "Records in full, with each cite; or the records that cite a paragraph.",
             listings.show,
             (IDS,),
-            (JSON, ARTICLES, FACTS),
+            (FULL, JSON, ARTICLES, FACTS),
             ("show {record}", "show {passage}"),
         ),
         Command(
