@@ -168,7 +168,11 @@ COMMANDS: dict[str, Command] = {
             drafting.read,
             (_TEXT,),
             (ARTICLES, _FIND, _UNCOVERED, JSON, FACTS),
-            ("read {source} --articles DIR", "read {passage} --articles DIR --json"),
+            (
+                "read {source} --articles DIR",
+                "read {passage} --articles DIR --json",
+                "read article.txt --find 'more than 100'",
+            ),
         ),
         Command(
             "draft",
@@ -177,7 +181,7 @@ COMMANDS: dict[str, Command] = {
             drafting.draft,
             (_TEXTS,),
             (_AS, _ONLY, _KINDS, FACTS),
-            ("draft DIR/post.txt --facts my-event.toml", "draft DIR/post.txt --as post >> my-event.toml"),
+            ("draft article.txt --facts my-event.toml", "draft article.txt --as post >> my-event.toml"),
         ),
         Command(
             "schema",
