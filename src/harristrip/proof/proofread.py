@@ -73,6 +73,7 @@ class _Reader:
         self.articles = _articles(index, folder) if folder else []
         self.sentences = 0
         self._heading = self._previous = ""
+        self._meant: list[str] = []
 
     def read(self, draft: str) -> Iterator[Found]:
         """Yield what is to be said of each place in a draft."""
@@ -95,9 +96,11 @@ class _Reader:
         sentence = self.relevance.sentence(text, before)
         figures, dates = proofread_figures.readings(text), proofread_dates.readings(text)
         subjects = self.relevance.candidates(sentence, [one.value for one in figures if one.value is not None])
-        reading = Reading(sentence, figures, dates, subjects, self.relevance, {})
+        earlier = dict.fromkeys(self._meant, 0) if REFERS.match(text) else {}
+        reading = Reading(sentence, figures, dates, subjects, self.relevance, earlier)
         found = list(proofread_figures.check(reading))
         reading.meant.update((record.id, issue.start) for issue in found for record in issue.records)
+        self._meant = list(reading.meant)
         yield from found
         yield from proofread_dates.check(reading)
         yield from proofread_status.check(reading)
