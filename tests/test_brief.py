@@ -20,7 +20,8 @@ from stores import small
 from harristrip.index.store import Store
 from harristrip.render import brief_bars, brief_evidence, brief_timeline
 from harristrip.render.brief import brief
-from harristrip.render.brief_evidence import Evidence, address, day, marked, passage, text
+from harristrip.index.addresses import address, passage
+from harristrip.render.brief_evidence import Evidence, day, marked, text
 
 NAMESPACE = "{http://www.w3.org/1999/xhtml}"
 SVG = "{http://www.w3.org/2000/svg}"

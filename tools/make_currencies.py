@@ -18,18 +18,17 @@ from babel import Locale, numbers
 
 ENGLISH = Locale("en")
 TARGET = os.path.join(os.path.dirname(__file__), "..", "src", "harristrip", "proof", "currency_names.py")
-PRINTED = {
-    **{"us$": "USD", "c$": "CAD", "cad$": "CAD", "a$": "AUD", "au$": "AUD", "nz$": "NZD", "hk$": "HKD", "s$": "SGD"},
-    **{"nt$": "TWD", "mx$": "MXN", "r$": "BRL", "j$": "JMD", "tt$": "TTD", "bz$": "BZD", "ec$": "XCD", "z$": "ZWL"},
-    "¥": "JPY CNY",
-    **{"n$": "NAD", "fj$": "FJD", "g$": "GYD", "b$": "BSD", "rmb": "CNY", "renminbi": "CNY", "元": "CNY", "sterling": "GBP"},
-    **{"quid": "GBP", "stg": "GBP", "rs": "INR PKR LKR NPR MUR SCR IDR", "€": "EUR"},
-    **{"markka": "FIM", "sfr": "CHF", "kronor": "SEK ISK", "krona": "SEK ISK", "ksh": "KES", "lei": "RON MDL"},
-}
+_PRINTED = """
+us$ USD, c$ CAD, cad$ CAD, a$ AUD, au$ AUD, nz$ NZD, hk$ HKD, s$ SGD, nt$ TWD, mx$ MXN, r$ BRL, j$ JMD, tt$ TTD,
+bz$ BZD, ec$ XCD, z$ ZWL, n$ NAD, fj$ FJD, g$ GYD, b$ BSD, ¥ JPY CNY, € EUR, 元 CNY, rmb CNY, renminbi CNY, sterling GBP,
+quid GBP, stg GBP, rs INR PKR LKR NPR MUR SCR IDR, markka FIM, sfr CHF, kronor SEK ISK, krona SEK ISK, ksh KES, lei RON MDL
+"""
+PRINTED = dict(entry.split(maxsplit=1) for entry in _PRINTED.split(","))
 """What English prints and CLDR has not: prefixes that tell dollars apart, and names in daily use."""
-NOT_MONEY = frozenset(
-    "unit units unknown currency special drawing rights rate european funds gold silver platinum palladium testing code wir".split()
-)
+_NOT_MONEY = """
+unit units unknown currency special drawing rights rate european funds gold silver platinum palladium testing code wir
+"""
+NOT_MONEY = frozenset(_NOT_MONEY.split())
 OTHER_WORDS = frozenset({"real", "currency", "funds"})
 """Short names that are more often another word of English."""
 
@@ -38,11 +37,16 @@ def main() -> None:
     """Collect names and signs and write the module."""
     names, signs, short = english(), defaultdict(set), defaultdict(set)
     for code, name in names:
-        adjective, _, noun = name.rpartition(" ")
+        noun = name.rpartition(" ")[2]
         if noun not in NOT_MONEY:
             short[noun].add(code)
     for code, sign, plural in local():
-        if (sign and re.search(r"[^\W\d_]", sign) is None) or sign in ("Q", "L", "R", "kr", "zł", "Kč") or "$" in sign or "£" in sign:
+        if (
+            (sign and re.search(r"[^\W\d_]", sign) is None)
+            or sign in ("Q", "L", "R", "kr", "zł", "Kč")
+            or "$" in sign
+            or "£" in sign
+        ):
             signs[sign.lower()].add(code)
         own = {name.rpartition(" ")[2] for other, name in names if other == code}
         for word in re.findall(r"[^\W\d_]{4,}", plural.lower()):
@@ -83,7 +87,9 @@ def write(full: dict[str, set[str]], short: dict[str, set[str]], signs: dict[str
     """Write the module: a line for each name, its codes behind it."""
     codes = sorted(code for code in ENGLISH.currencies if code != "XXX")
     with open(TARGET, "w", encoding="utf-8") as file:
-        file.write('"""Currencies by code, name and sign, from CLDR. Made by tools/make_currencies.py; do not edit."""\n\n')
+        file.write(
+            '"""Currencies by code, name and sign, from CLDR. Made by tools/make_currencies.py; do not edit."""\n\n'
+        )
         file.write("# ruff: noqa: E501\n\n")
         file.write(f'CODES = """{" ".join(codes)}"""\n')
         for title, table in (("FULL", full), ("SHORT", short), ("SIGNS", signs)):

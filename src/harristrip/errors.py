@@ -94,6 +94,13 @@ class FilteredOut(HarristripError):
         super().__init__(f"the filters leave out the {what} {quote(value)}")
 
 
+class SearchUnavailable(UsageError):
+    """The SQLite of this Python has no full-text index."""
+
+    def __init__(self) -> None:
+        super().__init__("search needs an SQLite with FTS5, which this Python has not: use facts and its filters")
+
+
 class ArticlesUnreadable(UsageError):
     """The folder of archived articles cannot be listed or read."""
 

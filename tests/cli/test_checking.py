@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from jsonschema import Draft202012Validator
 
+import harristrip as package
 from harristrip.errors import ExitCode
 from harristrip.facts.rules import RULES
 from harristrip.render import schemas
@@ -42,18 +43,19 @@ def test_a_sound_store_has_no_finding(run, tmp_path, monkeypatch):
     monkeypatch.setenv("HARRISTRIP_FACTS", str(small))
     assert checked(run("check", "--json"), ExitCode.OK)["file"] == str(small)
     named = tmp_path / "copy.toml"
-    named.write_bytes(small.read_bytes())
+    named.write_text(small.read_text(encoding="utf-8").replace('status = "planned"\nformat', 'status = "held"\nformat'), "utf-8")
     assert run("check", str(named)).text == f"{named}: 0 faults, 0 warnings\n"
 
 
-def test_warnings_are_not_faults(run, tmp_path):
-    """A store with warnings alone is sound."""
-    text = (INVALID.parent / "valid" / "small.toml").read_text(encoding="utf-8")
-    store = tmp_path / "own.toml"
-    store.write_text(f'{text}\n[topics.unused]\nlabel = "unused"\n', encoding="utf-8")
-    answer = checked(run("check", str(store), "--json"), ExitCode.OK)
-    assert [item["severity"] for item in answer["items"]] == ["warning"]
-    assert run("check", str(store)).text.endswith(": 0 faults, 1 warning\n")
+def test_warnings_are_not_faults(run):
+    """A store with warnings alone is sound; the place of each is shown below its line."""
+    store = str(INVALID.parent / "valid" / "small.toml")
+    (item,) = checked(run("check", store, "--json"), ExitCode.OK)["items"]
+    assert (item["severity"], item["code"]) == ("warning", "HT103")
+    lines = run("check", store).text.splitlines()
+    assert lines[0] == f"{store}:{item['line']}:{item['column']}: warning HT103: {item['message']}"
+    assert lines[1:3] == ['  status = "planned"', "            ^^^^^^^"]
+    assert lines[-1] == f"{store}: 0 faults, 1 warning"
 
 
 @pytest.mark.parametrize("code", sorted(RULES))
@@ -64,7 +66,61 @@ def test_every_rule_is_explained(code, run):
     assert (rule["code"], rule["rule"], rule["severity"] in ("error", "warning")) == (code, RULES[code], True)
 
 
-def test_verify_needs_the_articles(run):
-    """Without a folder there is nothing to check against."""
-    result = run("verify")
-    assert (result.code, result.out) == (ExitCode.USAGE, b"")
+# verify
+
+PACKAGE = Path(package.__file__).parent
+OWN = ("--facts", str(PACKAGE / "example.toml"))
+ARTICLES = ("--articles", str(PACKAGE / "example"))
+VERIFY = Draft202012Validator(json.loads(schemas.encode("verify")))
+
+
+@pytest.mark.parametrize("more", [[], ["--coverage"], ["ansa"]], ids=str)
+def test_the_example_is_proven(more, run, monkeypatch):
+    """The example store and its articles agree; `verify` answers in a table or as JSON, for all or some records."""
+    result = run("verify", *more, *OWN, *ARTICLES)
+    assert (result.code, result.err) == (ExitCode.OK, b"")
+    assert result.text.startswith("Verification\nSource ")
+    assert " 0 wrong" in result.text
+    answer = json.loads(run("verify", *more, *OWN, *ARTICLES, "--json").out)
+    assert list(VERIFY.iter_errors(answer)) == []
+    assert (answer["wrong"], answer["count"]) == (0, len(answer["items"]))
+    monkeypatch.setenv("HARRISTRIP_ARTICLES", ARTICLES[1])
+    assert run("verify", *more, *OWN) == result
+
+
+def test_a_missing_text_is_no_proof(run, tmp_path):
+    """A source without its text fails the check; `--partial` allows it, and no text at all is never a success."""
+    for path in list((PACKAGE / "example").glob("*.txt"))[1:]:
+        (tmp_path / path.name).write_bytes(path.read_bytes())
+    assert run("verify", *OWN, "--articles", str(tmp_path)).code == ExitCode.NEGATIVE
+    assert run("verify", *OWN, "--articles", str(tmp_path), "--partial").code == ExitCode.OK
+    for path in tmp_path.glob("*.txt"):
+        path.unlink()
+    result = run("verify", *OWN, "--articles", str(tmp_path), "--partial")
+    assert result.code == ExitCode.NEGATIVE
+    assert "Nothing was checked: no file of the folder has the digest of a source" in result.text
+
+
+def test_a_changed_text_is_reported(run, tmp_path):
+    """A text of the same name with another digest is named, and what does not fit is shown with its place."""
+    for path in (PACKAGE / "example").glob("*.txt"):
+        (tmp_path / path.name).write_bytes(path.read_bytes().replace(b"million", b"billion") + b"\nMore.\n")
+    result = run("verify", *OWN, "--articles", str(tmp_path))
+    assert result.code == ExitCode.NEGATIVE
+    assert " in a text that was changed" in result.text or "changed" in result.text
+
+
+def test_show_prints_the_cited_paragraph(run):
+    """With the articles at hand each cite is followed by its paragraph, the printed words between marks."""
+    shown = run("show", "ansa", *OWN, *ARTICLES)
+    assert (shown.code, shown.err) == (ExitCode.OK, b"")
+    assert "Ansa" in shown.text
+    assert len(shown.text) > len(run("show", "ansa", *OWN).text)
+
+
+def test_a_folder_that_cannot_be_read_is_refused(run):
+    """A missing folder is named."""
+    for words in (["verify"], ["show", "ansa"]):
+        result = run(*words, *OWN, "--articles", "absent")
+        assert (result.code, result.out) == (ExitCode.USAGE, b"")
+        assert result.message.startswith('harristrip: error: --articles "absent" cannot be read: ')

@@ -102,7 +102,7 @@ def test_the_articles_of_the_example_ship_with_it():
     assert {one.sha256 for one in sources} == digests
 
 
-COMMANDS = [["facts"], ["funding"], ["statistics"], ["search", "boats"], ["show", "lund"], ["cite", "lund"], ["check"]]
+COMMANDS = [["facts"], ["funding"], ["statistics"], ["search", "minister"], ["show", "ansa"], ["cite", "ansa"], ["check"]]
 
 
 @pytest.mark.parametrize("words", COMMANDS, ids=" ".join)

@@ -284,7 +284,9 @@ def test_an_invalid_store_names_its_file() -> None:
     assert caught.value.lines() == ["my.toml:1: the layout must be schema = 1; found schema = 2"]
 
 
-LINES = st.lists(st.sampled_from([*TEXT.splitlines(), "", "[", '"', "= 1", "[[claim]]", "[gap]", "\x00", "é"]), max_size=60)
+LINES = st.lists(
+    st.sampled_from([*TEXT.splitlines(), "", "[", '"', "= 1", "[[claim]]", "[gap]", "\x00", "é"]), max_size=60
+)
 
 
 @given(LINES)

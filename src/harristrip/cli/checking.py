@@ -10,6 +10,7 @@ from ..errors import ExitCode, UnknownValue, UsageError
 from ..index.answer import open_index
 from ..terminal import Reply
 from ..text import nearest
+from . import drafting
 
 NO_FOLDER = "verify needs the archived articles: name their folder with --articles DIR or in HARRISTRIP_ARTICLES"
 
@@ -18,12 +19,18 @@ def verify(values: Mapping[str, Any]) -> Reply:
     """Check every citation, or those of some records, against the articles."""
     if not values["articles"]:
         raise UsageError(NO_FOLDER)
+    if values["patch"]:
+        return drafting.patch(values)
     from ..facts import codec  # noqa: PLC0415
     from ..index.store import Store  # noqa: PLC0415
     from ..proof import verify as proof  # noqa: PLC0415
 
     store = Store(open_index(values["facts"]))
     answer = proof.verify_store(store, values["articles"], values["ids"], coverage=values["coverage"])
+    if any(source.cites and source.text != "found" for source in answer.sources):
+        from ..proof import moved, texts  # noqa: PLC0415
+
+        answer = moved.explain(answer, store.sources(), texts.texts_of(values["articles"]))
     code = ExitCode.OK if proof.is_proven(answer, partial=values["partial"]) else ExitCode.NEGATIVE
     if values["json"]:
         return Reply(codec.encode(answer) + b"\n", code)
@@ -39,6 +46,10 @@ def check(values: Mapping[str, Any]) -> Reply:
 
     if values["explain"] is not None:
         return _explain(values["explain"], json=values["json"])
+    if values["watch"]:
+        import time  # noqa: PLC0415
+
+        return drafting.watch({**values, "watch": False}, check, time.sleep)
     name = next(name for name in (values["file"], values["facts"], files.shipped()) if name is not None)
     items = load.examine(files.read(name), files.title(name))
     answer = CheckAnswer(file=files.title(name), count=len(items), items=items)

@@ -6,17 +6,20 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..index import reports
-from . import briefing, checking, exporting, listings, proofreading, writing
+from . import briefing, checking, drafting, exporting, listings, proofreading, writing
 from .options import (
+    ALL,
     ARTICLES,
     FACTS,
     FIELDS,
     FILTER_OPTIONS,
     FORCE,
     FORMAT,
+    FULL,
     IDS,
     JSON,
     OUTPUT,
+    SORT,
     Argument,
     Option,
     listing_options,
@@ -61,8 +64,17 @@ def of_report(report: Report) -> Command:
 _STYLE = Option("style", ("--style", "-s"), "", "STYLE", completes="style")
 _COVERAGE = Option("coverage", ("--coverage",), "List figures and dates of the articles that no cite covers.")
 _PARTIAL = Option("partial", ("--partial",), "Succeed although texts of cited sources are missing.")
+_PATCH = Option("patch", ("--patch",), "Print a diff of the store that follows texts that were changed.")
+_WATCH = Option("watch", ("--watch",), "Check the file again whenever it changes, until Ctrl-C.")
+_FIND = Option("find", ("--find",), "Print each place of these words as a cite to paste.", "WORDS")
+_UNCOVERED = Option("uncovered", ("--uncovered",), "Only paragraphs with something that nothing cites.")
+_AS = Option("as_", ("--as",), "The id of the new source; the name of the file if left out.", "ID")
+_ONLY = Option("only", ("--only",), "Only these paragraphs: N, N-M or a list of these.", "N-M")
+_KINDS = Option("kinds", ("--kinds",), "Only records of these kinds, and the source.", "A,B")
+_TEXT = Argument("source", "SOURCE[:N[-M]]", "A source of the store, or the path of a text.", completes="source")
+_TEXTS = Argument("articles_", "ARTICLE...", "Texts of articles, one a file.", many=True, completes="file")
 _EXPLAIN = Option("explain", ("--explain",), "Explain a rule.", "CODE", completes="rule")
-_WORDS = Argument("words", "WORDS...", "All must be found, in any order.", many=True)
+_WORDS = Argument("words", "WORDS...", "Words, numbers, names, or \"a phrase\" in quotes.", many=True)
 _SOME = Argument("ids", "[ID]...", "Only these records.", many=True, required=False, completes="id")
 _DRAFT = Argument("draft", "DRAFT", "The draft: plain text or Markdown; - is standard input.", completes="file")
 _ALL = Option("all", ("--all",), "List what is right as well.")
@@ -83,7 +95,7 @@ COMMANDS: dict[str, Command] = {
             reports.SEARCH.help,
             listings.search,
             (_WORDS,),
-            listing_options("search"),
+            (ALL, SORT, *listing_options("search")),
             reports.SEARCH.examples,
         ),
         Command(
@@ -92,7 +104,7 @@ COMMANDS: dict[str, Command] = {
             "Records in full, with each cite; or the records that cite a paragraph.",
             listings.show,
             (IDS,),
-            (JSON, ARTICLES, FACTS),
+            (FULL, JSON, ARTICLES, FACTS),
             ("show {record}", "show {passage}"),
         ),
         Command(
@@ -110,7 +122,7 @@ COMMANDS: dict[str, Command] = {
             "Check every citation against the archived articles.",
             checking.verify,
             (_SOME,),
-            (ARTICLES, _COVERAGE, _PARTIAL, JSON, FACTS),
+            (ARTICLES, _COVERAGE, _PARTIAL, _PATCH, JSON, FACTS),
             ("verify --articles DIR", "verify {record} --articles DIR --json"),
         ),
         Command(
@@ -128,7 +140,7 @@ COMMANDS: dict[str, Command] = {
             "Every fault of a store, with its line.",
             checking.check,
             (_FILE,),
-            (_EXPLAIN, JSON, FACTS),
+            (_EXPLAIN, _WATCH, JSON, FACTS),
             ("check", "check --explain HT009"),
         ),
         Command(
@@ -150,12 +162,30 @@ COMMANDS: dict[str, Command] = {
             ("brief -o trip.html", "brief --country {country} --articles DIR -o trip.html"),
         ),
         Command(
+            "read",
+            WRITE,
+            "An archived text with its figures and dates, and what cites them.",
+            drafting.read,
+            (_TEXT,),
+            (ARTICLES, _FIND, _UNCOVERED, JSON, FACTS),
+            ("read {source} --articles DIR", "read {passage} --articles DIR --json"),
+        ),
+        Command(
+            "draft",
+            WRITE,
+            "Records for the figures and dates of articles, as TOML to append to a store.",
+            drafting.draft,
+            (_TEXTS,),
+            (_AS, _ONLY, _KINDS, FACTS),
+            ("draft DIR/post.txt --facts my-event.toml", "draft DIR/post.txt --as post >> my-event.toml"),
+        ),
+        Command(
             "schema",
             WRITE,
             "JSON Schema of the store, or of what a command prints.",
             writing.schema,
             (_SCHEMA,),
-            (),
+            (FACTS,),
             ("schema store", "schema meetings"),
         ),
         Command(

@@ -39,9 +39,7 @@ def is_asked(args: Sequence[str]) -> bool:
     return os.environ.get(VARIABLE, "").startswith("complete_")
 
 
-def reply(
-    commands: Commands, function: Callable[[Command], Callable[..., Reply]], start: Callable[..., None]
-) -> Reply:
+def reply(commands: Commands, function: Callable[[Command], Callable[..., Reply]], start: Callable[..., None]) -> Reply:
     """Let Typer answer a shell with the commands of a line; a line that makes no sense has no completions."""
     code, printed = ExitCode.OK, io.StringIO()
     try:
@@ -71,7 +69,7 @@ def _fitted(answer: str) -> str:
     if option is None:
         return answer
     if shell == "zsh":
-        return re.sub(r'(\(\(|^)"', rf'\g<0>{option[1]}', answer, flags=re.MULTILINE)
+        return re.sub(r'(\(\(|^)"', rf"\g<0>{option[1]}", answer, flags=re.MULTILINE)
     return re.sub(r"^(?=.)", option[1], answer, flags=re.MULTILINE)
 
 

@@ -64,6 +64,15 @@ OUTPUT = Option(
 )
 FIELDS = Option("fields", ("--fields",), "Only these fields, in this order.", "A,B")
 COUNT = Option("count", ("--count",), "Print how many there are and nothing else.")
+ALL = Option("all", ("--all",), "Only records that have all words; none is a negative answer.")
+SORT = Option("sort", ("--sort",), "By relevance (the default), date or kind.", "ORDER")
+FULL = Option("full", ("--full",), "Everything: each cite on a line of its own, and digests.")
+MAYBE = Option(
+    "maybe",
+    ("--maybe",),
+    "With --from or --to, also what is dated by a wider month or span.",
+    panel=FILTER_PANEL,
+)
 LIMIT = Option("limit", ("--limit",), "At most this many.", "N", panel=FILTER_PANEL)
 FORCE = Option("force", ("--force",), "Overwrite a file that exists.")
 FILTER_OPTIONS: tuple[Option, ...] = (
@@ -81,6 +90,7 @@ FILTER_OPTIONS: tuple[Option, ...] = (
         for one in FILTERS
     ),
     *(Option(one.name, (one.option,), one.help, "DATE", panel=FILTER_PANEL) for one in DATE_FILTERS),
+    MAYBE,
     LIMIT,
 )
 OUTPUT_OPTIONS = (JSON, FORMAT, OUTPUT, FIELDS, COUNT)

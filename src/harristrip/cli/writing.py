@@ -14,9 +14,12 @@ from ..text import printable
 
 def schema(values: Mapping[str, Any]) -> Reply:
     """Print the JSON Schema of the store, or of what a command prints."""
+    from ..index.answer import open_index  # noqa: PLC0415
     from ..render import schemas  # noqa: PLC0415 -- the model loads with it
 
-    return Reply(schemas.encode(values["name"]))
+    name = values["name"]
+    is_group = name not in schemas.names() and bool(open_index(values["facts"]).groups(name))
+    return Reply(schemas.encode("statistics" if is_group else name))
 
 
 def init(values: Mapping[str, Any]) -> Reply:

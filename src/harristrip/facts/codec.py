@@ -19,6 +19,8 @@ from . import model
 T = TypeVar("T")
 Path = tuple[Union[str, int], ...]
 _ENCODER = msgspec.json.Encoder()
+BLANK = {"summary": "write the summary in your own words"}
+"""Fields that a draft leaves blank, and what to do about them."""
 _BEYOND_ASCII = re.compile(r"[^ -~]")
 
 
@@ -137,7 +139,8 @@ def misfits(data: dict[str, Any], type_: type, where: Path) -> Iterator[Problem]
     for path, message, value, choices in _fields(data, type_, ()):
         near = nearest(value, choices) if isinstance(value, str) else None
         name = ".".join(str(part) for part in path)
-        said = f"{name} = {toml_repr(value)}: {message}"
+        is_blank = isinstance(value, str) and not value.strip()
+        said = f"{name} = {toml_repr(value)}: {BLANK.get(name, message) if is_blank else message}"
         yield Problem("HT007", (*where, *path), said, value, near and f"did you mean {near}?")
     yield from _names(data, type_, where)
 

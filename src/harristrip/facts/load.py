@@ -80,6 +80,17 @@ def decode(data: bytes, name: str) -> str:
         raise StoreInvalid(title(name), [found]) from error
 
 
+def tables(data: bytes, name: str) -> dict[str, Any]:
+    """Return the tables of a store as TOML has them, whether they are facts or not yet.
+
+    Raises StoreUnreadable or StoreInvalid.
+    """
+    try:
+        return _toml(decode(data, name), name)
+    except RecursionError as error:
+        raise StoreUnreadable(name, "tables are nested too deep") from error
+
+
 def _build(text: str, name: str) -> tuple[model.Facts | None, list[Problem]]:
     try:
         return build(_toml(text, name))

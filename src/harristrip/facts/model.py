@@ -46,7 +46,7 @@ Exact = Annotated[
 ]
 Number = Union[int, Exact]
 Amount = Union[
-    Annotated[int, Meta(ge=0, description="a whole number of currency units, 0 or more")],
+    Annotated[int, Meta(ge=0, description="currency units as a whole number from 0")],
     Annotated[str, Meta(pattern=rf"^{DECIMAL.removeprefix('-?')}$", description='a decimal in quotes: "1.5"')],
 ]
 Count = Annotated[int, Meta(ge=1, description="a whole number from 1")]

@@ -76,6 +76,10 @@ STATES: dict[str, str] = {
 """State of a cite -> what it means."""
 
 
+Place = Literal["same place", "moved", "changed", "gone", "unknown"]
+"""Where the words of a cite are in a text that was changed; unknown without printed words, or in several paragraphs."""
+
+
 class Check(Struct, frozen=True, kw_only=True):
     """One cite of one record, compared with the archived text."""
 
@@ -97,6 +101,8 @@ class Check(Struct, frozen=True, kw_only=True):
     """The words of the paragraph around the place."""
     elsewhere: tuple[int, ...]
     """Other paragraphs of the source with the same words, the first twenty."""
+    place: Place | None = None
+    """Of a cite of a changed text, where its words are now."""
 
 
 class SourceCheck(Struct, frozen=True, kw_only=True):
@@ -110,6 +116,8 @@ class SourceCheck(Struct, frozen=True, kw_only=True):
     """How many cites name it."""
     states: dict[str, int]
     """State -> number of cites, for the states that occurred."""
+    places: dict[str, int] = {}
+    """Of a changed text, place -> number of cites."""
 
 
 class Uncovered(Struct, frozen=True, kw_only=True):
@@ -237,6 +245,24 @@ class FundingAnswer(Answer[Funding], frozen=True, kw_only=True):
 
     totals: tuple[Total, ...]
     """One for each currency and status."""
+
+
+class Unfound(Struct, frozen=True, kw_only=True):
+    """A word of a search that no record has."""
+
+    word: str
+    """As it was typed."""
+    nearest: str | None
+    """The word of the store that is most like it."""
+
+
+class SearchAnswer(Answer[R], Generic[R], frozen=True, kw_only=True):
+    """What `search` prints as JSON."""
+
+    partial: bool
+    """Whether no record has all words, and the closest are given."""
+    nowhere: tuple[Unfound, ...]
+    """Words that no record has."""
 
 
 class ErrorMessage(Struct, frozen=True, kw_only=True):
@@ -401,3 +427,59 @@ class ProofreadAnswer(Struct, frozen=True, kw_only=True):
     """Figures that are not understood."""
     quotations: int
     """Quotations that were compared with the articles; 0 without `--articles`."""
+
+
+class Marked(Struct, frozen=True, kw_only=True):
+    """A figure, a date or a quotation in a paragraph: the characters from `start` to `end`."""
+
+    what: Literal["figure", "date", "quotation"]
+    """What it is."""
+    printed: str
+    """Its words, the hedge of a figure included."""
+    start: int
+    """Where it starts in the paragraph, counted from 0."""
+    end: int
+    """Where it ends."""
+    covered: bool
+    """Whether the printed words of a cite cover it; of a quotation, whether anything cites the paragraph."""
+
+
+class Paragraph(Struct, frozen=True, kw_only=True):
+    """One paragraph of an archived text."""
+
+    paragraph: int
+    """Counted from 1."""
+    text: str
+    """The paragraph, with one form of each quote and dash."""
+    records: tuple[str, ...]
+    """The records that cite it."""
+    marks: tuple[Marked, ...]
+    """Its figures, dates and quotations, in order."""
+
+
+class FoundWords(Struct, frozen=True, kw_only=True):
+    """A place of the words that `--find` asks for, as a cite of a store writes it."""
+
+    at: str
+    """Source and paragraph: `post:4`."""
+    printed: str
+    """The words as printed, with all that belongs to a figure or date that they touch."""
+
+
+class ReadAnswer(Struct, frozen=True, kw_only=True):
+    """What `read` prints as JSON."""
+
+    schema_version: int = SCHEMA_VERSION
+    """The version of this layout."""
+    command: str = "read"
+    """The command that answered."""
+    source: str
+    """The id of the source; of a text that no source has, the id that a draft would give it."""
+    paragraphs: int
+    """How many paragraphs the text has."""
+    count: int
+    """How many of them are shown."""
+    items: tuple[Paragraph, ...]
+    """The paragraphs."""
+    places: tuple[FoundWords, ...]
+    """With `--find`, each place of the words."""

@@ -118,7 +118,7 @@ def check(store: PartialStore) -> Iterator[Problem]:
     yield from _large_conflicts(store)
 
 
-@rule("HT008", "An id names one thing only, across all kinds and vocabularies; a group may share a topic's, not a report's.")
+@rule("HT008", "An id names one thing only, across all kinds and vocabularies; a group may share that of a topic.")
 def _duplicate_ids(store: PartialStore) -> Iterator[Problem]:
     seen: dict[str, Path] = {}
     named: list[tuple[str, Path]] = [
@@ -132,8 +132,6 @@ def _duplicate_ids(store: PartialStore) -> Iterator[Problem]:
         if id_ in seen:
             yield Problem("HT008", (*where, "id"), f"the id {quote(id_)} is taken by {_name(seen[id_])}", id_)
         seen.setdefault(id_, where)
-    for id_ in store.vocabularies.get("group", {}).keys() & set(REPORT_NAMES):
-        yield Problem("HT008", ("groups", id_), f"the id {quote(id_)} is taken by the report of that name", id_)
 
 
 @rule("HT017", "A name, code or alias means one thing within its vocabulary.")

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from ..facts.responses import Total
     from .database import Index
     from .reports import Report
+    from .search import Found
 
 
 class Answer:
@@ -25,6 +26,8 @@ class Answer:
         self.index, self.report, self.rows = index, report, rows
         self.gap_rows = gaps or []
         self.question = Question()
+        self.found: Found | None = None
+        """How a search found the records; None for other listings."""
 
     @cached_property
     def records(self) -> tuple[Record, ...]:
@@ -52,13 +55,31 @@ class Answer:
         every: Any = decoded(self.index.of_kinds("funding"))
         return totals(amounts, {one.id: one for one in every}, decoded(self.index.of_kinds("conflict")))
 
+    @property
+    def title(self) -> str:
+        """What a page calls the listing."""
+        partial = self.found is not None and self.found.partial
+        return f"{self.report.title}: no record has all words, the closest come first" if partial else self.report.title
+
+    @property
+    def possible(self) -> int:
+        """How many more records may fall into the days that were asked for, dated by a month or a span."""
+        return self.index.count_possible(self.report.name, self.question) if self.found is None else 0
+
     def json(self) -> bytes:
         """Return the answer as one line of JSON."""
+        return envelope(self.report.name, self.rows, self.rest())
+
+    def rest(self) -> dict[str, bytes]:
+        """Return what the JSON has besides the items."""
         gap_ids = ",".join(f'"{id_}"' for id_ in _ids(self.gap_rows))
         rest = {"gaps": f"[{gap_ids}]".encode()}
         if self.has_totals:
             rest["totals"] = self._totals_json()
-        return envelope(self.report.name, self.rows, rest)
+        if self.found is not None:
+            rest["partial"] = b"true" if self.found.partial else b"false"
+            rest["nowhere"] = _nowhere_json(self.found)
+        return rest
 
     def _totals_json(self) -> bytes:
         if self.question._replace(limit=None) == Question():  # the index has the totals of all amounts
@@ -67,6 +88,14 @@ class Answer:
         from ..facts import codec  # noqa: PLC0415 -- msgspec loads only for totals of some amounts
 
         return codec.encode(self.totals)
+
+
+def _nowhere_json(found: Found) -> bytes:
+    if not found.nowhere:
+        return b"[]"
+    from ..facts import codec  # noqa: PLC0415 -- msgspec loads only for words that occur nowhere
+
+    return codec.encode([{"word": word, "nearest": near} for word, near in found.nowhere.items()])
 
 
 def envelope(command: str, rows: Sequence[bytes], rest: Mapping[str, bytes]) -> bytes:
@@ -127,10 +156,17 @@ def ask(index: Index, report: Report, filters: Filters) -> Answer:
     return answer
 
 
-def search(index: Index, words: Sequence[str], filters: Filters) -> Answer:
-    """Return the records that have all words of a query."""
+def search(
+    index: Index, words: Sequence[str], filters: Filters, *, every: bool = False, sort: str | None = None
+) -> Answer:
+    """Return the records that have the words of a query, best first; with `every`, none that lacks one."""
     known = known_index(index, filters)
-    return Answer(known, reports.SEARCH, known.search(words, known.resolve(filters)))
+    question = known.resolve(filters)
+    rows, found = known.search(words, question, every=every, sort=sort)
+    answer = Answer(known, reports.SEARCH, rows)
+    answer.question = question
+    answer.found = found
+    return answer
 
 
 __all__ = ["Answer", "ask", "decoded", "envelope", "facts_of", "find_report", "open_index", "search"]

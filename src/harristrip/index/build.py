@@ -19,13 +19,13 @@ from typing import Any, get_args
 from .. import dates
 from ..facts import codec, model
 from ..text import fold_name
-from . import reports, search
+from . import order, reports, search
 from .filters import FILTERS
 from .totals import totals
 
 APPLICATION = 0x48547270
 """Marks a database of this program, "HTrp": `PRAGMA application_id`."""
-VERSION = 2
+VERSION = 3
 """Version of the tables and columns: `PRAGMA user_version`."""
 _TABLES = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value) WITHOUT ROWID;
@@ -64,6 +64,8 @@ def build(facts: model.Facts, connection: sqlite3.Connection, meta: Mapping[str,
     labels = all_labels(facts)
     _fill(connection, "label", 5, _label_rows(labels))
     _fill(connection, "name", 3, _name_rows(labels))
+    counts = {id_: (str(count),) for id_, count in order.mentions(facts.records).items()}
+    _fill(connection, "label", 5, _label_rows({"mentions": counts}))
     search.create(connection, facts, labels)
     connection.execute(_INDEXES)
     connection.execute("COMMIT")
@@ -95,7 +97,7 @@ def _listings(facts: model.Facts) -> Iterator[tuple[str, int, str]]:
     for report in all_reports(facts):
         shown = [record for record in facts.records if report.shows(record)]
         if report.order is not None:
-            shown.sort(key=report.order)
+            shown = getattr(order, report.order)(shown, facts)
         yield from ((report.name, position, record.id) for position, record in enumerate(shown, 1))
 
 
@@ -103,6 +105,8 @@ def _filter_keys(facts: model.Facts) -> Iterator[tuple[str, str, int]]:
     for number, record in enumerate(facts.records):
         for declared in FILTERS:
             yield from ((declared.name, key, number) for key in dict.fromkeys(declared.keys(record)))
+        if isinstance(record, model.Stop) and record.type == "stay" and "-" in (record.date or "")[5:]:
+            yield "lasts", "stay", number
         if isinstance(record, model.Gap):
             yield from (("about", name, number) for name in dict.fromkeys(record.about))
 
@@ -146,7 +150,7 @@ def _names(entry: Any, fields: tuple[str, ...]) -> tuple[str, ...]:
 
 def _source_labels(sources: list[model.Source]) -> dict[str, tuple[str, ...]]:
     """Return the id of each source, its publisher if no other source has that name, and its aliases."""
-    names = {one.id: {fold_name(one.id), fold_name(one.publisher or one.id)} for one in sources}
+    names = {one.id: {fold_name(name) for name in (one.id, one.publisher or one.id, *one.aliases)} for one in sources}
     counts = Counter(name for folded in names.values() for name in folded)
     labels = {}
     for one in sources:
@@ -163,5 +167,6 @@ def _label_rows(labels: Labels) -> Iterator[tuple[str, int, int, str, str]]:
 
 def _name_rows(labels: Labels) -> Iterator[tuple[str, str, str]]:
     for vocabulary, ids in labels.items():
-        folded = {fold_name(name): id_ for id_, names in ids.items() for name in (id_, *names)}
+        folded = {fold_name(name): id_ for id_, names in ids.items() for name in names}
+        folded |= {fold_name(id_): id_ for id_ in ids}  # an id means itself, whatever else has it for a name
         yield from ((vocabulary, name, id_) for name, id_ in folded.items())

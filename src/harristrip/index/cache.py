@@ -1,16 +1,19 @@
 """Open the index of a store: the one in the wheel, one in the user's cache folder, or a new one in memory.
 
-A cached index is named by the device and inode of the store, and records its size, times and SHA-256. It answers without
-reading the store only if size and times are equal and the last change was well before the text was read; otherwise the
-digest decides. So an edit within one tick of the clock, of the same size, with the old time restored, is noticed.
+A cached index is named by the device and inode of the store, and records its size, times and SHA-256. It answers
+without reading the store only if size and times are equal and the last change was well before the text was read;
+otherwise the digest decides. So an edit within one tick of the clock, of the same size, with the old time restored, is
+noticed.
 """
 
 from __future__ import annotations
 
+import functools
 import os
 import sqlite3
 import sys
-from collections.abc import Mapping
+import zlib
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
@@ -25,8 +28,9 @@ SHIPPED = "facts.index"
 """The index of the shipped facts, beside them in the wheel."""
 KEPT = 30
 """Indexes in the cache folder; the oldest go."""
-SETTLED = 10**9
-"""Nanoseconds after its last change from which a file cannot change again within the same tick of its clock."""
+SETTLED = 2 * 10**9
+"""Nanoseconds after its last change from which a file cannot change again within the same tick of its clock: FAT's
+clock ticks every two seconds."""
 
 
 def open_index(name: str | None = None) -> Index:
@@ -40,11 +44,15 @@ def open_index(name: str | None = None) -> Index:
     cached = None if path == "-" else _cache_path(path)
     index = None if cached is None else _opened(cached, _program())
     state = _state(path)
+    if index is not None and cached is not None:
+        index.repair = lambda: _repaired(path, cached)
     if index is not None and state is not None and index.meta_value("state") == state:
         return index
     data = files.read(path)
     digest = _digest(data) if cached is not None else ""
-    if index is not None and index.meta_value("digest") == digest:
+    if index is not None and cached is not None and index.meta_value("digest") == digest:
+        if state is not None:
+            _record_state(cached, state)
         return index
     from ..facts import load  # noqa: PLC0415 -- msgspec, tomli and the rules load only if nothing is cached
 
@@ -54,9 +62,19 @@ def open_index(name: str | None = None) -> Index:
         with suppress(OSError, sqlite3.Error):
             write(facts, cached, meta)
             _drop_oldest(os.path.dirname(cached))
-            if (found := _opened(cached, _program())) is not None and found.meta_value("digest") == digest:
+            found = _opened(cached, _program())
+            if found is not None and found.meta_value("digest") == digest:  # pragma: no branch -- unless two take turns
                 return found
     return in_memory(facts)
+
+
+def _repaired(path: str, cached: str) -> sqlite3.Connection:
+    """Return the index of a store in place of a damaged one, which is deleted."""
+    from ..facts import load  # noqa: PLC0415
+
+    with suppress(OSError):
+        os.unlink(cached)
+    return in_memory(load.parse(files.read(path), files.title(path))).connection
 
 
 def _state(path: str) -> str | None:
@@ -77,6 +95,23 @@ def _digest(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
+def _record_state(path: str, state: str) -> None:
+    """Record in a cached index that a file has settled, so that it is not read again: in a copy, as others read it."""
+    import shutil  # noqa: PLC0415 -- once after each edit
+
+    def update(draft: str) -> None:
+        shutil.copyfile(path, draft)
+        connection = sqlite3.connect(draft, isolation_level=None)
+        try:
+            connection.execute("PRAGMA journal_mode = OFF")
+            connection.execute("UPDATE meta SET value = ? WHERE key = 'state'", [state])
+        finally:
+            connection.close()
+
+    with suppress(OSError, sqlite3.Error):
+        _replace(path, update)
+
+
 def in_memory(facts: model.Facts) -> Index:
     """Return an index that no file holds."""
     from .build import build  # noqa: PLC0415
@@ -90,15 +125,23 @@ def write(facts: model.Facts, path: str, meta: Mapping[str, object]) -> None:
     """Write the index of facts to a file atomically; raises OSError or sqlite3.Error."""
     from .build import build  # noqa: PLC0415
 
-    os.makedirs(os.path.dirname(path), mode=0o700, exist_ok=True)
-    draft = f"{path}.{os.getpid()}.part"
-    try:
-        os.close(os.open(draft, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+    def fill(draft: str) -> None:
         connection = sqlite3.connect(draft)
         try:
             build(facts, connection, meta)
         finally:
             connection.close()
+
+    os.makedirs(os.path.dirname(path), mode=0o700, exist_ok=True)
+    _replace(path, fill)
+
+
+def _replace(path: str, fill: Callable[[str], None]) -> None:
+    """Fill a draft that only its owner can read, and put it in the place of a file."""
+    draft = f"{path}.{os.getpid()}.part"
+    try:
+        os.close(os.open(draft, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+        fill(draft)
         os.replace(draft, path)
     except BaseException:
         with suppress(OSError):
@@ -110,22 +153,29 @@ def _opened(path: str, version: str) -> Index | None:
     """Return the index in a file if it is whole and was made by this version."""
     if not os.path.isfile(path):
         return None
+    index = Index(sqlite3.connect(f"file:{_quoted(path)}?mode=ro&immutable=1", uri=True))
     try:
-        connection = sqlite3.connect(f"file:{_quoted(path)}?mode=ro&immutable=1", uri=True)
-        index = Index(connection)
         pages, size = index.rows("SELECT page_count, page_size FROM pragma_page_count, pragma_page_size")[0]
         is_whole = pages * size == os.path.getsize(path) and index.meta_value("version") == version
-    except sqlite3.Error:  # torn, empty or foreign
-        return None
+    except (OSError, LookupError, sqlite3.Error):  # torn, empty, foreign or gone
+        is_whole = False
+    if not is_whole:
+        index.connection.close()
     return index if is_whole else None
 
 
+@functools.cache
 def _program() -> str:
-    """Return the version of the program and of the source files that an index depends on, edited ones included."""
+    """Return the version of Python, of the program, and of the source files that an index depends on."""
     package = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
-    folders = (os.path.join(package, name) for name in ("facts", "index"))
-    newest = max(entry.stat().st_mtime_ns for folder in folders for entry in os.scandir(folder) if entry.is_file())
-    return f"{__version__} {newest}"
+    folders = [os.path.join(package, name) for name in ("", "facts", "index")]
+    found = sorted(
+        (entry.name, entry.stat().st_size, entry.stat().st_mtime_ns)
+        for folder in folders
+        for entry in os.scandir(folder)
+        if entry.is_file()
+    )
+    return f"{__version__} {sys.hexversion:x} {zlib.crc32(repr(found).encode()):08x}"
 
 
 def _quoted(path: str) -> str:
@@ -152,6 +202,6 @@ def _cache_path(store: str) -> str | None:
 
 
 def _drop_oldest(folder: str) -> None:
-    paths = [os.path.join(folder, name) for name in os.listdir(folder) if name.endswith(".index")]
+    paths = [os.path.join(folder, name) for name in os.listdir(folder) if name.endswith((".index", ".part"))]
     for path in sorted(paths, key=os.path.getmtime)[:-KEPT]:
         os.unlink(path)

@@ -30,10 +30,14 @@ class Labels:
 
     def of(self, vocabulary: str, ids: Iterable[str]) -> str:
         """Name ids of a vocabulary; an id without a name, of a source that speaks, is its own name."""
+        names = self.known(vocabulary)
+        return join_limited([names.get(id_, id_) for id_ in ids], MOST)
+
+    def known(self, vocabulary: str) -> Mapping[str, str]:
+        """Return the ids of a vocabulary with the name to show."""
         if vocabulary not in self._known:
             self._known[vocabulary] = {id_: known[0] for id_, known in self._labels(vocabulary).items()}
-        names = self._known[vocabulary]
-        return join_limited([names.get(id_, id_) for id_ in ids], MOST)
+        return self._known[vocabulary]
 
 
 def marks(cited: Iterable[Cite]) -> str:
@@ -47,7 +51,7 @@ def marks(cited: Iterable[Cite]) -> str:
 def when(record: Record, _: Labels | None = None) -> str:
     """Return a date as the store has it, a derived one marked; empty for kinds that have no day."""
     if record.date is None:
-        return "" if record.status is None and record.kind != "source" else "not stated"
+        return "" if record.kind == "gap" or (record.status is None and record.kind != "source") else "not stated"
     derived = DERIVED if record.date_basis == "derived" else ""
     return record.date.replace("/", " to ") + derived
 
@@ -87,6 +91,11 @@ def figure_text(figure: Figure | None) -> str:
 def figure(record: Record, _: Labels | None = None) -> str:
     """Return the figure of a record."""
     return figure_text(record.figure)
+
+
+def mentions(record: Record, labels: Labels) -> str:
+    """Return how many records name a person."""
+    return labels.known("mentions").get(record.id, "0")
 
 
 def total(found: Any, _: Labels) -> str:
@@ -225,5 +234,15 @@ def relays(record: Any, _: Labels) -> str:
 
 
 def published(record: Any, _: Labels) -> str:
-    """Return the day of a source, and whether its text prints it."""
-    return f"{when(record)} ({record.date_basis or 'unknown'})"
+    """Return the day of a source, and whether its text prints it, on lines of their own."""
+    return f"{when_narrow(record, _)}\n({record.date_basis or 'unknown'})"
+
+
+def place(record: Any, _: Labels) -> str:
+    """Return where a source can be read: the file of its archived text, its address."""
+    return "\n".join(part for part in (record.file, record.url) if part)
+
+
+def summary_and_place(record: Any, labels: Labels) -> str:
+    """Return what a source is and where it can be read."""
+    return "\n".join(part for part in (summary(record, labels), place(record, labels)) if part)

@@ -3,20 +3,32 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from ..errors import NothingFound
-from ..text import nearest, quote
+from ..text import nearest, pluralize, quote
 from . import filters
 
 if TYPE_CHECKING:
     from .filters import Filters, Question
+    from .search import Found
 
-IDS_AT_ONCE = 500
-"""Parameters of one statement: SQLite allows 999 and more."""
+SORTS = {"relevance": "number", "date": "first_day IS NULL, first_day, last_day, number", "kind": "number"}
+"""Order of what a search finds -> SQL; the store has its records by kind."""
 NOT_OF_GAPS = ("status", "kind", "group", "class_")
 """Filters that say nothing of the open questions of a report."""
+
+
+def passages(ids: Iterable[str]) -> list[str]:
+    """Return ids with paragraphs as `post:4`, also where they are written as tables print them, `post ¶4` or `post¶4`."""
+    found: list[str] = []
+    for id_ in ids:
+        source, mark, number = (part.strip() for part in id_.partition("¶"))
+        if mark and not source and found:
+            source = found.pop()
+        found.append(f"{source}:{number}" if mark else id_)
+    return found
 
 
 class Index:
@@ -25,11 +37,20 @@ class Index:
     def __init__(self, connection: sqlite3.Connection) -> None:
         """Take a connection to a database that `build` has filled."""
         self.connection = connection
+        self.repair: Callable[[], sqlite3.Connection] | None = None
+        """What makes the database from the store again, if a page of its file is damaged."""
         self._labels: dict[str, dict[str, tuple[str, ...]]] = {}
 
     def rows(self, sql: str, parameters: Iterable[Any] = ()) -> list[Any]:
         """Return all rows of a query."""
-        return self.connection.execute(sql, tuple(parameters)).fetchall()
+        values = tuple(parameters)
+        try:
+            return self.connection.execute(sql, values).fetchall()
+        except sqlite3.DatabaseError:
+            if self.repair is None:
+                raise
+            self.connection, self.repair = self.repair(), None
+            return self.connection.execute(sql, values).fetchall()
 
     def labels(self, vocabulary: str) -> dict[str, tuple[str, ...]]:
         """Return the ids of a vocabulary with their names, the one to show first."""
@@ -56,6 +77,17 @@ class Index:
             WHERE listing.report = ? AND {where} ORDER BY listing.position LIMIT ?"""  # noqa: S608
         return self._json(sql, [report, *parameters, -1 if question.limit is None else question.limit])
 
+    def count_possible(self, report: str, question: Question) -> int:
+        """Return how many records of a report may fall into the days of a question, and need not."""
+        if question.maybe or not question.has_days:
+            return 0
+        counts = []
+        for one in (question._replace(maybe=True), question):
+            where, parameters = one.where()
+            sql = f"SELECT count(*) FROM listing JOIN record USING (id) WHERE listing.report = ? AND {where}"  # noqa: S608
+            counts.append(self.rows(sql, [report, *parameters])[0][0])
+        return int(counts[0] - counts[1])
+
     def open_questions(self, report: str, question: Question) -> list[bytes]:
         """Return the JSON of the gaps that a report leaves open, as far as the filters of records allow."""
         keys = {name: ids for name, ids in question.keys.items() if name not in NOT_OF_GAPS}
@@ -64,19 +96,18 @@ class Index:
         sql = f"SELECT record.json FROM record WHERE {where} ORDER BY number"  # noqa: S608
         return self._json(sql, parameters)
 
-    def search(self, words: Sequence[str], question: Question) -> list[bytes]:
-        """Return the JSON of the records that have all words of a query, in the order of the store."""
-        from . import search  # noqa: PLC0415 -- fractions and patterns take 2 ms
+    def search(
+        self, words: Sequence[str], question: Question, *, every: bool = False, sort: str | None = None
+    ) -> tuple[list[bytes], Found]:
+        """Return the JSON of the records that a query finds, best first or in the order of a key, and how it found them."""
+        from . import search  # noqa: PLC0415 -- only a search needs its tables of words
 
-        labels = {what: self.labels(what) for what in ("country", "place", "person", "topic")}
-        expression = search.expression(words, labels)
-        if not expression:
-            return []
         where, parameters = question.where()
-        sql = f"""SELECT record.json FROM record WHERE {where}
-            AND number IN (SELECT rowid FROM search WHERE search MATCH ?) ORDER BY number LIMIT ?"""  # noqa: S608
-        limit = -1 if question.limit is None else question.limit
-        return self._json(sql, [*parameters, expression, limit])
+        sql = f"SELECT number, json FROM record WHERE {where} ORDER BY {SORTS[sort or 'relevance']}"  # noqa: S608
+        rows = dict(self.rows(sql, parameters))
+        found = search.search(self.rows, words, set(rows), every=every)
+        numbers = found.numbers if sort in (None, "relevance") else [one for one in rows if one in set(found.numbers)]
+        return [rows[number].encode() for number in numbers[: question.limit]], found
 
     def show(self, ids: Sequence[str]) -> list[bytes]:
         """Return the JSON of records, each once, in the order asked; `post:4` means all that cite a paragraph.
@@ -85,7 +116,7 @@ class Index:
         """
         found: dict[int, bytes] = {}
         missing = []
-        for id_ in ids:
+        for id_ in passages(ids):
             found_by = self._citing if ":" in id_ else self._with_id
             rows = found_by(id_) if id_.isascii() else []  # SQLite takes no lone surrogate
             found.update(rows)
@@ -113,8 +144,26 @@ class Index:
         return [(number, text.encode()) for number, text in self.rows(sql, parameters)]
 
     def _nothing(self, id_: str, near: str | None) -> str:
-        hint = f"; did you mean {near}?" if near else ""
-        return f"no record {'cites' if ':' in id_ else 'has the id'} {quote(id_)}{hint}"
+        """Say that an id is unknown, that a text has no such paragraph, or that nothing cites one."""
+        source, colon, number = id_.partition(":")
+        count = self._paragraphs(source) if colon and id_.isascii() else None
+        if count is None or not number.isdigit() or len(number) > 9:
+            hint = f"; did you mean {near}?" if near else ""
+            return f"no record {'cites' if colon else 'has the id'} {quote(id_)}{hint}"
+        if not 1 <= int(number) <= count:
+            return f"there is no paragraph {quote(id_)}: the text of {source} has {pluralize(count, 'paragraph')}"
+        return f"no record cites {quote(id_)}, one of the {pluralize(count, 'paragraph')} of {source}"
+
+    def _paragraphs(self, source: str) -> int | None:
+        """Return how many paragraphs a source has, or None if there is no such source."""
+        sql = "SELECT json_extract(json, '$.paragraphs') FROM record WHERE kind = 'source' AND id = ?"
+        return next((count for (count,) in self.rows(sql, [source])), None)
+
+    def is_uncited(self, passage: str) -> bool:
+        """Return whether a source has a paragraph that no record cites."""
+        source, _, number = passage.partition(":")
+        count = self._paragraphs(source) if passage.isascii() and number.isdigit() and len(number) < 10 else None
+        return count is not None and 1 <= int(number) <= count and not self._citing(passage)
 
     def _nearest_id(self, id_: str) -> str | None:
         return nearest(id_, self.ids())

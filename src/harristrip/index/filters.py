@@ -35,6 +35,7 @@ class Filters(TypedDict, total=False):
     to: str | None
     known_by: str | None
     limit: int | None
+    maybe: bool
 
 
 class Filter(NamedTuple):
@@ -111,6 +112,10 @@ DATE_FILTERS: tuple[DateFilter, ...] = (
 )
 
 
+LASTS = "record.number IN (SELECT number FROM filter_key WHERE filter = 'lasts')"
+"""The condition of what takes all the days of its date, as a stay does, and is not on one of them."""
+
+
 class Question(NamedTuple):
     """Filters after their values were looked up."""
 
@@ -120,6 +125,8 @@ class Question(NamedTuple):
     """First day, inclusive; None for no bound."""
     last: str | None = None
     limit: int | None = None
+    maybe: bool = False
+    """Whether what is dated only by a wider month or span counts as within the days."""
 
     def where(self) -> tuple[str, list[Any]]:
         """Return the SQL condition on `record` and its parameters."""
@@ -128,13 +135,18 @@ class Question(NamedTuple):
             marks = ", ".join("?" * len(ids))
             terms.append(f"record.number IN (SELECT number FROM filter_key WHERE filter = ? AND key IN ({marks}))")  # noqa: S608
             parameters += [name, *ids]
-        if self.first:
-            terms.append("record.last_day >= ?")
-            parameters.append(self.first)
-        if self.last:
-            terms.append("record.first_day <= ?")
-            parameters.append(self.last)
+        for bound, compared, certain in ((self.first, ">=", "first_day"), (self.last, "<=", "last_day")):
+            if bound:
+                possible = "last_day" if certain == "first_day" else "first_day"
+                lasts = "" if self.maybe else f" AND (record.{certain} {compared} ? OR {LASTS})"
+                terms.append(f"record.{possible} {compared} ?{lasts}")
+                parameters += [bound] if self.maybe else [bound, bound]
         return " AND ".join(terms), parameters
+
+    @property
+    def has_days(self) -> bool:
+        """Whether it asks for a span of days."""
+        return self.first is not None or self.last is not None
 
 
 def resolve(filters: Filters, names: Callable[[str], Mapping[str, str]]) -> Question:
@@ -142,7 +154,7 @@ def resolve(filters: Filters, names: Callable[[str], Mapping[str, str]]) -> Ques
 
     Raises UnknownValue or ImpossibleDate for a value that means nothing, and TypeError for an unknown filter.
     """
-    known = {"limit", *(one.name for one in FILTERS), *(one.name for one in DATE_FILTERS)}
+    known = {"limit", "maybe", *(one.name for one in FILTERS), *(one.name for one in DATE_FILTERS)}
     if unknown := filters.keys() - known:
         raise TypeError(f"no such filter: {', '.join(sorted(unknown))}")
     keys = {}
@@ -155,7 +167,7 @@ def resolve(filters: Filters, names: Callable[[str], Mapping[str, str]]) -> Ques
     first, last = date_bound(filters, "from_", 0), date_bound(filters, "to", 1)
     if first and last and first > last:
         raise UsageError(f"--from {filters['from_']} is after --to {filters['to']}: no day is between them")
-    return Question(keys, first, last, _limit(filters.get("limit")))
+    return Question(keys, first, last, _limit(filters.get("limit")), bool(filters.get("maybe")))
 
 
 def _limit(value: Any) -> int | None:

@@ -8,7 +8,7 @@ from typing import Any
 
 from .. import dates
 from ..facts import codec, links, model
-from ..facts.model import Cite, Conflict, Figured, Funding, Part, Record, Source, Statistic
+from ..facts.model import Cite, Conflict, Figure, Funding, Part, Record, Source, Statistic
 from ..text import fold
 
 
@@ -70,19 +70,19 @@ def _undated(cut: Record, whole: Record) -> Record:
 
 def _without_unknown_figure(record: Record) -> Record | None:
     """Drop a figure that no passage left prints, and a record that says nothing without its figure."""
-    if record.figure is None or _says(_printed(record.cites), record.figure.value):
+    if record.figure is None or _says(_printed(record.cites), record.figure):
         return record
-    if isinstance(record, (Statistic, Funding)) or _says([record.summary], record.figure.value):
+    if isinstance(record, (Statistic, Funding)) or _says([record.summary], record.figure):
         return None
-    if isinstance(record, Figured):
-        return codec.replace(record, value=None, value_to=None, qualifier=None, unit=None, per=None)
-    return record
+    return codec.replace(record, value=None, value_to=None, qualifier=None, unit=None, per=None)
 
 
-def _says(texts: Iterable[str], value: int | str) -> bool:
+def _says(texts: Iterable[str], figure: Figure) -> bool:
+    """Return whether a text has the figure, both ends of a range included."""
     from ..proof.figures import figures  # noqa: PLC0415 -- patterns load only if a figure may go
 
-    return any(figure.value == Fraction(value) for text in texts for figure in figures(text))
+    ends = [None if end is None else Fraction(end) for end in (figure.value, figure.value_to)]
+    return any([one.value, one.value_to] == ends for text in texts for one in figures(text))
 
 
 def _printed(cites: Iterable[Cite]) -> list[str]:
@@ -99,7 +99,15 @@ def _known_parts(parts: tuple[Part, ...], known: frozenset[str]) -> tuple[Part, 
 
 
 def _without_unknown(record: Record, ids: set[str]) -> Record:
-    """Return a copy of a record; a conflict without the records that were not known."""
+    """Return a copy of a record that names no record that was not known."""
+
+    def known(names: Iterable[str]) -> tuple[str, ...]:
+        return tuple(id_ for id_ in names if id_ in ids)
+
     if isinstance(record, Conflict):
-        return codec.replace(record, records=tuple(id_ for id_ in record.records if id_ in ids))
+        return codec.replace(record, records=known(record.records))
+    if isinstance(record, Funding):
+        restates = record.restates if record.restates in ids else None
+        part_of, separate_from = known(record.part_of), known(record.separate_from)
+        return codec.replace(record, part_of=part_of, restates=restates, separate_from=separate_from)
     return codec.replace(record)

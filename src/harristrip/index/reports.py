@@ -57,8 +57,8 @@ class Report(NamedTuple):
     examples: tuple[str, ...]
     where: Callable[[Record], bool] | None = None
     """Which records of these kinds; None for all."""
-    order: Callable[[Record], Any] | None = None
-    """The sort key; None for the order of the store."""
+    order: str | None = None
+    """The function of `order` that sorts its records; None for the order of the store."""
     calendar: bool = False
     """Whether its records can be calendar entries."""
 
@@ -67,15 +67,6 @@ class Report(NamedTuple):
         return (not self.kinds or record.kind in self.kinds) and (self.where is None or self.where(record))
 
 
-def by_date(record: Record) -> Any:
-    """Order by date, then by part of day; undated records come last."""
-    from .. import dates  # noqa: PLC0415 -- datetime takes 3 ms, and only building an index sorts
-
-    return dates.sort_key(record.date), PARTS_OF_DAY.get(record.part_of_day or "", 3)
-
-
-PARTS_OF_DAY = {"early": 0, "morning": 1, "noon": 2, "afternoon": 4, "evening": 5, "late": 6, "night": 7}
-"""Part of day -> its place in the day; a record without one is in the middle."""
 ID = Column("Id", cells.field("id"), min_width=W100, unbreakable=True, role="id", stacked=True)
 DATE = (
     Column("Date", cells.when_narrow, below_width=W160, unbreakable=True),
@@ -115,7 +106,7 @@ def _attributed(width: int) -> tuple[Column, Column]:
 MEASURES = (
     *_from(W120, ID),
     *FIGURE,
-    Column("Measure", cells.attributed(cells.disputed("measure")), below_width=W120, wraps=True),
+    Column("Measure", cells.attributed(cells.disputed("measure")), below_width=W120, wraps=True, unbreakable=True),
     Column("Measure", cells.disputed("measure"), min_width=W120, wraps=True),
     Column("Period", cells.field("period"), wraps=True),
     Column("Population", cells.field("population"), wraps=True),
@@ -154,7 +145,7 @@ REPORTS: dict[str, Report] = {
                 DATE_FROM,
             ),
             ("itinerary", "itinerary --format ics -o trip.ics"),
-            order=by_date,
+            order="by_date",
             calendar=True,
         ),
         Report(
@@ -166,17 +157,17 @@ REPORTS: dict[str, Report] = {
             (
                 *_from(W140, ID),
                 *DATE,
-                COUNTRY,
+                *_from(W100, COUNTRY),
                 STATUS,
                 Column("Format", cells.field("format"), min_width=W100, stacked=True),
-                Column("Meeting", cells.meeting, below_width=W140, wraps=True, field="summary"),
+                Column("Meeting", cells.meeting, below_width=W140, wraps=True, unbreakable=True, field="summary"),
                 Column("Summary", cells.summary, min_width=W140, wraps=True, stacked=True),
                 Column("With", cells.participants, min_width=W140, wraps=True, stacked=True, field="people"),
                 Column("Agenda", cells.agenda, min_width=W140, wraps=True, stacked=True),
                 SOURCES,
             ),
             ("meetings --country {country} --status planned", "meetings --json | jq -r '.items[].id'"),
-            order=by_date,
+            order="by_date",
             calendar=True,
         ),
         Report(
@@ -191,9 +182,11 @@ REPORTS: dict[str, Report] = {
                 Column("Type", cells.field("type"), min_width=W120),
                 Column("Titles as given", cells.titles, wraps=True, field="titles"),
                 *_summary(W100, "Role"),
-                *_from(W120, SOURCES),
+                Column("Records", cells.mentions, right=True, min_width=W120, unbreakable=True),
+                *_from(W140, SOURCES),
             ),
             ("people", "people --source {source} --fields id,name"),
+            order="by_mentions",
         ),
         Report(
             "timeline",
@@ -201,10 +194,10 @@ REPORTS: dict[str, Report] = {
             "Every dated record in order of date.",
             ANY_KIND,
             "Timeline",
-            (*DATE, KIND, STATUS, *_from(W140, ID), *_summary(W140), SOURCES, DATE_FROM),
+            (*DATE, *_from(W100, KIND), STATUS, *_from(W140, ID), *_summary(W140), SOURCES, DATE_FROM),
             ("timeline --from {month} --to {day}", "timeline --known-by {day}"),
             where=lambda record: record.date is not None and record.status is not None,
-            order=by_date,
+            order="by_date",
         ),
         Report(
             "funding",
@@ -273,8 +266,10 @@ REPORTS: dict[str, Report] = {
                 Column("Relays", cells.relays, wraps=True),
                 Column("Records", cells.field("supports"), right=True, field="supports"),
                 Column("On it alone", cells.field("supports_alone"), right=True, field="supports_alone"),
-                Column("Paragraphs", cells.field("paragraphs"), right=True, min_width=W100),
-                Column("Summary", cells.summary, min_width=W100, wraps=True),
+                Column("Paragraphs", cells.field("paragraphs"), right=True, min_width=W120),
+                Column("Summary", cells.summary, min_width=W140, wraps=True),
+                Column("File and address", cells.place, min_width=W140, wraps=True, field="file"),
+                Column("What and where", cells.summary_and_place, below_width=W140, wraps=True, field="summary"),
             ),
             ("sources", "sources --json | jq -r '.items[] | [.id, .date_basis] | @tsv'"),
         ),
@@ -286,14 +281,17 @@ REPORTS: dict[str, Report] = {
             "Conflicts",
             (
                 Column("Class", lambda record, _: record.class_),
-                Column("Conflict", cells.conflict, below_width=W140, wraps=True, field="readings"),
+                Column("Conflict", cells.conflict, below_width=W140, wraps=True, unbreakable=True, field="readings"),
                 *_from(W140, ID),
                 Column("Readings", cells.readings, min_width=W140, wraps=True, stacked=True),
-                Column("Safest reading", cells.field("safest"), min_width=W140, wraps=True, stacked=True, field="safest"),
+                Column(
+                    "Safest reading", cells.field("safest"), min_width=W140, wraps=True, stacked=True, field="safest"
+                ),
                 Column("Why", cells.field("reason"), min_width=W140, wraps=True, stacked=True, field="reason"),
                 Column("Concerns", cells.concerns, min_width=W160, wraps=True, stacked=True, field="records"),
             ),
             ("conflicts --topic {topic}", "conflicts {conflict}"),
+            order="by_weight",
         ),
         Report(
             "gaps",

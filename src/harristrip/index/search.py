@@ -1,55 +1,89 @@
 """Full-text search: which records have the words of a query, best first.
 
-Words are compared without case, accents and endings (FTS5 with Porter stems). A name of a vocabulary finds records by
-its other names too; a number finds every way of writing it, since each becomes one token (`310m`, `310 million`).
+Words are compared by their `form`: without case, accents, British or American spelling, and endings. A name of a
+vocabulary is one word of the index, so that each of its names finds what any of them does; so is a number, however it
+is written. FTS5 ranks by bm25: the words of titles weigh more than those of notes.
 """
 
 from __future__ import annotations
 
-import re
 import sqlite3
-from collections.abc import Iterator, Mapping, Sequence
-from fractions import Fraction
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from math import log
+from typing import TYPE_CHECKING, Any, NamedTuple
 
+from ..errors import SearchUnavailable
 from ..text import fold
+from .words import STOP, alike, forms, has_number, is_unspaced
 
 if TYPE_CHECKING:
     from ..facts import model
 
     Labels = Mapping[str, Mapping[str, Sequence[str]]]
 
+ASIDE = frozenset(
+    """id date date_basis date_from conflicts not_comparable records separate_from part_of restates statuses about source
+    sha256 file archived retrieved url language countries places people topics said_by by topic group currency""".split()
+)
+"""Fields that are no text of their record: ids, addresses, what other records say."""
+TITLES = ("summary", "name", "aliases", "measure", "title", "titles", "outlet")
+"""Fields whose words weigh more."""
+LINKS = {
+    **{"countries": "country", "places": "place", "people": "person", "topics": "topic"},
+    **{"said_by": "person", "by": "person", "group": "group"},
+}
+"""Field -> the vocabulary of the ids that it holds."""
+WEIGHTS = (0.0, 4.0, 1.0, 0.6, 2.0, 4.0)
+"""What a word counts in each column of the table: id, title, text, names, numbers, figure."""
+WORDS = "{title text names}"
+NUMBERS = "{title numbers figure}"
+TOKENIZER = "porter unicode61 remove_diacritics 0 categories 'L* N* M* Co'"
 SHORTEST_PREFIX = 4
 """A shorter word must match whole: "us" is not the start of "used"."""
-ASIDE = (
-    "id",
-    "date_from",
-    "conflicts",
-    "not_comparable",
-    "records",
-    "separate_from",
-    "part_of",
-    "restates",
-    "statuses",
-)
-"""Fields that speak of other records: their words are not those of this one."""
-TITLES = ("summary", "name", "measure", "title", "titles")
-"""Fields whose words weigh more."""
-SCALES = {
-    "hundred": 2,
-    "k": 3,
-    "thousand": 3,
-    "m": 6,
-    "mn": 6,
-    "million": 6,
-    "b": 9,
-    "bn": 9,
-    "billion": 9,
-    "trillion": 12,
-}
-_NUMBER = re.compile(
-    rf"([0-9][0-9,]*(?:\.[0-9]+)?)(?:[ -]?({'|'.join(sorted(SCALES, key=len, reverse=True))})\b)?", re.IGNORECASE
-)
+LONGEST_NAME = 6
+"""Words of a name that is looked for in a query."""
+SIMILAR = 0.5
+"""What a word of like meaning weighs, against the word itself."""
+CLOSE = 0.4
+"""Without a record that has all words, those are shown whose words weigh at least this share of the best one's."""
+MOST_CLOSE = 20
+"""How many of them are shown."""
+
+
+Ask = Callable[[str, Iterable[Any]], "list[Any]"]
+"""Asks the index: takes SQL and its parameters."""
+
+
+class Term(NamedTuple):
+    """One word, number, name or phrase of a query."""
+
+    text: str
+    """As it was typed."""
+    match: str
+    """What it is in an FTS5 expression."""
+    optional: bool = False
+    """Whether a record may do without it, as without "the"."""
+    number: str | None = None
+    """What an amount is without its currency."""
+
+    @property
+    def similar(self) -> str | None:
+        """What finds records that come close: the amount in any currency, words of like meaning."""
+        if self.number:
+            return self.number
+        some = alike().get(" ".join(forms(self.text)), ())
+        return f"{WORDS} : ({' OR '.join(map(_quoted, some))})" if some else None
+
+
+class Found(NamedTuple):
+    """What a search found."""
+
+    numbers: list[int]
+    """The records, best first."""
+    partial: bool = False
+    """Whether none of them has all words."""
+    nowhere: dict[str, str | None] = {}
+    """Words that no record has -> the nearest that one has."""
 
 
 def has_full_text(connection: sqlite3.Connection) -> bool:
@@ -59,65 +93,309 @@ def has_full_text(connection: sqlite3.Connection) -> bool:
 
 
 def create(connection: sqlite3.Connection, facts: model.Facts, labels: Labels) -> None:
-    """Create and fill the table `search`; a plain table if SQLite has no FTS5."""
-    columns = "id UNINDEXED, title, text, numbers"
-    if has_full_text(connection):
-        tokenizer = "porter unicode61 remove_diacritics 2"
-        connection.execute(f"CREATE VIRTUAL TABLE search USING fts5({columns}, tokenize = '{tokenizer}')")
-    else:
-        connection.execute("CREATE TABLE search (id, title, text, numbers)")
-    rows = (_row(number, record, labels) for number, record in enumerate(facts.records))
-    connection.executemany("INSERT INTO search (rowid, id, title, text, numbers) VALUES (?, ?, ?, ?, ?)", rows)
+    """Create and fill the table `search`, and tables of names and words; no rows if SQLite has no FTS5."""
+    connection.execute("CREATE TABLE search_name (name TEXT, token TEXT, PRIMARY KEY (name, token)) WITHOUT ROWID")
+    connection.execute("CREATE TABLE search_word (word TEXT PRIMARY KEY) WITHOUT ROWID")
+    columns = "id UNINDEXED, title, text, names, numbers, figure"
+    if not has_full_text(connection):
+        connection.execute(f"CREATE TABLE search ({columns.replace(' UNINDEXED', '')})")
+        return
+    connection.execute(f'CREATE VIRTUAL TABLE search USING fts5({columns}, tokenize = "{TOKENIZER}")')
+    writer = Writer(labels)
+    rows = (writer.row(number, record) for number, record in enumerate(facts.records))
+    connection.executemany("INSERT INTO search (rowid, id, title, text, names, numbers, figure) VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
+    names = ((" ".join(name), token) for same in writer.names.values() for name, token in same)
+    connection.executemany("INSERT OR IGNORE INTO search_name VALUES (?, ?)", names)
+    connection.executemany("INSERT INTO search_word VALUES (?)", ((word,) for word in writer.words))
 
 
-def _row(number: int, record: model.Record, labels: Labels) -> tuple[int, str, str, str, str]:
-    title = " | ".join(text for name in TITLES for text in _strings(getattr(record, name, None)))
-    rest = [name for name in record.__struct_fields__ if name not in (*ASIDE, *TITLES)]
-    texts = [text for name in rest for text in _strings(getattr(record, name))]
-    text = " | ".join([*texts, *_names(record, labels)])
-    return number, record.id, title, text, " ".join(numbers(f"{title} | {text}"))
+def token(vocabulary: str, id_: str) -> str:
+    """Return the word of the index that stands for an entry of a vocabulary, in any of its names."""
+    return f"zq{vocabulary}{id_.replace('-', '')}"
 
 
-def _names(record: model.Record, labels: Labels) -> Iterator[str]:
-    """Yield the names of everything that a record refers to."""
-    fields = (("country", "countries"), ("place", "places"), ("person", "people"), ("topic", "topics"))
-    for what, field in fields:
-        for id_ in getattr(record, field):
-            yield from labels[what].get(id_, ())
+class Writer:
+    """Makes the rows of the full-text index."""
+
+    def __init__(self, labels: Labels) -> None:
+        """Take the names of all vocabularies."""
+        self.labels = labels
+        self.words: dict[str, None] = {}
+        self.names: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+        """First word of a name -> the names that begin with it, and their tokens."""
+        for vocabulary in ("country", "place", "person", "topic", "source", "group"):
+            for id_, names in labels[vocabulary].items():
+                for name in {tuple(forms(name)) for name in names if fold(name)}:
+                    self.names.setdefault(name[0], []).append((name, token(vocabulary, id_)))
+
+    def row(self, number: int, record: model.Record) -> tuple[Any, ...]:
+        """Return the row of a record."""
+        title = [text for name in TITLES for text in _strings(getattr(record, name, None))]
+        rest = [name for name in record.__struct_fields__ if name not in ASIDE and name not in TITLES]
+        rest = [name for name in rest if not (name == "type" and record.kind in ("person", "source"))]
+        texts = [text for name in rest for text in _strings(getattr(record, name))]
+        linked = [*self._linked(record), *_days(record.date)]
+        columns = [self._column(some) for some in (title, texts, linked)]
+        columns[0] += " ".join(("", *dict.fromkeys(_numbers(title))))
+        numbers = " ".join(dict.fromkeys(_numbers([*texts, *linked])))
+        return number, record.id, *columns, numbers, " ".join(_figures(record))
+
+    def _column(self, texts: Iterable[str]) -> str:
+        """Return texts as words of the index, the names in them with their tokens."""
+        found: list[str] = []
+        for text in texts:
+            some = forms(text)
+            found += some
+            self.words.update(dict.fromkeys(fold(text).split()))
+            for at, word in enumerate(some):
+                for name, name_token in self.names.get(word, ()):
+                    if tuple(some[at : at + len(name)]) == name and (len(name[0]) > 3 or _is_written(name, text)):
+                        found.append(name_token)
+        return " ".join(found)
+
+    def _linked(self, record: model.Record) -> Iterator[str]:
+        """Yield the names of everything that a record refers to."""
+        for field, vocabulary in LINKS.items():
+            ids = getattr(record, field, None) or ()
+            for id_ in (ids,) if isinstance(ids, str) else ids:
+                yield from self.labels[vocabulary].get(id_, ())
+        for item in getattr(record, "agenda", ()):
+            yield from self.labels["topic"].get(item.topic, ())
+        for source in dict.fromkeys(cite.source for cite in record.all_cites()):
+            yield self.labels["source"][source][0]
+
+
+def _is_written(name: Sequence[str], text: str) -> bool:
+    """Return whether a short name is in a text in capitals: "US" is none in "help us"."""
+    return len(name) > 1 or name[0].upper() in text.replace(".", "")
 
 
 def _strings(value: Any) -> Iterator[str]:
-    if isinstance(value, (str, int)) and not isinstance(value, bool):
-        yield str(value)
+    if isinstance(value, str):
+        yield value
     elif isinstance(value, tuple):
         for inner in value:
             yield from _strings(inner)
     elif hasattr(value, "__struct_fields__"):
         for name in value.__struct_fields__:
-            yield from _strings(getattr(value, name))
+            if name not in ASIDE:
+                yield from _strings(getattr(value, name))
 
 
-def numbers(text: str) -> list[str]:
-    """Return a token for each number in a text: `n310000000` for `310m`, `n7d2` for `3.5`."""
-    return [_token(match) for match in _NUMBER.finditer(text)]
+def _days(date: str | None) -> Iterator[str]:
+    """Yield year, month, day and weekday of both ends of a date in words."""
+    import datetime  # noqa: PLC0415 -- only building an index needs it
+
+    for end in date.split("/") if date else ():
+        parts = end.split("-")
+        if len(parts) == 1:
+            yield end
+            continue
+        day = datetime.date(*map(int, [*parts, "1"][:3]))
+        yield day.strftime("%A %d %B %Y" if len(parts) == 3 else "%B %Y")
 
 
-def _token(match: re.Match[str]) -> str:
-    value = Fraction(match[1].replace(",", "")) * 10 ** SCALES.get((match[2] or "").lower(), 0)
-    return f"n{value}".replace("/", "d")
+def _numbers(texts: Iterable[str]) -> Iterator[str]:
+    """Yield a token for each number of some texts, and one for each currency sign."""
+    from . import numerals  # noqa: PLC0415 -- patterns and fractions take 2 ms
+
+    for text in texts:
+        if has_number(text):
+            yield from (one.token for one in numerals.numerals(text))
+            yield from (f"zqsign{ord(sign)}" for sign in numerals.signs(text))
 
 
-def expression(words: Sequence[str], labels: Mapping[str, Mapping[str, Sequence[str]]]) -> str:
-    """Return the FTS5 expression that asks for all words of a query; empty if it has none."""
-    asked = " ".join(words)
-    terms = [f'numbers : "{token}"' for token in dict.fromkeys(numbers(asked))]
-    variants = [{fold(name) for name in names} for ids in labels.values() for names in ids.values()]
-    for word in dict.fromkeys(fold(_NUMBER.sub(" ", asked)).split()):
-        phrases = sorted({word}.union(*(names for names in variants if word in names)))
-        terms.append("(" + " OR ".join(map(_phrase, phrases)) + ")")
-    return " AND ".join(terms)
+def _figures(record: model.Record) -> Iterator[str]:
+    """Yield tokens for the figure of a record, which no text of it need print, and for its currency."""
+    figure = record.figure
+    if figure is None:
+        return
+    from .numerals import token_of  # noqa: PLC0415
+
+    yield from (token_of(value) for value in (figure.value, figure.value_to) if value is not None)
+    if figure.unit and len(figure.unit) == 3 and figure.unit.isupper():
+        yield f"zqcurrency{figure.unit.lower()}"
 
 
-def _phrase(phrase: str) -> str:
-    """Return a phrase of the expression; folded words have no quotes."""
-    return f'{{title text}} : "{phrase}"' + ("*" if len(phrase) >= SHORTEST_PREFIX else "")
+def search(ask: Ask, asked: Sequence[str], allowed: set[int], *, every: bool = False) -> Found:
+    """Return which of the allowed records have the words of a query; with `every`, only those that have all.
+
+    Raises SearchUnavailable if SQLite has no FTS5.
+    """
+    if not ask("SELECT 1 FROM sqlite_master WHERE name = 'search_data'", []):
+        raise SearchUnavailable
+    terms = [_or_prefix(ask, term) for term in parse(ask, " ".join(asked).encode(errors="replace").decode())]
+    if not terms:
+        return Found([])
+    rows = {term: _rows(ask, term.match) for term in terms}
+    needed = [term for term in terms if not term.optional] or terms
+    whole = set.intersection(*(rows[term] for term in needed)) & allowed
+    ranks = _ranks(ask, terms)
+    if whole or every or (len(needed) == 1 and not needed[0].similar):
+        nowhere = _nowhere(ask, needed, rows) if not whole else {}
+        return Found(sorted(whole, key=lambda number: (ranks[number], number)), nowhere=nowhere)
+    close = _closest(needed, rows, allowed, ask, ranks)
+    return Found(close, partial=bool(close), nowhere=_nowhere(ask, needed, rows))
+
+
+def _rows(ask: Ask, match: str) -> set[int]:
+    return {row for (row,) in ask("SELECT rowid FROM search WHERE search MATCH ?", [match])}
+
+
+def _or_prefix(ask: Ask, term: Term) -> Term:
+    """Return a term; for the start of words, if no record has the word itself."""
+    word = term.match[len(WORDS) + 3 :].strip('"')
+    if not term.match.startswith(f'{WORDS} : "') or " " in word or len(word) < SHORTEST_PREFIX or _rows(ask, term.match):
+        return term
+    return term._replace(match=f"{term.match}*")
+
+
+def _ranks(ask: Ask, terms: Sequence[Term]) -> dict[int, float]:
+    """Return the rank of each record that has a word of a query, lowest first; words that follow one another count."""
+    plain = [term.text for term in terms if term.match.startswith(WORDS)]
+    pairs = [f'{WORDS} : "{" ".join(forms(f"{one} {other}"))}"' for one, other in zip(plain, plain[1:], strict=False)]
+    plain = [term.number or term.match for term in terms]
+    figures = [f"figure{one[len(NUMBERS) :]}" for one in plain if one.startswith(NUMBERS)]
+    match = " OR ".join([*plain, *pairs, *figures])
+    weights = ", ".join(map(str, WEIGHTS))
+    sql = f"SELECT rowid, bm25(search, {weights}) FROM search WHERE search MATCH ?"  # noqa: S608
+    return dict(ask(sql, [match]))
+
+
+def _closest(
+    terms: Sequence[Term], rows: Mapping[Term, set[int]], allowed: set[int], ask: Ask, ranks: Mapping[int, float]
+) -> list[int]:
+    """Return the records whose words weigh most; a word weighs more the fewer records have it."""
+    (count,) = ask("SELECT count(*) FROM search", [])[0]
+    weights: dict[int, float] = {}
+    for term in terms:
+        similar = _rows(ask, term.similar) if term.similar else set()
+        for share, some in ((1.0, rows[term]), (SIMILAR, similar - rows[term])):
+            weight = share * log(1 + (count - len(some) + 0.5) / (len(some) + 0.5))
+            for number in some & allowed:
+                weights[number] = weights.get(number, 0) + weight
+    least = CLOSE * max(weights.values(), default=0)
+    close = (number for number, weight in weights.items() if weight >= least)
+    return sorted(close, key=lambda number: (-weights[number], ranks.get(number, 0), number))[:MOST_CLOSE]
+
+
+def _nowhere(ask: Ask, terms: Sequence[Term], rows: Mapping[Term, set[int]]) -> dict[str, str | None]:
+    """Return the words that no record has, each with the nearest that one has."""
+    from ..text import nearest  # noqa: PLC0415
+
+    found: dict[str, str | None] = {}
+    for term in terms:
+        if not rows[term]:
+            start = fold(term.text)[:1]
+            known = ask("SELECT word FROM search_word WHERE word >= ? AND word < ?", [start, start + "\uffff"])
+            found[term.text] = nearest(term.text, [word for (word,) in known]) if start else None
+    return found
+
+
+def parse(ask: Ask, asked: str) -> list[Term]:
+    """Return the terms of a query: phrases in quotes, names of vocabularies, numbers, words."""
+    terms: list[Term] = []
+    for at, part in enumerate(asked.replace("\u201c", '"').replace("\u201d", '"').split('"')):
+        if at % 2 == 0:
+            terms += _unquoted(ask, part)
+        elif phrase := forms(part):
+            terms.append(Term(part, f'{WORDS} : "{" ".join(phrase)}"'))
+    return list(dict.fromkeys(terms))
+
+
+def _unquoted(ask: Ask, text: str) -> Iterator[Term]:
+    """Yield the terms of a part of a query that is no phrase: names, and between them numbers and words."""
+    typed = text.replace("%", " percent ").replace("per cent", "percent").split()
+    words = [forms(word) for word in typed]
+    known = _names(ask, words)
+    at, between = 0, ""
+    while at < len(typed):
+        end = next((end for end in range(len(typed), at, -1) if _key(words[at:end]) in known), at)
+        if end == at or (end == at + 1 and typed[at] in STOP):
+            between, at = f"{between} {typed[at]}", at + 1
+            continue
+        yield from _plain(between)
+        between = ""
+        yield _named(" ".join(typed[at:end]), words[at:end], known[_key(words[at:end])])
+        at = end
+    yield from _plain(between)
+
+
+def _key(words: Iterable[Sequence[str]]) -> str:
+    return " ".join(form for some in words for form in some)
+
+
+def _names(ask: Ask, words: Sequence[Sequence[str]]) -> dict[str, list[str]]:
+    """Return every name in a query with the tokens of what it names."""
+    ends = range(1, LONGEST_NAME + 1)
+    keys = {_key(words[at : at + length]) for at in range(len(words)) for length in ends} - {""}
+    found: dict[str, list[str]] = {}
+    marks = ", ".join("?" * len(keys))
+    for name, name_token in ask(f"SELECT name, token FROM search_name WHERE name IN ({marks})", list(keys)):  # noqa: S608
+        found.setdefault(name, []).append(name_token)
+    return found
+
+
+def _named(text: str, words: Iterable[Sequence[str]], tokens: Iterable[str]) -> Term:
+    """Return the term of a name: what it names, or all its words."""
+    forms_ = [form for some in words for form in some]
+    apart = [f"({' AND '.join(map(_quoted, forms_))})"] if len(forms_) > 1 else []
+    return Term(text, f"{WORDS} : ({' OR '.join([*map(_quoted, tokens), *apart])})")
+
+
+def _quoted(word: str) -> str:
+    return f'"{word}"'
+
+
+def _plain(text: str) -> Iterator[Term]:
+    """Yield the terms of words without names."""
+    if not text:
+        return
+    if has_number(text):
+        found, text = _amounts(text)
+        yield from found
+    for word in text.split():
+        some = forms(word)
+        if not some:
+            continue
+        if len(some) == 1:
+            match = _quoted(some[0])
+        elif is_unspaced(word):
+            match = _quoted(" ".join(some))
+        else:
+            match = f"(({' AND '.join(map(_quoted, some))}) OR {_quoted(''.join(some))})"
+        yield Term(word, f"{WORDS} : {match}", optional=word.lower() in STOP)
+
+
+def _amounts(text: str) -> tuple[list[Term], str]:
+    """Return the numbers of a query, with their currencies, and the rest of it."""
+    from .numerals import numerals  # noqa: PLC0415 -- patterns and fractions take 2 ms
+
+    terms, rest, at = [], "", 0
+    for one in numerals(text):
+        before, after = text[at : one.start], text[one.end :]
+        sign = before.split(" ")[-1] or before.rstrip().split(" ")[-1]
+        word = after.split()[0].strip(",.;:?!") if after.strip() else ""
+        number, end = f"{NUMBERS} : {_quoted(one.token)}", one.end
+        if money := _money(sign) if any(not c.isalpha() for c in sign) or sign.isupper() else None:
+            before = before.rstrip()[: -len(sign)]
+        elif money := _money(word):
+            end += after.index(word) + len(word)
+        typed = text[at + len(before) : end].strip()
+        terms.append(Term(typed, f"({number} AND {money})", number=number) if money else Term(typed, number))
+        rest, at = f"{rest} {before}", end
+    return terms, f"{rest} {text[at:]}"
+
+
+def _money(text: str) -> str | None:
+    """Return what finds the currencies that a sign, code or word can mean, or None if it means none."""
+    if not text:
+        return None
+    from ..proof.currencies import codes_of  # noqa: PLC0415 -- 20 KB of names, for queries with numbers
+
+    codes = codes_of(text)
+    if not codes:
+        return None
+    tokens = [*(f"zqcurrency{code.lower()}" for code in sorted(codes)), *(f"zqsign{ord(c)}" for c in text if not c.isalnum())]
+    words = f" OR {WORDS} : {_quoted(' '.join(forms(text)))}" if text.isalpha() else ""
+    return f"({NUMBERS} : ({' OR '.join(map(_quoted, tokens))}){words})"

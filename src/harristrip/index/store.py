@@ -168,9 +168,14 @@ class Store:
         """Return the gaps that a report leaves open for these filters."""
         return Result(self.answer(name, **filters).gaps)  # type: ignore[arg-type]
 
-    def search(self, *words: str, **filters: Unpack[Filters]) -> Result[Record]:
-        """Return the records that have all `words`, in any order, in any of their text; figures count as typed."""
-        return Result(search(self.index, words, filters).records)
+    def search(
+        self, *words: str, every: bool = False, sort: str | None = None, **filters: Unpack[Filters]
+    ) -> Result[Record]:
+        """Return the records that have all words, best first; if none has, the closest, or with `every` none.
+
+        `sort` is `"relevance"`, `"date"` or `"kind"`.
+        """
+        return Result(search(self.index, words, filters, every=every, sort=sort).records)
 
     def show(self, *ids: str) -> Result[Record]:
         """Return records by id, each once, in the order asked; `post:4` means all that cite a paragraph.

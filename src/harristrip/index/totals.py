@@ -9,9 +9,10 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from fractions import Fraction
 
-from ..facts.model import Conflict, Funding, Qualifier
+from ..facts.model import LARGEST, Conflict, Funding, Qualifier
 from ..facts.responses import Excluded, Total
 from ..text import join_limited
 
@@ -19,6 +20,8 @@ MOST_NAMED = 10
 """Amounts that a reason names."""
 Container = tuple[str, str, str]
 """(amount, relation, listed amount that contains it)"""
+Pairs = AbstractSet[tuple[str, str]]
+"""(amount, amount that comes on top of it)"""
 
 
 def totals(
@@ -35,15 +38,18 @@ def totals(
     for amount in listed:
         groups.setdefault((amount.currency, amount.status), []).append(amount)
     containers = containers_of(ids, every.values())
+    apart = {(amount.id, other) for amount in listed for other in amount.separate_from}
     disputes = [one for one in conflicts if one.class_ == "contradiction"]
-    return tuple(_total(group, containers, disputes) for group in groups.values())
+    return tuple(_total(group, containers, apart, disputes) for group in groups.values())
 
 
-def _total(group: list[Funding], containers: Mapping[str, Container], disputes: Iterable[Conflict]) -> Total:
+def _total(
+    group: list[Funding], containers: Mapping[str, Container], apart: Pairs, disputes: Iterable[Conflict]
+) -> Total:
     counted: list[Funding] = []
     excluded: dict[str, str] = {}
     for amount in sorted(group, key=lambda amount: (-Fraction(amount.amount), amount.id)):
-        reason = _rate(amount) or _contained(amount, containers) or _unrelated(amount, counted)
+        reason = _rate(amount) or _contained(amount, containers) or _unrelated(amount, counted, apart)
         if reason:
             excluded[amount.id] = reason
         else:
@@ -51,13 +57,15 @@ def _total(group: list[Funding], containers: Mapping[str, Container], disputes: 
     unsure = any(id_ not in containers and reason.startswith("relation") for id_, reason in excluded.items())
     ids = {amount.id for amount in counted}
     low, high = _sum(counted) if not unsure or _bounded_below(counted) else (None, None)
+    if unsure:  # the others may add to it
+        high = None
     return Total(
         currency=group[0].currency,
         status=group[0].status,
         amount=low,
         amount_to=high,
         qualifier=_qualifier(counted, unsure=unsure) if low is not None else None,
-        includes=tuple(amount.id for amount in group if amount in counted),
+        includes=tuple(amount.id for amount in group if amount.id in ids),
         excludes=tuple(Excluded(amount.id, excluded[amount.id]) for amount in group if amount.id in excluded),
         conflicts=tuple(one.id for one in disputes if ids.intersection(one.records)),
     )
@@ -73,10 +81,10 @@ def _sum(counted: Sequence[Funding]) -> tuple[int | str | None, int | str | None
 
 
 def _number(value: Fraction | int) -> int | str:
-    """Return a sum as a store writes it: a whole number, or a decimal as text."""
+    """Return a sum as a store writes it: a whole number, or as text a decimal or what JSON readers would change."""
     value = Fraction(value)
     if value.denominator == 1:
-        return int(value)
+        return int(value) if value <= LARGEST else str(int(value))
     digits = 0
     while (value * 10**digits).denominator != 1:
         digits += 1
@@ -120,14 +128,11 @@ def _wholes(amount: Funding) -> list[tuple[str, str]]:
     return restated + [("part of", whole) for whole in amount.part_of]
 
 
-def _unrelated(amount: Funding, counted: list[Funding]) -> str | None:
+def _unrelated(amount: Funding, counted: list[Funding], apart: Pairs) -> str | None:
     """Name the counted amounts that no source separates from this one, or return None."""
-    unknown = [other.id for other in counted if not _separate(amount, other)]
+    ids = (other.id for other in counted)
+    unknown = [id_ for id_ in ids if (amount.id, id_) not in apart and (id_, amount.id) not in apart]
     return f"relation to {join_limited(unknown, MOST_NAMED)} not stated" if unknown else None
-
-
-def _separate(one: Funding, other: Funding) -> bool:
-    return other.id in one.separate_from or one.id in other.separate_from
 
 
 def _bounded_below(counted: Sequence[Funding]) -> bool:

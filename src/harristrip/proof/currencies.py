@@ -1,4 +1,4 @@
-"""Which currencies a printed sign, code or word can mean, before a number and after it. Names come from `currency_names`."""
+"""Which currencies a printed sign, code or word can mean, before a number and after it."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from .numbers import low
+from .number_words import low
+from .tables import words
 from .tokens import Token
 
 Codes = frozenset[str]
@@ -15,7 +16,7 @@ UNKNOWN: Codes = frozenset({"unknown"})
 """What a sign means that no list has."""
 MANY = {"m": 10**6, "k": 10**3, "bn": 10**9, "mn": 10**6, "t": 10**12}
 """Letters joined to a code: MEUR, kUSD, EURm."""
-WORDS = frozenset("all try top cup pen mad gel mop sos ron bam bob ang cad rub sar lak lot mro tmm sit dem ern din".split())
+WORDS = words("all try top cup pen mad gel mop sos ron bam bob ang cad rub sar lak lot mro tmm sit dem ern din")
 """Codes that in small letters are, or look like, words."""
 LETTERS = frozenset({"q", "r", "l"})
 """Signs that are letters: money only as a capital that touches the digits."""
@@ -131,8 +132,8 @@ def after(tokens: Sequence[Token], start: int) -> Money | None:
         name = " ".join(word.low for word in words)
         if len(words) == length and name in table().full:
             return Money(table().full[name], start, start + length)
-    if name := _dotted(tokens, start):
-        return name
+    if dotted := _dotted(tokens, start):
+        return dotted
     if code := _code(tokens, start):
         end = code.end + (low(tokens, code.end) == "$")
         return code._replace(end=end)
@@ -158,11 +159,11 @@ def of_country(adjective: str) -> Codes:
     return frozenset(code for name, codes in names if adjective and name.startswith(f"{adjective} ") for code in codes)
 
 
-def named_in(tokens: Sequence[Token], codes: Codes) -> Codes:
-    """Return those of some currencies that a sentence names in full."""
+def named_in(tokens: Sequence[Token]) -> Codes:
+    """Return the currencies that a sentence names in full."""
     found: set[str] = set()
     for start in range(len(tokens)):
         for length in (2, 3):
             name = " ".join(word.low for word in tokens[start : start + length])
-            found |= table().full.get(name, frozenset()) & codes
+            found |= table().full.get(name, frozenset())
     return frozenset(found)

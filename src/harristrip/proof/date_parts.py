@@ -10,17 +10,19 @@ from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
-from .numbers import ORDINALS, TENS, UNITS, at, low, quantity
+from .number_words import ORDINALS, TENS, UNITS, at, low
+from .quantities import quantity
+from .tables import listed, words
 from .tokens import DASHES, Token
 
 _MONTHS = (
-    "january february march april may june july august september october november december".split(),
-    "jan feb mar apr may jun jul aug sep oct nov dec".split(),
+    listed("january february march april may june july august september october november december"),
+    listed("jan feb mar apr may jun jul aug sep oct nov dec"),
 )
 MONTHS = {name: number for names in _MONTHS for number, name in enumerate(names, 1)} | {"sept": 9}
 _WEEKDAYS = (
-    "monday tuesday wednesday thursday friday saturday sunday".split(),
-    "mon tue wed thu fri sat sun".split(),
+    listed("monday tuesday wednesday thursday friday saturday sunday"),
+    listed("mon tue wed thu fri sat sun"),
 )
 WEEKDAYS = {name: number for names in _WEEKDAYS for number, name in enumerate(names)}
 WEEKDAYS |= {"tues": 1, "weds": 2, "thur": 3, "thurs": 3}
@@ -134,7 +136,7 @@ def year_at(tokens: Sequence[Token], index: int) -> tuple[int | None, int]:
 
 
 def _named(tokens: Sequence[Token], start: int, *, sure: bool) -> Part | None:
-    """Read a date with the month in letters: `26 September, 2022`, `the 26th of September`, `September 26`, `Sept. 2022`."""
+    """Read a date with the month in letters: `26 September, 2022`, `September 26`, `Sept. 2022`."""
     return _day_first(tokens, start) or _month_first(tokens, start, sure=sure) or _year_first(tokens, start)
 
 
@@ -158,7 +160,7 @@ def _month_first(tokens: Sequence[Token], start: int, *, sure: bool) -> Part | N
     index += low(tokens, index) in ("-", "/", ",") and not (low(tokens, index) == "," and at(tokens, index + 1) is None)
     place = index + (low(tokens, index) == "the")
     day, end = _day(tokens, place, words=True)
-    if day is not None and _is_day(tokens, end, place):
+    if day is not None and _is_day(tokens, end):
         return _with_year(tokens, Part(start, end, month=month, day=day))
     month, index = _month(tokens, start, sure=sure)
     found = Part(start, index, month=month) if month is not None else None
@@ -167,10 +169,10 @@ def _month_first(tokens: Sequence[Token], start: int, *, sure: bool) -> Part | N
     return _with_year(tokens, found) if found is not None else None
 
 
-_BEFORE_MONTH = frozenset("in of by since until last next this early late mid during from to and before after through".split())
+_BEFORE_MONTH = words("in of by since until last next this early late mid during from to and before after through")
 
 
-def _is_day(tokens: Sequence[Token], end: int, place: int) -> bool:
+def _is_day(tokens: Sequence[Token], end: int) -> bool:
     """Return whether digits behind a month are a day: not part of a longer number, no clock time."""
     after = at(tokens, end)
     if after is None or after.gap:
@@ -230,7 +232,8 @@ def _numeric(tokens: Sequence[Token], start: int) -> Part | None:
     if match is None:
         return None
     if match[1] is None:
-        return _without_year(tokens, start, end, int(match[5]), int(match[7]), match[6])
+        numbers = (int(match[5]), int(match[7]))
+        return _ordered(start, end, None, (numbers, numbers[::-1])) if _is_short(tokens, start, match[6]) else None
     first, middle, last = match[1], int(match[3]), match[4]
     if len(first) == 4 and len(last) <= 2:
         return _ordered(start, end, int(first), ((int(last), middle),))
@@ -240,16 +243,15 @@ def _numeric(tokens: Sequence[Token], start: int) -> Part | None:
     return Part(start, end, fault="the year has two digits")
 
 
-def _without_year(tokens: Sequence[Token], start: int, end: int, one: int, two: int, sign: str) -> Part | None:
-    """Read `22/04`, `7.6` behind a weekday: what may be a fraction or a decimal needs a word before it."""
+def _is_short(tokens: Sequence[Token], start: int, sign: str) -> bool:
+    """Return whether `22/04`, or `7.6` behind a weekday, is a date: what may be a fraction needs a word before it."""
     before = low(tokens, start - 1)
-    day_before = before in WEEKDAYS or (before == "," and low(tokens, start - 2) in WEEKDAYS)
-    if not day_before and (sign != "/" or before not in ("on", "this", "dated", "since", "until", "by", "of")):
-        return None
-    return _ordered(start, end, None, ((one, two), (two, one)))
+    if before in WEEKDAYS or (before == "," and low(tokens, start - 2) in WEEKDAYS):
+        return True
+    return sign == "/" and before in ("on", "this", "dated", "since", "until", "by", "of")
 
 
-def _ordered(start: int, end: int, year: int | None, orders: tuple[tuple[int, int], ...]) -> Part | None:
+def _ordered(start: int, end: int, year: int | None, orders: Sequence[tuple[int, int]]) -> Part | None:
     """Return a date whose day and month can be read in one order only, or both orders."""
     valid = tuple(dict.fromkeys((day, month) for day, month in orders if is_day(year or 2020, month, day)))
     if not valid:
@@ -268,7 +270,18 @@ def is_day(year: int, month: int, day: int) -> bool:
     return True
 
 
-_HALVES = {"first": 1, "second": 2, "1st": 1, "2nd": 2, "third": 3, "fourth": 4, "3rd": 3, "4th": 4, "final": 4, "last": 4}
+_HALVES = {
+    "first": 1,
+    "second": 2,
+    "1st": 1,
+    "2nd": 2,
+    "third": 3,
+    "fourth": 4,
+    "3rd": 3,
+    "4th": 4,
+    "final": 4,
+    "last": 4,
+}
 
 
 def _span(tokens: Sequence[Token], start: int) -> Part | None:
@@ -277,9 +290,15 @@ def _span(tokens: Sequence[Token], start: int) -> Part | None:
 
 
 _FEASTS: dict[tuple[str, ...], tuple[int, int]] = {
-    **{("christmas", "eve"): (12, 24), ("christmas", "day"): (12, 25), ("christmas",): (12, 25), ("boxing", "day"): (12, 26)},
-    **{("new", "year", "'", "s", "eve"): (12, 31), ("new", "year", "'", "s", "day"): (1, 1), ("juneteenth",): (6, 19)},
-    **{("valentine", "'", "s", "day"): (2, 14), ("halloween",): (10, 31)},
+    ("christmas", "eve"): (12, 24),
+    ("christmas", "day"): (12, 25),
+    ("christmas",): (12, 25),
+    ("boxing", "day"): (12, 26),
+    ("new", "year", "'", "s", "eve"): (12, 31),
+    ("new", "year", "'", "s", "day"): (1, 1),
+    ("valentine", "'", "s", "day"): (2, 14),
+    ("juneteenth",): (6, 19),
+    ("halloween",): (10, 31),
 }
 """Named days that fall on one date every year, in every country that keeps them."""
 
@@ -289,14 +308,22 @@ def _feast(tokens: Sequence[Token], start: int) -> Part | None:
     before = low(tokens, start - 1)
     for name, (month, day) in _FEASTS.items():
         if tokens[start].low == name[0] and tuple(token.low for token in tokens[start : start + len(name)]) == name:
-            fault = f'"{before}" makes it a season' if before in ("over", "at", "around", "orthodox", "coptic") else None
+            fault = (
+                f'"{before}" makes it a season' if before in ("over", "at", "around", "orthodox", "coptic") else None
+            )
             return _with_year(tokens, Part(start, start + len(name), month=month, day=day, fault=fault))
     return None
 
 
 def _letter(tokens: Sequence[Token], start: int) -> Part | None:
     letter, number = low(tokens, start), at(tokens, start + 1)
-    if letter not in ("q", "h") or number is None or number.kind != "digits" or number.gap or not tokens[start].text.isupper():
+    if (
+        letter not in ("q", "h")
+        or number is None
+        or number.kind != "digits"
+        or number.gap
+        or not tokens[start].text.isupper()
+    ):
         return None
     digits = number.text.split(" ")[0] if number.text.isdigit() else ""
     if digits not in ("1", "2", "3", "4") or (letter == "h" and digits > "2"):
@@ -310,7 +337,12 @@ def _worded(tokens: Sequence[Token], start: int) -> Part | None:
     if words[0].isdigit() and words[1] in ("st", "nd", "rd", "th"):
         words, index = [words[0] + words[1], low(tokens, start + 2)], start + 2
     number, noun = _HALVES.get(words[0]), words[1]
-    if number is None or noun not in ("quarter", "half") or (noun == "half" and number > 2) or (words[0] == "last" and noun == "half"):
+    if (
+        number is None
+        or noun not in ("quarter", "half")
+        or (noun == "half" and number > 2)
+        or (words[0] == "last" and noun == "half")
+    ):
         return None
     return _period(tokens, Part(start, index + 1), number, 3 if noun == "quarter" else 6)
 
@@ -341,6 +373,10 @@ def _year(tokens: Sequence[Token], start: int) -> Part | None:
     """Read a year that stands alone, where the words around it say that it is one."""
     year, end = year_at(tokens, start)
     token = tokens[start]
-    if year is None or token.kind != "digits" or not token.gap and low(tokens, start - 1) not in ("(", "-", "/", *DASHES):
+    if (
+        year is None
+        or token.kind != "digits"
+        or (not token.gap and low(tokens, start - 1) not in ("(", "-", "/", *DASHES))
+    ):
         return None
     return Part(start, end, year=year)

@@ -156,7 +156,9 @@ def is_possible(printed: PrintedDate, text: str) -> bool:
     first, last = dates.bounds(text)
     if any(start <= last and end >= first for start, end in map(dates.bounds, printed.options)):
         return True
-    return (not printed.options or printed.relative) and _agrees(printed, date.fromisoformat(first), date.fromisoformat(last))
+    return (not printed.options or printed.relative) and _agrees(
+        printed, date.fromisoformat(first), date.fromisoformat(last)
+    )
 
 
 def _agrees(printed: PrintedDate, first: date, last: date) -> bool:
@@ -173,4 +175,7 @@ def _agrees(printed: PrintedDate, first: date, last: date) -> bool:
 
 def _is_on(printed: PrintedDate, day: date) -> bool:
     told = (printed.year, printed.month, printed.day, printed.weekday if printed.day is None else None)
-    return all(one is None or one == other for one, other in zip(told, (day.year, day.month, day.day, day.weekday()), strict=True))
+    return all(
+        one is None or one == other
+        for one, other in zip(told, (day.year, day.month, day.day, day.weekday()), strict=True)
+    )

@@ -6,34 +6,32 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from ..text import fold
-
 from .english import STOPS, is_plural, singular
-from .numbers import at, is_number, low
+from .number_words import at, is_number, low
+from .tables import pairs, words
 from .tokens import Token
 
-SYMBOLS = {
-    **{"km": "kilometre", "m": "metre", "cm": "centimetre", "mm": "millimetre", "mi": "mile", "ft": "foot", "yd": "yard"},
-    **{"kg": "kilogram", "g": "gram", "mg": "milligram", "t": "tonne", "lb": "pound", "lbs": "pound", "oz": "ounce"},
-    **{"kt": "kilotonne", "mt": "megatonne", "gt": "gigatonne", "l": "litre", "ml": "millilitre", "cl": "centilitre"},
-    **{"ha": "hectare", "w": "watt", "kw": "kilowatt", "mw": "megawatt", "gw": "gigawatt", "tw": "terawatt", "v": "volt"},
-    **{"kwh": "kilowatt hour", "mwh": "megawatt hour", "gwh": "gigawatt hour", "twh": "terawatt hour", "kv": "kilovolt"},
-    **{"hz": "hertz", "khz": "kilohertz", "mhz": "megahertz", "ghz": "gigahertz", "ev": "electronvolt", "kb": "kilobyte"},
-    **{"mb": "megabyte", "gb": "gigabyte", "tb": "terabyte", "pb": "petabyte", "mph": "mile an hour", "kph": "kilometre an hour"},
-    **{"kmh": "kilometre an hour", "bpd": "barrel a day", "psi": "pound a square inch", "db": "decibel", "ppm": "part a million"},
-    **{"h": "hour", "hr": "hour", "hrs": "hour", "min": "minute", "mins": "minute", "sec": "second", "secs": "second"},
-    **{"s": "second", "ms": "millisecond", "yr": "year", "yrs": "year", "j": "joule", "kj": "kilojoule", "kcal": "kilocalorie"},
-    **{"pa": "pascal", "hpa": "hectopascal", "kpa": "kilopascal", "ga": "gigayear", "bbl": "barrel", "sqm": "square metre"},
-    **{"kilo": "kilogram", "kilometer": "kilometre", "meter": "metre", "centimeter": "centimetre", "liter": "litre"},
-    **{"millimeter": "millimetre", "milliliter": "millilitre", "centiliter": "centilitre", "tonne": "tonne", "gram": "gram"},
-    **{"gramme": "gram", "kilogramme": "kilogram", "c": "degree celsius", "f": "degree fahrenheit", "k": "kelvin", "n": "newton"},
-    **{"organization": "organisation", "labor": "labour", "program": "programme", "center": "centre", "neighbor": "neighbour"},
-}
+SYMBOLS = pairs(
+    "km, kilometer: kilometre; m, meter: metre; cm, centimeter: centimetre; mm, millimeter: millimetre; "
+    "mi: mile; ft: foot; yd: yard; kg, kilo, kilogramme: kilogram; g, gram, gramme: gram; mg: milligram; "
+    "t, tonne: tonne; lb, lbs: pound; oz: ounce; kt: kilotonne; mt: megatonne; gt: gigatonne; "
+    "l, liter: litre; ml, milliliter: millilitre; cl, centiliter: centilitre; ha: hectare; w: watt; "
+    "kw: kilowatt; mw: megawatt; gw: gigawatt; tw: terawatt; v: volt; kwh: kilowatt hour; "
+    "mwh: megawatt hour; gwh: gigawatt hour; twh: terawatt hour; kv: kilovolt; hz: hertz; khz: kilohertz; "
+    "mhz: megahertz; ghz: gigahertz; ev: electronvolt; kb: kilobyte; mb: megabyte; gb: gigabyte; "
+    "tb: terabyte; pb: petabyte; mph: mile an hour; kph, kmh: kilometre an hour; bpd: barrel a day; "
+    "psi: pound a square inch; db: decibel; ppm: part a million; h, hr, hrs: hour; min, mins: minute; "
+    "sec, secs, s: second; ms: millisecond; yr, yrs: year; j: joule; kj: kilojoule; kcal: kilocalorie; "
+    "pa: pascal; hpa: hectopascal; kpa: kilopascal; ga: gigayear; bbl: barrel; sqm: square metre; "
+    "c: degree celsius; f: degree fahrenheit; k: kelvin; n: newton; organization: organisation; "
+    "labor: labour; program: programme; center: centre; neighbor: neighbour"
+)
 """Symbol, or other spelling in the singular -> the name that units are compared by."""
 SHARES = {"%": "%", "percent": "%", "percents": "%", "pct": "%", "percentage": "%", "\u066a": "%", "‰": "per mille"}
-ARTICLES = frozenset("a an per each every".split())
+ARTICLES = words("a an per each every")
 RATES = {"annually": "year", "yearly": "year", "monthly": "month", "weekly": "week", "daily": "day", "hourly": "hour"}
-DETERMINERS = frozenset("the its his her their our these those all my your".split())
-KINDS = frozenset("square cubic nautical metric short long light imperial troy fluid board sq cu basis percentage".split())
+DETERMINERS = words("the its his her their our these those all my your")
+KINDS = words("square cubic nautical metric short long light imperial troy fluid board sq cu basis percentage")
 """Words before a unit of measure that make it another."""
 NOTES = "*†‡§¶"
 PHRASE = 7
@@ -60,7 +58,12 @@ def skip_notes(tokens: Sequence[Token], index: int) -> int:
     """Skip footnote marks: `[3]`, `*`, `†`."""
     while True:
         inner = at(tokens, index + 1)
-        if low(tokens, index) == "[" and low(tokens, index + 2) == "]" and inner is not None and inner.kind in ("digits", "word"):
+        if (
+            low(tokens, index) == "["
+            and low(tokens, index + 2) == "]"
+            and inner is not None
+            and inner.kind in ("digits", "word")
+        ):
             index += 3
         elif low(tokens, index) and low(tokens, index) in NOTES and not tokens[index].gap:
             index += 1
@@ -145,7 +148,12 @@ def _measure(tokens: Sequence[Token], start: int) -> Counted | None:
     if after is not None and not after.gap and after.text in ("²", "³", "2", "3", "^"):
         end += 1 + (after.text == "^")
         unit = f"{'cubic' if '3' in tokens[end - 1].text or '³' in tokens[end - 1].text else 'square'} {word}"
-    if low(tokens, end) == "/" and not tokens[end].gap and at(tokens, end + 1) is not None and tokens[end + 1].kind == "word":
+    if (
+        low(tokens, end) == "/"
+        and not tokens[end].gap
+        and at(tokens, end + 1) is not None
+        and tokens[end + 1].kind == "word"
+    ):
         return Counted(f"{unit}/{low(tokens, end + 1)}", (), end + 2, _name(low(tokens, end + 1)))
     return Counted(unit, (), end)
 
@@ -177,7 +185,12 @@ def _phrase(tokens: Sequence[Token], start: int, *, one: bool) -> tuple[list[str
 def _after_word(tokens: Sequence[Token], index: int) -> int:
     """Return where the next word starts: behind a hyphenated rest, or a possessive."""
     after = index + 1
-    while low(tokens, after) == "-" and not tokens[after].gap and at(tokens, after + 1) is not None and not tokens[after + 1].gap:
+    while (
+        low(tokens, after) == "-"
+        and not tokens[after].gap
+        and at(tokens, after + 1) is not None
+        and not tokens[after + 1].gap
+    ):
         after += 2
     if low(tokens, after) != "'" or tokens[after].gap:
         return after
@@ -231,6 +244,19 @@ def _name(word: str) -> str:
     return SYMBOLS.get(word, word)
 
 
+_FAMILIES = {
+    "time": words("second minute hour day week month year"),
+    "length": words("inch foot yard mile metre centimetre kilometre millimetre"),
+    "weight": words("ounce pound stone ton tonne gram kilogram"),
+}
+
+
+def family(unit: str | None) -> str | None:
+    """Return what a unit measures, where a smaller unit may follow it: time, length, weight."""
+    name = unit_name(unit)[-1:] if unit else ()
+    return next((kind for kind, units in _FAMILIES.items() if units & set(name)), None)
+
+
 def unit_name(unit: str) -> tuple[str, ...]:
     """Return the words of a unit, as they are compared: folded, singular, symbols by their names."""
     if unit in ("%", "‰"):
@@ -239,7 +265,7 @@ def unit_name(unit: str) -> tuple[str, ...]:
     words = fold(text).split()
     if len(words) == 2 and words[1] in ("2", "3") and words[0] in SYMBOLS:
         words = ["square" if words[1] == "2" else "cubic", words[0]]
-    if words == ["degree", "c"] or words == ["degree", "f"]:
+    if words in (["degree", "c"], ["degree", "f"]):
         return ("degree", "celsius" if words[1] == "c" else "fahrenheit")
     if words in (["per", "cent"], ["percent"], ["pct"]):
         return ("%",)

@@ -11,26 +11,30 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from .. import dates
-
 from . import hedges
 from .date_parts import MONTHS, WEEKDAYS, Part, is_day, part, year_at
 from .english import is_english, is_plural
-from .numbers import at, low
+from .number_words import at, low
 from .relative_dates import iso, relative
+from .tables import words
 from .tokens import DASHES, Token, tokenize
 
-BOUNDS = frozenset("before after since until till by from following preceding".split())
+BOUNDS = words("before after since until till by from following preceding")
 """Words before a date that is no date of the event, but one end of the time that it may be in."""
-ROUGH = frozenset("about around circa roughly approximately near nearly almost c ca".split())
-_IN_YEAR = frozenset(
-    "in of during early late mid year between from to until through since by before after spring summer autumn fall winter and for till".split()
+_BOUND_PAIRS = (("to", "prior"), ("of", "ahead"), ("of", "as"), ("than", "later"), ("than", "earlier"))
+ROUGH = words("about around circa roughly approximately near nearly almost c ca")
+_IN_YEAR = words(
+    "in of during early late mid year between from to until through since by before after spring summer "
+    "autumn fall winter and for till"
 )
-_FISCAL = frozenset("fiscal financial fy tax academic school".split())
-_AROUND = frozenset("eve week weeks anniversary wake aftermath ahead advance weekend days fortnight vigil outside instead".split())
+_FISCAL = words("fiscal financial fy tax academic school")
+_AROUND = words("eve week weeks anniversary wake aftermath ahead advance weekend days fortnight vigil outside instead")
 """Words before `of` and a day that name another day or time."""
-_UNCLEAR = frozenset(("not", "never", "every", "every other", "possibly", "probably", "except", "any of", "any of the", "several"))
-_FEASTS = frozenset("black good ash easter palm super cyber maundy shrove bloody giving fat whit holy spy plough silent".split())
-_PAPERS = frozenset("times express mirror herald telegraph mail post independent star sun tribune world people school".split())
+_UNCLEAR = frozenset(
+    ("not", "never", "every", "every other", "possibly", "probably", "except", "any of", "any of the", "several")
+)
+_FEASTS = words("black good ash easter palm super cyber maundy shrove bloody giving fat whit holy spy plough silent")
+_PAPERS = words("times express mirror herald telegraph mail post independent star sun tribune world people school")
 FAR = 183
 """Days from which a date without a year is nearer to today in another year."""
 
@@ -116,7 +120,7 @@ def _single(tokens: Sequence[Token], index: int) -> _Item | None:
     if not ranged or place + 1 >= len(tokens):
         return _Item(first, None, index, first.end)
     last = part(tokens, place + 1) or _day_of(tokens, place + 1, first) or _short_year(tokens, place, first)
-    if last is None or last.weekday is not None and last.day is None:
+    if last is None or (last.weekday is not None and last.day is None):
         return _Item(first, None, index, first.end)
     return _Item(*_shared(first, last), index, last.end)
 
@@ -155,14 +159,26 @@ def _shared(first: Part, last: Part) -> tuple[Part, Part]:
 def _days(tokens: Sequence[Token], index: int) -> _Item | None:
     """Read `6-8 September 2022`, `6 to 8 September`, `18 and 19 June`."""
     token = at(tokens, index)
-    if token is None or token.kind != "digits" or not token.text.isdigit() or len(token.text) > 2 or not 0 < int(token.text) < 32:
+    if (
+        token is None
+        or token.kind != "digits"
+        or not token.text.isdigit()
+        or len(token.text) > 2
+        or not 0 < int(token.text) < 32
+    ):
         return None
     place = index + 1 + (low(tokens, index + 1) in ("st", "nd", "rd", "th"))
     joint = low(tokens, place)
     if joint not in ("to", "and", "or") and joint not in DASHES:
         return None
     last = part(tokens, place + 1) if place + 1 < len(tokens) else None
-    if last is None or last.day is None or last.month is None or last.weekday is not None or tokens[place + 1].low in MONTHS:
+    if (
+        last is None
+        or last.day is None
+        or last.month is None
+        or last.weekday is not None
+        or tokens[place + 1].low in MONTHS
+    ):
         return None
     first = last._replace(start=index, end=place, day=int(token.text))
     if joint in ("and", "or") and low(tokens, index - 1) != "between":
@@ -288,18 +304,12 @@ def _around(tokens: Sequence[Token], item: _Item) -> str | None:
     if before == "the":
         before, earlier = earlier, low(tokens, item.start - 3)
     after = at(tokens, item.end)
-    if before in ROUGH:
-        return f'"{before}" makes it an approximation'
-    if before in BOUNDS and not (before in ("from", "by") and item.last is not None):
-        return f'"{before}" makes it a bound'
-    if (before, earlier) in (("to", "prior"), ("of", "ahead"), ("of", "as"), ("than", "later"), ("than", "earlier")):
-        return f'"{earlier} {before}" makes it a bound'
+    if reason := _bound(before, earlier, item):
+        return reason
     if before in _FISCAL or earlier in _FISCAL or low(tokens, item.end) in ("fiscal", "season"):
         return "fiscal years and seasons have other bounds"
     if before in ("not", "never") or (before in ("on", "in") and earlier in ("not", "never", "t")):
         return "it is negated"
-    if before == "of" and earlier in _AROUND:
-        return f'"{earlier} of" makes it another day'
     if reason := _named_or_hedged(tokens, item, before):
         return reason
     if (before == "or" or low(tokens, item.end) == "or") and _is_alternative(tokens, item):
@@ -307,6 +317,19 @@ def _around(tokens: Sequence[Token], item: _Item) -> str | None:
     if after is not None and not after.gap and after.kind == "word":
         return f'"{after.text}" is joined to it'
     return _is_no_year(tokens, item)
+
+
+def _bound(before: str, earlier: str, item: _Item) -> str | None:
+    """Return whether the words before a date make it a bound, an approximation or another day."""
+    if before in ROUGH:
+        return f'"{before}" makes it an approximation'
+    if before in BOUNDS and not (before in ("from", "by") and item.last is not None):
+        return f'"{before}" makes it a bound'
+    if (before, earlier) in _BOUND_PAIRS:
+        return f'"{earlier} {before}" makes it a bound'
+    if before == "of" and earlier in _AROUND:
+        return f'"{earlier} of" makes it another day'
+    return None
 
 
 def _named_or_hedged(tokens: Sequence[Token], item: _Item, before: str) -> str | None:
@@ -333,9 +356,18 @@ def _is_alternative(tokens: Sequence[Token], item: _Item) -> bool:
 
 
 def _names_date(tokens: Sequence[Token], index: int) -> bool:
-    return low(tokens, index) in MONTHS or low(tokens, index) in WEEKDAYS or tokens[index].kind == "digits" or (
-        low(tokens, index) in ("next", "last", "this", "today", "tomorrow", "yesterday", "the")
-        and (low(tokens, index + 1) in WEEKDAYS or low(tokens, index + 1) in MONTHS or low(tokens, index) in ("today", "tomorrow", "yesterday"))
+    return (
+        low(tokens, index) in MONTHS
+        or low(tokens, index) in WEEKDAYS
+        or tokens[index].kind == "digits"
+        or (
+            low(tokens, index) in ("next", "last", "this", "today", "tomorrow", "yesterday", "the")
+            and (
+                low(tokens, index + 1) in WEEKDAYS
+                or low(tokens, index + 1) in MONTHS
+                or low(tokens, index) in ("today", "tomorrow", "yesterday")
+            )
+        )
     )
 
 

@@ -1,4 +1,4 @@
-"""Check every cite of a store against the archived articles: has the paragraph these words, and do they say all of this.
+"""Check every cite of a store against the archived articles: the paragraph has the words, and they say all of it.
 
 Each cite has one state, as `responses.STATES` describes them. Rules for figures are in `figures`, for dates in
 `printed_dates` and `implied_dates`; `judging` compares them with a record.
@@ -10,7 +10,7 @@ import functools
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from harristrip.facts import codec
 from harristrip.facts.model import Cite, Event, Record
@@ -39,10 +39,12 @@ class Job(NamedTuple):
     """Returns whether a paragraph names people or countries of the record."""
 
 
-class Store(Facts):
+class Store(Facts, Protocol):
     """A store whose event is checked as well."""
 
-    event: Event
+    @property
+    def event(self) -> Event:
+        """The event."""
 
     def show(self, *ids: str) -> Sequence[Record]:
         """Return records by id."""
@@ -106,10 +108,9 @@ def verify(record: Record, against: Library) -> list[Check]:
     fault = whole.fault(record, against, seen)
     if fault is None:
         return checks
-    number = next((at for at, one in enumerate(checks) if one.state in ("verified", "attested")), fault.number)
-    number = number if fault.number is None else fault.number
+    number = fault.number
     if number is None:
-        return checks
+        number = next((at for at, one in enumerate(checks) if one.state in ("verified", "attested")), 0)
     changed = codec.replace(checks[number], state=fault.state, detail=fault.detail)
     return [*checks[:number], changed, *checks[number + 1 :]]
 
@@ -149,7 +150,10 @@ def _check(job: Job, against: Library) -> whole.Seen:
 def _without_text(job: Job, against: Library) -> tuple[State, str]:
     source = job.cite.source
     if against.status(source) == "changed":
-        return "changed", f"the text named {source} has another digest than the store: update sha256, or restore the text"
+        return (
+            "changed",
+            f"the text named {source} has another digest than the store: update sha256, or restore the text",
+        )
     return "unchecked", "no text in the folder has the digest of this source; --partial allows missing texts"
 
 
@@ -158,7 +162,9 @@ def _support(job: Job, paragraph: str) -> tuple[State, str]:
     if job.is_named(paragraph):
         return "supported", "cited without printed words; its people or countries are there"
     date = job.record.date
-    if date and any(judging.is_possible(one, date) for one in (d for s in read(paragraph) for d in s.dates) if not one.unread):
+    if date and any(
+        judging.is_possible(one, date) for one in (d for s in read(paragraph) for d in s.dates) if not one.unread
+    ):
         return "supported", "cited without printed words; its date is there"
     return "unchecked", "cited without printed words"
 
@@ -181,7 +187,9 @@ def _compare(job: Job, found: list[Passage]) -> whole.Seen:
     passage = next((one for one, is_cut in zip(found, cut, strict=True) if not is_cut), found[0])
     text = around(passage.paragraph, *passage.span)
     if len({one.says for one in found}) > 1:
-        return _result(job, "ambiguous", "the words occur several times and say different things: print more of them", text)
+        return _result(
+            job, "ambiguous", "the words occur several times and say different things: print more of them", text
+        )
     if all(cut):
         return _result(job, "incomplete", f'the paragraph says "{passage.full}": print all of it', text)
     if job.field == "cites":
@@ -198,7 +206,9 @@ def _attest(job: Job, passage: Passage, against: Library) -> whole.Seen:
     rendered = passages(text, text, against.today(job.cite.source))[0]
     verdict = None
     if job.field == "cites":
-        verdict = judging.figure_verdict(rendered.figures, job.record, ()) or judging.date_verdict(rendered.dates, job.record)
+        verdict = judging.figure_verdict(rendered.figures, job.record, ()) or judging.date_verdict(
+            rendered.dates, job.record
+        )
     found = around(passage.paragraph, *passage.span)
     if verdict is not None:
         return _result(job, verdict.state, f"reads: {verdict.detail}", found)  # type: ignore[arg-type]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from fractions import Fraction
 from typing import NamedTuple
 
 from harristrip.facts import model
@@ -55,7 +56,7 @@ def _figure(record: Record, own: Sequence[Seen]) -> str | None:
     """Require printed words that say the figure."""
     if record.figure is None or _proofs(record, own):
         return None
-    return f"no printed words say {format_value(judging.Fraction(record.figure.value))}: print the words that do"
+    return f"no printed words say {format_value(Fraction(record.figure.value))}: print the words that do"
 
 
 def _proofs(record: Record, own: Sequence[Seen]) -> list[Seen]:
@@ -70,7 +71,7 @@ def _proofs(record: Record, own: Sequence[Seen]) -> list[Seen]:
 
 
 def named_beside(record: Record, cite: Cite) -> list[str]:
-    """Return words of other cites that have no figure: the noun that a sentence leaves out, as printed just before it."""
+    """Return words of other cites without a figure: they may print the noun that a sentence leaves out."""
     if record.figure is None:
         return []
     others = [
@@ -87,8 +88,14 @@ def _date(record: Record, against: Library, own: Sequence[Seen]) -> str | None:
         return None
     mine = [one for one in own if one.check.field == "cites" and one.passage is not None]
     if record.figure is not None and not record.date_from:
-        places = {(one.check.source, one.check.paragraph, number) for one in _proofs(record, own) for number in _numbers(one)}
-        mine = [one for one in mine if places & {(one.check.source, one.check.paragraph, number) for number in _numbers(one)}]
+        places = {
+            (one.check.source, one.check.paragraph, number) for one in _proofs(record, own) for number in _numbers(one)
+        }
+        mine = [
+            one
+            for one in mine
+            if places & {(one.check.source, one.check.paragraph, number) for number in _numbers(one)}
+        ]
     basis = [one for one in own if one.check.field == "date_from"]
     end = unnamed(record.date, [_told(one, against) for one in mine], [_told(one, against) for one in basis])
     if end is None:
@@ -154,7 +161,9 @@ def _of_person(record: Person, against: Library, seen: Sequence[Seen]) -> Iterat
     if not texts or len(texts) < len(seen):
         return
     words = [record.name] if record.type == "person" else [word for word in fold(record.name).split() if len(word) > 3]
-    if record.type in ("person", "organisation") and not any(has_words(text, one) for _, text in texts for one in words):
+    if record.type in ("person", "organisation") and not any(
+        has_words(text, one) for _, text in texts for one in words
+    ):
         yield Fault(f'no cited paragraph prints the name "{record.name}"', texts[0][0])
     for title in record.titles:
         for number, one in enumerate(seen):

@@ -7,11 +7,10 @@ import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import takewhile
 from typing import TYPE_CHECKING, NamedTuple, Protocol
-from urllib.parse import quote, urlsplit
 
 import htpy as h
 
-from ..index import cells
+from ..index import addresses, cells
 from ..text import printable
 
 if TYPE_CHECKING:
@@ -41,9 +40,6 @@ MONTHS = (
     *("July", "August", "September", "October", "November", "December"),
 )
 _BLANKS = re.compile(r"[ \t\r\n]+")
-_HOST = re.compile(r"[\w.-]+(:[0-9]+)?", re.ASCII)
-_ESCAPED = re.compile(r"%(?![0-9A-Fa-f]{2})|[^A-Za-z0-9%._~:/?#@!$&'()*+,;=-]")
-"""What an address holds only as an escape."""
 _QUOTES = str.maketrans(
     {"\u2018": "'", "\u2019": "'", "\u201c": '"', "\u201d": '"', **dict.fromkeys("\u00ad\u200b\ufeff")}
 )
@@ -57,25 +53,6 @@ def text(value: str) -> str:
 def plain(value: str) -> str:
     """Return text as printed words are looked for: with straight quotes and single blanks."""
     return " ".join(unicodedata.normalize("NFC", value).translate(_QUOTES).split())
-
-
-def address(url: str | None) -> str | None:
-    """Return an address that may be a link, escaped as URLs demand, or None."""
-    try:
-        parts = urlsplit(url or "")
-    except ValueError:
-        return None
-    if parts.scheme not in ("http", "https") or not _HOST.fullmatch(parts.netloc):
-        return None
-    return _ESCAPED.sub(lambda found: quote(found[0], safe=""), (url or "").strip())
-
-
-def passage(url: str, words: str | None) -> str:
-    """Return an address that leads to printed words: a text fragment."""
-    if not words:
-        return url
-    escaped = quote(_BLANKS.sub(" ", words), safe="").replace("-", "%2D")  # - and , have a meaning of their own there
-    return f"{url}{'' if '#' in url else '#'}:~:text={escaped}"
 
 
 def day(date: str) -> str:
@@ -182,8 +159,7 @@ class Evidence:
 
     def _link(self, cite: Cite) -> str | None:
         """Return the address of the printed words of a cite, if its source has one that is safe to follow."""
-        url = address(self.sources[cite.source].url)
-        return passage(url, cite.printed) if url else None
+        return addresses.link(self.sources[cite.source], cite)
 
     def _language(self, source: str) -> str | None:
         """Return the language of a source for a screen reader, unless it is English."""

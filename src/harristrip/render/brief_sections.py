@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Any
 import htpy as h
 
 from ..index import cells
+from ..index.addresses import address
 from ..text import pluralize
 from . import brief_timeline as timeline
 from .brief_bars import bars, comparable
-from .brief_evidence import address, day, text
+from .brief_evidence import day, text
 from .brief_page import (
     Briefing,
     Section,

@@ -7,12 +7,14 @@ width of characters and the codes of colours are rich's.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
+from itertools import repeat
 from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
 
+from ..index.cells import DISPUTED
 from ..text import printable
 from .encode import encode
 
@@ -25,30 +27,39 @@ PALETTE: dict[str, tuple[str, str]] = {
     "name": ("bold", "bold"),
     "rule": ("dim", "dim"),
     "note": ("dim", "dim"),
-    "id": ("cyan", "#1b8797"),
-    "status": ("green", "#2e8b3d"),
+    "id": ("cyan", "#1a8190"),
+    "status": ("green", "#2c863b"),
     "stopped": ("red", "#d5403b"),
     "date": ("", ""),
     "derived": ("magenta", "#b34fa8"),
     "conflict": ("bold red", "bold #d5403b"),
     "figure": ("bold", "bold"),
-    "sources": ("blue", "#3b7bd0"),
+    "sources": ("blue", "#3876c7"),
     "marked": ("bold", "bold"),
 }
 """Role -> style in 16 colours and in true colour, where each has a contrast of 4.5 on black and on white."""
 STOPPED = ("cancelled", "postponed", "declined", "not-done", "not-stated")
 """Statuses of what does not happen or is not known."""
-_SPECIAL = re.compile(r"(?P<id>^\[[a-z0-9-]+\])|(?P<sources>\[[^\[\]]*¶[^\[\]]*\])|(?P<conflict>(?<= )!$)|(?P<derived>(?<=\d)\*)")
+HARD = "\ue8ff"
+"""Stands for a blank at which no line is broken: before the mark of a paragraph, or that sources differ."""
+_DISPUTED = f" {DISPUTED}"
+FIRST_PLACE, LAST_PLACE = 0xE000, "\uf8ff"
+"""Characters that stand for the beginning and the end of a link until a line has its colours; no printable text has them."""
+Links = Mapping["tuple[str, int]", str]
+"""Source and paragraph -> the address of the words that a record cites."""
+NO_LINKS: Links = {}
+_MARK = re.compile(rf"(?:(?P<source>[a-z0-9-]+){HARD})?¶(?P<paragraph>[0-9]+)")
+_SPECIAL = re.compile(r"(?P<id>^\[[a-z0-9-]+\])|(?P<sources>\[[^\[\]]*¶[^\[\]]*\])|(?P<conflict>(?<=[ \ue8ff])!$)|(?P<derived>(?<=\d)\*)")
 """What has a colour of its own in any cell: an id, marks of cites, a conflict, a derived date."""
 
 
 def safe(text: str) -> str:
-    """Return text whose line ends stay and in which nothing else acts on a terminal."""
-    return "\n".join(map(printable, text.split("\n")))
+    """Return text whose line ends stay and in which nothing else acts on a terminal; marks of cites stay whole."""
+    return "\n".join(map(printable, text.split("\n"))).replace(" ¶", f"{HARD}¶").replace(_DISPUTED, f"{HARD}{DISPUTED}")
 
 
 def wrap(text: str, width: int) -> list[str]:
-    """Return the lines of a text, broken between words; a longer word is broken."""
+    """Return the lines of a text, broken between words; a longer word is broken, at a `HARD` blank if it has one."""
     lines: list[str] = []
     for line in text.split("\n"):
         if cell_len(line) <= width:
@@ -67,7 +78,8 @@ def wrap(text: str, width: int) -> list[str]:
 
 def _pieces(line: str, width: int) -> Iterator[str]:
     """Yield the words of a line, those wider than `width` in pieces."""
-    for word in line.split(" "):
+    words = (part for word in line.split(" ") for part in (word.split(HARD) if cell_len(word) > width else [word]))
+    for word in words:
         piece = ""
         for character in word if cell_len(word) > width else "":
             if cell_len(piece + character) > width:
@@ -77,21 +89,41 @@ def _pieces(line: str, width: int) -> Iterator[str]:
         yield piece or word
 
 
-def columns(rows: Iterable[Sequence[str]], widths: Sequence[int], right: Sequence[bool], roles: Sequence[str], gap: int, page: Page) -> Iterator[list[str]]:  # fmt: skip
-    """Yield the lines of each row, its cells wrapped, aligned and coloured."""
+def columns(rows: Iterable[Sequence[str]], widths: Sequence[int], right: Sequence[bool], roles: Sequence[str], gap: int, page: Page, links: Sequence[Links] = ()) -> Iterator[list[str]]:  # fmt: skip
+    """Yield the lines of each row, its cells wrapped, aligned, coloured, and with links on the marks of cites."""
     blanks = " " * gap
-    for row in rows:
+    for row, urls in zip(rows, links or repeat(NO_LINKS)):
         cells = [wrap(text, width) for text, width in zip(row, widths, strict=True)]
+        painted = [_painted(cell, role, page, urls) for cell, role in zip(cells, roles, strict=True)]
         lines = []
         for number in range(max(map(len, cells))):
             parts = []
-            for cell, width, is_right, role in zip(cells, widths, right, roles, strict=True):
-                text = cell[number] if number < len(cell) else ""
+            for cell, shown, width, is_right in zip(cells, painted, widths, right, strict=True):
+                text, coloured_ = (cell[number], shown[number]) if number < len(cell) else ("", "")
                 padding = " " * (width - cell_len(text))
-                painted = paint(text, role, page) if page.colour else text
-                parts.append(padding + painted if is_right else painted + padding)
+                parts.append(padding + coloured_ if is_right else coloured_ + padding)
             lines.append(blanks.join(parts).rstrip(" "))
         yield lines
+
+
+def _painted(lines: Sequence[str], role: str, page: Page, urls: Links) -> list[str]:
+    """Return the lines of a cell with colours and links; a mark without its source has that of the mark before it."""
+    if not urls:
+        return [paint(line, role, page) for line in lines]
+    found, source = [], ""
+    for line in lines:
+        pieces, at, opened = [], 0, []
+        for mark in _MARK.finditer(line):
+            source = mark["source"] or source
+            if url := urls.get((source, int(mark["paragraph"][:9]))):
+                pieces += [line[at : mark.start()], chr(FIRST_PLACE + len(opened)), mark[0], LAST_PLACE]
+                opened.append(url)
+                at = mark.end()
+        text = paint("".join([*pieces, line[at:]]), role, page).replace(LAST_PLACE, "\x1b]8;;\x1b\\")
+        for number, url in enumerate(opened):
+            text = text.replace(chr(FIRST_PLACE + number), f"\x1b]8;;{url}\x1b\\")
+        found.append(text)
+    return found
 
 
 def paint(text: str, role: str, page: Page) -> str:
@@ -128,7 +160,7 @@ def _codes(role: str, *, truecolor: bool) -> tuple[str, str]:
 
 def notes(texts: Iterable[str], page: Page) -> list[str]:
     """Return notes as lines that fit the page."""
-    lines = (line for text in texts for line in wrap(printable(text), page.width))
+    lines = (line for text in texts for line in wrap(safe(text), page.width))
     return [_SPECIAL_NOTE.sub(lambda found: coloured(found[0], "id", page), line) for line in lines]
 
 
@@ -137,4 +169,5 @@ _SPECIAL_NOTE = re.compile(r"\[[a-z0-9-]+\]")
 
 def to_bytes(lines: Iterable[str], page: Page) -> bytes:
     """Return lines as bytes for a page."""
-    return encode("\n".join(lines).rstrip("\n") + "\n", page.encoding)
+    text = "\n".join(lines).replace(HARD, " ").rstrip("\n")
+    return encode(f"{text}\n", page.encoding)

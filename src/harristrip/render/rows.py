@@ -57,10 +57,8 @@ def as_json(answer: Answer, asked: str) -> bytes:
     from ..index.answer import envelope  # noqa: PLC0415 -- the one envelope of listings
 
     rows, fields = narrow(answer, asked)
-    rest = {"gaps": codec.encode([gap.id for gap in answer.gaps])}
-    if answer.has_totals:
-        rest["totals"] = codec.encode(answer.totals)
-    return envelope(answer.report.name, [codec.encode(row) for row in rows], rest | {"fields": codec.encode(fields)})
+    rest = answer.rest() | {"fields": codec.encode(fields)}
+    return envelope(answer.report.name, [codec.encode(row) for row in rows], rest)
 
 
 def as_json_lines(answer: Answer, asked: str) -> bytes:

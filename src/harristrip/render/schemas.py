@@ -20,6 +20,7 @@ from ..facts import codec, model, responses
 from ..facts.load import SCHEMA
 from ..index.reports import REPORTS
 from ..text import nearest
+from .schema_examples import with_examples
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 STORE, ERROR = "store", "error"
@@ -31,8 +32,11 @@ OTHERS: dict[str, type] = {
     "verify": responses.VerifyAnswer,
     "check": responses.CheckAnswer,
     "proofread": responses.ProofreadAnswer,
+    "read": responses.ReadAnswer,
 }
 """Commands whose items are not records, and what they answer."""
+LISTINGS: dict[str, type] = {"funding": responses.FundingAnswer, "search": responses.SearchAnswer}
+"""Listings whose JSON has more than others."""
 ITEMS: dict[str, type] = {"proofread": responses.Remark}
 """Their items, where `--fields` may narrow them."""
 _VOCABULARIES: dict[str, type] = {one.table: one.type for one in model.VOCABULARIES.values()}
@@ -88,7 +92,7 @@ def _parts(types_: Iterable[type]) -> dict[str, Node]:
 
 
 def _described(part: Node) -> Node:
-    docs = field_docs(_struct(part["title"]))
+    docs = {"kind": "The kind of the record.", **field_docs(_struct(part["title"]))}
     fields = {}
     for name, value in part["properties"].items():
         text = docs.get(name.replace("-", "_").lower(), docs.get(f"{name}_"))
@@ -98,7 +102,7 @@ def _described(part: Node) -> Node:
 
 def _answer(name: str) -> Node:
     """Return the schema of what a command prints; its items are of the kinds that it can show."""
-    whole = OTHERS.get(name) or (responses.FundingAnswer if name == "funding" else responses.Answer)
+    whole = OTHERS.get(name) or LISTINGS.get(name, responses.Answer)
     kinds = ([ITEMS[name]] if name in ITEMS else []) if name in OTHERS else _kinds(name)
     found = {title: _printed(part) for title, part in _parts([whole, *kinds]).items()}
     shown = found.pop(whole.__name__)
@@ -197,7 +201,7 @@ def _written(part: Node) -> Node:
         if name in fields:
             fields[name] = change(fields[name])
     required = [name for name in part["required"] if name not in hidden]
-    return {**part, "properties": fields, "required": required, **_cited(fields, required)}
+    return {**part, "properties": with_examples(fields), "required": required, **_cited(fields, required)}
 
 
 _SHORT_FORMS: dict[str, Callable[[Node], Node]] = {
@@ -235,5 +239,6 @@ def _cite(part: Node) -> Node:
     """Allow `"post:4"` and `{ at = "post:4", … }`."""
     at = {"description": 'source and paragraph: "post:4"', "type": "string", "pattern": model.CITE_PATTERN}
     fields = {name: value for name, value in part["properties"].items() if name not in ("source", "paragraph")}
-    table = {"type": "object", "properties": {"at": at} | fields, "required": ["at"], "additionalProperties": False}
+    fields = with_examples({"at": at} | fields)
+    table = {"type": "object", "properties": fields, "required": ["at"], "additionalProperties": False}
     return {"title": part["title"], "description": part["description"], "anyOf": [at, table]}

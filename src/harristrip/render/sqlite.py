@@ -49,7 +49,12 @@ def _owners() -> list[Owner]:
         for one in VOCABULARIES.values()
         if one.type not in KINDS.values()
     ]
-    return [*entries, *kinds, Owner("event", "event", Event, "entry AS r WHERE r.vocabulary = 'event'")]
+    return [*entries, *kinds, Owner("event", "event", Event, _EVENT)]
+
+
+_EVENT = """(SELECT coalesce(json_extract(json, '$.id'), 'event') AS id, json, rowid FROM entry
+    WHERE vocabulary = 'event') AS r WHERE 1"""
+"""The event, which need not have an id of its own."""
 
 
 class Exported(NamedTuple):
@@ -99,13 +104,34 @@ def _extend(connection: sqlite3.Connection, index: Index) -> dict[str, int]:
 
 def _tables(owner: Owner) -> Iterator[str]:
     """Yield the statements for the table of an owner, and for one of each field that holds many."""
-    plain = [shape for shape in codec.shapes(owner.type) if not shape.many]
+    plain = sorted((one for one in codec.shapes(owner.type) if not one.many), key=lambda one: one.name != "id")
     yield _create(owner.table, [_column(one.name, one.type, owner) for one in plain], "id")
-    values = ", ".join(_value("r.json", one.name) for one in plain)
+    values = ", ".join("r.id" if one.name == "id" else _value("r.json", one.name) for one in plain)
     yield f'INSERT INTO "{owner.table}" SELECT {values} FROM {owner.rows} ORDER BY r.rowid'  # noqa: S608
     for shape in codec.shapes(owner.type):
         if shape.many and shape.type is not Cite and not _is_shared(owner, shape):
             yield from _many(owner, shape)
+    if owner.type is Event:
+        yield from _event_cites(owner)
+
+
+def _event_cites(owner: Owner) -> Iterator[str]:
+    """Yield the statements for the cites of the event, a table like `cites`."""
+    words = ("source", "paragraph", "printed", "via", "reads")
+    id_, source = '"id" TEXT REFERENCES "event" ("id")', _reference("source", "source")
+    columns = [id_, '"field" TEXT', '"entry"', '"position"', source, *(f'"{name}"' for name in words[1:])]
+    yield _create("event_cites", columns, "id, field, entry, position")
+    values = ", ".join(_value("e.value", name) for name in words)
+    for shape in codec.shapes(owner.type):
+        if shape.many and shape.type is Cite:
+            rows = _with_entries(owner.rows, shape)
+            yield f"INSERT INTO event_cites SELECT r.id, '{shape.name}', 0, e.key + 1, {values} FROM {rows}"  # noqa: S608
+
+
+def _with_entries(rows: str, shape: Shape) -> str:
+    """Join each row with the entries of one of its fields."""
+    table, _, condition = rows.rpartition(" WHERE")
+    return f"{table}, json_each(r.json, '$.{shape.name}') AS e WHERE{condition}"
 
 
 def _is_shared(owner: Owner, shape: Shape) -> bool:
@@ -120,9 +146,7 @@ def _is_common(owner: Owner, shape: Shape) -> bool:
 def _many(owner: Owner, shape: Shape) -> Iterator[str]:
     common = _is_common(owner, shape)
     table = f"{'record' if common else owner.name}_{shape.name}"
-    rows = "record AS r" if common else owner.rows.replace(" WHERE", ", entries AS e WHERE")
-    rows = f"{rows}, entries AS e" if common else rows
-    rows = rows.replace("entries AS e", f"json_each(r.json, '$.{shape.name}') AS e")
+    rows = _with_entries("record AS r WHERE 1" if common else owner.rows, shape)
     parent = "record" if owner.name in KINDS else owner.table
     key = [f'"id" TEXT REFERENCES "{parent}" ("id")', '"position"']
     if isinstance(shape.type, type) and issubclass(shape.type, Part):
@@ -213,12 +237,17 @@ def _cell(shape: Shape) -> str:
         return _value("r.json", shape.name)
     entries = f"json_each(r.json, '$.{shape.name}')"
     if shape.type is Cite:
-        return _joined(_cite("e.value"), entries)
+        return _present(shape, _joined(_cite("e.value"), entries))
     if not (isinstance(shape.type, type) and issubclass(shape.type, Part)):
-        return _joined("e.value", entries)
+        return _present(shape, _joined("e.value", entries))
     words = " || ': ' || ".join(_value("e.value", one.name) for one in codec.shapes(shape.type) if not one.many)
     cited = _joined(_cite("c.value"), "json_each(e.value, '$.cites')", "c")
-    return _joined(f"{words} || ' [' || {cited} || ']'", entries)
+    return _present(shape, _joined(f"{words} || ' [' || {cited} || ']'", entries))
+
+
+def _present(shape: Shape, words: str) -> str:
+    """Return NULL for records of a kind that has no such field, in views of several kinds."""
+    return f"CASE WHEN json_type(r.json, '$.{shape.name}') IS NULL THEN NULL ELSE {words} END"
 
 
 def _cite(json: str) -> str:

@@ -10,8 +10,10 @@ from rich.cells import cell_len
 
 from ..index.cells import DERIVED, DISPUTED, Labels
 from ..index.reports import TOTALS, Column
+from ..text import pluralize, printable, quote
 from . import layout
 from .layout import coloured, safe
+from .links import Linker, linker, no_links
 
 if TYPE_CHECKING:
     from ..facts.model import Record
@@ -55,7 +57,7 @@ class ColumnSize(NamedTuple):
 def sections(answer: Answer) -> list[Section]:
     """Return the tables of a listing: its records, a table for each group of statistics, then the totals."""
     report = answer.report
-    found = [Section(report.title, report.columns, answer.records)]
+    found = [Section(answer.title, report.columns, answer.records)]
     if report.name == "statistics" and answer.records:
         groups = answer.index.labels("group")
         records: Any = answer.records
@@ -66,7 +68,8 @@ def sections(answer: Answer) -> list[Section]:
 
 def listing(answer: Answer, page: Page) -> bytes:
     """Return a listing as tables, with notes below."""
-    lines = list(_sections(sections(answer), Labels(answer.index.labels), page))
+    links = linker(answer.index, wanted=page.links)
+    lines = list(_sections(sections(answer), Labels(answer.index.labels), page, links))
     headers = {column.header for column in visible(answer.report.columns, page)}
     below = [*notes(answer, headers), *_hidden(answer, headers, page)]
     return layout.to_bytes([*lines, *layout.notes(below, page)], page)
@@ -83,17 +86,21 @@ def fields(title: str, rows: Sequence[dict[str, Any]], names: Sequence[str], pag
     return layout.to_bytes(_sections([Section(title, columns, rows)], Labels(lambda _: {}), page), page)
 
 
-def _sections(shown: Iterable[Section], labels: Labels, page: Page) -> Iterator[str]:
+def _sections(shown: Iterable[Section], labels: Labels, page: Page, links: Linker = no_links) -> Iterator[str]:
     for section in shown:
-        yield coloured(section.title if section.records else f"{section.title}: no records", "title", page)
+        title = printable(section.title) + ("" if section.records else ": no records")
+        yield from (coloured(line, "title", page) for line in layout.wrap(title, max(page.width, MIN_WIDTH)))
         if section.records:
-            yield from table(section.columns, section.records, labels, page)
+            yield from table(section.columns, section.records, labels, page, links)
             yield ""
 
 
 def notes(answer: Answer, headers: Iterable[str]) -> Iterator[str]:
     """Yield the lines below a listing: what its marks mean, what may not be compared, what is left open."""
     headers = set(headers)
+    yield from _nowhere(answer)
+    if answer.possible:
+        yield f"{pluralize(answer.possible, 'more record')} may fall into these days, dated by a month or span: add --maybe"
     if len(answer.totals) > 1:
         yield "Totals of other rows may be the same money in another currency or at another stage: never add them"
     dated = "Date" in headers or "Published" in headers
@@ -105,6 +112,12 @@ def notes(answer: Answer, headers: Iterable[str]) -> Iterator[str]:
         yield from _not_comparable(answer.records)
     for gap in answer.gaps:
         yield f"Left open ({gap.status}): {gap.summary} [{gap.id}]"
+
+
+def _nowhere(answer: Answer) -> Iterator[str]:
+    """Name the words of a search that no record has."""
+    for word, near in answer.found.nowhere.items() if answer.found else ():
+        yield f"No record has {quote(word)}" + (f"; the nearest word is {quote(near)}" if near else "")
 
 
 def _not_comparable(records: Sequence[Record]) -> Iterator[str]:
@@ -138,7 +151,9 @@ def visible(columns: Iterable[Column], page: Page) -> list[Column]:
     return [column for column in columns if column.min_width <= page.width < column.below_width]
 
 
-def table(columns: Sequence[Column], records: Sequence[Any], labels: Labels, page: Page) -> Iterator[str]:
+def table(
+    columns: Sequence[Column], records: Sequence[Any], labels: Labels, page: Page, links: Linker = no_links
+) -> Iterator[str]:
     """Yield records as the lines of a table, or as blocks if a table would break what may not be broken."""
     shown = visible(columns, page)
     rows = [[safe(column.cell(record, labels)) for column in shown] for record in records]
@@ -153,7 +168,8 @@ def table(columns: Sequence[Column], records: Sequence[Any], labels: Labels, pag
     headers = [column.header for column in shown]
     yield from next(layout.columns([headers], wide, right, ["header"] * len(shown), GAP, page))
     yield coloured("─" * (sum(wide) + GAP * (len(shown) - 1)), "rule", page)
-    drawn = list(layout.columns(rows, wide, right, [column.role for column in shown], GAP, page))
+    urls = [links(record) for record in records]
+    drawn = list(layout.columns(rows, wide, right, [column.role for column in shown], GAP, page, urls))
     is_tall = any(len(lines) > 1 for lines in drawn)
     for number, lines in enumerate(drawn):
         yield from [""] if number and is_tall else []
@@ -188,7 +204,7 @@ def _sizes(columns: Sequence[Column], rows: Sequence[Sequence[str]]) -> list[Col
     texts = [[column.header, *(row[number] for row in rows)] for number, column in enumerate(columns)]
     return [
         ColumnSize(
-            max(cell_len(word) for text in column_texts for word in text.split()),
+            max(cell_len(word) for text in column_texts for word in text.replace("\n", " ").split(" ")),
             max(cell_len(line) for text in column_texts for line in text.split("\n")),
             column.wraps,
             column.unbreakable,

@@ -1,0 +1,250 @@
+"""Commands that help to write a store: read a text, draft its facts, follow a changed text, check while writing."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any
+
+from .. import terminal
+from ..errors import ExitCode, HarristripError, NothingFound, UnknownValue, UsageError
+from ..index.answer import decoded, open_index
+from ..terminal import Reply
+from ..text import fold_name, nearest, pluralize, printable, quote
+
+if TYPE_CHECKING:
+    from ..index.database import Index
+    from ..proof.texts import Cited, Text
+
+NO_FOLDER = "name the folder of the archived texts with --articles DIR or in HARRISTRIP_ARTICLES, or a text by its path"
+CLEAR = b"\x1b[2J\x1b[H"
+"""Clears a terminal."""
+PAUSE = 0.5
+"""Seconds between two looks at a file."""
+
+
+def read(values: Mapping[str, Any]) -> Reply:
+    """Show an archived text with what cites it."""
+    from ..facts import codec  # noqa: PLC0415
+    from ..facts.responses import ReadAnswer  # noqa: PLC0415
+    from ..proof import texts  # noqa: PLC0415
+
+    name, text, cites, day = _asked_text(values)
+    asked = _range(values["source"], len(text.paragraphs))
+    shown = list(texts.paragraphs(text.paragraphs, cites, day, asked))
+    places = tuple(texts.find(values["find"], name, shown, day)) if values["find"] is not None else ()
+    if values["find"] is not None:
+        having = {place.at for place in places}
+        shown = [one for one in shown if f"{name}:{one.paragraph}" in having]
+    if values["uncovered"]:
+        shown = [one for one in shown if texts.is_uncovered(one)]
+    answer = ReadAnswer(
+        source=name, paragraphs=len(text.paragraphs), count=len(shown), items=tuple(shown), places=places
+    )
+    code = ExitCode.NEGATIVE if values["find"] is not None and not places else ExitCode.OK
+    if values["json"]:
+        return Reply(codec.encode(answer) + b"\n", code)
+    if values["find"] is not None:
+        from ..proof.draft_toml import Cite, paste  # noqa: PLC0415
+
+        lines = (printable(paste(Cite(place.at, place.printed))) for place in places)
+        return Reply("".join(f"{line}\n" for line in lines).encode(), code)
+    from ..render.reading import reading  # noqa: PLC0415 -- rich loads only where something is drawn
+
+    return Reply(reading(answer, terminal.page()), code)
+
+
+def uncited(values: Mapping[str, Any]) -> Reply:
+    """Show paragraphs that no record cites, which is a negative answer."""
+    pages = [
+        read({"find": None, "uncovered": False, "json": False, **values, "source": id_}).data for id_ in values["ids"]
+    ]
+    return Reply(b"\n".join(pages), ExitCode.NEGATIVE)
+
+
+def _asked_text(values: Mapping[str, Any]) -> tuple[str, Text, dict[int, list[Cited]], Any]:
+    """Return the id, the text, its cites and its day, of a source or of a file."""
+    from ..proof import draft_source, texts  # noqa: PLC0415
+    from ..proof.draft_records import slug  # noqa: PLC0415
+
+    name = _without_range(values["source"])
+    index = open_index(values["facts"])
+    id_ = index.names("source").get(fold_name(name))
+    if id_ is None and os.path.isfile(name):
+        text = texts.text_of(os.path.basename(name), _content(name))
+        by_digest = {source.sha256: source.id for source in decoded(index.of_kinds("source"))}
+        id_ = by_digest.get(text.sha256)
+        if id_ is None:
+            return slug(os.path.splitext(text.name)[0]), text, {}, draft_source.top(text.paragraphs).day
+    elif id_ is None:
+        valid = list(index.labels("source"))
+        raise UnknownValue("source", name, nearest(name, valid), valid)
+    else:
+        text = _archived(index, id_, values["articles"])
+    return id_, text, _cites(index, id_), _day(index, id_)
+
+
+def _archived(index: Index, id_: str, folder: str | None) -> Text:
+    """Return the text of a source from a folder; raises NothingFound if no file has its digest."""
+    from ..proof import texts  # noqa: PLC0415
+
+    if not folder:
+        raise UsageError(NO_FOLDER)
+    digest = next(source.sha256 for source in decoded(index.of_kinds("source")) if source.id == id_)
+    found = next((text for text in texts.texts_of(folder) if text.sha256 == digest), None)
+    if found is None:
+        raise NothingFound(
+            [f"no file in {printable(folder)} has the digest of {id_}; verify says whether it was changed"]
+        )
+    return found
+
+
+def _day(index: Index, id_: str) -> Any:
+    from datetime import date  # noqa: PLC0415
+
+    day = next(source.date for source in decoded(index.of_kinds("source")) if source.id == id_)
+    return date.fromisoformat(day) if day is not None and len(day) == 10 else None
+
+
+def _cites(index: Index, id_: str) -> dict[int, list[Cited]]:
+    """Return the cites of a source by paragraph; what the source says of itself is cited by nobody else."""
+    from ..proof.texts import Cited  # noqa: PLC0415
+
+    sql = """SELECT paragraph, cites.id, printed FROM cites JOIN record USING (id) WHERE source = ?
+        ORDER BY paragraph, number, field, entry, position"""
+    found: dict[int, list[Cited]] = {}
+    for paragraph, record, printed in index.rows(sql, [id_]):
+        found.setdefault(paragraph, []).append(Cited(record, printed))
+    return found
+
+
+def _content(name: str) -> bytes:
+    from ..facts import files  # noqa: PLC0415
+
+    try:
+        return files.read_plain(name)
+    except (OSError, ValueError) as error:
+        raise UsageError(f"{printable(name)} cannot be read: {getattr(error, 'strerror', None) or error}") from error
+
+
+def _without_range(asked: str) -> str:
+    """Return what stands before `:N` or `:N-M`."""
+    name, colon, numbers = asked.rpartition(":")
+    return name if colon and numbers.replace("-", "").isdigit() and numbers.isascii() else asked
+
+
+def _range(asked: str, most: int) -> range:
+    """Return the paragraphs that `:N` or `:N-M` asks for, or all; raises NothingFound if the text has none of them."""
+    numbers = asked[len(_without_range(asked)) :].removeprefix(":")
+    if not numbers:
+        return range(1, most + 1)
+    return paragraphs(numbers, most)
+
+
+def paragraphs(numbers: str, most: int) -> range:
+    """Return the paragraphs that `N` or `N-M` names; raises UsageError or NothingFound."""
+    first, dash, last = numbers.partition("-")
+    if not all(part.isascii() and part.isdigit() and len(part) < 10 for part in (first, last if dash else first)):
+        raise UsageError(f"{quote(numbers)} is no paragraph: write N or N-M")
+    start, end = int(first), int(last if dash else first)
+    if start < 1 or end < start or start > most:
+        raise NothingFound([f"there is no paragraph {numbers}: the text has {pluralize(most, 'paragraph')}"])
+    return range(start, min(end, most) + 1)
+
+
+def draft(values: Mapping[str, Any]) -> Reply:
+    """Draft the facts of some texts."""
+    from ..proof import texts  # noqa: PLC0415
+    from ..proof.draft import KINDS, Asked, draft  # noqa: PLC0415
+    from ..proof.draft_store import Known  # noqa: PLC0415
+
+    if values["as_"] and len(values["articles_"]) > 1:
+        raise UsageError("--as names one source: draft one article at a time")
+    kinds = tuple(values["kinds"].replace(" ", "").split(",")) if values["kinds"] else KINDS
+    for kind in kinds:
+        if kind not in KINDS:
+            raise UnknownValue("kind", kind, nearest(kind, KINDS), KINDS)
+    known = Known(_store_tables(values["facts"]))
+    _refuse_id(values["as_"], known.ids)
+    found = [texts.text_of(os.path.basename(name), _content(name)) for name in values["articles_"]]
+    if foreign := next((text.name for text in found if not text.is_utf8), None):
+        raise UsageError(f"{printable(foreign)} is not UTF-8: convert it")
+    if empty := next((text.name for text in found if not text.paragraphs), None):
+        raise UsageError(f"{printable(empty)} has no paragraph")
+    most = max(len(text.paragraphs) for text in found)
+    asked = values["only"].split(",") if values["only"] else ()
+    only = {number for part in asked for number in paragraphs(part.strip(), most)} if asked else None
+    return Reply(draft(found, known, Asked(values["as_"], only, kinds)).encode())
+
+
+def _store_tables(name: str | None) -> Mapping[str, Any]:
+    """Return the tables of the store that is drafted for; without one, or if its file is missing, nothing is known."""
+    from ..facts import files, load  # noqa: PLC0415
+
+    if name is None or (name != "-" and not os.path.lexists(name)):
+        return {}
+    return load.tables(files.read(name), files.title(name))
+
+
+def _refuse_id(id_: str | None, taken: Any) -> None:
+    """Refuse an id that is none, or that the store has; raises UsageError."""
+    import re  # noqa: PLC0415
+
+    from ..facts.model import ID_PATTERN  # noqa: PLC0415
+
+    if id_ is not None and (not re.fullmatch(ID_PATTERN, id_) or len(id_) > 64):
+        raise UsageError(f"--as {quote(id_)} is no id: use lower-case letters, digits and single hyphens")
+    if id_ in taken:
+        raise UsageError(f"--as {quote(id_)}: the store has that id already")
+
+
+def patch(values: Mapping[str, Any]) -> Reply:
+    """Print the diff that follows the texts that were changed."""
+    from ..facts import files  # noqa: PLC0415
+    from ..proof import moved, texts  # noqa: PLC0415
+
+    if values["json"] or values["facts"] == "-":
+        raise UsageError("--patch prints a diff of a file: no --json, no standard input")
+    name = values["facts"] or files.shipped()
+    made = moved.patch(files.read(name), files.title(name), _relative(name), texts.texts_of(values["articles"]))
+    notes = "".join(f"# left: {printable(line)}\n" for line in made.left)
+    return Reply(f"{notes}{made.diff}".encode(), ExitCode.NEGATIVE if made.left else ExitCode.OK)
+
+
+def _relative(name: str) -> str:
+    """Return a path that both `patch -p0` and `git apply` take: below this folder, or the bare name."""
+    path = os.path.relpath(name).replace(os.sep, "/")
+    return f"./{os.path.basename(name) if path.startswith('../') else path}"
+
+
+def watch(
+    values: Mapping[str, Any], check: Callable[[Mapping[str, Any]], Reply], pause: Callable[[float], None]
+) -> Reply:
+    """Check a file again whenever it changes, until Ctrl-C; raises KeyboardInterrupt."""
+    name = values["file"] or values["facts"]
+    if name is None or name == "-":
+        raise UsageError("--watch needs a file of yours: check FILE --watch")
+    seen: object = ()
+    while True:
+        state = _state(name)
+        if state != seen:
+            seen = state
+            terminal.write_now((CLEAR if terminal.is_terminal() else b"") + _checked(values, check))
+        pause(PAUSE)
+
+
+def _state(name: str) -> object:
+    """Return what changes whenever a file is written; None while it is missing."""
+    try:
+        found = os.stat(name)
+    except OSError:
+        return None
+    return found.st_mtime_ns, found.st_size, found.st_ino, found.st_ctime_ns
+
+
+def _checked(values: Mapping[str, Any], check: Callable[[Mapping[str, Any]], Reply]) -> bytes:
+    """Return the faults of a file, or why it cannot be read: an editor may be about to replace it."""
+    try:
+        return check(values).data
+    except HarristripError as error:
+        return "".join(f"{printable(line)}\n" for line in error.lines()).encode()

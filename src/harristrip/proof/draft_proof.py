@@ -1,0 +1,48 @@
+"""Whether a drafted record passes `verify`: it is compared with its text before it is printed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from ..facts import codec, model
+from .articles import Archive
+from .draft_toml import Cite, Table, Title
+from .library import Library
+from .texts import Text
+from .verify import WRONG, verify
+
+_SUMMARY = "Draft"
+"""Stands for the summary that the author will write."""
+
+
+def library(source: str, text: Text, today: date | None) -> Library:
+    """Return what records of one text are compared with."""
+    article = model.Source(
+        id=source,
+        summary=_SUMMARY,
+        sha256=text.sha256,
+        paragraphs=len(text.paragraphs),
+        date=today.isoformat() if today is not None else None,
+    )
+    return Library({source: article}, Archive({text.sha256: text.paragraphs}, frozenset(), {}), {}, {})
+
+
+def fault(table: Table, kind: str, against: Library) -> str | None:
+    """Return why `verify` would refuse a drafted record, or None."""
+    fields = {name: _plain(value) for name, value in table.fields.items() if value not in ("", [])}
+    record: Any = codec.convert({**fields, "id": "draft", "summary": _SUMMARY}, model.KINDS[kind])
+    return next((check.detail for check in verify(record, against) if check.state in WRONG), None)
+
+
+def _plain(value: object) -> object:
+    """Return a value of a draft as the model reads it."""
+    if isinstance(value, Cite):
+        source, _, paragraph = value.at.partition(":")
+        return {"source": source, "paragraph": int(paragraph), "printed": value.printed}
+    if isinstance(value, Title):
+        return {"title": value.title, "cites": [_plain(value.cite)]}
+    if isinstance(value, Sequence) and not isinstance(value, str):
+        return [_plain(one) for one in value]
+    return value

@@ -1,0 +1,79 @@
+"""An archived text on a page: paragraph numbers, figures and dates marked, and the records that cite each paragraph."""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from rich.cells import cell_len
+
+from ..text import pluralize, printable
+from . import layout
+
+if TYPE_CHECKING:
+    from ..facts.responses import Paragraph, ReadAnswer
+    from ..terminal import Page
+
+NARROW = 60
+"""Narrower pages show the records below the text."""
+MOST = 30
+"""Characters of the column of records."""
+GAP = "  "
+_SIGNS = {"\ue000": "[", "\ue001": "]", "\ue002": "{", "\ue003": "}"}
+"""Marks of covered and uncovered words until the text is wrapped: characters that no text can have here."""
+_COVERED, _UNCOVERED = re.compile("\ue000[^\ue001]*\ue001"), re.compile("\ue002[^\ue003]*\ue003")
+LEGEND = "[cited]  {not cited}"
+
+
+def reading(answer: ReadAnswer, page: Page) -> bytes:
+    """Return the paragraphs of a text, wrapped to the page."""
+    width = max(page.width, 20)
+    number = max((len(str(one.paragraph)) for one in answer.items), default=1)
+    ids = min(MOST, max((len(id_) for one in answer.items for id_ in one.records), default=0))
+    beside = ids if width >= NARROW else 0
+    text = width - number - len(GAP) - (beside + len(GAP) if beside else 0)
+    lines: list[str] = []
+    for one in answer.items:
+        lines += _paragraph(one, number, text, beside, page)
+    open_ = sum(not mark.covered and mark.what != "quotation" for one in answer.items for mark in one.marks)
+    shown = f"{answer.source}: {answer.count} of {pluralize(answer.paragraphs, 'paragraph')}"
+    note = f"{shown}; {pluralize(open_, 'figure')} or date{'' if open_ == 1 else 's'} not cited. {LEGEND}"
+    return layout.to_bytes([*lines, "", *layout.wrap(printable(note), width)], page)
+
+
+def _paragraph(one: Paragraph, number: int, width: int, beside: int, page: Page) -> Iterator[str]:
+    left = layout.wrap(_marked(one), width)
+    right = [piece for id_ in one.records for piece in layout.wrap(id_, beside or width)]
+    if not beside:
+        left, right = [*left, *(f"cited by {id_}" for id_ in one.records)], []
+    painted = _painted("\n".join(left), page).split("\n")
+    for row in range(max(len(left), len(right))):
+        head = str(one.paragraph) if row == 0 else ""
+        text, plain = (painted[row], left[row]) if row < len(left) else ("", "")
+        tail = layout.coloured(right[row], "id", page) if row < len(right) else ""
+        padding = " " * (width - cell_len(plain)) if tail else ""
+        yield f"{head:>{number}}{GAP}{text}{padding}{GAP if tail else ''}{tail}".rstrip()
+
+
+def _marked(one: Paragraph) -> str:
+    """Return the text with a sign around each figure and date; a quotation has its own."""
+    parts, end = [], 0
+    for mark in one.marks:
+        if mark.what != "quotation" and mark.start >= end:
+            first, last = "\ue000\ue001" if mark.covered else "\ue002\ue003"
+            parts += [printable(one.text[end : mark.start]), first, printable(one.text[mark.start : mark.end]), last]
+            end = mark.end
+    return "".join([*parts, printable(one.text[end:])])
+
+
+def _painted(text: str, page: Page) -> str:
+    for pattern, role in ((_COVERED, "status"), (_UNCOVERED, "derived")):
+        text = pattern.sub(functools.partial(_lines, role, page), text)
+    return "".join(_SIGNS.get(character, character) for character in text)
+
+
+def _lines(role: str, page: Page, found: re.Match[str]) -> str:
+    """Return each line of a mark in colour: a colour that goes on would reach the next column."""
+    return "\n".join(layout.coloured(line, role, page) for line in found[0].split("\n"))

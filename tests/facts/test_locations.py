@@ -1,0 +1,309 @@
+"""Where the value of a fault is in the text of a store, and which parts of a text are strings and comments."""
+
+from __future__ import annotations
+
+import pytest
+import tomli
+from hypothesis import given
+from hypothesis import strategies as st
+
+from harristrip.facts.locations import SourceMap
+from harristrip.facts.toml_scan import blanked, uncommented, without_strings
+
+TEXT = '''schema = 1
+gap.inline.entry = "dotted"
+
+[event]  # a header with a comment
+title = "Visit"
+  summary = "A visit."
+note = """
+[people.false]
+title = "inside a string, with \\'\\'\\' in it"
+"""
+
+[ people . "mayor" ]
+name = 'Mayor'
+aliases = [
+  "Boss",
+  "Chief",
+]
+
+[[claim]]
+id = "one"
+
+[[claim]]
+id = "two"
+agenda = [
+  { topic = "water", cites = ["a:1"] },
+  { topic = "watr", cites = ["a:9"] },
+]
+"quoted key" = true
+amount = 5.5
+
+[[topics.water]]
+label = "water"
+
+[numbers.X]
+X = 5
+status = "us"
+  blank = ""
+  twins = ["one", "two", "two"]
+many = [
+7,
+]
+'''
+PLACES = [
+    (("schema",), None, (1, 1)),
+    (("schema",), 1, (1, 10)),
+    (("gap",), None, (2, 1)),
+    (("gap", "inline", "entry"), None, (2, 12)),
+    (("event",), None, (4, 1)),
+    (("event", "summary"), None, (6, 3)),
+    (("event", "summary"), "A visit.", (6, 14)),
+    (("event", "title"), "Visit", (5, 10)),
+    (("event", "missing"), "x", (4, 1)),
+    (("people", "mayor", "name"), "Mayor", (13, 9)),
+    (("people", "mayor", "aliases", 1), "Chief", (16, 4)),
+    (("people", "mayor", "aliases", 1), "Mayor", (14, 1)),
+    (("claim", 0, "id"), "one", (20, 7)),
+    (("claim", 1, "id"), "two", (23, 7)),
+    (("claim", 1, "id"), "", (23, 1)),
+    (("claim", 1, "id"), ["two"], (23, 1)),
+    (("claim", 1, "agenda", 1, "topic"), "watr", (26, 14)),
+    (("claim", 1, "agenda", 1, "cites"), "a:9", (26, 31)),
+    (("claim", 1, "agenda", 1, "cites"), None, (25, 22)),
+    (("claim", 1, "quoted key"), None, (28, 1)),
+    (("claim", 1, "amount"), 5.5, (29, 10)),
+    (("claim", 2), None, (1, 1)),
+    (("topics",), None, (31, 1)),
+    (("topics", "water"), None, (31, 1)),
+    (("people",), None, (12, 1)),
+    (("numbers", "X"), None, (34, 1)),
+    (("numbers", "X", "X"), 5, (35, 5)),
+    (("numbers", "X", "status"), "us", (36, 11)),
+    (("numbers", "X", "blank"), "", (37, 3)),
+    (("numbers", "X", "twins", 1), "two", (38, 20)),
+    (("numbers", "X", "many", 0), 7, (40, 1)),
+    (("nowhere", "at", "all"), None, (1, 1)),
+    ((), None, (1, 1)),
+]
+
+
+@pytest.mark.parametrize(("path", "value", "place"), PLACES)
+@pytest.mark.parametrize("end", ["\n", "\r\n"], ids=["LF", "CRLF"])
+def test_a_value_is_found_in_the_text(
+    path: tuple[str | int, ...], value: object, place: tuple[int, int], end: str
+) -> None:
+    """The place is that of the value, or else of its key, its table, or the first line."""
+    assert SourceMap(TEXT.replace("\n", end)).place(path, value) == place
+
+
+def test_a_header_inside_a_string_is_text() -> None:
+    """A line of a multi-line string may look like a header."""
+    assert ("people", "false") not in SourceMap(TEXT).spans
+
+
+@pytest.mark.parametrize(("outer", "inner"), [('"""', "'''"), ("'''", '"""')])
+def test_a_string_ends_with_the_quotes_that_it_began_with(outer: str, inner: str) -> None:
+    """The other quotes in it are text."""
+    lines = SourceMap(f"[event]\nnote = {outer}\n{inner}\n[claim]\n{outer}\n[gap]\nk = 1")
+    assert list(lines.spans) == [(), ("event",), ("gap",)]
+
+
+def test_a_key_is_not_sought_in_its_value() -> None:
+    """The value of a field may begin with its name."""
+    lines = SourceMap('[[gap]]\nid = "one"\nnote = "note of one"')
+    assert lines.place(("gap", 0, "note")) == (3, 1)
+    assert lines.place(("gap", 0, "note"), "of one") == (3, 14)
+
+
+@pytest.mark.parametrize("text", ["", "\n", "[event]"])
+@pytest.mark.parametrize("path", [("event", "title"), ("schema",)])
+def test_every_text_has_a_first_line(text: str, path: tuple[str, ...]) -> None:
+    """If nothing is found, the place is the first line."""
+    assert SourceMap(text).place(path, "x") == (1, 1)
+
+
+AROUND = '''# quotes """ and \'\'\' in a comment
+[event]
+title = "The \'\'\' traveller."
+summary = """The \\""" traveller."""
+note = 'a \\'
+[topics]
+ferry.label = "ferry"
+ferry.lbl = "x"
+[topics . "har.bour"]
+label = "a"
+[topics."h\\u0061rbour!"]
+label = "b"
+[topics.'a"b']
+label = "c"
+[[claim]]
+id = "one"
+[[claim.statuses]]
+status = "held"
+[[claim]]
+id = "two"
+topics = ["fishing", "fish"]
+cites = ["post:666", 'post:66']
+lists = [
+  ["x"]
+]
+after = 5
+[[claim.statuses]]
+status = "held"
+[claim.statuses.part]
+name = "p"
+[[claim.statuses]]
+status = "nope"
+note = """
+id = "three"
+"""
+last = "it"
+[[claim]]
+topics = [ # "zz" is meant
+ "zz"]
+cites = [
+  { at = "s:1", printed = "no = 1" },
+  { at = "s:1", no = 1, "q k" = 2 },
+]
+'''
+AROUND_PLACES = [
+    (("event", "summary"), None, (4, 1)),
+    (("event", "note"), None, (5, 1)),
+    (("topics", "ferry", "label"), "ferry", (7, 16)),
+    (("topics", "ferry", "lbl"), None, (8, 7)),
+    (("topics", "ferry", "unknown"), None, (7, 1)),
+    (("topics", "har.bour", "label"), "a", (10, 10)),
+    (("topics", "harbour!"), None, (11, 1)),
+    (("topics", 'a"b', "label"), None, (14, 1)),
+    (("claim", 0, "statuses", 0, "status"), "held", (18, 11)),
+    (("claim", 1, "topics"), "fish", (21, 23)),
+    (("claim", 1, "cites", 1), "post:66", (22, 23)),
+    (("claim", 1, "lists"), "x", (24, 5)),
+    (("claim", 1, "after"), 5, (26, 9)),
+    (("claim", 1, "statuses", 0, "part", "name"), "p", (30, 9)),
+    (("claim", 1, "statuses", 1, "status"), "nope", (32, 11)),
+    (("claim", 1, "statuses", 1, "id"), None, (31, 1)),
+    (("claim", 1, "statuses", 1, "last"), "it", (36, 9)),
+    (("claim", 2, "topics", 0), "zz", (39, 3)),
+    (("claim", 2, "cites", 1, "no"), None, (42, 17)),
+    (("claim", 2, "cites", 1, "q k"), None, (42, 26)),
+]
+
+
+@pytest.mark.parametrize(("path", "value", "place"), AROUND_PLACES)
+def test_strings_and_comments_are_not_mistaken_for_keys(
+    path: tuple[str | int, ...], value: object, place: tuple[int, int]
+) -> None:
+    """Quotes in comments, dots in keys, lists in lists, tables in records."""
+    tomli.loads(AROUND)
+    assert SourceMap(AROUND).place(path, value) == place
+
+
+def test_dotted_keys_are_told_apart_by_their_parts() -> None:
+    """A missing field is shown at the first key of its own table."""
+    lines = SourceMap('schema = 1\nsources.b.summary = "s"\nsources.b.date = "d"\nsources.c.summary = "s"\n')
+    assert lines.place(("sources", "c")) == (4, 9)
+    assert lines.place(("sources", "c", "date")) == (4, 1)
+    assert lines.place(("sources", "b", "date")) == (3, 11)
+    assert lines.place(("sources", "d")) == (2, 1)
+
+
+def test_an_inner_field_is_found_in_the_value_of_its_key() -> None:
+    """Neither the key itself nor the next key is mistaken for it; of several the first is shown."""
+    same = SourceMap("[[gap]]\nkind = { kind = 1 }\n")
+    assert same.place(("gap", 0, "kind", "kind")) == (2, 10)
+    quoted = SourceMap('[[gap]]\ncites = [{ "at" = 1 }, { "at" = 2 }]\nat = 1\n[[gap]]\nat = 2\n')
+    assert quoted.place(("gap", 0, "cites", 0, "at")) == (2, 13)
+    part = SourceMap('[[gap]]\nsummary = "of Xy"\n')
+    assert part.place(("gap", 0, "summary"), "Xy") == (2, 15)
+    longer = SourceMap("[[gap]]\ncites = [{ notes = 1 }]\nnote = 1\n")
+    assert longer.place(("gap", 0, "cites", 0, "note")) == (2, 12)
+    absent = SourceMap("[[gap]]\ncites = [{ }]\nnote = 1\n")
+    assert absent.place(("gap", 0, "cites", 0, "note")) == (2, 1)
+
+
+def test_a_list_of_lists_is_not_a_header() -> None:
+    """Lines of a list may look like headers; the header after the list is one."""
+    lines = SourceMap("[a]\nk = [\n[b]\n,\n[\n[c]\n],\n]\n[d]\nk = 1\n")
+    assert list(lines.spans) == [(), ("a",), ("d",)]
+    assert lines.place(("d", "k"), 1) == (10, 5)
+
+
+def test_a_fault_below_a_very_deep_header_is_found() -> None:
+    """Only the first parts of a path are told apart."""
+    lines = SourceMap(f"[a{'.b' * 2000}]\nk = 1\n")
+    assert lines.place(("a",)) == (1, 1)
+    assert lines.place(("a", *"b" * 2000, "k")) == (2, 1)
+
+
+def test_only_wanted_keys_are_kept() -> None:
+    """Keys that nobody asks for take no memory, and the others are found as before."""
+    lines = SourceMap("[a]\nk = 1\nother = 2\n", {"a", "k"})
+    assert lines.place(("a", "k"), 1) == (2, 5)
+
+
+EARLIER = [
+    ("[a]\nk = 1\nx = 2\nk = 3\n", 3, ("k", 1)),
+    ("[a]\nk = 1\n[b]\nk = 2\n", 3, None),
+    ('[a]\n"k" = 1\nk = 2\n', 2, ("k", 1)),
+    ("[a]\nn = 1\n[a]\n", 2, ("[a]", 0)),
+    ("k = 1\n\n\nk = 2", 3, ("k", 0)),
+    ("# k\nk = 2", 1, None),
+    ("", 0, None),
+]
+
+
+@pytest.mark.parametrize(("text", "number", "earlier"), EARLIER)
+def test_an_earlier_definition_of_a_key_is_found_in_its_table(
+    text: str, number: int, earlier: tuple[str, int] | None
+) -> None:
+    """A key is repeated only within its table, a header within the file."""
+    assert SourceMap(text).earlier_key(number) == earlier
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# Strings and comments
+# ---------------------------------------------------------------------------------------------------------------------
+
+TEXTS = {
+    'a = "[x]" # [y]': "a =",
+    "a = '[x]' # [y]": "a =",
+    r'a = "\"[x]" # "': "a =",
+    r'a = "\\" + [': "a = + [",
+    r"a = 'x\' + [": "a = + [",
+    'a = """[\n"\n""[\\"""[""" + [': "a = + [",
+    'a = """[""""" + [': "a = + [",
+    "a = '''[\n'\n''[''' + [": "a = + [",
+    '# """ [\n[b]': "\n[b]",
+    'a = "[x\n[b]': "a = \n[b]",
+    "a = '[x\n[b]": "a = \n[b]",
+    'a = """[x\n[b]': "a =",
+    "a = '''[x\n[b]": "a =",
+}
+
+
+@pytest.mark.parametrize(("text", "left"), TEXTS.items())
+def test_strings_and_comments_become_blanks(text: str, left: str) -> None:
+    """Each character keeps its place; escaped quotes end nothing, and an open string runs to the end."""
+    assert all(found in (" ", character) for found, character in zip(blanked(text), text, strict=True))
+    assert blanked(text).split() == left.split()
+    assert without_strings(text).split() == left.split()
+
+
+@given(st.lists(st.tuples(st.sampled_from(['"', "'", '"""', "'''"]), st.text("[]\\\"'#=x", max_size=9)), max_size=9))
+def test_no_valid_string_is_left(strings: list[tuple[str, str]]) -> None:
+    """Of a list of strings only the list is left."""
+    text = "a = [" + ", ".join(f"{quote}{inner}{quote}" for quote, inner in strings) + "]"
+    try:
+        tomli.loads(text)
+    except tomli.TOMLDecodeError:
+        return
+    assert set(without_strings(text)) <= set("a = [,]")
+
+
+def test_comments_become_blanks() -> None:
+    """What looks like a comment in a string stays."""
+    text = 'a = "# \\" #" # "b"\nc = \'#\' # d\n#'
+    assert uncommented(text) == 'a = "# \\" #"      \nc = \'#\'    \n '

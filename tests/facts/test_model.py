@@ -1,0 +1,270 @@
+"""The model: kinds, vocabularies and patterns agree, and plain data becomes records and JSON."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any, get_args
+
+import msgspec
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from stores import at, opened, printed, record, store
+
+from harristrip import text
+from harristrip.facts import codec, model, responses
+
+CITE = {"source": "fox", "paragraph": 1}
+TOPIC = {"id": "water", "label": "water"}
+PERSON = {"id": "mayor", "name": "Mayor", "summary": "Travels.", "cites": [CITE]}
+CLAIM = {"id": "one", "summary": "One.", "type": "cause", "said_by": ["mayor"], "cites": [CITE]}
+CONFLICT = {"id": "c", "summary": "S.", "class": "wording", "records": ["a"], "safest": "S.", "reason": "R."}
+ENTRIES = (model.Event, model.AgendaItem, *(one.type for one in model.VOCABULARIES.values()))
+EXACT = 'expected a whole number or a decimal "3.5" or a fraction "1/5", in quotes'
+
+
+@pytest.mark.parametrize(("kind", "type_"), model.KINDS.items())
+def test_a_kind_has_one_name_and_its_statuses_are_of_the_vocabulary(kind: str, type_: type[model.Record]) -> None:
+    """Every status that a kind takes is one that `--status` knows."""
+    config = type_.__struct_config__
+    assert (type_.__name__.lower(), config.tag, config.frozen, config.forbid_unknown_fields) == (kind, kind, True, True)
+    annotation = next(field.type for field in msgspec.structs.fields(type_) if field.name == "status")
+    assert {one for one in get_args(annotation) if one} <= set(get_args(model.Status))
+
+
+def test_people_sources_and_conflicts_have_no_status() -> None:
+    """Only what can be planned, promised or reported has a status."""
+    made = opened(store(record("gap", "a"), record("conflict", "x", records=["a"])))
+    assert {one.kind: one.status for one in made.records} == {
+        "gap": "not-stated",
+        "conflict": None,
+        "person": None,
+        "source": None,
+    }
+
+
+def _values(type_: type, name: str) -> tuple[str, ...]:
+    return next(get_args(field.type) for field in codec.declared(type_) if field.name == name)
+
+
+@pytest.mark.parametrize(
+    ("name", "values"),
+    [
+        ("status", get_args(model.Status)),
+        ("qualifier", get_args(model.Qualifier)),
+        ("class", get_args(model.ConflictClass)),
+        ("date_basis", get_args(model.Basis)),
+        ("claim type", _values(model.Claim, "type")),
+        ("meeting format", _values(model.Meeting, "format")),
+        ("stop type", _values(model.Stop, "type")),
+        ("person type", _values(model.Person, "type")),
+    ],
+)
+def test_every_value_of_a_vocabulary_is_explained(name: str, values: tuple[str, ...]) -> None:
+    """The reference says what each value means."""
+    assert set(model.MEANINGS[name]) == set(values)
+
+
+def test_states_of_cites_are_explained() -> None:
+    """Every state that `verify` reports has a meaning."""
+    assert set(responses.STATES) == set(get_args(responses.State))
+
+
+def metas(annotation: Any):
+    """Yield every constraint in an annotation."""
+    yield from getattr(annotation, "__metadata__", ())
+    for inner in get_args(annotation):
+        yield from metas(inner)
+
+
+@pytest.mark.parametrize("type_", [*model.KINDS.values(), *ENTRIES])
+def test_every_constraint_says_what_it_accepts(type_: type) -> None:
+    """A misfit is explained in words; computed fields cannot be written and need none."""
+    for field in codec.declared(type_):
+        assert all(meta.description for meta in metas(field.type) if meta is not model.COMPUTED)
+
+
+def test_every_reference_and_part_is_a_field() -> None:
+    """A field that is renamed cannot escape the rules that look it up by name."""
+    fields = {field.name for type_ in (*model.KINDS.values(), *ENTRIES) for field in codec.declared(type_)}
+    assert model.REFERENCES.keys() | set(model.PARTS) | set(model.CITES) <= fields
+    assert {one.field for one in model.VOCABULARIES.values()} <= fields
+    assert set(model.UNDATED_KINDS) <= set(model.KINDS)
+    assert model.values_of(model.Told) == ("reported",)
+
+
+PATTERNS = [
+    (model.ID_PATTERN, "a a-1-b", " -a a--b A é a_b"),
+    (model.DATE_PATTERN, "2021 2021-06 2021-06-07 2021-01/2021-04", " 2021-6 2021-06-07T10 21 2021/"),
+    (model.CITE_PATTERN, "fox:25 a-b:1 fox:999999", " fox:0 fox:01 fox Fox:1 fox:1000000 :1"),
+    (f"^({model.DECIMAL})$", "3.5 -0.5 123456789012345678.5", " 3 3. .5 1e5 +1.5 1234567890123456789.5"),
+    (f"^({model.FRACTION})$", "1/5 -2/3", " 1/0 1/ /5 1/05 1/2/3 1.5/2"),
+]
+
+
+@pytest.mark.parametrize(("pattern", "good", "bad"), PATTERNS, ids=["id", "date", "cite", "decimal", "fraction"])
+def test_a_pattern_accepts_one_form(pattern: str, good: str, bad: str) -> None:
+    """Ids are safe in a shell, dates are ISO 8601, cites are source and paragraph, numbers are exact."""
+    assert [one for one in good.split(" ") if not re.match(pattern, one)] == []
+    assert [one for one in bad.split(" ") if re.match(pattern, one)] == []
+
+
+MISFITS: list[tuple[dict[str, Any], type, list[tuple[tuple, str]]]] = [
+    (TOPIC, model.Topic, []),
+    (
+        TOPIC | {"labl": "x", "aliases": [1, "ok", ""]},
+        model.Topic,
+        [
+            (("aliases", 0), "aliases.0 = 1: expected a name in quotes"),
+            (("aliases", 2), 'aliases.2 = "": expected a name in quotes'),
+            (("labl",), "unknown field 'labl'"),
+        ],
+    ),
+    ({}, model.Topic, [((), "the field 'id' is missing: an id"), ((), "the field 'label' is missing: a name")]),
+    (PERSON | {"conflicts": []}, model.Person, [(("conflicts",), "unknown field 'conflicts'")]),
+    (PERSON | {"status": "held"}, model.Person, [(("status",), 'status = "held": expected nothing: this kind has no')]),
+    (CLAIM | {"value": 3.5}, model.Claim, [(("value",), f"value = 3.5: {EXACT}")]),
+    (CLAIM | {"value": "3"}, model.Claim, [(("value",), f'value = "3": {EXACT}')]),
+    (CLAIM | {"value": True}, model.Claim, [(("value",), f"value = true: {EXACT}")]),
+    (CLAIM | {"qualifier": "over"}, model.Claim, [(("qualifier",), 'qualifier = "over": expected one of more than')]),
+    (CLAIM | {"cites": ["fox"]}, model.Claim, [(("cites", 0), 'cites.0 = "fox": expected a cite')]),
+    (CLAIM | {"cites": "fox:1"}, model.Claim, [(("cites",), 'cites = "fox:1": expected a list, each entry a cite')]),
+    (CLAIM | {"cites": [CITE | {"prnted": "x"}]}, model.Claim, [(("cites", 0, "prnted"), "unknown field 'prnted'")]),
+    (
+        CLAIM | {"cites": [CITE | {"paragraph": 0, "printed": 7}]},
+        model.Claim,
+        [
+            (("cites", 0, "paragraph"), "cites.0.paragraph = 0: expected a whole number from 1"),
+            (("cites", 0, "printed"), "cites.0.printed = 7: expected text in quotes"),
+        ],
+    ),
+    (
+        PERSON | {"titles": ["Mayor"]},
+        model.Person,
+        [(("titles", 0), 'titles.0 = "Mayor": expected a table with cites')],
+    ),
+    (
+        PERSON | {"titles": [{"title": "M"}]},
+        model.Person,
+        [(("titles", 0), "the field 'cites' is missing: a list of cites")],
+    ),
+    (
+        CONFLICT | {"readings": [{"reading": "r", "cites": [CITE]}]},
+        model.Conflict,
+        [(("readings",), "readings = […]: expected a list of tables with reading and cites, two or more")],
+    ),
+    (CONFLICT, model.Conflict, [((), "the field 'readings' is missing: a list of tables")]),
+]
+
+
+@pytest.mark.parametrize(("data", "type_", "found"), MISFITS)
+def test_every_misfit_is_found_at_its_path(data: dict, type_: type, found: list[tuple[tuple, str]]) -> None:
+    """Data converts exactly if it has no misfit; each misfit names what was expected and shows the value."""
+    problems = list(codec.misfits(data, type_, ()))
+    assert [one.where for one in problems] == [path for path, _ in found]
+    for one, (_, words) in zip(problems, found, strict=True):
+        assert one.message.startswith(words)
+        assert one.value is None or one.value == at(data, one.where)
+    if not found:
+        assert codec.convert(data, type_) == type_(**data)
+    elif "conflicts" not in data:  # a computed field fits its type; a store may not write it
+        with pytest.raises(ValueError, match=r"."):
+            codec.convert(data, type_)
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "meant"), [("type", "cauze", "cause"), ("qualifier", "abuot", "about"), ("type", "xyz", None)]
+)
+def test_a_misfit_of_a_closed_vocabulary_suggests_a_value(field: str, value: str, meant: str | None) -> None:
+    """Whether or not the field is required."""
+    (one,) = codec.misfits(CLAIM | {field: value}, model.Claim, ())
+    assert one.hint == (f"did you mean {meant}?" if meant else None)
+
+
+def test_the_fields_that_fit_can_still_be_checked() -> None:
+    """One run finds what else is wrong with a record that does not fit."""
+    whole = codec.fitting(CLAIM | {"class": 1, "value": 3.5, "cites": [CITE, {"prnted": 1}]}, model.Claim)
+    assert vars(whole) == {"id": "one", "summary": "One.", "type": "cause", "said_by": ("mayor",)}
+
+
+@pytest.mark.parametrize("written", ["\x7f", "é\x7f", "\x9b", "\u202e", "\U000e0001", "é日\U0001f600", '"\\'])
+def test_json_hides_nothing_and_loses_nothing(written: str) -> None:
+    """What acts on a terminal is escaped, all else is UTF-8 in one line."""
+    data = codec.encode({"a": written})
+    assert json.loads(data) == {"a": written}
+    assert text.is_printable(data.decode())
+    assert not text.is_printable(written) or data.decode() == json.dumps({"a": written}, ensure_ascii=False).replace(
+        ": ", ":"
+    )
+
+
+@given(st.text())
+def test_any_text_survives_json(written: str) -> None:
+    """Surrogates aside, which no TOML file can hold."""
+    assert json.loads(codec.encode({"a": written})) == {"a": written}
+
+
+def test_a_record_becomes_json_and_a_record_again() -> None:
+    """Records of every kind decode to what was encoded; their kind comes first, then their id."""
+    for one in opened(store(record("claim", "c"), record("conflict", "x", records=["c"]))).records:
+        assert codec.decode(codec.encode(one)) == one
+        assert list(json.loads(codec.encode(one)))[:2] == ["kind", "id"]
+        assert list(codec.to_builtins(one)) == codec.field_names(type(one))
+    assert codec.field_names(model.Cite)[0] == "source"
+    assert "class" in codec.field_names(model.Conflict)
+
+
+def test_a_replaced_record_is_a_copy() -> None:
+    """Records are frozen: nobody's record changes."""
+    claim = codec.convert(CLAIM, model.Claim)
+    assert codec.replace(claim, summary="Two.").summary == "Two."
+    assert claim.summary == "One."
+    with pytest.raises(AttributeError):
+        claim.summary = "Two."
+
+
+SHAPES = [
+    (responses.Check, ("id", str, False)),
+    (responses.Check, ("state", str, False)),
+    (responses.Check, ("elsewhere", int, True)),
+    (responses.VerifyAnswer, ("items", responses.Check, True)),
+    (model.Claim, ("value", None, False)),
+    (model.Conflict, ("class", str, False)),
+]
+
+
+@pytest.mark.parametrize(("type_", "shape"), SHAPES, ids=[shape[0] for _, shape in SHAPES])
+def test_the_shape_of_a_field_is_that_of_its_entries(type_: type, shape: tuple[str, Any, bool]) -> None:
+    """A closed vocabulary is text, an optional value is what it is otherwise."""
+    assert shape in codec.shapes(type_)
+
+
+def test_computed_fields_and_omitted_defaults_are_declared() -> None:
+    """The loader sets computed fields, and only CSL-JSON leaves fields out."""
+    for kind in model.KINDS.values():
+        assert {"conflicts", "independent"} <= codec.computed(kind)
+        assert not {"id", "summary", "class", "cites"} & codec.computed(kind)
+    assert codec.omits_defaults(responses.Citation)
+    assert not codec.omits_defaults(model.Claim)
+    assert {"Claim", "Cite"} <= set(codec.components([model.Claim]))
+
+
+def test_cites_and_parts_of_a_record_are_found_in_order() -> None:
+    """Cites of the record come before those of its parts; those of its date are left out."""
+    made = opened(
+        store(
+            record(
+                "meeting",
+                "met",
+                date="2030",
+                date_from=["gazette:9"],
+                cites=["gazette:1"],
+                agenda=[{"topic": "water", "summary": "s", "cites": [printed("x", "herald:3")]}],
+            )
+        )
+    )
+    (met,) = made.show("met")
+    assert [(cite.source, cite.paragraph) for cite in met.all_cites()] == [("gazette", 1), ("herald", 3)]
+    assert [part.summary for part in met.parts()] == ["s"]
+    assert dict.fromkeys(model.references(met.agenda[0])) == {("topic", "topic", "water"): None}

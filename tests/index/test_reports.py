@@ -1,0 +1,269 @@
+"""Reports: what each shows, in which order, and the text of its cells."""
+
+from __future__ import annotations
+
+import sqlite3
+from typing import get_args
+
+import pytest
+from stores import opened, printed, record, store
+
+from harristrip.facts import model
+from harristrip.facts.responses import Excluded, Total
+from harristrip.index import cells, reports
+from harristrip.index.answer import decoded
+from harristrip.index.build import build
+from harristrip.index.cells import Labels
+from harristrip.index.database import Index
+from harristrip.index.filters import FILTERS
+
+
+def ids(records) -> list[str]:
+    return [one.id for one in records]
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("itinerary", ["ride"]),
+        ("meetings", ["talks"]),
+        ("people", ["mayor"]),
+        ("timeline", ["thirst", "wells-dug", "ride", "talks"]),
+        ("funding", ["well", "pump"]),
+        ("statistics", ["wells-dug", "share-dry"]),
+        ("border", ["wells-dug"]),
+        ("health", ["share-dry"]),
+        ("commitments", ["repairs"]),
+        ("sources", ["gazette", "herald"]),
+        ("conflicts", ["how-many"]),
+        ("gaps", ["cost"]),
+    ],
+)
+def test_a_report_shows_the_records_of_its_kinds(name: str, expected: list[str], small) -> None:
+    """Each group of statistics that a store declares, or uses, is a report too."""
+    assert ids(small.report(name)) == expected
+
+
+def test_facts_shows_every_record(small) -> None:
+    """In the order of the store."""
+    assert small.facts() == small.records
+    assert {one.kind for one in small.records} == set(model.KINDS)
+
+
+def test_an_unknown_report_is_a_key_error(small) -> None:
+    """Neither a report nor a group."""
+    with pytest.raises(KeyError, match="bordr"):
+        small.report("bordr")
+
+
+def test_by_date_a_month_comes_before_its_days_and_undated_records_come_last() -> None:
+    """A year before its months, a part of the day in its order, the rest in the order of the file."""
+    days = [
+        *("2021-05-01", "2021-04-02", "2021-04", "2021-04-01", None, "2021-04-01/2021-04-09", "2021", None),
+        *("2021-06-01 night", "2021-06-01", "2021-06-01 morning", "2021-06-01 late", "2021-06-01 early"),
+    ]
+    rows = []
+    for number, day in enumerate(days):
+        date, _, part = (day or "").partition(" ")
+        fields = {"date": date or None, "part_of_day": part or None, "cites": [printed("then")]}
+        rows.append(record("meeting", f"m{number:02}", **fields))
+    made = opened(store(*rows))
+    order = [6, 2, 3, 5, 1, 0, 12, 10, 9, 11, 8]
+    assert ids(made.timeline()) == [f"m{n:02}" for n in order]
+    assert ids(made.meetings()) == [f"m{n:02}" for n in (*order, 4, 7)]
+    assert set(reports.PARTS_OF_DAY) == set(get_args(model.PartOfDay))
+
+
+def test_the_timeline_takes_every_dated_kind(small) -> None:
+    """People, sources and conflicts have no status: their date is not that of an event."""
+    undated = {one.kind for one in small.records if one.status is None}
+    assert undated == set(model.UNDATED_KINDS)
+    dated = [one.id for one in small.records if one.date and one.kind not in undated]
+    assert sorted(ids(small.timeline())) == sorted(dated)
+
+
+def test_every_report_shows_kinds_and_filters_that_exist() -> None:
+    """A declaration cannot name what is not there."""
+    for report in reports.REPORTS.values():
+        assert set(report.kinds) <= set(model.KINDS)
+        assert report.examples
+    assert {name for declared in FILTERS for name in declared.reports} <= {*reports.REPORTS, "search"}
+
+
+def test_a_new_report_is_one_declaration(monkeypatch: pytest.MonkeyPatch, small) -> None:
+    """Its records, order and columns come from the declaration alone."""
+    backwards = reports.Report(
+        "backwards",
+        reports.LOOK_UP,
+        "Claims and gaps, the last first.",
+        ("claim", "gap"),
+        "Backwards",
+        (reports.ID, reports.Column("Shout", lambda one, _: one.summary.upper(), field="summary")),
+        ("backwards",),
+        order=lambda one: one.id[::-1],
+    )
+    monkeypatch.setitem(reports.REPORTS, "backwards", backwards)
+    made = opened(store(record("claim", "ab"), record("gap", "ba", about=["funding"]), record("gap", "aa")))
+    answer = made.answer("backwards")
+    assert ids(answer.records) == ["aa", "ba", "ab"]
+    assert answer.json().startswith(b'{"schema_version":1,"command":"backwards","count":3,"items":[{"kind":"gap"')
+    assert [column.cell(answer.records[2], Labels(made.labels)) for column in answer.report.columns] == [
+        "ab",
+        "IT IS SO.",
+    ]
+
+
+def test_a_group_of_statistics_is_a_report_of_its_own() -> None:
+    """Its title and help are those that the store declares."""
+    groups = '[groups.wells]\nlabel = "Wells"\nsummary = "What was dug."\n[groups.dust]\nlabel = "Dust"\n'
+    made = opened(store(groups, record("statistic", "a", cites=[printed("5")])))
+    wells, dust = made.answer("wells"), made.answer("dust")
+    assert (wells.report.title, wells.report.help, dust.report.help) == ("Wells", "What was dug.", "Dust.")
+    assert (ids(wells.records), dust.records, wells.totals) == (["a"], (), ())
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# Cells
+# ---------------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [
+        (1234567, "1,234,567"),
+        (-1234, "-1,234"),
+        (0, "0"),
+        ("1234.50", "1,234.50"),
+        ("-0.5", "-0.5"),
+        ("1/5", "1/5"),
+    ],
+)
+def test_a_number_has_thousands_separators(value: object, shown: str) -> None:
+    """Decimals keep their digits, fractions stay as they are."""
+    assert cells.number(value) == shown
+
+
+FIGURES = [
+    ({"value": 5, "unit": "wells"}, "5 wells"),
+    ({"value": "3.5", "unit": "%", "qualifier": "about"}, "about 3.5%"),
+    ({"value": 5000, "value_to": 6000, "unit": "people", "per": "day"}, "5,000 to 6,000 people per day"),
+    ({"value": 3, "unit": "rank", "qualifier": "at least"}, "at least rank 3"),
+    ({"value": 7}, "7"),
+    ({}, ""),
+]
+
+
+@pytest.mark.parametrize(("fields", "shown"), FIGURES)
+def test_a_figure_is_shown_with_its_hedge_range_unit_and_rate(fields: dict, shown: str) -> None:
+    """A figure is never shown without what decides its meaning."""
+    made = opened(store(record("claim", "it", cites=[printed("words")], **fields)))
+    assert cells.figure(made.show("it")[0]) == shown
+
+
+TOTALS = [
+    ({"amount": 5000, "qualifier": "at least"}, "at least 5,000 USD"),
+    ({"amount": "1.5", "amount_to": 3}, "1.5 to 3 USD"),
+    ({"amount": None}, "no total in USD"),
+    ({"amount": None, "includes": ()}, "none in USD"),
+    ({"amount": 5, "conflicts": ("x",)}, "5 USD !"),
+]
+
+
+@pytest.mark.parametrize(("fields", "shown"), TOTALS)
+def test_a_total_is_shown_with_its_hedge_range_and_dispute(fields: dict, shown: str) -> None:
+    """Amounts that cannot be added have no total."""
+    empty = {"currency": "USD", "status": "pledged", "amount_to": None, "qualifier": None, "conflicts": ()}
+    total = Total(**{**empty, "includes": ("a",), "excludes": (Excluded("b", "part of a"),), **fields})
+    assert cells.total(total, Labels(dict)) == shown
+
+
+def shown(made, id_: str) -> dict[str, set[str]]:
+    """Return header -> the texts that its cells show of a record, in all reports and widths."""
+    labels, found = Labels(made.labels), {}
+    (one,) = made.show(id_)
+    for report in reports.REPORTS.values():
+        if report.kinds and one.kind in report.kinds:
+            for column in report.columns:
+                found.setdefault(column.header, set()).add(column.cell(one, labels))
+    return found
+
+
+CELLS = [
+    ("ride", "Date", {"2030-05-01"}),
+    ("ride", "Route", {"Home → Freedonia"}),
+    ("ride", "Sources", {"gazette ¶2; herald ¶1"}),
+    ("ride", "Summary", {"Ride to Freedonia.", "Ride to Freedonia.\n[ride]"}),
+    ("talks", "Date", {"2030-05-02*"}),
+    ("talks", "Country", {"Freedonia, Sylvania (joint)"}),
+    ("talks", "With", {"Ána Mayor, farmers"}),
+    ("talks", "Agenda", {"- water: A shared well [gazette ¶3]"}),
+    (
+        "talks",
+        "Meeting",
+        {"Talks on water.\n[talks]\nFormat: in person\nWith: Ána Mayor, farmers\n- water: A shared well [gazette ¶3]"},
+    ),
+    ("well", "Amount", {"more than 5,000 USD"}),
+    ("well", "Relation to others", {"not stated"}),
+    ("pump", "Relation to others", {"part of well"}),
+    ("wells-dug", "Not to be compared with", {"share-dry"}),
+    ("wells-dug", "Measure", {"wells dug !", "wells dug !\n[wells-dug]"}),
+    ("repairs", "By", {"Ána Mayor"}),
+    ("mayor", "Titles as given", {"Mayor [gazette ¶1; herald ¶1]"}),
+    ("herald", "Published", {"2030-04-20 (stated)"}),
+    ("herald", "Relays", {"The Gazette"}),
+    ("how-many", "Readings", {"- Twelve were dug [gazette ¶5]\n- Some are dry [herald ¶3]"}),
+    ("how-many", "Concerns", {"wells-dug, share-dry"}),
+    ("how-many", "Class", {"different measure"}),
+    ("cost", "Topics", {""}),
+]
+
+
+@pytest.mark.parametrize(("id_", "header", "texts"), CELLS)
+def test_a_cell_shows_plain_text(id_: str, header: str, texts: set[str], small) -> None:
+    """Names instead of ids, derived dates and disputed figures marked, each paragraph once."""
+    assert shown(small, id_).get(header, set()) == texts
+
+
+def test_relations_and_dates_are_shown_in_words() -> None:
+    """Every relation of an amount; intervals; a source without a date; an undated event."""
+    cites = [printed("$5")]
+    made = opened(
+        store(
+            record("funding", "a", cites=cites),
+            record("funding", "b", cites=cites, part_of=["a"]),
+            record("funding", "c", cites=cites, restates="b", separate_from=["a"]),
+            record("stop", "s", date="2030-05-01/2030-05-02", part_of_day="late", date_from=["gazette:2", "gazette:1"]),
+            record("stop", "t"),
+        )
+    )
+    assert shown(made, "c")["Relation to others"] == {"restates b; on top of a"}
+    assert shown(made, "s")["Date"] == {"2030-05-01 to\n2030-05-02*\nlate", "2030-05-01 to 2030-05-02*, late"}
+    assert shown(made, "s")["Date from"] == {"gazette ¶1, ¶2"}
+    assert shown(made, "t")["Date"] == {"not stated"}
+    assert shown(made, "gazette")["Published"] == {"not stated (unknown)"}
+    assert cells.when(made.show("mayor")[0]) == ""
+
+
+def test_a_cell_lists_a_hundred_names() -> None:
+    """Hundreds of names would fill a screen; JSON has all of them."""
+    labels = Labels(lambda _: {f"p{n}": (f"Name {n}",) for n in range(150)})
+    text = labels.of("person", [f"p{n}" for n in range(150)])
+    assert text.endswith("Name 99 and 50 more")
+    assert labels.of("person", ["gazette"]) == "gazette"
+
+
+def test_columns_of_totals_explain_what_is_left_out(small) -> None:
+    """Counted amounts, and each other one with its reason."""
+    (total,) = small.funding_totals()
+    texts = [column.cell(total, Labels(small.labels)) for column in reports.TOTALS]
+    assert texts == ["more than 5,000 USD", "pledged", "well", "pump: part of well"]
+
+
+def test_an_index_is_a_database_that_needs_nothing_else(small) -> None:
+    """Built from facts alone, it answers what the store answers."""
+    connection = sqlite3.connect(":memory:")
+    build(model.Facts(event=small.event, vocabularies=small._all.vocabularies, records=small.records), connection, {})
+    index = Index(connection)
+    assert decoded(index.of_kinds()) == small.records
+    assert index.ids("gap", "conflict") == ["cost", "how-many"]
+    assert connection.execute("PRAGMA foreign_key_check").fetchall() == []

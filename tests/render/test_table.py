@@ -1,0 +1,428 @@
+"""Tables: nothing lost, nothing broken that may not be, and every mark explained."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+import pytest
+from answers import BY_ID, CITE, PIPE, SHIPPED, answer, index
+from hypothesis import given
+from hypothesis import strategies as st
+from rich.cells import cell_len
+from rich.color import Color
+
+from harristrip.facts import codec
+from harristrip.facts.model import Claim, Funding, Gap, Statistic, Title
+from harristrip.index.cells import DERIVED, DISPUTED, Labels
+from harristrip.index.reports import REPORTS
+from harristrip.render import layout, table
+from harristrip.render.encode import encode
+from harristrip.terminal import Page
+
+WIDTHS = [1, 20, 59, 60, 75, 80, 100, 120, 140, 160, 180, 400]
+SMALL = {name: answer(name) for name in REPORTS}
+SHIPPED_ANSWERS = {name: answer(name, SHIPPED) for name in REPORTS}
+
+
+def drawn(found, width=100, **page):
+    return table.listing(found, Page(width, **page)).decode()
+
+
+def cells(found, width):
+    """Return the texts that a page of this width has to show, with the column of each."""
+    labels = Labels(found.index.labels)
+    columns = table.visible(found.report.columns, Page(width))
+    return [(column, column.cell(one, labels)) for one in found.records for column in columns]
+
+
+# Widths of columns
+
+SIZES = st.lists(
+    st.builds(
+        lambda word, line, *, wraps, unbreakable: table.ColumnSize(min(word, line), line, wraps, unbreakable),
+        st.integers(1, 20),
+        st.integers(1, 90),
+        wraps=st.booleans(),
+        unbreakable=st.booleans(),
+    ),
+    min_size=1,
+    max_size=9,
+)
+
+
+@given(SIZES, st.integers(1, 300))
+def test_columns_fill_the_room_and_no_more(sizes, room):
+    """Columns take all the room that they can use; none is wider than its text or without a character."""
+    found = table.widths(sizes, room)
+    assert sum(found) == max(len(sizes), min(room, sum(one.longest_line for one in sizes)))
+    assert all(1 <= wide <= one.longest_line for wide, one in zip(found, sizes, strict=True))
+
+
+@given(SIZES, st.integers(1, 300))
+def test_unbreakable_columns_keep_their_width_where_they_fit(sizes, room):
+    """Where the columns fit, nothing unbreakable is broken; where all words fit, no word is."""
+    found = table.widths(sizes, room)
+    if table.fits(sizes, room):
+        assert all(wide >= one.least for wide, one in zip(found, sizes, strict=True) if one.unbreakable)
+    if sum(one.least for one in sizes) <= room:
+        assert all(wide >= one.least for wide, one in zip(found, sizes, strict=True))
+
+
+@given(st.text("ab é日\n", max_size=60), st.integers(2, 20))
+def test_wrapped_text_keeps_its_words(text, width):
+    """Lines are no wider than asked and hold every character in order."""
+    lines = layout.wrap(text, width)
+    assert all(cell_len(line) <= width for line in lines)
+    assert "".join("".join(lines).split()) == "".join(text.split())
+
+
+# Cells
+
+
+def statistic(**fields):
+    most = {"id": "s", "summary": "s", "group": "border", "measure": "m", "value": 1000, "unit": "people"}
+    return Statistic(**most | {"period": "p", "population": "p", "area": "a", "cites": (CITE,)} | fields)
+
+
+def funding(**fields):
+    most = {"id": "f", "summary": "s", "status": "pledged", "amount": 1000, "currency": "USD", "purpose": "p"}
+    return Funding(**most | {"cites": (CITE,)} | fields)
+
+
+def changed(id_, **fields):
+    return codec.replace(BY_ID[id_], **fields)
+
+
+READINGS = "- Twelve were dug [gazette ¶5]\n- Some are dry [herald ¶3]"
+CELLS = [
+    ("funding", "Amount", 100, funding(), "1,000 USD"),
+    ("funding", "Amount", 100, funding(amount="1234.50", qualifier="at least"), "at least 1,234.50 USD"),
+    ("funding", "Amount", 100, funding(amount_to=2000, per="family"), "1,000 to 2,000 USD per family"),
+    ("funding", "Relation to others", 120, funding(), "not stated"),
+    ("funding", "Relation to others", 120, funding(restates="a", part_of=("b",)), "restates a; part of b"),
+    ("funding", "Relation to others", 120, funding(separate_from=("b", "c")), "on top of b; on top of c"),
+    ("funding", "Recipient", 140, funding(), "not stated"),
+    ("funding", "Purpose", 100, funding(conflicts=("x",)), "p !"),
+    ("statistics", "Figure", 100, statistic(value="3.5", unit="%", qualifier="about"), "about 3.5%"),
+    ("statistics", "Figure", 100, statistic(value=8, unit="rank", qualifier="about"), "about rank 8"),
+    ("statistics", "Figure", 100, statistic(value="1/5", unit="households"), "1/5 households"),
+    ("statistics", "Figure", 100, statistic(value=-1234, unit=None), "-1,234"),
+    ("statistics", "Measure", 120, statistic(conflicts=("x",)), "m !"),
+    ("statistics", "Measure", 119, statistic(said_by=("mayor",)), "m\n[s] said by Ána Mayor"),
+    ("statistics", "Not to be compared with", 160, statistic(not_comparable=("a", "b")), "a, b"),
+    ("commitments", "By", 100, changed("repairs", by=("mayor", "gazette")), "Ána Mayor, gazette"),
+    ("commitments", "To", 140, changed("repairs", to=None), ""),
+    ("commitments", "Date", 120, BY_ID["repairs"], "not stated"),
+    ("commitments", "Figure", 120, BY_ID["repairs"], ""),
+    ("itinerary", "Date", 159, changed("ride", part_of_day="evening"), "2030-05-01\nevening"),
+    ("itinerary", "Date", 160, changed("ride", part_of_day="evening"), "2030-05-01, evening"),
+    ("timeline", "Date", 159, changed("ride", date="2021/2022", date_basis="derived"), "2021 to\n2022*"),
+    ("timeline", "Date", 160, changed("ride", date="2021/2022", date_basis="derived"), "2021 to 2022*"),
+    ("timeline", "Date from", 180, BY_ID["talks"], "gazette ¶2"),
+    ("itinerary", "Route", 120, BY_ID["ride"], "Home → Freedonia"),
+    ("itinerary", "Route", 120, changed("ride", origin=None), "Freedonia"),
+    ("itinerary", "Summary", 139, changed("ride", conflicts=("x",)), "Ride to Freedonia. !\n[ride]"),
+    ("itinerary", "Summary", 140, BY_ID["ride"], "Ride to Freedonia."),
+    ("meetings", "Country", 100, BY_ID["talks"], "Freedonia, Sylvania (joint)"),
+    ("meetings", "With", 140, BY_ID["talks"], "Ána Mayor, farmers"),
+    ("meetings", "Agenda", 140, BY_ID["talks"], "- water: A shared well [gazette ¶3]"),
+    (
+        "meetings",
+        "Meeting",
+        139,
+        BY_ID["talks"],
+        "Talks on water.\n[talks]\nFormat: in person\nWith: Ána Mayor, farmers\n- water: A shared well [gazette ¶3]",
+    ),
+    ("meetings", "Meeting", 80, changed("talks", people=(), groups=(), agenda=()), "Talks on water.\n[talks]\nFormat: in person"),
+    (
+        "people",
+        "Titles as given",
+        100,
+        changed("mayor", titles=(Title(title="Mayor", cites=(CITE, CITE)), Title(title="Chief", cites=(CITE,)))),
+        "Mayor [gazette ¶3]\nChief [gazette ¶3]",
+    ),
+    ("people", "Role", 99, BY_ID["mayor"], "Travels.\n[mayor]"),
+    ("gaps", "Topics", 140, changed("cost", topics=("labour", "water")), "labour, water"),
+    ("sources", "Publisher", 100, BY_ID["herald"], "unknown"),
+    ("sources", "Title", 120, BY_ID["herald"], "not printed"),
+    ("sources", "Relays", 100, BY_ID["herald"], "The Gazette"),
+    ("sources", "Published", 100, BY_ID["herald"], "2030-04-20 (stated)"),
+    ("sources", "Published", 100, changed("herald", date=None, date_basis=None), "not stated (unknown)"),
+    ("conflicts", "Readings", 140, BY_ID["how-many"], READINGS),
+    ("conflicts", "Concerns", 160, BY_ID["how-many"], "wells-dug, share-dry"),
+    (
+        "conflicts",
+        "Conflict",
+        139,
+        BY_ID["how-many"],
+        f"[how-many]\n{READINGS}\nSafest: Both stand.\nWhy: They count different things.\nConcerns: wells-dug, share-dry",
+    ),
+    ("facts", "Summary", 139, BY_ID["thirst"], "The mayor names thirst as the cause.\n[thirst] said by Ána Mayor"),
+    ("facts", "Sources", 100, changed("cost", cites=(CITE, changed("cost").cites[0], CITE)), "gazette ¶3, ¶4"),
+]
+
+
+@pytest.mark.parametrize(("report", "header", "width", "record", "text"), CELLS)
+def test_a_cell_says(report, header, width, record, text):
+    """Hedge and unit stay with a figure; names, marks and what is not stated are spelled out."""
+    labels = Labels(SMALL[report].index.labels)
+    (column,) = [one for one in table.visible(REPORTS[report].columns, Page(width)) if one.header == header]
+    assert column.cell(record, labels) == text
+
+
+def test_long_lists_are_limited_in_a_cell():
+    """A cell names a hundred and says how many more there are."""
+    ids = [f"p{n}" for n in range(102)]
+    labels = Labels(lambda _: {id_: (f"Name {id_}",) for id_ in ids})
+    assert labels.of("person", ids[:100]).count(",") == 99
+    assert labels.of("person", ids).endswith(", Name p99 and 2 more")
+
+
+# Pages
+
+
+@pytest.mark.parametrize("name", REPORTS)
+@pytest.mark.parametrize("width", WIDTHS)
+def test_a_page_loses_nothing(name, width):
+    """No line is too long, each character of each cell is there, and the id of each record can be read."""
+    for found in (SMALL[name], SHIPPED_ANSWERS[name]):
+        page = drawn(found, width)
+        assert max(map(cell_len, page.splitlines())) <= max(width, table.MIN_WIDTH)
+        assert Counter("".join("".join(text for _, text in cells(found, width)).split())) <= Counter(page)
+        for record in found.records:
+            assert width < table.NARROW or re.search(rf"(^|[\s\[]){record.id}([\s\]]|$)", page, re.MULTILINE), record.id
+        assert not re.search(r"[ \t]$", page, re.MULTILINE)
+        assert page.endswith("\n")
+        assert not page.endswith("\n\n")
+        assert "\n\n\n" not in page
+        assert table.listing(found, PIPE._replace(width=width)).decode() == page
+
+
+@pytest.mark.parametrize("name", REPORTS)
+@pytest.mark.parametrize("width", [60, 61, 66, 75, 80, 100, 140])
+def test_no_figure_day_or_status_is_broken(name, width):
+    """Half a figure is another figure; every word of an unbreakable column is whole."""
+    found = SHIPPED_ANSWERS[name]
+    words = set(drawn(found, width).split())
+    for column, text in cells(found, width):
+        assert not column.unbreakable or set(text.split()) <= words
+
+
+@pytest.mark.parametrize("width", [60, 100])
+def test_statuses_are_shown_on_every_page(width):
+    """A planned meeting is never listed without the word."""
+    for name in ("itinerary", "meetings", "timeline", "funding", "commitments", "facts", "gaps"):
+        assert "Status" in [column.header for column in table.visible(REPORTS[name].columns, Page(width))], name
+
+
+@pytest.mark.parametrize("name", REPORTS)
+@pytest.mark.parametrize("width", WIDTHS)
+def test_columns_without_room_are_named(name, width):
+    """Below the table a line names each column that does not fit and that no other column shows."""
+    report = REPORTS[name]
+    shown = {column.header for column in table.visible(report.columns, Page(width))}
+    missing = {
+        column.header
+        for column in report.columns
+        if column.min_width > width and column.header not in shown and not column.stacked
+    }
+    page = "".join(drawn(SHIPPED_ANSWERS[name], width).split())
+    (*_, last) = page.partition(f"Notshownat{width}columns:")
+    assert {one for one in last.split(",") if one} == {header.lower().replace(" ", "") for header in missing}
+
+
+@pytest.mark.parametrize("name", REPORTS)
+def test_an_empty_report_says_so(name):
+    """A report without records is its title and "no records"."""
+    assert drawn(answer(name, from_="2099", to="2099"), 60).splitlines()[0] == f"{REPORTS[name].title}: no records"
+
+
+def test_a_narrow_page_has_blocks():
+    """Below sixty characters each record is a block of lines, its empty cells left out."""
+    page = drawn(SMALL["funding"], table.NARROW - 1)
+    assert "Id: well\nAmount: more than 5,000 USD\nStatus: pledged\nPurpose: A well\nSources: gazette ¶4\n\nId" in page
+    assert "────" not in page
+    assert "────" in drawn(SMALL["funding"], table.NARROW)
+
+
+def test_numbers_are_aligned_to_the_right():
+    """Amounts end in one column, so that their digits line up."""
+    title, header, _, *rows = drawn(SMALL["funding"]).splitlines()
+    ends = {row.index("USD") + len("USD") for row in rows[:2]}
+    assert ends == {header.index("Amount") + len("Amount")}
+
+
+def test_tall_rows_are_separated():
+    """Rows of several lines stand apart; a table of single lines has no gaps."""
+    two = answer("funding", index({"pump": {"purpose": "A pump " * 20}}))
+    assert "\n\npump" in drawn(two)
+    assert "\n\npump" not in drawn(SMALL["funding"])
+
+
+# Notes
+
+DERIVED_ONE = {"repairs": {"date": "2021", "date_basis": "derived", "conflicts": ("x",)}}
+PAIRS = tuple(f"z{n}" for n in range(table.MAX_PAIRS + 3))
+
+
+@pytest.mark.parametrize("name", REPORTS)
+@pytest.mark.parametrize("width", [50, 80, 100, 120, 140, 160, 200])
+def test_every_mark_on_a_page_is_explained_and_no_other(name, width):
+    """Below a table stands what its marks mean."""
+    page = drawn(SHIPPED_ANSWERS[name], width)
+    for mark, shown in ((DERIVED, r"[0-9]\*"), (DISPUTED, r"(^|\s)!(\s|$)")):
+        body = re.sub(rf"^{re.escape(mark)} .*$", "", page, flags=re.MULTILINE)
+        explained = re.search(rf"^{re.escape(mark)} ", page, re.MULTILINE)
+        assert bool(explained) is bool(re.search(shown, body, re.MULTILINE)), mark
+
+
+@pytest.mark.parametrize(
+    ("found", "headers", "lines"),
+    [
+        (answer("commitments"), {"Date"}, []),
+        (answer("commitments", index(DERIVED_ONE)), {"Date"}, ["* date", "! sources"]),
+        (answer("commitments", index(DERIVED_ONE)), {"Date from"}, ["! sources"]),
+        (answer("statistics"), set(), ["! sources", "Not to be compared: share-dry with wells-dug"]),
+        (answer("statistics", source="herald"), set(), []),
+        (answer("statistics"), {"Not to be compared with"}, ["! sources"]),
+        (answer("health"), set(), ["! sources", "Not to be compared: share-dry with wells-dug"]),
+        (answer("funding"), {"Date"}, ["Left open (not-stated): What the pump costs to run is not stated. [cost]"]),
+    ],
+)
+def test_notes_say(found, headers, lines):
+    """Marks are explained where a column shows them; pairs of figures and open questions are named once."""
+    assert [line[: len(expected)] for line, expected in zip(table.notes(found, headers), lines, strict=True)] == lines
+
+
+def test_several_totals_are_never_added():
+    """A warning stands above all notes; what a total leaves out has its reason."""
+    page = drawn(answer("funding", SHIPPED))
+    assert page.count("never add them") == 1
+    assert "none in GBP" in page
+    assert "restates funding-310m" in page
+    assert "never add them" not in drawn(SMALL["funding"])
+    assert "\n\nTotals\n" in drawn(SMALL["funding"])
+
+
+def test_of_many_pairs_the_first_are_listed():
+    """A page names the first pairs and how many more there are."""
+    notes = list(table.notes(answer("health", index({"share-dry": {"not_comparable": PAIRS}})), set()))
+    assert len(notes) == table.MAX_PAIRS + 2
+    assert notes[-1] == "Not to be compared: 3 more pairs, see not_comparable in --json"
+
+
+# Chosen fields
+
+
+@pytest.mark.parametrize("width", [20, 60, 80])
+def test_chosen_fields_wrap_between_words(width):
+    """Long texts give way, and no word is broken where it fits."""
+    names = ["id", "summary", "purpose"]
+    rows = [{"id": "money-for-a-well", "summary": "For a deep well. " * 5, "purpose": None}]
+    page = table.fields("Funding", rows, names, Page(width)).decode()
+    assert max(map(cell_len, page.splitlines())) <= width
+    assert Counter("For a deep well. ".split() * 5) <= Counter(page.split())
+
+
+@pytest.mark.parametrize("text", ["as it is", "wide\u3000", "apart\u00a0"], ids=ascii)
+def test_a_line_loses_no_more_than_spaces_at_its_end(text):
+    """Padding is removed; a letter or a blank of the store is not."""
+    lines = table.fields("Facts", [{"a": text}, {"a": "longer than that"}], ["a"], PIPE).decode().splitlines()
+    assert lines[3] == text
+
+
+def test_rows_without_text_keep_their_lines():
+    """A column of notes has a line for each record."""
+    rows = [{"note": text} for text in ("first", "", "", "last", "", "x")]
+    lines = table.fields("Facts", rows, ["note"], PIPE).decode().splitlines()
+    assert lines[3:] == ["first", "", "", "last", "", "x"]
+
+
+# Colours
+
+
+@pytest.mark.parametrize("name", REPORTS)
+@pytest.mark.parametrize("truecolor", [False, True])
+def test_colour_changes_nothing_but_colour(name, truecolor):
+    """The same text is coloured, and only if it is asked for."""
+    for width in (200, 80, 40):
+        plain = drawn(SHIPPED_ANSWERS[name], width)
+        coloured = drawn(SHIPPED_ANSWERS[name], width, colour=True, truecolor=truecolor)
+        assert "\x1b" not in plain
+        assert re.sub(r"\x1b\[[0-9;]*m", "", coloured) == plain
+
+
+def test_ids_statuses_conflicts_and_sources_have_colours_of_their_own():
+    """What a reader looks for can be told apart, in a row as in a cell that holds several."""
+    page = drawn(SHIPPED_ANSWERS["facts"], 100, colour=True)
+    codes = {
+        name: set(re.findall(pattern, page))
+        for name, pattern in {
+            "id": r"\x1b\[([\d;]+)m\[gap-trip-cost\]",
+            "status": r"\x1b\[([\d;]+)mplanned\x1b",
+            "stopped": r"\x1b\[([\d;]+)mnot-stated\x1b",
+            "conflict": r"\x1b\[([\d;]+)m!\x1b",
+            "derived": r"\x1b\[([\d;]+)m\*\x1b",
+            "sources": r"\x1b\[([\d;]+)mfox ¶",
+        }.items()
+    }
+    assert all(len(found) == 1 for found in codes.values()), codes
+    assert len(set.union(*codes.values())) == len(codes)
+
+
+def luminance(color):
+    parts = [part / 255 for part in Color.parse(color).get_truecolor()]
+    linear = [part / 12.92 if part <= 0.03928 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+@pytest.mark.parametrize("style", sorted({style for _, style in layout.PALETTE.values() if "#" in style}))
+def test_true_colours_can_be_read_on_black_and_on_white(style):
+    """The contrast is the 4.5 that WCAG asks for, on both; 4.58 is the most that there can be."""
+    light = luminance(re.search("#[0-9a-f]{6}", style)[0])
+    assert min((light + 0.05) / 0.05, 1.05 / (light + 0.05)) >= 4.5
+
+
+def test_the_environment_is_not_asked_again(monkeypatch):
+    """Whether there is colour is decided in one place."""
+    coloured = drawn(SMALL["statistics"], colour=True)
+    monkeypatch.setenv("NO_COLOR", "1")
+    monkeypatch.setenv("TERM", "dumb")
+    assert drawn(SMALL["statistics"], colour=True) == coloured
+
+
+# Encodings
+
+ENCODED = [
+    ("utf-8", "¶3 → é 日", "¶3 → é 日"),
+    ("latin-1", "¶3 → £5 é", "¶3 -> £5 é"),
+    ("latin-1", "“a” \u2018b\u2019 — …", "\"a\" 'b' - ..."),
+    ("ascii", "¶3 → £5 €6 é", "par.3 -> GBP 5 EUR 6 e"),
+    ("ascii", "─━\u2013\u2212", "----"),
+    ("ascii", "López Obrador ﬁ\u00a0x", "Lopez Obrador fi x"),
+    ("ascii", "日 ł 3½ m²", "? ? 3? m?"),
+    ("cp437", "é ñ — ł", "é ñ - ?"),
+    ("cp1250", "Ǽ ě", "? ě"),
+    ("iso2022_jp", "日", "日"),
+]
+
+
+@pytest.mark.parametrize(("encoding", "text", "expected"), ENCODED)
+def test_a_terminal_gets_what_it_can_show(encoding, text, expected):
+    """What an encoding lacks becomes its nearest likeness, or `?`; a figure never becomes another figure."""
+    assert encode(text, encoding).decode(encoding) == expected
+
+
+def test_a_page_of_ascii_is_ascii():
+    """A terminal that knows only ASCII gets a whole table."""
+    page = table.listing(SMALL["people"], Page(encoding="ascii")).decode("ascii")
+    assert "Ana Mayor" in page
+    assert "-----" in page
+
+
+def test_gaps_of_other_statuses_are_named():
+    """An open question is named with its status."""
+    gap = Gap(id="who", summary="Who pays?", status="declined", about=("funding",), cites=(CITE,))
+    claim = Claim(id="c", summary="s", type="statement", said_by=("mayor",), cites=(CITE,))
+    assert "\nLeft open (declined): Who pays? [who]\n" in drawn(answer("funding", index(None, gap, claim)))
