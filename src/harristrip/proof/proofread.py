@@ -29,6 +29,11 @@ from .records import Records
 from .relevance import REFERS, Issue, Reading, Relevance
 from .words import words
 
+FEW = 5
+"""Words of a sentence that may be no more than a date."""
+LONGEST = 3000
+"""Characters of a sentence that are read at once."""
+
 
 class Found(NamedTuple):
     """An issue, with its place in the draft."""
@@ -116,15 +121,20 @@ def _articles(index: Records, folder: str) -> list[Passage]:
 
 
 def _sentences(text: str) -> Iterator[Span]:
-    """Yield the sentences of a block; one without a word on its subject, a mere date, goes with the next."""
+    """Yield the sentences of a block; a few words without a subject, a mere date, go with the next.
+
+    A sentence without an end, a table in one line, is cut: reading takes more than linear time.
+    """
     start: int | None = None
     for span in sentences(text):
         first = span.start if start is None else start
-        if span.end == len(text) or any(words(text[first : span.end])):
-            yield Span(first, span.end)
-            start = None
-        else:
+        part = text[first : span.end]
+        if span.end < len(text) and len(part.split()) <= FEW and not any(words(part)):
             start = first
+            continue
+        for at in range(first, span.end, LONGEST):
+            yield Span(at, min(at + LONGEST, span.end))
+        start = None
 
 
 def _starts(draft: str) -> list[int]:

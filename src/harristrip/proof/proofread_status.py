@@ -33,7 +33,7 @@ _VERB = re.compile(
 )
 _NOT_YET = re.compile(
     r"\b(?:not|never|n['\u2019]t|yet|no|nobody|none|nor|neither|before|until|if|whether|unless|when|once|will|would|could"
-    r"|should|might|may|can|to|be|wish|likely|expected|denied|denies|without|hopes?|wants?|plans?)\b[^.;:]{0,40}$",
+    r"|should|might|may|can|to|be|wish|likely|expected|denied|denies|without|hopes?|wants?|plans?)\b[^.;:,]{0,40}$",
     re.IGNORECASE,
 )
 """Words before a verb that take back that it has happened."""
