@@ -95,7 +95,8 @@ class Index:
         sql = f"SELECT number, json FROM record WHERE {where} ORDER BY {SORTS[sort or 'relevance']}"  # noqa: S608
         rows = dict(self.rows(sql, parameters))
         found = search.search(self.rows, words, set(rows), every=every)
-        numbers = found.numbers if sort in (None, "relevance") else [one for one in rows if one in set(found.numbers)]
+        among = set(found.numbers)
+        numbers = found.numbers if sort in (None, "relevance") else [one for one in rows if one in among]
         return [rows[number].encode() for number in numbers[: question.limit]], found
 
     def show(self, ids: Sequence[str]) -> list[bytes]:
