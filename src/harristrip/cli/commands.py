@@ -15,6 +15,7 @@ from .options import (
     FILTER_OPTIONS,
     FORCE,
     FORMAT,
+    FULL,
     IDS,
     JSON,
     OUTPUT,
@@ -66,9 +67,9 @@ _PARTIAL = Option("partial", ("--partial",), "Succeed although texts of cited so
 _PATCH = Option("patch", ("--patch",), "Print a diff of the store that follows texts that were changed.")
 _WATCH = Option("watch", ("--watch",), "Check the file again whenever it changes, until Ctrl-C.")
 _FIND = Option("find", ("--find",), "Print each place of these words as a cite to paste.", "WORDS")
-_UNCOVERED = Option("uncovered", ("--uncovered",), "Only paragraphs with figures, dates or quotations that nothing cites.")
+_UNCOVERED = Option("uncovered", ("--uncovered",), "Only paragraphs with something that nothing cites.")
 _AS = Option("as_", ("--as",), "The id of the new source; the name of the file if left out.", "ID")
-_ONLY = Option("only", ("--only",), "Only these paragraphs: N or N-M.", "N-M")
+_ONLY = Option("only", ("--only",), "Only these paragraphs: N, N-M or a list of these.", "N-M")
 _KINDS = Option("kinds", ("--kinds",), "Only records of these kinds, and the source.", "A,B")
 _TEXT = Argument("source", "SOURCE[:N[-M]]", "A source of the store, or the path of a text.", completes="source")
 _TEXTS = Argument("articles_", "ARTICLE...", "Texts of articles, one a file.", many=True, completes="file")
@@ -103,7 +104,7 @@ COMMANDS: dict[str, Command] = {
             "Records in full, with each cite; or the records that cite a paragraph.",
             listings.show,
             (IDS,),
-            (JSON, ARTICLES, FACTS),
+            (FULL, JSON, ARTICLES, FACTS),
             ("show {record}", "show {passage}"),
         ),
         Command(
@@ -167,7 +168,7 @@ COMMANDS: dict[str, Command] = {
             drafting.read,
             (_TEXT,),
             (ARTICLES, _FIND, _UNCOVERED, JSON, FACTS),
-            ("read {source} --articles DIR", 'read {passage} --articles DIR', 'read article.txt --find "more than 100"'),
+            ("read {source} --articles DIR", "read {passage} --articles DIR --json"),
         ),
         Command(
             "draft",
@@ -176,7 +177,7 @@ COMMANDS: dict[str, Command] = {
             drafting.draft,
             (_TEXTS,),
             (_AS, _ONLY, _KINDS, FACTS),
-            ("draft article.txt --facts my-event.toml", "draft article.txt --as post >> my-event.toml"),
+            ("draft DIR/post.txt --facts my-event.toml", "draft DIR/post.txt --as post >> my-event.toml"),
         ),
         Command(
             "schema",

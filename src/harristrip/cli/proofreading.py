@@ -53,7 +53,9 @@ def _read(file: str, facts: str | None) -> tuple[str, str]:
     except StoreUnreadable as error:
         raise UsageError(f"the draft cannot be read: {error}") from error
     except UnicodeDecodeError as error:
-        raise UsageError(f"{files.title(file)} is not UTF-8: byte 0x{data[error.start]:02x} at {error.start:,}") from error
+        raise UsageError(
+            f"{files.title(file)} is not UTF-8: byte 0x{data[error.start]:02x} at {error.start:,}"
+        ) from error
 
 
 def _refuse_draft(path: str | None, draft: str) -> None:

@@ -51,7 +51,7 @@ def marks(cited: Iterable[Cite]) -> str:
 def when(record: Record, _: Labels | None = None) -> str:
     """Return a date as the store has it, a derived one marked; empty for kinds that have no day."""
     if record.date is None:
-        return "" if record.status is None and record.kind != "source" else "not stated"
+        return "" if record.kind == "gap" or (record.status is None and record.kind != "source") else "not stated"
     derived = DERIVED if record.date_basis == "derived" else ""
     return record.date.replace("/", " to ") + derived
 
@@ -234,5 +234,15 @@ def relays(record: Any, _: Labels) -> str:
 
 
 def published(record: Any, _: Labels) -> str:
-    """Return the day of a source, and whether its text prints it."""
-    return f"{when(record)} ({record.date_basis or 'unknown'})"
+    """Return the day of a source, and whether its text prints it, on lines of their own."""
+    return f"{when_narrow(record, _)}\n({record.date_basis or 'unknown'})"
+
+
+def place(record: Any, _: Labels) -> str:
+    """Return where a source can be read: the file of its archived text, its address."""
+    return "\n".join(part for part in (record.file, record.url) if part)
+
+
+def summary_and_place(record: Any, labels: Labels) -> str:
+    """Return what a source is and where it can be read."""
+    return "\n".join(part for part in (summary(record, labels), place(record, labels)) if part)

@@ -20,6 +20,17 @@ NOT_OF_GAPS = ("status", "kind", "group", "class_")
 """Filters that say nothing of the open questions of a report."""
 
 
+def passages(ids: Iterable[str]) -> list[str]:
+    """Return ids with paragraphs as `post:4`, also where they are written as tables print them, `post ¶4` or `post¶4`."""
+    found: list[str] = []
+    for id_ in ids:
+        source, mark, number = (part.strip() for part in id_.partition("¶"))
+        if mark and not source and found:
+            source = found.pop()
+        found.append(f"{source}:{number}" if mark else id_)
+    return found
+
+
 class Index:
     """A store compiled to SQLite."""
 
@@ -106,7 +117,7 @@ class Index:
         """
         found: dict[int, bytes] = {}
         missing = []
-        for id_ in ids:
+        for id_ in passages(ids):
             found_by = self._citing if ":" in id_ else self._with_id
             rows = found_by(id_) if id_.isascii() else []  # SQLite takes no lone surrogate
             found.update(rows)

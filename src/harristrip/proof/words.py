@@ -33,8 +33,8 @@ _SENSES = (
     "fly flies flew flown flight flights travel travels travelled traveled travelling journey arrive arrives arrived arrival arriving"
     " land lands landed landing depart departs departed departure head heads return returns returned leave leaves left leaving go goes"
     " went gone going come comes came",
-    "meet meets met meeting meetings talk talks talked session bilateral host hosts hosted conversation conversations roundtable conference"
-    " dine dined speak speaks spoke spoken speaking call calls called phone video link webcast receive receives received virtual",
+    "meet meets met meeting meetings talk talks talked session bilateral host hosts hosted conversation conversations"
+    " dine dined speak speaks spoke spoken speaking call calls called receive receives received",
     "pledge pledges pledged promise promises promised commitment commitments commit commits vow vowed vows",
     "ask asks asked request requests requested seek sought wants demand demands demanded",
     "appoint appointed appointment assign assigned assignment tasked task mandate job role handed entrusted",
@@ -110,7 +110,13 @@ def stem(word: str) -> str:
     for ending, least in (("ies", 5), ("ing", 6), ("edly", 7), ("ed", 5), ("es", 6), ("ly", 6), ("s", 4)):
         if word.endswith(ending) and len(word) >= least and not word.endswith("ss"):
             cut = word[: -len(ending)]
-            word = cut + "y" if ending == "ies" else cut[:-1] if len(cut) > 3 and cut[-1] == cut[-2] and ending != "s" else cut
+            word = (
+                cut + "y"
+                if ending == "ies"
+                else cut[:-1]
+                if len(cut) > 3 and cut[-1] == cut[-2] and ending != "s"
+                else cut
+            )
             break
     return _SENSE.get(word, word[:-1] if word.endswith("e") and len(word) > 4 else word)
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
 
+from ..index.cells import DISPUTED
 from ..text import printable
 from .encode import encode
 
@@ -39,21 +40,22 @@ PALETTE: dict[str, tuple[str, str]] = {
 """Role -> style in 16 colours and in true colour, where each has a contrast of 4.5 on black and on white."""
 STOPPED = ("cancelled", "postponed", "declined", "not-done", "not-stated")
 """Statuses of what does not happen or is not known."""
-HARD = "\u00a0"
-"""A blank at which no line is broken: that between a source and the mark of a paragraph."""
+HARD = "\ue8ff"
+"""Stands for a blank at which no line is broken: before the mark of a paragraph, or that sources differ."""
+_DISPUTED = f" {DISPUTED}"
 FIRST_PLACE, LAST_PLACE = 0xE000, "\uf8ff"
 """Characters that stand for the beginning and the end of a link until a line has its colours; no printable text has them."""
 Links = Mapping["tuple[str, int]", str]
 """Source and paragraph -> the address of the words that a record cites."""
 NO_LINKS: Links = {}
 _MARK = re.compile(rf"(?:(?P<source>[a-z0-9-]+){HARD})?¶(?P<paragraph>[0-9]+)")
-_SPECIAL = re.compile(r"(?P<id>^\[[a-z0-9-]+\])|(?P<sources>\[[^\[\]]*¶[^\[\]]*\])|(?P<conflict>(?<= )!$)|(?P<derived>(?<=\d)\*)")
+_SPECIAL = re.compile(r"(?P<id>^\[[a-z0-9-]+\])|(?P<sources>\[[^\[\]]*¶[^\[\]]*\])|(?P<conflict>(?<=[ \ue8ff])!$)|(?P<derived>(?<=\d)\*)")
 """What has a colour of its own in any cell: an id, marks of cites, a conflict, a derived date."""
 
 
 def safe(text: str) -> str:
     """Return text whose line ends stay and in which nothing else acts on a terminal; marks of cites stay whole."""
-    return "\n".join(map(printable, text.split("\n"))).replace(" ¶", f"{HARD}¶")
+    return "\n".join(map(printable, text.split("\n"))).replace(" ¶", f"{HARD}¶").replace(_DISPUTED, f"{HARD}{DISPUTED}")
 
 
 def wrap(text: str, width: int) -> list[str]:
@@ -167,5 +169,5 @@ _SPECIAL_NOTE = re.compile(r"\[[a-z0-9-]+\]")
 
 def to_bytes(lines: Iterable[str], page: Page) -> bytes:
     """Return lines as bytes for a page."""
-    text = "\n".join(lines).replace(f"{HARD}¶", " ¶").rstrip("\n")
+    text = "\n".join(lines).replace(HARD, " ").rstrip("\n")
     return encode(f"{text}\n", page.encoding)
