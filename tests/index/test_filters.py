@@ -143,8 +143,9 @@ DAYS = [
 def test_date_filters_find_what_is_certainly_within_the_days(
     date: str | None,
     asked: dict,
+    *,
     is_certain: bool,
-    is_possible: bool,  # noqa: FBT001
+    is_possible: bool,
 ) -> None:
     """With `maybe` also what shares a day with them; an answer says how many more records could be meant."""
     made = opened(store(record("gap", "it", date=date, cites=[printed("then")])))

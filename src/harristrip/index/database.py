@@ -99,7 +99,7 @@ class Index:
     def search(
         self, words: Sequence[str], question: Question, *, every: bool = False, sort: str | None = None
     ) -> tuple[list[bytes], Found]:
-        """Return the JSON of the records that a query finds, best first or in the order of a key, and how it found them."""
+        """Return the JSON of the records that a query finds, best first or in another order, and how it found them."""
         from . import search  # noqa: PLC0415 -- only a search needs its tables of words
 
         where, parameters = question.where()
