@@ -61,6 +61,7 @@ def of_report(report: Report) -> Command:
     )
 
 
+_TEXT_FOLDER = Option("articles", ("--articles",), "Write the texts that the example cites into this folder.", "DIR")
 _STYLE = Option("style", ("--style", "-s"), "", "STYLE", completes="style")
 _COVERAGE = Option("coverage", ("--coverage",), "List figures and dates of the articles that no cite covers.")
 _PARTIAL = Option("partial", ("--partial",), "Succeed although texts of cited sources are missing.")
@@ -198,8 +199,8 @@ COMMANDS: dict[str, Command] = {
             "Start a store of your own from a commented example.",
             writing.init,
             (_NEW,),
-            (FORCE,),
-            ("init my-event.toml", "init -"),
+            (_TEXT_FOLDER, FORCE),
+            ("init my-event.toml", "init my-event.toml --articles DIR"),
         ),
     )
 }
