@@ -123,7 +123,11 @@ def others(folder: Path, program: list[str], store: Path) -> Iterator[Case]:
         "recsel over a record file": ["recsel", "-e", "status = 'planned'", "-P", "id", str(records)],
     }
     for name, command in found.items():
-        if shutil.which(command[0]):
+        if shutil.which(command[0]) is None:
+            print(f"{name}: not installed")
+        elif subprocess.run(command, capture_output=True, check=False).returncode:
+            print(f"{name}: {command[0]} cannot read it")
+        else:
             yield Case(name, command, ours)
 
 
