@@ -184,7 +184,7 @@ NESTED = {
 @pytest.mark.parametrize("text", NESTED.values(), ids=NESTED)
 def test_a_store_that_is_nested_too_deep_is_refused(text: str) -> None:
     """Deep nesting is a message, not a crash."""
-    for read in (load.parse, load.examine):
+    for read in (load.parse, load.examine, lambda data: load.tables(data, "facts.toml")):
         with pytest.raises(StoreUnreadable, match=r"^facts\.toml: tables are nested too deep$"):
             read(text.encode())
 
@@ -275,6 +275,11 @@ def test_a_thousand_faults_of_a_sort_are_listed(kind: str) -> None:
     assert [one.message for one in cut].count(more) >= 1
     assert len(cut) <= 4 * load.MOST
     assert load.MOST - 1 <= len(whole) <= len(cut)
+
+
+def test_tables_are_read_whether_they_are_facts_or_not() -> None:
+    """A store that is being written has its tables all the same."""
+    assert load.tables(b'[sources.post]\nurl = "x"\n', "draft") == {"sources": {"post": {"url": "x"}}}
 
 
 def test_an_invalid_store_names_its_file() -> None:

@@ -8,7 +8,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from harristrip.facts.codec import replace
 from harristrip.facts.model import LARGEST, Cite, Conflict, Funding
 from harristrip.index.totals import totals
 

@@ -61,6 +61,7 @@ def of_report(report: Report) -> Command:
     )
 
 
+_TEXT_FOLDER = Option("articles", ("--articles",), "Write the texts that the example cites into this folder.", "DIR")
 _STYLE = Option("style", ("--style", "-s"), "", "STYLE", completes="style")
 _COVERAGE = Option("coverage", ("--coverage",), "List figures and dates of the articles that no cite covers.")
 _PARTIAL = Option("partial", ("--partial",), "Succeed although texts of cited sources are missing.")
@@ -168,7 +169,11 @@ COMMANDS: dict[str, Command] = {
             drafting.read,
             (_TEXT,),
             (ARTICLES, _FIND, _UNCOVERED, JSON, FACTS),
-            ("read {source} --articles DIR", "read {passage} --articles DIR --json"),
+            (
+                "read {source} --articles DIR",
+                "read {passage} --articles DIR --json",
+                "read article.txt --find 'more than 100'",
+            ),
         ),
         Command(
             "draft",
@@ -177,7 +182,7 @@ COMMANDS: dict[str, Command] = {
             drafting.draft,
             (_TEXTS,),
             (_AS, _ONLY, _KINDS, FACTS),
-            ("draft DIR/post.txt --facts my-event.toml", "draft DIR/post.txt --as post >> my-event.toml"),
+            ("draft article.txt --facts my-event.toml", "draft article.txt --as post >> my-event.toml"),
         ),
         Command(
             "schema",
@@ -194,8 +199,8 @@ COMMANDS: dict[str, Command] = {
             "Start a store of your own from a commented example.",
             writing.init,
             (_NEW,),
-            (FORCE,),
-            ("init my-event.toml", "init -"),
+            (_TEXT_FOLDER, FORCE),
+            ("init my-event.toml", "init my-event.toml --articles DIR"),
         ),
     )
 }

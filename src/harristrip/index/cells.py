@@ -185,11 +185,16 @@ def readings(record: Any, _: Labels) -> str:
 
 
 def meeting(record: Any, labels: Labels) -> str:
-    """Return a meeting in one cell."""
+    """Return a meeting in one cell, without its format."""
     people = participants(record, labels)
-    people = people and f"With: {people}"
-    parts = (summary_and_id(record, labels), f"Format: {record.format}", people, agenda(record, labels))
+    parts = (summary_and_id(record, labels), people and f"With: {people}", agenda(record, labels))
     return "\n".join(part for part in parts if part)
+
+
+def meeting_with_format(record: Any, labels: Labels) -> str:
+    """Return a meeting in one cell."""
+    head = summary_and_id(record, labels)
+    return f"{head}\nFormat: {record.format}{meeting(record, labels)[len(head) :]}"
 
 
 def conflict(record: Any, labels: Labels) -> str:
@@ -245,4 +250,5 @@ def place(record: Any, _: Labels) -> str:
 
 def summary_and_place(record: Any, labels: Labels) -> str:
     """Return what a source is and where it can be read."""
-    return "\n".join(part for part in (summary(record, labels), place(record, labels)) if part)
+    relayed = f"Relays: {relays(record, labels)}" if record.relays else ""
+    return "\n".join(part for part in (summary(record, labels), relayed, place(record, labels)) if part)

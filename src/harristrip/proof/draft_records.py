@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterable, Iterator
 from datetime import date
@@ -53,6 +54,7 @@ _BOUNDARY = re.compile(
     r"[,;:()\"]| - |\b(?:who|which|that|whose|after|before|since|when|while|because|although|said|says|and then|but)\b"
 )
 _COMPARED = re.compile(r" (?:more|less|fewer|higher|lower|larger|smaller|greater) than\b", re.IGNORECASE)
+_AGO = re.compile(r" an? \w+ (?:ago|earlier|later|before)\b")
 _COUNTED = re.compile(r"(?:\d|%|per ?cent|times|points?) $")
 """What is before `more than` that compares."""
 _CLAUSE_END = re.compile(r"[^\w\s'-]|\d|\bper ?cent\b")
@@ -61,7 +63,8 @@ WORDS_BEFORE = 7
 HIGHEST_WORD = 10
 """The highest rank in words that only orders what is told: first, second."""
 _WEAK = frozenset(
-    "the a an of in on at by for from to with or as than that which who was were is are be have has more less fewer".split()
+    "the a an of in on at by for from to with or as than that which who was were is are be have has"
+    " more less fewer".split()
 )
 """Words that a measure does not end with."""
 WORDS_OF_MEASURE = 5
@@ -96,7 +99,9 @@ class Place(NamedTuple):
 def record(mark: Mark, place: Place, references: dict[str, Value]) -> Table | None:
     """Return the record of a figure or date; None for one that says nothing, such as `first`."""
     if mark.figure is not None:
-        return None if _says_nothing(mark.figure, place) else _of_figure(mark.figure, place, references)
+        is_ago = _AGO.match(place.paragraph, mark.figure.core[1])  # up from 187 a week ago
+        figure = mark.figure._replace(per=None) if is_ago else mark.figure
+        return None if _says_nothing(figure, place) else _of_figure(figure, place, references)
     return _of_date(mark.date, place, references) if mark.date is not None else None
 
 
@@ -115,7 +120,9 @@ def _says_nothing(figure: Figure, place: Place) -> bool:
 
 def _of_figure(figure: Figure, place: Place, references: dict[str, Value]) -> Table:
     start, end = _with_noun(figure, place)
-    printed = _printed(place, [(start, end), *_wider(place, figure.start, figure.end)], dated=False)
+    printed = _printed(
+        place, itertools.chain(_wider(place, start, end), _wider(place, figure.start, figure.end)), dated=False
+    )
     doubts = [
         figure.unread,
         None if printed else "its words occur several times and say different things",
@@ -225,7 +232,7 @@ def _unit(figure: Figure) -> str:
 
 def _measure(unit: str, rest: str) -> str:
     """Return what is measured: the noun with a few of the words behind it, up to the next comma."""
-    clause = re.split(r"[^\w\s'-]| - | and | but ", rest)[0].split()[:WORDS_OF_MEASURE]
+    clause = re.split(r"[^\w\s'-]| -|^-| and | but ", rest)[0].split()[:WORDS_OF_MEASURE]
     while clause and clause[-1].lower() in _WEAK:
         clause.pop()
     return " ".join([unit, *clause])
@@ -341,14 +348,19 @@ def _with_noun(figure: Figure, place: Place) -> tuple[int, int]:
 
 
 def _wider(place: Place, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """Yield a place and wider ones within its sentence: first with words behind it, then with words before."""
+    """Yield a place and wider ones within its sentence: with words before it, behind it, and on both sides."""
+    words = [(match.start(), match.end()) for match in re.finditer(r"[\w'$€£¥%-]+", place.sentence)]
+    spans = [(place.span.start + first, place.span.start + last) for first, last in words]
+    before = [first for first, _ in reversed(spans) if first < start][:LONGEST_PRINTED]
+    behind = [last for _, last in spans if last > end][:LONGEST_PRINTED]
     yield start, end
-    behind = [m.end() for m in re.finditer(r"\S+", place.paragraph) if end < m.end() <= place.span.end]
-    before = [m.start() for m in re.finditer(r"\S+", place.paragraph) if place.span.start <= m.start() < start]
-    for stop in behind[:LONGEST_PRINTED]:
-        yield start, stop
-    for begin in reversed(before[-LONGEST_PRINTED:]):
-        yield begin, (behind or [end])[:LONGEST_PRINTED][-1]
+    for first, last in itertools.zip_longest(before, behind):
+        if first is not None:
+            yield first, end
+        if last is not None:
+            yield start, last
+    if before and behind:
+        yield before[-1], behind[-1]
 
 
 def _of_date(printed: PrintedDate, place: Place, references: dict[str, Value]) -> Table:

@@ -22,7 +22,8 @@ AS_LIKELY = 0.3
 _TIME = "second minute hour day night week fortnight month quarter year decade century"
 _MEASURES = frozenset(map(stem, f"{_TIME} centimetre metre litre mile".split()))
 """Stems of units that no summary may stand in for: a day is no hour."""
-_PEOPLE = frozenset(map(stem, "people person persons migrants individuals residents inhabitants".split()))
+_SAME = "people person persons migrants individuals residents inhabitants"
+_PEOPLE = frozenset(map(stem, _SAME.split()))
 
 
 class Match(NamedTuple):

@@ -1,4 +1,4 @@
-"""Names of people, places and countries in a sentence, as the store has them, and the words that they are spelled with."""
+"""Names of people, places and countries in a sentence, as the store has them, and how they are spelled."""
 
 from __future__ import annotations
 

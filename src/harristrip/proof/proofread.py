@@ -29,6 +29,11 @@ from .records import Records
 from .relevance import REFERS, Issue, Reading, Relevance
 from .words import words
 
+FEW = 5
+"""Words of a sentence that may be no more than a date."""
+LONGEST = 3000
+"""Characters of a sentence that are read at once."""
+
 
 class Found(NamedTuple):
     """An issue, with its place in the draft."""
@@ -73,6 +78,7 @@ class _Reader:
         self.articles = _articles(index, folder) if folder else []
         self.sentences = 0
         self._heading = self._previous = ""
+        self._meant: list[str] = []
 
     def read(self, draft: str) -> Iterator[Found]:
         """Yield what is to be said of each place in a draft."""
@@ -95,9 +101,11 @@ class _Reader:
         sentence = self.relevance.sentence(text, before)
         figures, dates = proofread_figures.readings(text), proofread_dates.readings(text)
         subjects = self.relevance.candidates(sentence, [one.value for one in figures if one.value is not None])
-        reading = Reading(sentence, figures, dates, subjects, self.relevance, {})
+        earlier = dict.fromkeys(self._meant, 0) if REFERS.match(text) else {}
+        reading = Reading(sentence, figures, dates, subjects, self.relevance, earlier)
         found = list(proofread_figures.check(reading))
         reading.meant.update((record.id, issue.start) for issue in found for record in issue.records)
+        self._meant = list(reading.meant)
         yield from found
         yield from proofread_dates.check(reading)
         yield from proofread_status.check(reading)
@@ -113,15 +121,20 @@ def _articles(index: Records, folder: str) -> list[Passage]:
 
 
 def _sentences(text: str) -> Iterator[Span]:
-    """Yield the sentences of a block; one without a word on its subject, a mere date, goes with the next."""
+    """Yield the sentences of a block; a few words without a subject, a mere date, go with the next.
+
+    A sentence without an end, a table in one line, is cut: reading takes more than linear time.
+    """
     start: int | None = None
     for span in sentences(text):
         first = span.start if start is None else start
-        if span.end == len(text) or any(words(text[first : span.end])):
-            yield Span(first, span.end)
-            start = None
-        else:
+        part = text[first : span.end]
+        if span.end < len(text) and len(part.split()) <= FEW and not any(words(part)):
             start = first
+            continue
+        for at in range(first, span.end, LONGEST):
+            yield Span(at, min(at + LONGEST, span.end))
+        start = None
 
 
 def _starts(draft: str) -> list[int]:

@@ -221,37 +221,41 @@ def difference(found: PrintedDate, subject: Subject, event: tuple[date, date]) -
     `vague` if neither agrees nor differs: a weekday says nothing of a day that is far from the event.
     """
     first, last = map(date.fromisoformat, subject.days or ("", ""))
+    months = _months(first, last)
     if any("/" in option for option in found.options):
         return None
     if found.year is found.month is found.day is found.weekday is None:
         return VAGUE
     if found.year is not None and not first.year <= found.year <= last.year:
         return "year"
-    months = _months(first, last)
     if found.month is not None and found.month not in months:
         return "month"
     if (last - first).days > LONGEST or len((subject.record.date or "").partition("/")[0]) < 10:
-        return _coarse(found, len(months) > QUARTER)
-    days = [first + timedelta(step) for step in range((last - first).days + 1)]
-    if found.day is not None:
-        agrees = found.day in {one.day for one in days}
-        return None if agrees else "day"
-    return _weekday(found, days, event)
+        return _coarse(found, months)
+    return _day(found, [first + timedelta(step) for step in range((last - first).days + 1)], event)
 
 
-def _coarse(found: PrintedDate, is_long: bool) -> str | None:  # noqa: FBT001
+def _coarse(found: PrintedDate, months: set[int]) -> str | None:
     """Compare a date with a month, a year or a long interval."""
     if found.day is not None:
         return PRECISION
-    return VAGUE if found.weekday is not None or (found.month is not None and is_long) else None
+    is_part = found.weekday is not None or (found.month is not None and len(months) > QUARTER)
+    return VAGUE if is_part else None
 
 
-def _weekday(found: PrintedDate, days: Sequence[date], event: tuple[date, date]) -> str | None:
+def _day(found: PrintedDate, days: Sequence[date], event: tuple[date, date]) -> str | None:
+    """Compare a day, or a weekday alone, with some days."""
+    if found.day is not None:
+        return None if found.day in {one.day for one in days} else "day"
     if found.weekday is None:
         return None
-    if (days[-1] - event[0]).days <= -AROUND or (days[0] - event[1]).days >= AROUND:
-        return VAGUE
-    return None if found.weekday in {one.weekday() for one in days} else "weekday"
+    agrees = found.weekday in {one.weekday() for one in days}
+    return VAGUE if not _is_near(days, event) else None if agrees else "weekday"
+
+
+def _is_near(days: Sequence[date], event: tuple[date, date]) -> bool:
+    """Return whether days are so near to an event that they are called by their weekday."""
+    return (days[-1] - event[0]).days > -AROUND and (days[0] - event[1]).days < AROUND
 
 
 def _months(first: date, last: date) -> set[int]:

@@ -27,9 +27,10 @@ AS_GOOD = 0.6
 NEAR = 90
 """Characters within which a date may be that of a figure."""
 _LABELS = (
-    "items? steps? rules? points? parts? questions? numbers? nos?[.] appendix annex articles? clauses? volumes? issues? exhibits? rooms?"
-    " gates? floors? flights? routes? highways? platforms? tracks? halls? levels? phases? tiers? episodes? seasons? pages? pp?[.] lines?"
-    " chapters? sections? tables? figures? lanes? paragraphs? notes? slides? versions? v[.]? channels? units?"
+    "items? steps? rules? points? parts? questions? numbers? nos?[.] appendix annex articles? clauses?"
+    " volumes? issues? exhibits? rooms? gates? floors? flights? routes? highways? platforms? tracks? halls?"
+    " levels? phases? tiers? episodes? seasons? pages? pp?[.] lines? chapters? sections? tables? figures?"
+    " lanes? paragraphs? notes? slides? versions? v[.]? channels? units?"
 )
 _LABELLED = re.compile(rf"(?:^|[\s(])(?:{_LABELS.replace(' ', '|')})\s*$", re.IGNORECASE)
 """Words before a number that names something and counts nothing: item 4."""
@@ -157,7 +158,7 @@ def _duration(figure: Figure, subject: Any, reading: Reading) -> Issue | None:
     for other in reading.figures if period else ():
         before = _WITHIN.search(reading.text, 0, other.core[0])
         words = _words(reading.text, other)
-        if before and other is not figure and is_time(other.unit) and words not in period.lower():
+        if before and other is not figure and is_time(other.unit) and words not in str(period).lower():
             message = f"the store has it for another time: {period}"
             return _wrong(subject.record, message, before.start(), other.core[0] + len(words))
     return None
@@ -169,11 +170,11 @@ def _month(figure: Figure, subject: Any, reading: Reading) -> Issue | None:
     if period is None or subject.days is None or subject.days[0][:7] == subject.days[1][:7]:
         return None
     for one in reading.dates:
-        if one.month is not None and one.day is None and _is_date_of(figure, one):
-            if subject.days[0][5:7] <= f"{one.month:02}" <= subject.days[1][5:7]:
-                before = _WITHIN.search(reading.text, 0, one.start)
-                start = before.start() if before else one.start
-                return _wrong(subject.record, f"the store has it for a longer time: {period}", start, one.end)
+        is_month = one.month is not None and one.day is None and _is_date_of(figure, one)
+        if is_month and subject.days[0][5:7] <= f"{one.month:02}" <= subject.days[1][5:7]:
+            before = _WITHIN.search(reading.text, 0, one.start)
+            start = before.start() if before else one.start
+            return _wrong(subject.record, f"the store has it for a longer time: {period}", start, one.end)
     return None
 
 

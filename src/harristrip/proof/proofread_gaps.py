@@ -13,8 +13,9 @@ ENOUGH, RARELY, BARELY = 0.9, 0.6, 0.3
 HALF, MOST = 0.5, 0.6
 """Shares of the words of a question that its answer must repeat."""
 _DENIED = re.compile(
-    r"\b(?:no|not|nobody|nothing|none|never|neither|nor|cannot|whether|if|unclear|unknown|unconfirmed|open question"
-    r"|stays open|declin\w+|refus\w+|without|unless|denie[sd]|yet to|would|could|might|may|wish|disput\w+)\b|n['\u2019]t\b|\?",
+    r"\b(?:no|not|nobody|nothing|none|never|neither|nor|cannot|whether|if|unclear|unknown|unconfirmed"
+    r"|open question|stays open|declin\w+|refus\w+|without|unless|denie[sd]"
+    r"|yet to|would|could|might|may|wish|disput\w+)\b|n['\u2019]t\b|\?",
     re.IGNORECASE,
 )
 """Words of a sentence that leaves a question open."""
@@ -31,11 +32,13 @@ _TOPIC = re.compile(
 )
 _TOPIC_VERB = re.compile(r"\b(?:discuss(?:es)?|raise(?:s)?|address(?:es)?|talk(?:s)? about|bring(?:s)? up)\b")
 _TOPIC_NOUN = re.compile(
-    r"\b(?:will|is to|are to|is|are)\s+(?:be\s+)?(?:a topic|on the (?:agenda|table)|discussed|raised|part of the talks)\b"
+    r"\b(?:will|is to|are to|is|are)\s+(?:be\s+)?"
+    r"(?:a topic|on the (?:agenda|table)|discussed|raised|part of the talks)\b"
 )
 _TIMES = re.compile(
     r"\b(?:before|after|by|until|around|at|over|within|in|this|next)\s+(?:the\s+)?(?:end of\s+)?"
-    r"(?:Christmas|Easter|New Year|summer|winter|spring|autumn|week|month|year|weekend|days)\b|\b(?:tomorrow|soon|shortly)\b"
+    r"(?:Christmas|Easter|New Year|summer|winter|spring|autumn|week|month|year|weekend|days)\b"
+    r"|\b(?:tomorrow|soon|shortly)\b"
 )
 _NAME = r"[A-Z][\w\u2019-]*(?:\s+[A-Z&][\w\u2019-]*)*"
 _PLACE_NAMED = re.compile(rf"\b(?:in|at|near|outside|to)\s+(?P<name>(?:the\s+)?{_NAME})")

@@ -11,9 +11,8 @@ from .relevance import Issue, Reading, Subject
 from .words import stem
 
 DONE = frozenset({"held", "paid"})
-OPEN = frozenset(
-    "planned expected likely cancelled postponed requested announced pledged promised agreed approved".split()
-)
+_OPEN = "planned expected likely cancelled postponed requested announced pledged promised agreed approved"
+OPEN = frozenset(_OPEN.split())
 """Statuses of what no source reports as done."""
 LEAST = 0.45
 """Score from which a record is what a sentence says has happened."""
@@ -22,7 +21,8 @@ AS_LIKELY = 0.75
 _PAID = (
     "paid(?: out| back| over)?|disbursed|transferred|handed over|spent|delivered|received|sent|given out|donated|wired"
 )
-_MET = "met|received|welcomed|visited|landed|arrived|flew|flown|travelled|traveled|toured|hosted|dined|spoke|spoken|talked|saw|seen"
+_MET = "met|received|welcomed|visited|toured|hosted|dined|spoke|spoken|talked|saw|seen"
+_MET += "|landed|arrived|flew|flown|travelled|traveled"
 _HELD = "took place|taken place|went ahead|gone ahead|held|happened|occurred|attended|gathered|concluded|ended"
 _KEPT = "passed|adopted|signed|completed|finished|fulfilled|introduced|delivered"
 _BUILT = "built|opened|reopened|launched|begun|began|started|erected|created|installed|hired"
@@ -33,7 +33,7 @@ _VERB = re.compile(
 )
 _NOT_YET = re.compile(
     r"\b(?:not|never|n['\u2019]t|yet|no|nobody|none|nor|neither|before|until|if|whether|unless|when|once|will|would|could"
-    r"|should|might|may|can|to|be|wish|likely|expected|denied|denies|without|hopes?|wants?|plans?)\b[^.;:]{0,40}$",
+    r"|should|might|may|can|to|be|wish|likely|expected|denied|denies|without|hopes?|wants?|plans?)\b[^.;:,]{0,40}$",
     re.IGNORECASE,
 )
 """Words before a verb that take back that it has happened."""
@@ -82,7 +82,7 @@ def _status(record: Any) -> str:
 
 def _may_mean(subject: Subject, verb: str, reading: Reading) -> bool:
     """Return whether a verb can say that what a record has is done: money is paid, meetings take place."""
-    record, last = subject.record, stem(verb.split()[-1])
+    record, last = subject.record, stem(verb.rpartition(" ")[2])
     is_held = re.fullmatch(_HELD, verb) is not None
     if record.kind in ("meeting", "stop"):
         return is_held or (
@@ -105,7 +105,7 @@ def _takes_part(record: Any, reading: Reading) -> bool:
 
 def _score(subject: Subject, match: re.Match[str], reading: Reading) -> float:
     """Return how much a record has to do with a verb; none if they share nothing but the verb."""
-    own = stem(match["last"].lower().split()[-1])
+    own = stem(match["last"].lower().rpartition(" ")[2])
     sentence, id_ = reading.sentence, subject.record.id
     shared = {one for one, _, rarity in sentence.words if rarity > 0.15} | {
         one for one, rarity in sentence.before if rarity > 0.3

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from ..text import fold
-from .proofread_names import CASE
 from .naming import Named
+from .proofread_names import CASE
 from .relevance import Issue, Reading, Relevance
 from .words import stem, stems
 
@@ -20,13 +20,15 @@ HEADS = (
     " coordinator inspector superintendent officer undersecretary treasurer speaker"
 )
 """Nouns that a title ends with."""
-_SAID_OF_ANYBODY = frozenset(
-    "the a an his her its their our former retired then ex late new old own top senior acting mr mrs ms and of for to from"
-    " in vice who is was as under with by at when where while after before".split()
+_ANYBODY = (
+    "the a an his her its their our former retired then ex late new old own top senior acting mr mrs ms and"
+    " of for to from in vice who is was as under with by at when where while after before"
 )
+_SAID_OF_ANYBODY = frozenset(_ANYBODY.split())
 """Words around a title that need not be in a source."""
 _NAME = "[A-ZÀ-Þ][\\w\u2019'-]*"
-_ADJECTIVES = "retired|former|special|chief|senior|deputy|vice|prime|acting|finance|foreign|interior|press|relief|bank|infantry|army|navy|police"
+_ADJECTIVES = "retired|former|special|chief|senior|deputy|vice|prime|acting|finance|foreign|interior|press|relief|bank"
+_ADJECTIVES += "|infantry|army|navy|police"
 _TITLE = re.compile(
     rf"(?:(?:{_NAME}|{_ADJECTIVES})\s+){{0,5}}(?i:{HEADS.replace(' ', '|')})s?\b"
     rf"(?P<rest>\s+(?:of|for|from)\s+(?:the\s+)?(?P<where>{_NAME}(?:\s+{_NAME}){{0,4}}))?"
@@ -64,7 +66,7 @@ def _wrong_part(match: re.Match[str], person: Any, relevance: Relevance) -> tupl
     """Return the part of a title that no source gives the person: the title, or only what it is of."""
     known = _known(person, relevance)
     end = match.start("rest") if match["rest"] else match.end()
-    words = [word for word in _TITLE_WORD.finditer(match.string, match.start(), end)]
+    words = _TITLE_WORD.finditer(match.string, match.start(), end)
     own = [(word.start(), fold(CASE.sub("", word[0]))) for word in words]
     if any(not _is_known(word, known) for _, word in own if word not in _SAID_OF_ANYBODY):
         return next(start for start, word in own if word not in _SAID_OF_ANYBODY or word == "vice"), end

@@ -36,13 +36,27 @@ FAR, BEFORE, REFERRED = 0.4, 0.3, 0.6
 REFERS = re.compile(r"(?:they|he|she|it|this|that|these|those|both|the (?:two|same))\b", re.IGNORECASE)
 """The beginning of a sentence that goes on from the one before."""
 WEIGHTS = {
-    **{"summary": 1.0, "measure": 1.2, "unit": 1.2, "population": 0.8, "area": 1.0, "period": 0.5},
-    **{"purpose": 1.2, "recipient": 0.8, "place": 0.8, "destination": 1.2, "origin": 0.6, "to": 0.8},
+    "summary": 1.0,
+    "measure": 1.2,
+    "unit": 1.2,
+    "purpose": 1.2,
+    "destination": 1.2,
+    "area": 1.0,
+    "population": 0.8,
+    "recipient": 0.8,
+    "place": 0.8,
+    "to": 0.8,
+    "origin": 0.6,
+    "period": 0.5,
 }
 """Text field of a record -> weight of its words."""
 NAMED = {
-    **{"countries": ("country", 0.8), "places": ("place", 1.0), "people": ("person", 0.8), "topics": ("topic", 0.5)},
-    **{"said_by": ("person", 0.7), "by": ("person", 0.8)},
+    "places": ("place", 1.0),
+    "countries": ("country", 0.8),
+    "people": ("person", 0.8),
+    "by": ("person", 0.8),
+    "said_by": ("person", 0.7),
+    "topics": ("topic", 0.5),
 }
 """Field that names entries -> vocabulary, weight of the words of their names."""
 PRINTED = 0.6

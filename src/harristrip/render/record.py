@@ -174,7 +174,9 @@ def _grouped(record: Record, sources: dict[str, Source], paragraphs: Paragraphs 
             yield f"{source} ¶{number}", "; ".join(dict.fromkeys(_words_of(cite) for cite in cites))
             yield from _text(sources[source], number, cites, paragraphs)
     if record.date_from:
-        yield "date from", "; ".join(_short(codec.to_builtins(cite)) for cite in record.date_from)
+        shown = set(record.all_cites())
+        rests = (cells.marks([one]) if one in shown else _short(codec.to_builtins(one)) for one in record.date_from)
+        yield "date from", "; ".join(rests)
     named = dict.fromkeys([*places, *(cite.source for cite in record.date_from)])
     dated = [f"{source} {_published(sources[source])}" for source in named if source != record.id]
     if dated:
