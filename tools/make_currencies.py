@@ -20,8 +20,9 @@ ENGLISH = Locale("en")
 TARGET = os.path.join(os.path.dirname(__file__), "..", "src", "harristrip", "proof", "currency_names.py")
 _PRINTED = """
 us$ USD, c$ CAD, cad$ CAD, a$ AUD, au$ AUD, nz$ NZD, hk$ HKD, s$ SGD, nt$ TWD, mx$ MXN, r$ BRL, j$ JMD, tt$ TTD,
-bz$ BZD, ec$ XCD, z$ ZWL, n$ NAD, fj$ FJD, g$ GYD, b$ BSD, ¥ JPY CNY, € EUR, 元 CNY, rmb CNY, renminbi CNY, sterling GBP,
-quid GBP, stg GBP, rs INR PKR LKR NPR MUR SCR IDR, markka FIM, sfr CHF, kronor SEK ISK, krona SEK ISK, ksh KES, lei RON MDL
+bz$ BZD, ec$ XCD, z$ ZWL, n$ NAD, fj$ FJD, g$ GYD, b$ BSD, ¥ JPY CNY, € EUR, 元 CNY, rmb CNY, renminbi CNY,
+sterling GBP, quid GBP, stg GBP, rs INR PKR LKR NPR MUR SCR IDR, markka FIM, sfr CHF, kronor SEK ISK,
+krona SEK ISK, ksh KES, lei RON MDL
 """
 PRINTED = dict(entry.split(maxsplit=1) for entry in _PRINTED.split(","))
 """What English prints and CLDR has not: prefixes that tell dollars apart, and names in daily use."""

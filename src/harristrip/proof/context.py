@@ -23,8 +23,9 @@ _DETERMINED = words(
 _DAYS = listed("monday tuesday wednesday thursday friday saturday sunday mon tue tues wed thu thur thurs fri sat sun")
 _NEGATIONS = words("not never cannot rarely seldom nowhere neither nor t without nobody nothing hardly scarcely barely")
 _UNKNOWN_SCALES = words(
-    "mill mills bil bils thsd tsd mrd mld mlrd mia tril hund hdr billiard billiards trilliard"
-) | words("thou grand zillion jillion gazillion bazillion quintillion sextillion myriad mille")
+    "mill mills bil bils thsd tsd mrd mld mlrd mia tril hund hdr billiard billiards trilliard thou grand zillion "
+    "jillion gazillion bazillion quintillion sextillion myriad mille"
+)
 _LETTERS = frozenset(("B", "K", "M", "G", "T", "MM", "MN", "BN"))
 _LOOSE = words(
     "guess say perhaps maybe possibly estimate estimates estimated roughly approximately probably about than "
@@ -82,22 +83,34 @@ def before(tokens: Sequence[Token], start: int, number: Number, *, hedged: bool,
         return reason
     if first.kind == "sign" and not first.gap and token.kind == "word" and unicodedata.category(first.text[0]) == "Sc":
         return f'"{token.text}" is joined to it'
-    if token.text == "Had" and start == 1:  # Had 500 died, they would pay
-        return "it is a condition"
-    if token.low in ("plus", "minus", "less") or (token.low == "by" and is_number(at(tokens, start - 2))):
-        return "it is one of two numbers"
     if _is_spaced_minus(tokens, start - 1, number, money=money):
         return "a spaced dash may be a minus"
     if is_number(token) and not (hedged and money and first.kind == "word"):  # in 2011 exceeds $4 billion
         return "another number precedes it"
-    if _is_label(tokens, start - 1) and not (money or hedged):
-        return f'"{token.text}" names it: it counts nothing'
-    if token.text == "." and low(tokens, start - 2) in ("no", "nos") and not tokens[start - 1].gap:
-        return "it numbers something"
+    return _combined(tokens, start) or _named(tokens, start, number, hedged=hedged, money=money)
+
+
+def _combined(tokens: Sequence[Token], start: int) -> str | None:
+    """Return whether a figure is one of two, or a hedge or a condition governs it from a distance."""
+    token = tokens[start - 1]
+    if token.text == "Had" and start == 1:  # Had 500 died, they would pay
+        return "it is a condition"
+    if token.low in ("plus", "minus", "less") or (token.low == "by" and is_number(at(tokens, start - 2))):
+        return "it is one of two numbers"
     if token.low in ("x", "×", "*", "multiplied") and is_number(at(tokens, start - 2)):
         return "it is multiplied"
     if token.text == "," and _is_set_apart(tokens, start - 1):
         return "a hedge is set apart from it with commas"
+    return None
+
+
+def _named(tokens: Sequence[Token], start: int, number: Number, *, hedged: bool, money: bool) -> str | None:
+    """Return whether digits are a name, a number of something, or a day."""
+    token = tokens[start - 1]
+    if _is_label(tokens, start - 1) and not (money or hedged):
+        return f'"{token.text}" names it: it counts nothing'
+    if token.text == "." and low(tokens, start - 2) in ("no", "nos") and not tokens[start - 1].gap:
+        return "it numbers something"
     if token.low == "per":
         return "it is what another figure is counted by"
     if token.low in MONTHS and token.text[0].isupper() and number.form in ("plain", "rank", "spaced") and not money:
@@ -123,7 +136,7 @@ def _is_spaced_minus(tokens: Sequence[Token], place: int, number: Number, *, mon
     if token.kind != "sign" or token.text not in DASHES or not token.gap or not tokens[place + 1].gap or not place:
         return False
     is_share = share(tokens, number.end) is not None or low(tokens, number.end) in ("degrees", "°")
-    return not money and (is_share or token.text in "\u2212")
+    return not money and (is_share or token.text == "\u2212")
 
 
 def _is_set_apart(tokens: Sequence[Token], comma: int) -> bool:

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from ..text import fold
 from . import context, currencies, hedges, nouns
-from .amounts import Amount, amount_at, number_span, range_from, single
+from .amounts import Amount, Range, amount_at, number_span, range_from, single
 from .english import is_english
 from .number_words import SCALES, Number, at, is_number, low
 from .tokens import DASHES, Token, tokenize
@@ -65,7 +65,7 @@ def figures(text: str) -> list[Figure]:
     english = is_english(text)
     tokens = tokenize(text, thousands=not english)
     found: list[Figure] = []
-    index, previous, blocked = 0, frozenset[int](), -1
+    index, previous, blocked = 0, _NONE, -1
     while index < len(tokens):
         amount = amount_at(tokens, index)
         if amount is None:
@@ -74,7 +74,7 @@ def figures(text: str) -> list[Figure]:
         figure, index, previous = _figure(tokens, amount, previous)
         if amount.start == blocked:
             figure = _unread(figure, _END_OF_RANGE)
-        blocked = max(previous) + 1 if figure.unread == _END_OF_RANGE else -1
+        blocked = max(previous.ends) + 1 if figure.unread == _END_OF_RANGE else -1
         found.append(figure if english else _unread(figure, "the sentence is not in English"))
     return _named_in(tokens, found) if any(len(one.currencies) > 1 for one in found) else found
 
@@ -87,6 +87,16 @@ def _named_in(tokens: Sequence[Token], found: list[Figure]) -> list[Figure]:
 
 def _unread(figure: Figure, reason: str) -> Figure:
     return figure._replace(value=None, value_to=None, unread=figure.unread or reason)
+
+
+class _Previous(NamedTuple):
+    """The figure before another: where its number ends, where what it counts ends, and its currencies."""
+
+    ends: frozenset[int]
+    codes: Codes
+
+
+_NONE = _Previous(frozenset(), frozenset())
 
 
 class _Site(NamedTuple):
@@ -109,42 +119,71 @@ class _Site(NamedTuple):
     is_share: bool
 
 
-def _figure(tokens: Sequence[Token], amount: Amount, previous: frozenset[int]) -> tuple[Figure, int, frozenset[int]]:
+def _figure(tokens: Sequence[Token], amount: Amount, previous: _Previous) -> tuple[Figure, int, _Previous]:
     """Return the figure that starts with an amount, where to go on, and where its number ends."""
     span = range_from(tokens, amount) or single(amount)
     is_range = span.value_to is not None or span.end != amount.end
-    opened = is_range and low(tokens, amount.start - 1) in ("between", "from")
-    start, end = amount.start - opened, nouns.skip_notes(tokens, span.end)
-    hedge_start, found = _hedges_before(tokens, start)
-    noun, behind = _hedge_after(tokens, end)
-    counted = _counted(tokens, amount.number, noun, span.codes, span.unit)
-    after, further = _hedge_after(tokens, counted.end) if counted.end > noun else (counted.end, [])
-    qualifier, qualifiers, unclear = _qualifier([*found, *behind, *further])
-    first = min(hedge_start, _without_exact(tokens, start))
-    hedged, money = qualifier is not None, bool(span.codes)
-    site = _Site(amount.number, hedge_start, first, start, end, after, previous, hedged, money, span.unit is not None)
-    moves = is_range and context.changes(tokens, amount.start)
-    faults = (span.fault, "it changed from one to the other" if moves else None, unclear, _goes_on(tokens, counted))
-    reason = next((one for one in (*faults, *_touching(tokens, site)) if one), None)
-    core = (tokens[start].start, tokens[end - 1].end)
+    site, counted, hedging = _site(tokens, amount, span, previous)
+    reason = span.fault or hedging.fault or _goes_on(tokens, counted, span.codes)
+    if is_range and context.changes(tokens, amount.start):
+        reason = reason or "it changed from one to the other"
+    reason = reason or next(filter(None, _touching(tokens, site)), None)
+    core = (tokens[site.start].start, tokens[site.end - 1].end)
     figure = Figure(
         value=None if reason else span.value,
         value_to=None if reason else span.value_to,
-        qualifier=qualifier,
+        qualifier=hedging.qualifier,
         currencies=span.codes,
         unit="rank" if amount.number.form == "rank" and not is_range else counted.unit,
         per=counted.per,
-        start=tokens[hedge_start].start,
-        end=tokens[max(after if further else noun, end) - 1].end,
+        start=tokens[site.hedge].start,
+        end=tokens[max(hedging.end, site.end) - 1].end,
         core=core,
         number=core if is_range else number_span(tokens, amount, core),
         unread=reason,
         phrase=counted.phrase,
-        qualifiers=qualifiers,
-        falls=counted.unit in ("%", "percentage points") and context.falls(tokens, hedge_start, counted.end),
+        qualifiers=hedging.qualifiers,
+        falls=counted.unit in ("%", "percentage points") and context.falls(tokens, site.hedge, counted.end),
         form=amount.number.form,
     )
-    return figure, end, frozenset({end, counted.end})
+    return figure, site.end, _Previous(frozenset({site.end, counted.end}), span.codes)
+
+
+class _Hedging(NamedTuple):
+    """What the hedges of a figure say together, and the token behind the last of them."""
+
+    qualifier: str | None
+    qualifiers: frozenset[str | None]
+    fault: str | None
+    end: int
+
+
+def _site(
+    tokens: Sequence[Token], amount: Amount, span: Range, previous: _Previous
+) -> tuple[_Site, nouns.Counted, _Hedging]:
+    """Return where the pieces of a figure are, what it counts and how it is hedged."""
+    is_range = span.value_to is not None or span.end != amount.end
+    opened = is_range and low(tokens, amount.start - 1) in ("between", "from")
+    start, end = amount.start - opened, nouns.skip_notes(tokens, span.end)
+    converted = bool(span.codes and previous.codes) and not span.codes & previous.codes
+    hedge_start, found = _hedges_before(tokens, start, converted=converted)
+    noun, behind = _hedge_after(tokens, end)
+    counted = _counted(tokens, amount.number, noun, span.codes, span.unit)
+    after, further = _hedge_after(tokens, counted.end) if counted.end > noun else (counted.end, [])
+    hedging = _Hedging(*_qualifier([*found, *behind, *further]), after if further else noun)
+    site = _Site(
+        number=amount.number,
+        hedge=hedge_start,
+        first=min(hedge_start, _without_exact(tokens, start)),
+        start=start,
+        end=end,
+        after=after,
+        previous=previous.ends,
+        is_hedged=hedging.qualifier is not None,
+        is_money=bool(span.codes),
+        is_share=span.unit is not None,
+    )
+    return site, counted, hedging
 
 
 def _counted(tokens: Sequence[Token], number: Number, end: int, codes: Codes, unit: str | None) -> nouns.Counted:
@@ -157,12 +196,14 @@ def _counted(tokens: Sequence[Token], number: Number, end: int, codes: Codes, un
     return nouns.counted(tokens, end, one=one, part=number.form in ("part", "ratio"))
 
 
-def _hedges_before(tokens: Sequence[Token], start: int) -> tuple[int, list[tuple[str, str]]]:
-    """Return where the hedges before a figure start, and each with its qualifier."""
+def _hedges_before(tokens: Sequence[Token], start: int, *, converted: bool) -> tuple[int, list[tuple[str, str]]]:
+    """Return where the hedges before a figure start, and each with its qualifier; `or` converts: €3, or about $4."""
     found: list[tuple[str, str]] = []
     first = start
     while (hedge := hedges.before(tokens, start)) is not None:
         qualifier, words, start = hedge
+        if converted and words == "or":
+            break
         if qualifier != hedges.EXACT:
             found.append((qualifier, words))
             first = start
@@ -181,15 +222,18 @@ def _hedge_after(tokens: Sequence[Token], place: int) -> tuple[int, list[tuple[s
     return stop, [(qualifier, words)]
 
 
-def _goes_on(tokens: Sequence[Token], counted: nouns.Counted) -> str | None:
+def _goes_on(tokens: Sequence[Token], counted: nouns.Counted, codes: Codes) -> str | None:
     """Return whether another number is the other end of a range, or an alternative, behind what a figure counts."""
     if _is_compound(tokens, counted):
         return "a smaller unit follows it"
     joint = low(tokens, counted.end)
     if joint in ("plus", "minus", "less") and is_number(at(tokens, counted.end + 1)):
         return "it is one of two numbers"
-    if joint == "or" and context.starts_figure(tokens, counted.end + 1):
-        return "another number follows it"
+    place = counted.end + (joint in (",", "("))
+    if low(tokens, place) == "or" and context.starts_figure(tokens, place + 1):
+        choice = amount_at(tokens, place + 1)
+        if joint == "or" or choice is None or not (codes and choice.codes) or codes & choice.codes:
+            return "another number follows it"
     if counted.unit is None or (joint != "to" and joint not in DASHES) or counted.end + 1 >= len(tokens):
         return None
     second = amount_at(tokens, counted.end + 1)

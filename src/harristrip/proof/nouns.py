@@ -121,9 +121,10 @@ def _start(tokens: Sequence[Token], index: int, *, part: bool) -> int | None:
         index += 1
     if low(tokens, index) == "more" and at(tokens, index + 1) is not None and low(tokens, index + 1) not in STOPS:
         return index + 1
-    if low(tokens, index) == "of" or (part and low(tokens, index) in DETERMINERS):
+    skipped = DETERMINERS | {"a", "an"} if part else DETERMINERS
+    if low(tokens, index) == "of" or (part and low(tokens, index) in skipped):
         index += low(tokens, index) == "of"
-        while low(tokens, index) in DETERMINERS:
+        while low(tokens, index) in skipped:
             index += 1
         while is_number(at(tokens, index)):
             index += 1

@@ -24,22 +24,29 @@ def hyphen(tokens: Sequence[Token], index: int) -> int:
 def cardinal(tokens: Sequence[Token], start: int, *, money: bool = False) -> Number | None:
     """Read a whole, decimal or mixed number with its scales."""
     index, number = start, Sum()
-    if low(tokens, start) in ("a", "an") and (
-        low(tokens, start + 1) in SCALES or low(tokens, start + 1) in ABBREVIATIONS
-    ):
-        if low(tokens, start + 1) in VAGUE or low(tokens, start + 1) in ("b", "k", "mm", "cr", "mil"):
-            return None
+    one = _one(tokens, start)
+    if one is not None:
         number.takes(Fraction(1))
-        number.form, index = "word", start + 1
+        number.form, index = "word", one
     elif not _starts(tokens, start):
         return None
-    while (step := _step(tokens, index, number, money=money, first=index == start)) is not None:
+    while (step := _step(tokens, index, number, money=money, first=index == start and one is None)) is not None:
         if isinstance(step, str):
             return Number(None, start, index + 1, number.form, fault=step)
         index = step
     if index == start:
         return None
     return Number(number.value, start, index, number.form, number.scale)
+
+
+def _one(tokens: Sequence[Token], start: int) -> int | None:
+    """Return where the scale stands that one is meant of: a hundred, the thousand."""
+    word, after = low(tokens, start), low(tokens, start + 1)
+    if word in ("a", "an") and (after in SCALES or after in ABBREVIATIONS):
+        return None if after in VAGUE or after in ("b", "k", "mm", "cr", "mil") else start + 1
+    if word in ("hundred", "thousand", "million") and low(tokens, start - 1) in ("the", "this", "that"):
+        return start
+    return None
 
 
 def _starts(tokens: Sequence[Token], start: int) -> bool:
@@ -61,7 +68,7 @@ def _step(tokens: Sequence[Token], index: int, number: Sum, *, money: bool, firs
     if token.kind == "digits":
         return _digits(tokens, at_word, number, first=first)
     if token.kind == "part":
-        if number.group is not None and (token.gap or number.group.denominator > 1):
+        if number.group is not None and ((token.gap and number.form != "plain") or number.group.denominator > 1):
             return None
         number.group = number.open + (token.value or Fraction(0))
         number.room = Fraction(1)
@@ -319,7 +326,7 @@ def _safe(tokens: Sequence[Token], start: int) -> bool:
 
 def _under(tokens: Sequence[Token], index: int, *, many: bool) -> tuple[int | None, int]:
     """Read a denominator: `fifths`, `twenty-fifths`, `hundredths`; one in the singular after one."""
-    words = MANY if many else PARTS
+    words = MANY if many and low(tokens, index - 1) != "-" else PARTS | MANY if many else PARTS
     if low(tokens, index) in words:
         return words[low(tokens, index)], index + 1
     ten = TENS.get(low(tokens, index))

@@ -80,6 +80,7 @@ class _Item(NamedTuple):
     end: int
     options: frozenset[str] | None = None
     fault: str | None = None
+    hint: Part | None = None
 
 
 def printed_dates(text: str, reference: date | None = None) -> list[PrintedDate]:
@@ -102,7 +103,7 @@ def printed_dates(text: str, reference: date | None = None) -> list[PrintedDate]
 def _item(tokens: Sequence[Token], index: int, today: date | None, previous: frozenset[str]) -> _Item | None:
     words = relative(tokens, index, today, previous)
     if words is not None and words.found is None:
-        return _Item(None, None, index, words.end, words.options, words.fault)
+        return _Item(None, None, index, words.end, words.options, words.fault, words.hint)
     if words is not None and words.found is not None:
         return _Item(words.found, None, index, words.end)
     return _days(tokens, index) or _single(tokens, index)
@@ -197,12 +198,13 @@ def _printed(tokens: Sequence[Token], item: _Item, today: date | None, reason: s
     fault = reason or item.fault or first.fault or (item.last.fault if item.last else None) or _around(tokens, item)
     if fault is None and not options:
         fault = _unresolved(first, item, today)
+    told = item.hint or first
     return PrintedDate(
         frozenset() if fault else options,
-        first.year,
-        first.month if item.last is None else None,
-        first.day if item.last is None else None,
-        first.weekday,
+        told.year,
+        told.month if item.last is None else None,
+        told.day if item.last is None else None,
+        told.weekday,
         tokens[item.start].start,
         tokens[item.end - 1].end,
         fault,

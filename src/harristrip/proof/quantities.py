@@ -79,9 +79,7 @@ def _ratio(tokens: Sequence[Token], number: Number) -> Number | None:
     joint = low(tokens, index)
     if joint == "out" and low(tokens, index + 1) == "of":
         index += 2
-    elif joint in ("in", "over"):
-        index += 1
-    elif joint == "of" and low(tokens, index + 1) == "every":
+    elif joint in ("in", "over") or (joint == "of" and low(tokens, index + 1) == "every"):
         index += 1
     else:
         return None

@@ -31,6 +31,8 @@ class Words(NamedTuple):
     fault: str | None = None
     found: Part | None = None
     """The printed date, where the words only point at it: this Friday, June 15."""
+    hint: Part | None = None
+    """The weekday or month that the words name, for where no day to count from is known."""
 
 
 def relative(tokens: Sequence[Token], start: int, today: date | None, previous: frozenset[str]) -> Words | None:
@@ -229,11 +231,11 @@ def _pointed(tokens: Sequence[Token], start: int, today: date | None) -> Words |
     noun = low(tokens, index)
     if noun in WEEKDAYS and found is not None and found.day is None and found.weekday is not None:
         end = index + 1 + (low(tokens, index + 1) in TIMES_OF_DAY)
-        return Words(_pointed_weekday(today, WEEKDAYS[noun], step), end)
+        return Words(_pointed_weekday(today, WEEKDAYS[noun], step), end, hint=found)
     if (week := _week(tokens, start, today)) is not None:
         return _in_named_week(tokens, week, today)
     if noun in MONTHS and found is not None and found.month and found.year is None:
-        return Words(_pointed_month(today, MONTHS[noun], step), found.end)
+        return Words(_pointed_month(today, MONTHS[noun], step), found.end, hint=found)
     if noun in ("month", "year"):
         return _whole(today, noun, 1 if step == 2 else step, index + 1)
     return _weekend(tokens, start, today)
