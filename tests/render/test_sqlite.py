@@ -207,7 +207,7 @@ ROWS = [
     ("SELECT cites FROM health", [('gazette:5 "about 3.5%" from The Herald',)]),
     ("SELECT agenda FROM meetings", [("water: A shared well [gazette:3]",)]),
     ("SELECT readings FROM conflicts", [("Twelve were dug [gazette:5]; Some are dry [herald:3]",)]),
-    ("SELECT id FROM search WHERE search MATCH 'FARMER'", [("talks",)]),
+    ("SELECT id FROM search WHERE search MATCH 'ANA' ORDER BY rowid", [("ride",), ("talks",), ("repairs",), ("thirst",), ("mayor",)]),
 ]
 
 

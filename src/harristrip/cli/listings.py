@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from .. import terminal
 from ..errors import ExitCode, FilteredOut, UnknownValue, UsageError
 from ..index.answer import Answer, ask, decoded, envelope, find_report, open_index
 from ..index.answer import search as search_index
-from ..index.database import SORTS
+from ..index.database import SORTS, passages
 from ..render import formats
 from ..terminal import Reply
 from ..text import nearest, printable
 from .options import FILTER_OPTIONS
 
 if TYPE_CHECKING:
+    from ..facts.model import Source
     from ..index.database import Index
     from ..render.formats import Format
 
@@ -53,14 +54,19 @@ def search(values: Mapping[str, Any]) -> Reply:
 def show(values: Mapping[str, Any]) -> Reply:
     """Show records in full."""
     index = open_index(values["facts"])
-    if values["articles"] and not values["json"] and all(map(index.is_uncited, values["ids"])):
+    ids = passages(values["ids"])
+    if values["articles"] and not values["json"] and all(map(index.is_uncited, ids)):
         from . import drafting  # noqa: PLC0415 -- drafting lists nothing
 
         return drafting.uncited(values)
-    rows = index.show(values["ids"])
+    rows = index.show(ids)
     if values["json"]:
         return Reply(envelope("show", rows, {"gaps": b"[]"}))
-    return Reply(_full(index, rows, values["articles"]))
+    if values["full"] or not any(":" in id_ for id_ in ids):
+        return Reply(_full(index, rows, values["articles"], everything=values["full"]))
+    from ..render import record  # noqa: PLC0415 -- rich loads only where something is drawn
+
+    return Reply(record.passages(ids, index, terminal.page(), _archive(values["articles"])))
 
 
 def filters(values: Mapping[str, Any]) -> Any:
@@ -102,16 +108,20 @@ def _refuse_others(ids: Sequence[str], answer: Answer) -> None:
             raise FilteredOut("conflict", id_)
 
 
-def _full(index: Index, rows: list[bytes], articles: str | None) -> bytes:
+def _full(index: Index, rows: list[bytes], articles: str | None, *, everything: bool = False) -> bytes:
     from ..render import record  # noqa: PLC0415 -- rich loads only where something is drawn
 
-    paragraphs = None
-    if articles:
-        from ..proof.articles import archive  # noqa: PLC0415 -- only a folder of articles needs it
+    return record.full(decoded(rows), index, terminal.page(), _archive(articles), everything=everything)
 
-        texts = archive(articles).by_digest
-        paragraphs = lambda source: texts.get(source.sha256)  # noqa: E731
-    return record.full(decoded(rows), index, terminal.page(), paragraphs)
+
+def _archive(articles: str | None) -> Callable[[Source], Sequence[str] | None] | None:
+    """Return what finds the paragraphs of a source in a folder, or None without a folder."""
+    if not articles:
+        return None
+    from ..proof.articles import archive  # noqa: PLC0415 -- only a folder of articles needs it
+
+    texts = archive(articles).by_digest
+    return lambda source: texts.get(source.sha256)
 
 
 def refuse_overwriting(path: str | None, facts: str | None, index: Index) -> None:

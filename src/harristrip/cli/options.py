@@ -66,6 +66,7 @@ FIELDS = Option("fields", ("--fields",), "Only these fields, in this order.", "A
 COUNT = Option("count", ("--count",), "Print how many there are and nothing else.")
 ALL = Option("all", ("--all",), "Only records that have all words; none is a negative answer.")
 SORT = Option("sort", ("--sort",), "By relevance (the default), date or kind.", "ORDER")
+FULL = Option("full", ("--full",), "Everything: each cite on a line of its own, and digests.")
 MAYBE = Option(
     "maybe",
     ("--maybe",),

@@ -64,7 +64,7 @@ def build(facts: model.Facts, connection: sqlite3.Connection, meta: Mapping[str,
     labels = all_labels(facts)
     _fill(connection, "label", 5, _label_rows(labels))
     _fill(connection, "name", 3, _name_rows(labels))
-    counts = {id_: (str(count),) for id_, count in order.mentions(facts.records).items()}
+    counts: dict[str, tuple[str, ...]] = {id_: (str(count),) for id_, count in order.mentions(facts.records).items()}
     _fill(connection, "label", 5, _label_rows({"mentions": counts}))
     search.create(connection, facts, labels)
     connection.execute(_INDEXES)
@@ -96,8 +96,10 @@ def all_reports(facts: model.Facts) -> list[reports.Report]:
 def _listings(facts: model.Facts) -> Iterator[tuple[str, int, str]]:
     for report in all_reports(facts):
         shown = [record for record in facts.records if report.shows(record)]
-        if report.order is not None:
+        if isinstance(report.order, str):
             shown = getattr(order, report.order)(shown, facts)
+        elif report.order is not None:
+            shown.sort(key=report.order)
         yield from ((report.name, position, record.id) for position, record in enumerate(shown, 1))
 
 

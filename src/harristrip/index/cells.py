@@ -51,7 +51,7 @@ def marks(cited: Iterable[Cite]) -> str:
 def when(record: Record, _: Labels | None = None) -> str:
     """Return a date as the store has it, a derived one marked; empty for kinds that have no day."""
     if record.date is None:
-        return "" if record.status is None and record.kind != "source" else "not stated"
+        return "" if record.kind == "gap" or (record.status is None and record.kind != "source") else "not stated"
     derived = DERIVED if record.date_basis == "derived" else ""
     return record.date.replace("/", " to ") + derived
 
@@ -185,11 +185,16 @@ def readings(record: Any, _: Labels) -> str:
 
 
 def meeting(record: Any, labels: Labels) -> str:
-    """Return a meeting in one cell."""
+    """Return a meeting in one cell, without its format."""
     people = participants(record, labels)
-    people = people and f"With: {people}"
-    parts = (summary_and_id(record, labels), f"Format: {record.format}", people, agenda(record, labels))
+    parts = (summary_and_id(record, labels), people and f"With: {people}", agenda(record, labels))
     return "\n".join(part for part in parts if part)
+
+
+def meeting_with_format(record: Any, labels: Labels) -> str:
+    """Return a meeting in one cell."""
+    head = summary_and_id(record, labels)
+    return f"{head}\nFormat: {record.format}{meeting(record, labels)[len(head) :]}"
 
 
 def conflict(record: Any, labels: Labels) -> str:
@@ -234,5 +239,16 @@ def relays(record: Any, _: Labels) -> str:
 
 
 def published(record: Any, _: Labels) -> str:
-    """Return the day of a source, and whether its text prints it."""
-    return f"{when(record)} ({record.date_basis or 'unknown'})"
+    """Return the day of a source, and whether its text prints it, on lines of their own."""
+    return f"{when_narrow(record, _)}\n({record.date_basis or 'unknown'})"
+
+
+def place(record: Any, _: Labels) -> str:
+    """Return where a source can be read: the file of its archived text, its address."""
+    return "\n".join(part for part in (record.file, record.url) if part)
+
+
+def summary_and_place(record: Any, labels: Labels) -> str:
+    """Return what a source is and where it can be read."""
+    relayed = f"Relays: {relays(record, labels)}" if record.relays else ""
+    return "\n".join(part for part in (summary(record, labels), relayed, place(record, labels)) if part)

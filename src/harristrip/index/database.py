@@ -20,6 +20,17 @@ NOT_OF_GAPS = ("status", "kind", "group", "class_")
 """Filters that say nothing of the open questions of a report."""
 
 
+def passages(ids: Iterable[str]) -> list[str]:
+    """Return ids with paragraphs as `post:4`, also where they are written as tables print them, `post ¶4` or `post¶4`."""
+    found: list[str] = []
+    for id_ in ids:
+        source, mark, number = (part.strip() for part in id_.partition("¶"))
+        if mark and not source and found:
+            source = found.pop()
+        found.append(f"{source}:{number}" if mark else id_)
+    return found
+
+
 class Index:
     """A store compiled to SQLite."""
 
@@ -88,14 +99,15 @@ class Index:
     def search(
         self, words: Sequence[str], question: Question, *, every: bool = False, sort: str | None = None
     ) -> tuple[list[bytes], Found]:
-        """Return the JSON of the records that a query finds, best first or in the order of a key, and how it found them."""
+        """Return the JSON of the records that a query finds, best first or in another order, and how it found them."""
         from . import search  # noqa: PLC0415 -- only a search needs its tables of words
 
         where, parameters = question.where()
         sql = f"SELECT number, json FROM record WHERE {where} ORDER BY {SORTS[sort or 'relevance']}"  # noqa: S608
         rows = dict(self.rows(sql, parameters))
         found = search.search(self.rows, words, set(rows), every=every)
-        numbers = found.numbers if sort in (None, "relevance") else [one for one in rows if one in set(found.numbers)]
+        among = set(found.numbers)
+        numbers = found.numbers if sort in (None, "relevance") else [one for one in rows if one in among]
         return [rows[number].encode() for number in numbers[: question.limit]], found
 
     def show(self, ids: Sequence[str]) -> list[bytes]:
@@ -105,7 +117,7 @@ class Index:
         """
         found: dict[int, bytes] = {}
         missing = []
-        for id_ in ids:
+        for id_ in passages(ids):
             found_by = self._citing if ":" in id_ else self._with_id
             rows = found_by(id_) if id_.isascii() else []  # SQLite takes no lone surrogate
             found.update(rows)

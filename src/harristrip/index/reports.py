@@ -57,8 +57,8 @@ class Report(NamedTuple):
     examples: tuple[str, ...]
     where: Callable[[Record], bool] | None = None
     """Which records of these kinds; None for all."""
-    order: str | None = None
-    """The function of `order` that sorts its records; None for the order of the store."""
+    order: Callable[[Record], Any] | str | None = None
+    """The sort key, or the function of `index.order` that sorts its records; None for the order of the store."""
     calendar: bool = False
     """Whether its records can be calendar entries."""
 
@@ -101,6 +101,12 @@ def _attributed(width: int) -> tuple[Column, Column]:
     """Return the column of summaries: with ids and speakers on pages narrower than `width`."""
     narrow, wide = _summary(width)
     return narrow._replace(cell=cells.attributed(cells.summary)), wide
+
+
+def _meeting() -> tuple[Column, Column]:
+    """Return the column of meetings for pages without room for one of each part; the narrowest have no column of formats."""
+    shown = Column("Meeting", cells.meeting, below_width=W140, wraps=True, unbreakable=True, field="summary")
+    return shown._replace(cell=cells.meeting_with_format, below_width=W100), shown._replace(min_width=W100)
 
 
 MEASURES = (
@@ -160,7 +166,7 @@ REPORTS: dict[str, Report] = {
                 *_from(W100, COUNTRY),
                 STATUS,
                 Column("Format", cells.field("format"), min_width=W100, stacked=True),
-                Column("Meeting", cells.meeting, below_width=W140, wraps=True, unbreakable=True, field="summary"),
+                *_meeting(),
                 Column("Summary", cells.summary, min_width=W140, wraps=True, stacked=True),
                 Column("With", cells.participants, min_width=W140, wraps=True, stacked=True, field="people"),
                 Column("Agenda", cells.agenda, min_width=W140, wraps=True, stacked=True),
@@ -261,13 +267,15 @@ REPORTS: dict[str, Report] = {
             (
                 Column("Id", cells.field("id"), unbreakable=True, role="id"),
                 Column("Publisher", cells.field("publisher", "unknown"), wraps=True),
-                Column("Published", cells.published, wraps=True, unbreakable=True, field="date"),
+                Column("Published", cells.published, unbreakable=True, field="date"),
                 Column("Title", cells.field("title", "not printed"), min_width=W120, wraps=True),
-                Column("Relays", cells.relays, wraps=True),
+                Column("Relays", cells.relays, min_width=W140, wraps=True, stacked=True),
                 Column("Records", cells.field("supports"), right=True, field="supports"),
                 Column("On it alone", cells.field("supports_alone"), right=True, field="supports_alone"),
-                Column("Paragraphs", cells.field("paragraphs"), right=True, min_width=W100),
-                Column("Summary", cells.summary, min_width=W100, wraps=True),
+                Column("Paragraphs", cells.field("paragraphs"), right=True, min_width=W120),
+                Column("Summary", cells.summary, min_width=W140, wraps=True, stacked=True),
+                Column("File and address", cells.place, min_width=W140, wraps=True, stacked=True, field="file"),
+                Column("What and where", cells.summary_and_place, below_width=W140, wraps=True, field="summary"),
             ),
             ("sources", "sources --json | jq -r '.items[] | [.id, .date_basis] | @tsv'"),
         ),

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
-from . import context, currencies, nouns
+from . import currencies, nouns
 from .english import STOPS
 from .number_words import ABBREVIATIONS, SCALES, Number, at, is_number, low
 from .quantities import quantity
@@ -52,12 +52,12 @@ def _is_article(tokens: Sequence[Token], start: int, number: Number) -> bool:
         word in ("a", "an")
         and number.form == "part"
         and low(tokens, number.end - 1) == "quarter"
-        and (context.is_number(at(tokens, start - 1)) or low(tokens, start - 1) in ("million", "billion"))
+        and (is_number(at(tokens, start - 1)) or low(tokens, start - 1) in ("million", "billion"))
     )
 
 
 def sign_at(tokens: Sequence[Token], index: int) -> tuple[int, bool]:
-    """Read a sign: `-`, `−`, `minus`, `negative`, `+`."""
+    """Read a sign: `-`, `minus`, `negative`, `+`."""
     token, after = at(tokens, index), at(tokens, index + 1)
     if token is None or after is None:
         return index, False
@@ -108,7 +108,8 @@ def _scale_behind(tokens: Sequence[Token], index: int) -> int | None:
         return None
     if token.low in SCALES:
         return SCALES[token.low]
-    return None if token.gap else ABBREVIATIONS.get(token.low, {"m": 10**6, "t": 10**12}.get(token.low))
+    letters = {"m": 10**6, "t": 10**12} | ABBREVIATIONS
+    return None if token.gap else letters.get(token.low)
 
 
 def _restated(tokens: Sequence[Token], index: int, number: Number) -> int:
@@ -150,10 +151,15 @@ def _rest(
     if len(codes) > 1 and not counts_on(tokens, end + 1) and (those := currencies.of_country(low(tokens, end))):
         end, codes = end + 1, codes & those or those
     cents = at(tokens, end)
-    if cents is not None and cents.kind == "digits" and cents.gap and len(cents.text) == 2 and cents.text.isdigit():
-        if value is not None and value.denominator == 1 and _ends(tokens, end + 1):
-            after = end + 1 + (low(tokens, end + 1) in ("cent", "cents"))
-            return value + Fraction(int(cents.text), 100), after, codes, fault
+    if (
+        cents is not None
+        and _is_cents(cents)
+        and value is not None
+        and value.denominator == 1
+        and _ends(tokens, end + 1)
+    ):
+        after = end + 1 + (low(tokens, end + 1) in ("cent", "cents"))
+        return value + Fraction(int(cents.text), 100), after, codes, fault
     if low(tokens, end) == "and" and at(tokens, end + 1) is not None and tokens[end + 1].kind == "word":
         rest = quantity(tokens, end + 1)  # c$100 and fifty
         if rest is not None and (not counts_on(tokens, rest.end) or low(tokens, rest.end) in STOPS):
@@ -164,23 +170,35 @@ def _rest(
     return value, end, codes, fault
 
 
+def _is_cents(token: Token) -> bool:
+    return token.kind == "digits" and token.gap and len(token.text) == 2 and token.text.isdigit()
+
+
 def _ends(tokens: Sequence[Token], index: int) -> bool:
     token = at(tokens, index)
     return token is None or token.text in ".!?;" or token.low in ("cent", "cents", "more")
 
 
 def counts_on(tokens: Sequence[Token], index: int) -> bool:
+    """Return whether a word follows."""
     token = at(tokens, index)
     return token is not None and token.kind == "word"
 
 
 class Range(NamedTuple):
+    """Two amounts that are the ends of a range; `end` is the token behind them."""
+
     value: Fraction | None
     value_to: Fraction | None
     codes: Codes
     unit: str | None
     end: int
     fault: str | None
+
+
+def single(amount: Amount) -> Range:
+    """Return an amount that is no range."""
+    return Range(amount.value, None, amount.codes, amount.unit, amount.end, amount.fault)
 
 
 def range_from(tokens: Sequence[Token], first: Amount) -> Range | None:
@@ -205,7 +223,7 @@ def range_from(tokens: Sequence[Token], first: Amount) -> Range | None:
     second = amount_at(tokens, place + 1, is_money=bool(first.codes)) if place + 1 < len(tokens) else None
     if second is None or second.number.form in ("vague", "ratio"):
         return None
-    return _joined(tokens, first, second)
+    return _joined(first, second)
 
 
 def _opens(tokens: Sequence[Token], index: int) -> bool:
@@ -223,7 +241,7 @@ def _to_and(tokens: Sequence[Token], index: int) -> int:
     return len(tokens)
 
 
-def _joined(tokens: Sequence[Token], first: Amount, second: Amount) -> Range:
+def _joined(first: Amount, second: Amount) -> Range:
     low_end, high_end = first.value, second.value
     codes = first.codes & second.codes if first.codes and second.codes else first.codes or second.codes
     fault = first.fault or second.fault

@@ -9,8 +9,8 @@ from __future__ import annotations
 import functools
 from collections.abc import Mapping, Sequence
 
-from .tokens import Token
 from .tables import phrases
+from .tokens import Token
 
 MORE, LEAST, ABOUT, NEARLY, LESS, MOST = "more than", "at least", "about", "nearly", "less than", "at most"
 UNCLEAR = "unclear"
@@ -52,14 +52,14 @@ BEFORE: dict[str, tuple[str, ...]] = {
         "a ballpark of | an approximated"
     ),
     NEARLY: phrases(
-        "nearly | almost | approaching | approached | approaches | close to | nearing | neared | nears | "
+        "nigh on | nigh upon | going on | pushing | knocking on | close to about | nearly | almost | approaching | approached | approaches | close to | nearing | neared | nears | "
         "barely | hardly | scarcely | virtually | practically | not quite | just short of | just shy of | "
         "shy of | very nearly | close on | near to | a little short of | slightly short of | near | "
         "well-nigh | bordering on | verging on | a touch under | a shade under | a whisker under | "
         "a fraction under"
     ),
     LESS: phrases(
-        "less than | fewer than | under | below | short of | south of | smaller than | lower than | "
+        "not reach | not quite reach | less than | fewer than | under | below | short of | south of | smaller than | lower than | "
         "just under | just below | well under | well below | slightly under | slightly less than | "
         "a little under | slightly below | a little less than | far fewer than | far less than | "
         "much less than | shorter than | did not reach | did not top | does not reach | do not reach | "
@@ -70,20 +70,20 @@ BEFORE: dict[str, tuple[str, ...]] = {
         "fail to reach | did not quite reach | dipped below | fell below | dropped below"
     ),
     MOST: phrases(
-        "up to | at most | at the most | no more than | not more than | not over | not above | as many as | "
+        "not exceed | not surpass | not pass | up to | at most | at the most | no more than | not more than | not over | not above | as many as | "
         "as much as | as high as | as long as | as far as | a maximum of | maximum of | maximum | max | "
         "at maximum | not exceeding | did not exceed | does not exceed | do not exceed | must not exceed | "
         "may not exceed | cannot exceed | never exceeded | never more than | never over | no longer than | "
         "no greater than | no higher than | no larger than | capped at | limited to | ≤ | <= | < = | "
         "less than or equal to | fewer than or equal to | equal to or less than | lower or equal than | "
-        "to a maximum of | didn't exceed | doesn't exceed | don't exceed | up to a maximum of | "
+        "to a maximum of | diddoesdoup to a maximum of | "
         "a ceiling of | a cap of | equal or less than | less or equal to | no bigger than | "
         "not greater than | no older than | not to exceed | not longer than | not higher than | "
         "no farther than | no further than | did not surpass | at the very most | a high of | as big as | "
         "as large as | as old as | as tall as | as deep as"
     ),
     UNCLEAR: phrases(
-        "± | +/- | plus or minus | possibly | probably | likely | potentially | presumably | conceivably | "
+        "a possible | a potential | a projected | a planned | a proposed | a suspected | a supposed | a nominal | a predicted | a forecast | a rumoured | a purported | a claimed | a targeted | a typical | a hypothetical | a theoretical | a conservative | a probable | a likely | an expected | an anticipated | an alleged | an assumed | an implied | an unconfirmed | an additional possible | easily | comfortably | the better part of | like | far from | a long way from | nothing like | nothing near | anywhere near | a good | a solid | a round | good | ± | +/- | plus or minus | possibly | probably | likely | potentially | presumably | conceivably | "
         "not at least | not much more than | no longer more than | rarely more than | "
         "by no means more than | not nearly | nowhere near | not about | not around | half | half of | "
         "half the | half of the | twice | double | triple | quadruple | thrice | treble | twofold | "
@@ -104,7 +104,7 @@ BEFORE: dict[str, tuple[str, ...]] = {
         "excluding the | minus the | in place of | hundreds or | below or above | or"
     ),
     EXACT: phrases(
-        "exactly | precisely | only | just | a record | another | an additional | a further | further | "
+        "a massive | a huge | a new | an extraordinary | an astonishing | an incredible | an impressive | a historic | a paltry | a meagre | a modest | a measly | a stunning | a remarkable | a separate | a shocking | a horrifying | an initial | a final | exactly | precisely | only | just | a record | another | an additional | a further | further | "
         "additional | all | all of | all of the | the | these | those | his | her | its | their | our | "
         "a total of | total of | in all | some other | equal to | equals to | equaling to | equals | "
         "a full | a whopping | a staggering | an extra | extra | a combined | a | an | reached | other | "
@@ -123,7 +123,7 @@ AFTER: dict[str, tuple[str, ...]] = {
         "at the very least | or equal to or more | and higher | upwards | and rising | or bigger | min"
     ),
     ABOUT: phrases(
-        "or so | -odd | odd | or thereabouts | or thereabout | give or take | approximately | "
+        "est | est. | approx | approx. | estimated | in round numbers | in round figures | or so | -odd | odd | or thereabouts | or thereabout | give or take | approximately | "
         "or around that | more or less | -ish | ish | roughly | on average | -some | or something | about | "
         "or about that"
     ),
@@ -135,7 +135,7 @@ AFTER: dict[str, tuple[str, ...]] = {
     MORE: ("and then some", "-some plus", "and some"),
     LESS: ("and falling",),
     UNCLEAR: phrases(
-        "less | fewer | lower | shy | short | -fold | fold | or not | if not more | if not less | "
+        "and change | ? | if accurate | if true | unconfirmed | less | fewer | lower | shy | short | -fold | fold | or not | if not more | if not less | "
         "maybe more | perhaps more | possibly more | probably more | likely more | and maybe more | "
         "and perhaps more | and possibly more | or possibly more | if not fewer | maybe less | maybe fewer | "
         "perhaps fewer | perhaps less | too many | too few | too much | too little | by some estimates | "

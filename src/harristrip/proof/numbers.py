@@ -1,7 +1,7 @@
 """Numbers in digits and words: `2,500`, `two and a half million`, `2 1/2`, `1.2e6`, `three fifths`.
 
-A small grammar over tokens. Each function reads the longest number that starts at a token; what it cannot read it leaves
-to `figures`, which looks at what is left over on both sides.
+A small grammar over tokens. Each function reads the longest number that starts at a token; what it cannot read
+it leaves to `figures`, which looks at what is left over on both sides.
 """
 
 from __future__ import annotations
@@ -63,7 +63,7 @@ def _step(tokens: Sequence[Token], index: int, number: Sum, *, money: bool, firs
     if token.kind == "part":
         if number.group is not None and (token.gap or number.group.denominator > 1):
             return None
-        number.group = (number.group or 0) + (token.value or 0)
+        number.group = number.open + (token.value or Fraction(0))
         number.room = Fraction(1)
         return at_word + 1
     return _word(tokens, at_word, number, first=first)
@@ -108,11 +108,10 @@ def _mixed(tokens: Sequence[Token], index: int, number: Sum) -> int:
             number.form = "part"
             return index + 4
     if low(tokens, index + 1) == "/" and not tokens[index + 1].gap and (under_token := at(tokens, index + 2)):
-        over = number.group
-        if under_token.kind == "digits" and not under_token.gap and under_token.form == "plain" and under_token.value:
-            if over is not None and number.form == "plain" and over.denominator == 1:
-                number.group, number.form = over / under_token.value, "part"
-                return index + 3
+        is_under = under_token.kind == "digits" and not under_token.gap and under_token.form == "plain"
+        if is_under and under_token.value and number.form == "plain" and number.open.denominator == 1:
+            number.group, number.form = number.open / under_token.value, "part"
+            return index + 3
     return index + 1
 
 
@@ -167,7 +166,7 @@ def _scale(tokens: Sequence[Token], index: int, number: Sum, *, money: bool) -> 
         scale = None
     if scale is None and _is_letter(tokens, place, money=money):
         scale = {"m": 10**6, "t": 10**12, "g": 10**9}[word]
-    if scale is None or (word == "score" and number.form != "word" and number.form != "plain"):
+    if scale is None or (word == "score" and number.form not in {"word", "plain"}):
         return None
     return _next(tokens, place + 1, word) if number.scaled(word, scale) else None
 

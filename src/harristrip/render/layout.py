@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
 
+from ..index.cells import DISPUTED
 from ..text import printable
 from .encode import encode
 
@@ -37,23 +38,32 @@ PALETTE: dict[str, tuple[str, str]] = {
     "marked": ("bold", "bold"),
 }
 """Role -> style in 16 colours and in true colour, where each has a contrast of 4.5 on black and on white."""
-STOPPED = ("cancelled", "postponed", "declined", "not-done", "not-stated")
-"""Statuses of what does not happen or is not known."""
-HARD = "\u00a0"
-"""A blank at which no line is broken: that between a source and the mark of a paragraph."""
+STOPPED = ("cancelled", "postponed", "declined", "not-done")
+"""Statuses of what does not happen."""
+UNKNOWN = "not-stated"
+"""The status of most gaps: no colour, since nothing has happened."""
+HARD = "\ue8ff"
+"""Stands for a blank at which no line is broken: before the mark of a paragraph, or that sources differ."""
+_DISPUTED = f" {DISPUTED}"
 FIRST_PLACE, LAST_PLACE = 0xE000, "\uf8ff"
 """Characters that stand for the beginning and the end of a link until a line has its colours; no printable text has them."""
 Links = Mapping["tuple[str, int]", str]
 """Source and paragraph -> the address of the words that a record cites."""
 NO_LINKS: Links = {}
 _MARK = re.compile(rf"(?:(?P<source>[a-z0-9-]+){HARD})?¶(?P<paragraph>[0-9]+)")
-_SPECIAL = re.compile(r"(?P<id>^\[[a-z0-9-]+\])|(?P<sources>\[[^\[\]]*¶[^\[\]]*\])|(?P<conflict>(?<= )!$)|(?P<derived>(?<=\d)\*)")
+_MARKS = rf"(?:[a-z0-9-]+{HARD})?[\ue000-\ue8fe]?¶[0-9]+\uf8ff?"
+_SPECIAL = re.compile(
+    r"(?P<id>^\[[a-z0-9-]+\])"
+    rf"|(?P<sources>[\ue000-\ue8fe]?{_MARKS}(?:[,;] [\ue000-\ue8fe]?{_MARKS})*)"
+    rf"|(?P<conflict>(?<=[ {HARD}])!$)"
+    r"|(?P<derived>(?<=\d)\*)"
+)
 """What has a colour of its own in any cell: an id, marks of cites, a conflict, a derived date."""
 
 
 def safe(text: str) -> str:
     """Return text whose line ends stay and in which nothing else acts on a terminal; marks of cites stay whole."""
-    return "\n".join(map(printable, text.split("\n"))).replace(" ¶", f"{HARD}¶")
+    return "\n".join(map(printable, text.split("\n"))).replace(" ¶", f"{HARD}¶").replace(_DISPUTED, f"{HARD}{DISPUTED}")
 
 
 def wrap(text: str, width: int) -> list[str]:
@@ -78,13 +88,13 @@ def _pieces(line: str, width: int) -> Iterator[str]:
     """Yield the words of a line, those wider than `width` in pieces."""
     words = (part for word in line.split(" ") for part in (word.split(HARD) if cell_len(word) > width else [word]))
     for word in words:
-        piece = ""
-        for character in word if cell_len(word) > width else "":
-            if cell_len(piece + character) > width:
-                yield piece
-                piece = ""
-            piece += character
-        yield piece or word
+        rest = word
+        while cell_len(rest) > width:
+            end = next(n for n in range(len(rest), 0, -1) if cell_len(rest[:n]) <= width or n == 1)
+            end = max((rest.rfind(mark, 0, end) + 1 for mark in "-/_"), default=0) or end
+            yield rest[:end]
+            rest = rest[end:]
+        yield rest
 
 
 def columns(rows: Iterable[Sequence[str]], widths: Sequence[int], right: Sequence[bool], roles: Sequence[str], gap: int, page: Page, links: Sequence[Links] = ()) -> Iterator[list[str]]:  # fmt: skip
@@ -92,19 +102,19 @@ def columns(rows: Iterable[Sequence[str]], widths: Sequence[int], right: Sequenc
     blanks = " " * gap
     for row, urls in zip(rows, links or repeat(NO_LINKS)):
         cells = [wrap(text, width) for text, width in zip(row, widths, strict=True)]
-        painted = [_painted(cell, role, page, urls) for cell, role in zip(cells, roles, strict=True)]
+        shown = [painted(cell, role, page, urls) for cell, role in zip(cells, roles, strict=True)]
         lines = []
         for number in range(max(map(len, cells))):
             parts = []
-            for cell, shown, width, is_right in zip(cells, painted, widths, right, strict=True):
-                text, coloured_ = (cell[number], shown[number]) if number < len(cell) else ("", "")
+            for cell, lines_, width, is_right in zip(cells, shown, widths, right, strict=True):
+                text, coloured_ = (cell[number], lines_[number]) if number < len(cell) else ("", "")
                 padding = " " * (width - cell_len(text))
                 parts.append(padding + coloured_ if is_right else coloured_ + padding)
             lines.append(blanks.join(parts).rstrip(" "))
         yield lines
 
 
-def _painted(lines: Sequence[str], role: str, page: Page, urls: Links) -> list[str]:
+def painted(lines: Sequence[str], role: str, page: Page, urls: Links) -> list[str]:
     """Return the lines of a cell with colours and links; a mark without its source has that of the mark before it."""
     if not urls:
         return [paint(line, role, page) for line in lines]
@@ -129,7 +139,7 @@ def paint(text: str, role: str, page: Page) -> str:
     if not page.colour or not text:
         return text
     if role == "status":
-        return coloured(text, "stopped" if text in STOPPED else "status", page)
+        return text if text == UNKNOWN else coloured(text, "stopped" if text in STOPPED else "status", page)
     if role in ("id", "sources", "figure", "title", "header", "rule", "note", "name"):
         return coloured(text, role, page)
     return _SPECIAL.sub(lambda found: coloured(found[0], found.lastgroup or "", page), text)
@@ -167,5 +177,5 @@ _SPECIAL_NOTE = re.compile(r"\[[a-z0-9-]+\]")
 
 def to_bytes(lines: Iterable[str], page: Page) -> bytes:
     """Return lines as bytes for a page."""
-    text = "\n".join(lines).replace(f"{HARD}¶", " ¶").rstrip("\n")
+    text = "\n".join(lines).replace(HARD, " ").rstrip("\n")
     return encode(f"{text}\n", page.encoding)

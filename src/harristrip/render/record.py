@@ -7,17 +7,21 @@ from typing import TYPE_CHECKING, Any
 
 from ..facts import codec
 from ..facts.model import Cite, Source
+from ..index import cells
 from ..index.answer import decoded
 from ..index.cells import DERIVED, MOST, Labels, figure, when
-from ..text import join_limited, printable
+from ..index.reports import W100, Column
+from ..text import join_limited, pluralize, printable
 from . import layout
 from .layout import coloured, safe
-from .table import MIN_WIDTH
+from .links import linker
+from .table import MIN_WIDTH, table
 
 if TYPE_CHECKING:
     from ..facts.model import Record
     from ..index.database import Index
     from ..terminal import Page
+    from .layout import Links
 
 Paragraphs = Callable[[Source], "Sequence[str] | None"]
 """The paragraphs of a source, or None if its text is not at hand."""
@@ -57,25 +61,95 @@ VOCABULARY_OF = {
     "group": "group",
 }
 """Field -> the vocabulary whose names it shows."""
-LABELS = {"independent": "independent origins"}
-"""Fields whose name alone says too little."""
+LAST = ("conflicts", "independent", "note")
+"""Fields that come after all others."""
+ROLES = {"status": "status", "figure": "figure", "conflicts": "id"}
+"""Field -> the role of its value."""
+FOR_MACHINES = ("sha256",)
+"""Fields that only `--full` shows."""
 
 
-def full(records: Sequence[Record], index: Index, page: Page, paragraphs: Paragraphs | None = None) -> bytes:
-    """Return each record as a block of names and values; with the archived texts, each cite with its paragraph."""
-    labels = Labels(index.labels)
+def full(
+    records: Sequence[Record],
+    index: Index,
+    page: Page,
+    paragraphs: Paragraphs | None = None,
+    *,
+    everything: bool = False,
+) -> bytes:
+    """Return each record as a block of names and values; with the archived texts, each cite with its paragraph.
+
+    With `everything`, each cite on a line of its own, in the parts of the record too, and fields for machines.
+    """
+    return layout.to_bytes(_full(records, index, page, paragraphs, everything=everything), page)
+
+
+def _full(
+    records: Sequence[Record], index: Index, page: Page, paragraphs: Paragraphs | None, *, everything: bool
+) -> list[str]:
+    labels, links = Labels(index.labels), linker(index, wanted=page.links)
     sources = {one.id: one for one in decoded(index.of_kinds("source"))}
     lines: list[str] = []
     page = page._replace(width=max(page.width, MIN_WIDTH))
     for record in records:
-        fields = [*_lines(record, labels), *_cites(record, sources, paragraphs)]
+        cites = _cites if everything else _grouped
+        fields = [*_lines(record, labels, everything=everything), ("", ""), *cites(record, sources, paragraphs)]
         title = layout.wrap(printable(f"{record.kind} {record.id}"), page.width)
         lines += [""] if lines else []
-        lines += [*(coloured(line, "title", page) for line in title), *_block(fields, page)]
+        lines += [*(coloured(line, "title", page) for line in title), *_block(fields, page, links(record))]
+    return lines
+
+
+def passages(asked: Sequence[str], index: Index, page: Page, paragraphs: Paragraphs | None = None) -> bytes:
+    """Return each paragraph that was asked for as `post:4`, with a list of the records that cite it; others in full."""
+    labels, links = Labels(index.labels), linker(index, wanted=page.links)
+    sources = {one.id: one for one in decoded(index.of_kinds("source"))}
+    lines: list[str] = []
+    for one in asked:
+        records = decoded(index.show([one]))
+        lines += [""] if lines else []
+        if ":" not in one:
+            lines += _full(records, index, page, paragraphs, everything=False)
+            continue
+        source, _, number = one.partition(":")
+        mark = f"{source} ¶{int(number)}"
+        published = f", published {_published(sources[source])}"
+        lines += [coloured(printable(mark), "title", page) + coloured(published, "note", page)]
+        lines += _quoted(sources[source], int(number), records, paragraphs, page)
+        columns = (*_PASSAGE, Column("Printed words", lambda record, _: _printed(record, source, int(number)), wraps=True))  # noqa: B023
+        lines += ["", *table(columns, records, labels, page, links)]
     return layout.to_bytes(lines, page)
 
 
-def _block(fields: Sequence[tuple[str, str]], page: Page) -> Iterator[str]:
+_PASSAGE = (
+    Column("Id", cells.field("id"), unbreakable=True, role="id", min_width=W100),
+    Column("Kind", cells.field("kind"), min_width=W100),
+    Column("Summary", cells.summary, min_width=W100, wraps=True),
+    Column("Record", lambda one, _: f"{cells.summary(one, _)}\n[{one.id}] {one.kind}", below_width=W100, wraps=True, unbreakable=True),
+)
+
+
+def _printed(record: Record, source: str, number: int) -> str:
+    """Return the words of a paragraph that a record cites, or that its date rests on."""
+    cites = (*record.all_cites(), *record.date_from)
+    words = (one.printed for one in cites if (one.source, one.paragraph) == (source, number) and one.printed)
+    return "\n".join(f"“{one}”" for one in dict.fromkeys(words))
+
+
+def _quoted(
+    source: Source, number: int, records: Sequence[Record], paragraphs: Paragraphs | None, page: Page
+) -> Iterator[str]:
+    """Yield the lines of an archived paragraph, every word that a record cites marked."""
+    text = paragraphs(source) if paragraphs else ()
+    if text is None:
+        yield f"no text with the digest of {source.id} is in the folder"
+    elif number <= len(text):
+        cites = [one for record in records for one in record.all_cites()]
+        here = [one for one in cites if (one.source, one.paragraph) == (source.id, number)]
+        yield from layout.wrap(safe(_marked(text[number - 1], here)), page.width)
+
+
+def _block(fields: Sequence[tuple[str, str]], page: Page, links: Links) -> Iterator[str]:
     """Yield names and values side by side, or one below the other on a narrow page."""
     if page.width < NARROW:
         for name, value in fields:
@@ -84,9 +158,48 @@ def _block(fields: Sequence[tuple[str, str]], page: Page) -> Iterator[str]:
         return
     wide = max(len(name) for name, _ in fields)
     widths = [wide, max(page.width - wide - GAP, MIN_VALUE)]
-    rows = [(name, safe(value)) for name, value in fields]
-    for lines in layout.columns(rows, widths, [False, False], ["name", ""], GAP, page):
-        yield from lines
+    for name, value in fields:
+        roles = ["sources" if "¶" in name else "name", ROLES.get(name, "")]
+        for lines in layout.columns([(safe(name), safe(value))], widths, [False, False], roles, GAP, page, [links]):
+            yield from lines
+
+
+def _grouped(record: Record, sources: dict[str, Source], paragraphs: Paragraphs | None) -> Iterator[tuple[str, str]]:
+    """Yield the cites of a record by source and paragraph, what its date rests on, and when the sources are of."""
+    places: dict[str, dict[int, list[Cite]]] = {}
+    for cite in dict.fromkeys(record.all_cites()):
+        places.setdefault(cite.source, {}).setdefault(cite.paragraph, []).append(cite)
+    for source, numbers in places.items():
+        for number, cites in sorted(numbers.items()):
+            yield f"{source} ¶{number}", "; ".join(dict.fromkeys(_words_of(cite) for cite in cites))
+            yield from _text(sources[source], number, cites, paragraphs)
+    if record.date_from:
+        shown = set(record.all_cites())
+        rests = (cells.marks([one]) if one in shown else _short(codec.to_builtins(one)) for one in record.date_from)
+        yield "date from", "; ".join(rests)
+    named = dict.fromkeys([*places, *(cite.source for cite in record.date_from)])
+    dated = [f"{source} {_published(sources[source])}" for source in named if source != record.id]
+    if dated:
+        yield "published", "; ".join(dated)
+
+
+def _words_of(cite: Cite) -> str:
+    """Return the printed words of a cite, and through whom."""
+    words = f"“{cite.printed}”" if cite.printed else "(no words given)"
+    return words + (f", from {cite.via}" if cite.via else "") + (f", read as “{cite.reads}”" if cite.reads else "")
+
+
+def _published(source: Source) -> str:
+    return f"{when(source).rstrip(DERIVED)} ({source.date_basis or 'unknown'})"
+
+
+def _text(source: Source, number: int, cites: Sequence[Cite], paragraphs: Paragraphs | None) -> Iterator[tuple[str, str]]:
+    """Yield the archived paragraph of some cites, if its text is at hand."""
+    text = paragraphs(source) if paragraphs else ()
+    if text is None:
+        yield "", f"no text with the digest of {source.id} is in the folder"
+    elif number <= len(text):
+        yield "", _marked(text[number - 1], cites)
 
 
 def _cites(record: Record, sources: dict[str, Source], paragraphs: Paragraphs | None) -> Iterator[tuple[str, str]]:
@@ -94,25 +207,22 @@ def _cites(record: Record, sources: dict[str, Source], paragraphs: Paragraphs | 
     cited = [("cite", cite) for cite in dict.fromkeys(record.all_cites())]
     for name, cite in [*cited, *(("date from", cite) for cite in record.date_from)]:
         source = sources[cite.source]
-        published = f"{when(source).rstrip(DERIVED)} ({source.date_basis or 'unknown'})"
-        yield name, f"{_short(codec.to_builtins(cite))}; published {published}"
-        text = paragraphs(source) if paragraphs else ()
-        if text is None:
-            yield "", f"no text with the digest of {cite.source} is in the folder"
-        elif cite.paragraph <= len(text):
-            yield "", _marked(text[cite.paragraph - 1], cite)
+        yield name, f"{_short(codec.to_builtins(cite))}; published {_published(source)}"
+        yield from _text(source, cite.paragraph, [cite], paragraphs)
 
 
-def _marked(paragraph: str, cite: Cite) -> str:
-    """Return a paragraph with the printed words between marks."""
+def _marked(paragraph: str, cites: Iterable[Cite]) -> str:
+    """Return a paragraph with the printed words of cites between marks, longer ones first."""
     from ..proof.articles import plain  # noqa: PLC0415 -- only a folder of articles needs it
 
-    words = plain(cite.printed) if cite.printed else ""
-    before, found, after = paragraph.partition(words) if words else (paragraph, "", "")
-    return f"{before}»{found}«{after}" if found else paragraph
+    for words in sorted({plain(one.printed) for one in cites if one.printed}, key=len, reverse=True):
+        before, found, after = paragraph.partition(words)
+        if found and before.count("»") == before.count("«"):
+            paragraph = f"{before}»{found}«{after}"
+    return paragraph
 
 
-def _lines(record: Record, labels: Labels) -> Iterator[tuple[str, str]]:
+def _lines(record: Record, labels: Labels, *, everything: bool) -> Iterator[tuple[str, str]]:
     """Yield each field that has something to say."""
     yield "summary", record.summary
     if record.date is not None:
@@ -120,27 +230,36 @@ def _lines(record: Record, labels: Labels) -> Iterator[tuple[str, str]]:
         yield "date", f"{when(record).rstrip(DERIVED)}{part} ({record.date_basis})"
     if hedged := figure(record):
         yield "figure", hedged
-    for name, value in codec.to_builtins(record).items():
-        if name not in OWN_LINE and value not in (None, (), []) and value is not False:
-            yield LABELS.get(name, name.replace("_", " ")), _words(name, value, labels)
+    values = codec.to_builtins(record)
+    for name in [*(name for name in values if name not in LAST), *LAST]:
+        value = values[name]
+        if name in OWN_LINE or value in (None, (), []) or value is False or (name in FOR_MACHINES and not everything):
+            continue
+        yield name.replace("_", " "), _words(name, value, labels, everything=everything)
 
 
-def _words(name: str, value: Any, labels: Labels) -> str:
+def _words(name: str, value: Any, labels: Labels, *, everything: bool) -> str:
     """Return a field's value as a person reads it."""
+    if name == "independent":
+        return f"{pluralize(value, 'origin')}; outlets that pass on one statement count once"
     vocabulary = VOCABULARY_OF.get(name)
     if vocabulary:
         return labels.of(vocabulary, [value] if isinstance(value, str) else value)
     if name in COMPUTED:
         return join_limited(value, MOST)
     if isinstance(value, (list, tuple)):
-        return "\n".join(_entry(entry) for entry in value) if isinstance(value[0], dict) else ", ".join(value)
+        if isinstance(value[0], dict):
+            return "\n".join(_entry(entry, everything=everything) for entry in value)
+        return ", ".join(value)
     return "yes" if value is True else str(value)
 
 
-def _entry(part: dict[str, Any]) -> str:
-    """Return a part with its own cites."""
+def _entry(part: dict[str, Any], *, everything: bool) -> str:
+    """Return a part with its own cites, with their words only if everything is asked for."""
     words = ": ".join(str(value) for name, value in part.items() if name != "cites")
-    return f"{words} [{'; '.join(_short(cite) for cite in part['cites'])}]"
+    if everything:
+        return f"{words} [{'; '.join(_short(cite) for cite in part['cites'])}]"
+    return f"{words} [{cells.marks(Cite(**cite) for cite in part['cites'])}]"
 
 
 def _short(cite: dict[str, Any]) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import islice
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from rich.cells import cell_len
@@ -19,6 +18,7 @@ if TYPE_CHECKING:
     from ..facts.model import Record
     from ..index.answer import Answer
     from ..terminal import Page
+    from .layout import Links
 
 NARROW = 60
 """Narrower pages show each record as a block of lines: a table of several columns could not be read."""
@@ -121,16 +121,16 @@ def _nowhere(answer: Answer) -> Iterator[str]:
 
 
 def _not_comparable(records: Sequence[Record]) -> Iterator[str]:
-    """Name each pair of figures that may not be compared once."""
-    shown = {record.id for record in records}
-    pairs = (
-        f"Not to be compared: {record.id} with {other}"
-        for record in records
-        for other in getattr(record, "not_comparable", ())
-        if record.id < other or other not in shown
-    )
-    yield from islice(pairs, MAX_PAIRS)
-    more = sum(1 for _ in pairs)
+    """Name each pair of figures that may not be compared once, those of one figure in one line."""
+    shown, left = {record.id for record in records}, MAX_PAIRS
+    more = 0
+    for record in records:
+        every = getattr(record, "not_comparable", ())
+        others = [other for other in every if record.id < other or other not in shown]
+        if named := others[:left]:
+            yield f"Not to be compared: {record.id} with {', '.join(named)}"
+        more += len(others) - len(named)
+        left -= len(named)
     if more:
         yield f"Not to be compared: {more} more pairs, see not_comparable in --json"
 
@@ -161,7 +161,7 @@ def table(
     width = max(page.width, MIN_WIDTH)
     room = width - GAP * (len(shown) - 1)
     if page.width < NARROW or not fits(sizes, room):
-        yield from _blocks(shown, rows, page._replace(width=width))
+        yield from _blocks(shown, rows, page._replace(width=width), [links(record) for record in records])
         return
     wide = widths(sizes, room)
     right = [column.right for column in shown]
@@ -213,10 +213,16 @@ def _sizes(columns: Sequence[Column], rows: Sequence[Sequence[str]]) -> list[Col
     ]
 
 
-def _blocks(columns: Sequence[Column], rows: Sequence[Sequence[str]], page: Page) -> Iterator[str]:
-    """Yield each record as lines of a header and its cell."""
-    for number, row in enumerate(rows):
+def _blocks(
+    columns: Sequence[Column], rows: Sequence[Sequence[str]], page: Page, links: Sequence[Links]
+) -> Iterator[str]:
+    """Yield each record as lines of a header and its cell; what is on lines of its own in a column is on one here."""
+    for number, (row, urls) in enumerate(zip(rows, links, strict=True)):
         yield from [""] if number else []
         for column, text in zip(columns, row, strict=True):
-            for line in layout.wrap(f"{column.header}: {text}", page.width) if text else ():
-                yield layout.paint(line, "", page)
+            shown = text if column.wraps else text.replace("\n", " ")
+            lines = layout.wrap(f"{column.header}: {shown}", page.width) if text else []
+            painted = layout.painted(lines, "", page, urls)
+            name = f"{column.header}:"
+            for line, first in zip(painted, [True, *[False] * len(lines)], strict=False):
+                yield coloured(name, "name", page) + line[len(name) :] if first and line.startswith(name) else line
