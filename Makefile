@@ -65,9 +65,10 @@ mutants:
 golden: $(VENV)/test
 	$(BIN)/python -m pytest tests/test_golden.py tests/test_formats.py tests/test_cli.py --golden-write
 
-# The reference and the manual page, from the code.
+# The reference and the manual page, from the code; pictures of the main commands, from what they print.
 docs: $(VENV)/test
 	$(BIN)/python tools/reference.py
+	$(BIN)/python tools/pictures.py
 
 clean:
 	rm -rf .venv .venv-* dist build

@@ -11,13 +11,25 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
-_SMALL = """zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen
-eighteen nineteen""".split()
-_TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
+_SMALL_WORDS = """
+zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen
+eighteen nineteen
+"""
+_SMALL = _SMALL_WORDS.split()
+_TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
 SMALL = {word: number for number, word in enumerate(_SMALL)} | {word: 10 * n for n, word in enumerate(_TENS, 2)}
 SCALES = {
-    **{"dozen": 12, "hundred": 100, "k": 10**3, "thousand": 10**3, "lakh": 10**5, "crore": 10**7, "m": 10**6, "mn": 10**6},
-    **{"mln": 10**6, "million": 10**6, "b": 10**9, "bn": 10**9, "billion": 10**9, "tn": 10**12, "trillion": 10**12},
+
+        "dozen": 12,
+        "hundred": 100,
+        "k": 10**3,
+        "thousand": 10**3,
+        "lakh": 10**5,
+        "crore": 10**7,
+        "m": 10**6,
+        "mn": 10**6
+    ,
+    "mln": 10**6, "million": 10**6, "b": 10**9, "bn": 10**9, "billion": 10**9, "tn": 10**12, "trillion": 10**12,
 }
 PARTS = {"half": Fraction(1, 2), "quarter": Fraction(1, 4)}
 LONGEST = 40
@@ -64,14 +76,26 @@ def _read(words: Sequence[str], start: int) -> tuple[Fraction | None, int]:
     total, current, at = Fraction(0), None, start
     while at < len(words):
         word, step = words[at], 1
-        if current is None and word in ("a", "an") and words[at + 1 : at + 2] and words[at + 1] in SCALES and len(words[at + 1]) > 3:
+        if (
+            current is None
+            and word in ("a", "an")
+            and words[at + 1 : at + 2]
+            and words[at + 1] in SCALES
+            and len(words[at + 1]) > 3
+        ):
             current = Fraction(1)
         elif word in PARTS and current is None and _scale_after(words, at + 1):
             step = _scale_after(words, at + 1)
             current = PARTS[word]
         elif word == "and" and current is not None and words[at + 1 : at + 3] == ["a", "half"]:
             current, step = current + PARTS["half"], 3
-        elif word == "and" and current is not None and words[at - 1] == "hundred" and words[at + 1 : at + 2] and words[at + 1] in SMALL:
+        elif (
+            word == "and"
+            and current is not None
+            and words[at - 1] == "hundred"
+            and words[at + 1 : at + 2]
+            and words[at + 1] in SMALL
+        ):
             pass
         elif word[0].isdigit() and word[0].isascii() and current is None and not total:
             current = _digits(word)
@@ -103,7 +127,7 @@ def _scale_after(words: Sequence[str], at: int) -> int:
 
 def _may_add(current: Fraction, value: int) -> bool:
     """Return whether a small number continues another: "forty two", "hundred twelve"."""
-    return current >= 20 and current % 100 == 0 or (value < 10 and current % 100 >= 20 and current % 10 == 0)
+    return (current >= 20 and current % 100 == 0) or (value < 10 and current % 100 >= 20 and current % 10 == 0)
 
 
 def _digits(word: str) -> Fraction | None:

@@ -37,7 +37,8 @@ def _around(leg: model.Stop, group: list[Any], countries: dict[str, set[str]]) -
     arrives = countries.get(fold_name(leg.destination or ""), set())
     leaves = countries.get(fold_name(leg.origin or ""), set(leg.countries) - arrives) - arrives
     at = group.index(leg)
-    before, after = [], []
+    before: list[Any] = []
+    after: list[Any] = []
     for number, other in enumerate(group):
         if other is leg:
             continue
@@ -73,6 +74,4 @@ def by_mentions(records: Sequence[Any], facts: model.Facts) -> list[Any]:
 
 def mentions(records: Iterable[model.Record]) -> Counter[str]:
     """Return how many records name each person, as one who takes part, speaks or commits."""
-    return Counter(
-        id_ for record in records for id_ in {*record.people, *record.said_by, *getattr(record, "by", ())}
-    )
+    return Counter(id_ for record in records for id_ in {*record.people, *record.said_by, *getattr(record, "by", ())})

@@ -120,7 +120,8 @@ def painted(lines: Sequence[str], role: str, page: Page, urls: Links) -> list[st
         return [paint(line, role, page) for line in lines]
     found, source = [], ""
     for line in lines:
-        pieces, at, opened = [], 0, []
+        pieces: list[str] = []
+        at, opened = 0, list[str]()
         for mark in _MARK.finditer(line):
             source = mark["source"] or source
             if url := urls.get((source, int(mark["paragraph"][:9]))):

@@ -116,7 +116,10 @@ def passages(asked: Sequence[str], index: Index, page: Page, paragraphs: Paragra
         published = f", published {_published(sources[source])}"
         lines += [coloured(printable(mark), "title", page) + coloured(published, "note", page)]
         lines += _quoted(sources[source], int(number), records, paragraphs, page)
-        columns = (*_PASSAGE, Column("Printed words", lambda record, _: _printed(record, source, int(number)), wraps=True))  # noqa: B023
+        columns = (
+            *_PASSAGE,
+            Column("Printed words", lambda record, _: _printed(record, source, int(number)), wraps=True),
+        )
         lines += ["", *table(columns, records, labels, page, links)]
     return layout.to_bytes(lines, page)
 
@@ -125,7 +128,13 @@ _PASSAGE = (
     Column("Id", cells.field("id"), unbreakable=True, role="id", min_width=W100),
     Column("Kind", cells.field("kind"), min_width=W100),
     Column("Summary", cells.summary, min_width=W100, wraps=True),
-    Column("Record", lambda one, _: f"{cells.summary(one, _)}\n[{one.id}] {one.kind}", below_width=W100, wraps=True, unbreakable=True),
+    Column(
+        "Record",
+        lambda one, _: f"{cells.summary(one, _)}\n[{one.id}] {one.kind}",
+        below_width=W100,
+        wraps=True,
+        unbreakable=True,
+    ),
 )
 
 
@@ -193,7 +202,9 @@ def _published(source: Source) -> str:
     return f"{when(source).rstrip(DERIVED)} ({source.date_basis or 'unknown'})"
 
 
-def _text(source: Source, number: int, cites: Sequence[Cite], paragraphs: Paragraphs | None) -> Iterator[tuple[str, str]]:
+def _text(
+    source: Source, number: int, cites: Sequence[Cite], paragraphs: Paragraphs | None
+) -> Iterator[tuple[str, str]]:
     """Yield the archived paragraph of some cites, if its text is at hand."""
     text = paragraphs(source) if paragraphs else ()
     if text is None:
