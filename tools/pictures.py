@@ -37,10 +37,9 @@ LINES, WIDTH = 34, 100
 CELL, LINE, MARGIN = 7.8, 17, 14
 """Width of a character, height of a line, and the margin, in pixels at a font of 13."""
 COLOURS = {"color(1)": "red", "color(2)": "green", "color(4)": "blue", "color(5)": "magenta", "color(6)": "cyan"}
-NAMES = ("page", "text", "red", "green", "magenta", "cyan", "blue")
 THEMES = {
-    "light": dict(zip(NAMES, ["#ffffff", "#1f2328", "#b3261e", "#1a6e2b", "#8f2c86", "#0b6a78", "#1f5fb5"], strict=True)),
-    "dark": dict(zip(NAMES, ["#16181d", "#d7dae0", "#f47067", "#6bc46d", "#dc8ad4", "#4fb9c9", "#6cb0f5"], strict=True)),
+    "light": "page #ffffff text #1f2328 red #b3261e green #1a6e2b magenta #8f2c86 cyan #0b6a78 blue #1f5fb5",
+    "dark": "page #16181d text #d7dae0 red #f47067 green #6bc46d magenta #dc8ad4 cyan #4fb9c9 blue #6cb0f5",
 }
 
 
@@ -79,7 +78,9 @@ def _style(theme: str | None) -> str:
     return f"{text}.bold{{font-weight:700}}.dim{{opacity:.6}}{''.join(rules)}"
 
 
-def _rules(colours: dict[str, str]) -> str:
+def _rules(theme: str) -> str:
+    words = theme.split()
+    colours = dict(zip(words[::2], words[1::2], strict=True))
     named = "".join(f".{name}{{fill:{value}}}" for name, value in colours.items() if name not in ("page", "text"))
     return f"rect{{fill:{colours['page']}}}text{{fill:{colours['text']}}}{named}"
 

@@ -21,7 +21,7 @@ NOT_OF_GAPS = ("status", "kind", "group", "class_")
 
 
 def passages(ids: Iterable[str]) -> list[str]:
-    """Return ids with paragraphs as `post:4`, also where they are written as tables print them, `post ¶4` or `post¶4`."""
+    """Return ids, paragraphs among them as `post:4`, also if they are written as tables print them: `post ¶4`."""
     found: list[str] = []
     for id_ in ids:
         source, mark, number = (part.strip() for part in id_.partition("¶"))
@@ -99,7 +99,7 @@ class Index:
     def search(
         self, words: Sequence[str], question: Question, *, every: bool = False, sort: str | None = None
     ) -> tuple[list[bytes], Found]:
-        """Return the JSON of the records that a query finds, best first or in the order of a key, and how it found them."""
+        """Return the JSON of the records that a query finds, in the order asked, and how it found them."""
         from . import search  # noqa: PLC0415 -- only a search needs its tables of words
 
         where, parameters = question.where()

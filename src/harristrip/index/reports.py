@@ -104,7 +104,7 @@ def _attributed(width: int) -> tuple[Column, Column]:
 
 
 def _meeting() -> tuple[Column, Column]:
-    """Return the column of meetings for pages without room for one of each part; the narrowest have no column of formats."""
+    """Return the column of meetings, with their formats on pages that have no column for these."""
     shown = Column("Meeting", cells.meeting, below_width=W140, wraps=True, unbreakable=True, field="summary")
     return shown._replace(cell=cells.meeting_with_format, below_width=W100), shown._replace(min_width=W100)
 

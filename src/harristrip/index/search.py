@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import pairwise
 from math import log
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..errors import SearchUnavailable
@@ -30,8 +32,13 @@ ASIDE = frozenset(_ASIDE_WORDS.split())
 TITLES = ("summary", "name", "aliases", "measure", "title", "titles", "outlet")
 """Fields whose words weigh more."""
 LINKS = {
-    "countries": "country", "places": "place", "people": "person", "topics": "topic",
-    "said_by": "person", "by": "person", "group": "group",
+    "countries": "country",
+    "places": "place",
+    "people": "person",
+    "topics": "topic",
+    "said_by": "person",
+    "by": "person",
+    "group": "group",
 }
 """Field -> the vocabulary of the ids that it holds."""
 WEIGHTS = (0.0, 4.0, 1.0, 0.6, 2.0, 4.0)
@@ -83,7 +90,7 @@ class Found(NamedTuple):
     """The records, best first."""
     partial: bool = False
     """Whether none of them has all words."""
-    nowhere: dict[str, str | None] = {}
+    nowhere: Mapping[str, str | None] = MappingProxyType({})
     """Words that no record has -> the nearest that one has."""
 
 
@@ -187,14 +194,14 @@ def _strings(value: Any) -> Iterator[str]:
 
 def _days(date: str | None) -> Iterator[str]:
     """Yield year, month, day and weekday of both ends of a date in words."""
-    import datetime  # noqa: PLC0415 -- only building an index needs it
+    import datetime as dt  # noqa: PLC0415 -- only building an index needs it
 
     for end in date.split("/") if date else ():
         parts = end.split("-")
         if len(parts) == 1:
             yield end
             continue
-        day = datetime.date(*map(int, [*parts, "1"][:3]))
+        day = dt.date(*map(int, [*parts, "1"][:3]))
         yield day.strftime("%A %d %B %Y" if len(parts) == 3 else "%B %Y")
 
 
@@ -261,7 +268,7 @@ def _or_prefix(ask: Ask, term: Term) -> Term:
 def _ranks(ask: Ask, terms: Sequence[Term]) -> dict[int, float]:
     """Return the rank of each record that has a word of a query, lowest first; words that follow one another count."""
     plain = [term.text for term in terms if term.match.startswith(WORDS)]
-    pairs = [f'{WORDS} : "{" ".join(forms(f"{one} {other}"))}"' for one, other in zip(plain, plain[1:], strict=False)]
+    pairs = [f'{WORDS} : "{" ".join(forms(f"{one} {other}"))}"' for one, other in pairwise(plain)]
     plain = [term.number or term.match for term in terms]
     figures = [f"figure{one[len(NUMBERS) :]}" for one in plain if one.startswith(NUMBERS)]
     match = " OR ".join([*plain, *pairs, *figures])

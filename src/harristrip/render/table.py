@@ -100,7 +100,8 @@ def notes(answer: Answer, headers: Iterable[str]) -> Iterator[str]:
     headers = set(headers)
     yield from _nowhere(answer)
     if answer.possible:
-        yield f"{pluralize(answer.possible, 'more record')} may fall into these days, dated by a month or span: add --maybe"
+        more = pluralize(answer.possible, "more record")
+        yield f"{more} may fall into these days, dated by a month or span: add --maybe"
     if len(answer.totals) > 1:
         yield "Totals of other rows may be the same money in another currency or at another stage: never add them"
     dated = "Date" in headers or "Published" in headers
@@ -166,10 +167,11 @@ def table(
     wide = widths(sizes, room)
     right = [column.right for column in shown]
     headers = [column.header for column in shown]
-    yield from next(layout.columns([headers], wide, right, ["header"] * len(shown), GAP, page))
+    yield from next(layout.columns([headers], layout.Cells(wide, right, ["header"] * len(shown), GAP), page))
     yield coloured("─" * (sum(wide) + GAP * (len(shown) - 1)), "rule", page)
     urls = [links(record) for record in records]
-    drawn = list(layout.columns(rows, wide, right, [column.role for column in shown], GAP, page, urls))
+    cells = layout.Cells(wide, right, [column.role for column in shown], GAP)
+    drawn = list(layout.columns(rows, cells, page, urls))
     is_tall = any(len(lines) > 1 for lines in drawn)
     for number, lines in enumerate(drawn):
         yield from [""] if number and is_tall else []
