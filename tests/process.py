@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
-from pathlib import Path
 
 PROGRAM = (sys.executable, "-m", "harristrip")
-BIG = (*PROGRAM, "facts", "--json")
-"""Prints more than a pipe holds."""
 
 
 def python(code: str, *args: str) -> str:
@@ -25,12 +21,3 @@ def harristrip(*args: str, stdin: bytes = b"", env: dict[str, str] | None = None
 def shell(script: str) -> subprocess.CompletedProcess[bytes]:
     """Run a script in which `"$@"` is the start of a command line; bash tells the exit code of each part of a pipe."""
     return subprocess.run(["bash", "-c", script, "bash", *PROGRAM], check=False, capture_output=True, timeout=60)
-
-
-def has_unnamed_files(folder: Path) -> bool:
-    """Tell whether a file can be written there before it has a name, which most file systems of Linux know."""
-    try:
-        os.close(os.open(folder, os.O_WRONLY | os.O_TMPFILE))
-    except (AttributeError, OSError):
-        return False
-    return True

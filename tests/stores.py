@@ -48,7 +48,13 @@ cites = ["gazette:1"]
 [topics.water]
 label = "water"
 """
-SOURCE = '[sources.{id}]\nsummary = "A report."\nsha256 = "{sha256}"\nparagraphs = {paragraphs}\ncites = ["{id}:1"]\n{rest}\n'
+SOURCE = """[sources.{id}]
+summary = "A report."
+sha256 = "{sha256}"
+paragraphs = {paragraphs}
+cites = ["{id}:1"]
+{rest}
+"""
 REQUIRED: dict[str, dict[str, object]] = {
     "claim": {"type": "statement", "said_by": ["mayor"]},
     "funding": {"status": "pledged", "amount": 5, "currency": "USD"},

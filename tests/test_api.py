@@ -6,9 +6,9 @@ import json
 import subprocess
 import sys
 from html.parser import HTMLParser
+from typing import TYPE_CHECKING
 
 import pytest
-from conftest import Run
 from process import python
 from stores import SMALL
 
@@ -17,6 +17,9 @@ from harristrip.facts.codec import replace
 from harristrip.facts.model import Cite, Claim
 from harristrip.index.reports import REPORTS
 from harristrip.index.store import Result, load
+
+if TYPE_CHECKING:
+    from conftest import Run
 
 SCRIPT = """
 from harristrip import Meeting, Result, Store, load
@@ -59,11 +62,19 @@ def test_another_name_is_an_attribute_error() -> None:
 
 def test_importing_the_package_loads_nothing() -> None:
     """Public names load on first use."""
-    code = "import sys, harristrip; print([name for name in sys.modules if name.startswith(('harristrip.', 'msgspec'))])"
+    code = (
+        "import sys, harristrip; print([name for name in sys.modules if name.startswith(('harristrip.', 'msgspec'))])"
+    )
     assert python(code) == "[]\n"
 
 
-FILTERS: list[dict] = [{}, {"country": "fd"}, {"topic": "Labor"}, {"status": ["pledged", "planned"]}, {"from_": "2030-05"}]
+FILTERS: list[dict] = [
+    {},
+    {"country": "fd"},
+    {"topic": "Labor"},
+    {"status": ["pledged", "planned"]},
+    {"from_": "2030-05"},
+]
 
 
 @pytest.mark.parametrize("asked", FILTERS, ids=str)
@@ -111,7 +122,9 @@ def test_the_event_is_a_record_too(small, flood) -> None:
     event = small.event_record()
     assert (event.id, event.date, event.people) == ("event", "2030-05-01/2030-05-02", ("mayor",))
     assert event.cites == small.event.cites
-    assert flood.event_record().people == ((flood.event.traveller,) if flood.event.traveller else flood.event.travellers)
+    assert flood.event_record().people == (
+        (flood.event.traveller,) if flood.event.traveller else flood.event.travellers
+    )
 
 
 def test_records_and_results_cannot_be_changed(small) -> None:

@@ -28,6 +28,11 @@ FAILURES: list[tuple[HarristripError, ExitCode, list[str]]] = [
     ),
     (errors.NothingFound(["no record a", "no record b"]), ExitCode.NEGATIVE, ["no record a", "no record b"]),
     (errors.FilteredOut("conflict", "x"), ExitCode.NEGATIVE, ['the filters leave out the conflict "x"']),
+    (
+        errors.SearchUnavailable(),
+        ExitCode.USAGE,
+        ["search needs an SQLite with FTS5, which this Python has not: use facts and its filters"],
+    ),
     (errors.ArticlesUnreadable("a", "gone"), ExitCode.USAGE, ['--articles "a" cannot be read: gone']),
     (errors.FileExists("a\x1b"), ExitCode.USAGE, [r"a\x1b exists; --force overwrites it"]),
     (errors.StoreUnreadable("x\x1b.toml", "is missing"), ExitCode.STORE, [r"x\x1b.toml: is missing"]),

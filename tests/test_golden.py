@@ -1,6 +1,6 @@
-"""The bytes that each command prints for the small store, as JSON and as tables of 80 and 200 columns.
+"""The bytes that each command prints for the small store, in each format; the messages for each faulty store.
 
-`python -m pytest tests/test_golden.py --golden-write` writes them anew; read the difference before you commit it.
+`make golden` writes them again; read the difference before you commit it.
 """
 
 from __future__ import annotations
@@ -9,52 +9,59 @@ from pathlib import Path
 
 import pytest
 
-from harristrip import query
 from harristrip.errors import ExitCode
+from harristrip.index.reports import REPORTS
 
-GOLDEN = Path(__file__).parent / "golden"
-STORE = Path(__file__).parent / "data" / "valid" / "small.toml"
-EXTRA = {
-    "search": ["mayor"],
-    "show": ["ride", "talks", "well", "pump", "share-dry", "repairs", "thirst", "how-many", "mayor", "herald"],
-}
-INVALID = Path(__file__).parent / "data" / "invalid"
-FAULTS = "check.invalid.txt"
-HELP = "help.txt"
-"""The help of the program, without its frames; `test_cli.py` holds it."""
+TESTS = Path(__file__).parent
+GOLDEN = TESTS / "golden"
+STORE = str(TESTS / "data" / "valid" / "small.toml")
+INVALID = TESTS / "data" / "invalid"
+ALL = ["ride", "talks", "well", "pump", "share-dry", "repairs", "thirst", "how-many", "mayor", "herald"]
+COMMANDS = {name: [name] for name in (*REPORTS, "border", "health")} | {"search": ["search", "mayor"], "show": ["show", *ALL]}
+FORMATS = {"csv": "csv", "jsonl": "jsonl", "md": "markdown", "tsv": "tsv"}
+CITED = ["ride", "share-dry", "herald", "gazette:4"]
+CASES = {f"{name}.json": [*words, "--json"] for name, words in COMMANDS.items()}
+CASES |= {f"{name}.{width}.txt": words for name, words in COMMANDS.items() for width in (80, 200)}
+CASES |= {f"formats/facts.{ending}": ["facts", "--format", name] for ending, name in FORMATS.items()}
+CASES |= {"formats/funding.md": ["funding", "-f", "markdown"]}
+CASES |= {f"formats/{name}.ics": [name, "-f", "ics"] for name in ("itinerary", "meetings")}
+CASES |= {f"formats/cite.{ending}": ["cite", *CITED, "-s", style] for ending, style in (("bib", "bibtex"), ("json", "csl-json"))}
+CASES |= {"formats/facts.colour.txt": ["facts"]}
 WORDS_OF_OTHERS = ("key-twice", "not-toml", "number-too-long")
 """Stores that the parser or Python refuses, each version in its own words."""
-FORMS = ("json", "80.txt", "200.txt")
-CASES = [(name, form) for name in (*query.REPORTS, *EXTRA) for form in FORMS]
 
 
-@pytest.mark.parametrize(("name", "form"), CASES)
-def test_a_command_prints_these_bytes(name, form, run, monkeypatch, request):
+@pytest.mark.parametrize("name", CASES)
+def test_a_command_prints_these_bytes(name, run, monkeypatch, request):
     """What a command prints changes only on purpose."""
-    options = ["--json"] if form == "json" else []
-    if not options:
-        monkeypatch.setenv("COLUMNS", form.removesuffix(".txt"))
-    result = run(name, *EXTRA.get(name, []), "--facts", str(STORE), *options)
-    golden = GOLDEN / f"{name}.{form}"
-    if request.config.getoption("--golden-write"):
-        golden.write_bytes(result.out)
-    assert (result.code, result.message) == (0, "")
-    assert result.out.decode() == golden.read_text(encoding="utf-8")
+    width = name.removesuffix(".txt").rpartition(".")[2]
+    if width.isdigit():
+        monkeypatch.setenv("COLUMNS", width)
+    if width == "colour":
+        monkeypatch.setenv("FORCE_COLOR", "1")
+        monkeypatch.delenv("COLORTERM", raising=False)
+    result = run(*CASES[name], "--facts", STORE)
+    check(GOLDEN / name, result.out, request)
+    assert (result.code, result.message) == (ExitCode.OK, "")
 
 
-def test_every_fault_is_told_in_these_words(run, monkeypatch, request):
+def test_every_fault_is_reported_in_these_words(run, monkeypatch, request):
     """Place, code, message, line, caret and hint of each fault of each faulty store change only on purpose."""
     monkeypatch.chdir(INVALID)
-    told = [run("check", path.name) for path in sorted(Path().glob("*.toml")) if path.stem not in WORDS_OF_OTHERS]
-    text = "\n".join(result.text or result.message for result in told)
-    golden = GOLDEN / FAULTS
+    results = [run("check", path.name) for path in sorted(Path().glob("*.toml")) if path.stem not in WORDS_OF_OTHERS]
+    check(GOLDEN / "check.invalid.txt", "\n".join(one.text or one.message for one in results).encode(), request)
+    assert {one.code for one in results} <= {ExitCode.NEGATIVE, ExitCode.STORE}
+
+
+def check(golden, printed, request):
+    """Compare what was printed with a golden file, or write it."""
     if request.config.getoption("--golden-write"):
-        golden.write_text(text, encoding="utf-8")
-    assert {result.code for result in told} <= {ExitCode.NEGATIVE, ExitCode.STORE}
-    assert text == golden.read_text(encoding="utf-8")
+        golden.parent.mkdir(exist_ok=True)
+        golden.write_bytes(printed)
+    assert printed.decode() == golden.read_bytes().decode()
 
 
 def test_no_golden_file_is_left_over():
-    """Every golden file belongs to a command."""
-    files = {path.name for path in GOLDEN.iterdir() if path.is_file()}
-    assert files == {f"{name}.{form}" for name, form in CASES} | {FAULTS, HELP}
+    """Every golden file belongs to a command; `cli/test_help.py` compares the help."""
+    files = {path.relative_to(GOLDEN).as_posix() for path in GOLDEN.rglob("*") if path.is_file()}
+    assert files == {*CASES, "check.invalid.txt", "help.txt"}

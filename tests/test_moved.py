@@ -24,7 +24,13 @@ def places(cites: list[Cite], paragraphs: list[str]) -> list[tuple[str, int | No
 
 def test_words_that_stay_move_change_or_go():
     new = ["A new one.", *OLD[:2], "She met 10 people in Oster.", OLD[3]]
-    cites = [Cite(1, "The post says"), Cite(2, "7 boats"), Cite(3, "She met 9 people"), Cite(4, "on Monday"), Cite(5, "end came")]
+    cites = [
+        Cite(1, "The post says"),
+        Cite(2, "7 boats"),
+        Cite(3, "She met 9 people"),
+        Cite(4, "on Monday"),
+        Cite(5, "end came"),
+    ]
     assert places(cites, new) == [("moved", 2), ("moved", 3), ("changed", 4), ("moved", 5), ("gone", None)]
     assert locate(cites, new)[2].found == "She met 10 people"
     assert places(cites[:2], OLD) == [("same place", 1), ("same place", 2)]
@@ -40,8 +46,19 @@ def test_words_of_many_paragraphs_follow_those_that_are_in_one():
 
 
 def test_a_text_is_found_by_file_by_name_or_by_likeness():
-    texts = [article("a", name="one.txt"), article("b", name="two.txt"), article("We met 7 people.", name="x.txt"), article("c", name="c.txt")]
-    sources = {"s1": ("0" * 64, "one.txt"), "two": ("1" * 64, None), "s3": ("2" * 64, None), "s4": ("3" * 64, None), "c": (texts[3].sha256, None)}
+    texts = [
+        article("a", name="one.txt"),
+        article("b", name="two.txt"),
+        article("We met 7 people.", name="x.txt"),
+        article("c", name="c.txt"),
+    ]
+    sources = {
+        "s1": ("0" * 64, "one.txt"),
+        "two": ("1" * 64, None),
+        "s3": ("2" * 64, None),
+        "s4": ("3" * 64, None),
+        "c": (texts[3].sha256, None),
+    }
     words = {"s3": ["7 people", "We met", "gone"], "s4": ["nothing"]}
     found = moved.replacements(sources, words, texts)
     assert {id_: text.name for id_, text in found.items()} == {"s1": "one.txt", "two": "two.txt", "s3": "x.txt"}
@@ -69,7 +86,10 @@ def test_verify_says_where_each_cite_is(event, run):
     by_place = Counter(one["place"] for one in answer["items"])
     assert by_place["moved"] == source["places"]["moved"]
     shown = run(*VERIFY).text
-    assert 'families-1200 cites courier ¶12 "$1,200 per family": the text was changed; the nearest wording is in ¶13' in shown
+    assert (
+        'families-1200 cites courier ¶12 "$1,200 per family": the text was changed; the nearest wording is in ¶13'
+        in shown
+    )
     assert "    $1,500 per family" in shown
     assert "words moved from ¶8 to ¶9" in shown
     assert "courier: the text was changed; " in shown
@@ -98,7 +118,9 @@ def test_the_patch_applies(tool, event, run):
     assert all("courier:" in old or old.startswith(("sha256", "paragraphs")) for old, _ in pairs)
     assert '# left: courier:12 "$1,200 per family": changed, now perhaps in ¶13: $1,500 per family' in made.text
     answer = json.loads(run(*VERIFY, "--json").out)
-    assert [(one["id"], one["state"]) for one in answer["items"] if one["state"] == "not found"] == [("families-1200", "not found")]
+    assert [(one["id"], one["state"]) for one in answer["items"] if one["state"] == "not found"] == [
+        ("families-1200", "not found")
+    ]
 
 
 STORE = """schema = 1 # "post:1" stays
@@ -134,13 +156,26 @@ def test_only_cites_digest_and_count_change():
     assert "\\ No newline at end of file" in found.diff
 
 
+def test_a_cite_that_looks_like_a_marked_one_is_left_alone():
+    cites = '["post:1\U000ffffd7", "post:1\U000ffffdx"]'
+    store = f'[sources.post]\nsha256 = "{"0" * 64}"\nparagraphs = 1\n[[claim]]\ncites = {cites}\n'
+    assert "post" not in "".join(line for line in made(store, "a", "b").diff.splitlines()[2:] if line[0] in "+-")
+
+
+def test_a_cite_in_the_same_place_stays():
+    found = made(STORE.format(digest="0" * 64), "a", "b c")
+    assert [line[:8] for line in found.diff.splitlines() if line[:1] in "+-"][2:] == ["-sha256 ", "+sha256 "]
+
+
 def test_nothing_is_patched_where_nothing_changed(run):
     found = run("verify", "--facts", str(FLOOD / "store.toml"), "--articles", str(FLOOD / "articles"), "--patch")
     assert (found.code, found.out) == (0, b"")
     text = article("a", "b c")
     assert made(STORE.format(digest=text.sha256), "a", "b c") == moved.Patch("", ())
     assert made("sources = 1\n", "a") == moved.Patch("", ())
-    assert made("[sources.a]\nsha256 = 1\n[sources]\nb = 2\n".replace("[sources]\nb = 2\n", ""), "a") == moved.Patch("", ())
+    assert made("[sources.a]\nsha256 = 1\n[sources]\nb = 2\n".replace("[sources]\nb = 2\n", ""), "a") == moved.Patch(
+        "", ()
+    )
 
 
 def test_a_digest_that_cannot_be_found_again_stays():

@@ -85,28 +85,6 @@ def test_every_field_of_the_reference_is_described():
     assert not [row for row in re.findall(r"^\| .*$", text, re.MULTILINE) if re.search(r"\|\s*\|", row)]
 
 
-@pytest.mark.parametrize(
-    "command", [one for command in COMMANDS.values() for one in command.examples], ids=lambda command: command
-)
-def test_an_example_of_a_help_works(command, tmp_path):
-    """An example can be typed as the help shows it."""
-    from harristrip.cli.examples import fill
-
-    line = "harristrip " + fill(command, None)
-    articles = os.environ.get("HARRISTRIP_ARTICLES")
-    if re.search(r"\bDIR\b", line) and not articles:
-        pytest.skip("needs the archived articles")
-    if console_blocks.missing(line):
-        pytest.skip(f"needs {console_blocks.missing(line)}")
-    (tmp_path / "article.txt").write_text("A bridge opens\nIt cost more than 100 euros.\n")
-    for name in ("story.md", "story.txt"):
-        (tmp_path / name).write_text("The bridge is open.\n")
-    env = {**os.environ, "PATH": console_blocks.search_path()}
-    line = line.replace("DIR", str(articles))
-    done = subprocess.run(["bash", "-c", line], cwd=tmp_path, env=env, capture_output=True, check=False)
-    assert done.returncode == 0, done.stderr.decode()
-
-
 @pytest.fixture
 def exported(tmp_path):
     """A folder with an exported database, and the environment in which to run programs."""

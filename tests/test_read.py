@@ -85,7 +85,9 @@ def test_uncovered_shows_what_nothing_cites(run):
 
 def test_a_quotation_is_covered_by_any_cite():
     text = ('"Nobody should have to wait," she said of "the dam".',)
-    alone, cited = (next(texts.paragraphs(text, cites, None, range(1, 2))) for cites in ({}, {1: [texts.Cited("x", None)]}))
+    alone, cited = (
+        next(texts.paragraphs(text, cites, None, range(1, 2))) for cites in ({}, {1: [texts.Cited("x", None)]})
+    )
     assert [(one.what, one.covered) for one in alone.marks] == [("quotation", False)]
     assert texts.is_uncovered(alone)
     assert not texts.is_uncovered(cited)
@@ -117,13 +119,22 @@ def page(width: int, *, colour: bool = False) -> str:
         Marked(what="date", printed="in May", start=27, end=33, covered=False),
         Marked(what="quotation", printed="…", start=30, end=33, covered=False),
     )
-    one = Paragraph(paragraph=4, text="Some 7 boats sank at night in May\x1b", records=("boats-7", "night"), marks=marks)
+    one = Paragraph(
+        paragraph=4, text="Some 7 boats sank at night in May\x1b", records=("boats-7", "night"), marks=marks
+    )
     answer = ReadAnswer(source="post", paragraphs=4, count=1, items=(one,), places=())
     return reading(answer, Page(width, colour=colour)).decode()
 
 
 def test_a_narrow_page_has_the_records_below():
-    assert page(24).splitlines()[:6] == ["4  Some [7 boats sank at", "   night] {in May}\\x1b", "   cited by boats-7", "   cited by night", "", "post: 1 of 4 paragraphs;"]
+    assert page(24).splitlines()[:6] == [
+        "4  Some [7 boats sank at",
+        "   night] {in May}\\x1b",
+        "   cited by boats-7",
+        "   cited by night",
+        "",
+        "post: 1 of 4 paragraphs;",
+    ]
 
 
 def test_a_colour_ends_with_its_line():

@@ -1,64 +1,70 @@
-"""Standard output, standard error and the environment, as shells, pipes and terminals have them."""
+"""Standard output, standard error, files and the environment, as shells, pipes and terminals have them."""
 
 from __future__ import annotations
 
+import contextlib
 import io
 import json
 import os
+import pty
+import re
+import resource
 import signal
+import stat
 import subprocess
 import sys
-import threading
-import time
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
-from process import BIG, harristrip, shell
+from process import PROGRAM, harristrip, shell
 
-from harristrip import quick, terminal
+from harristrip import terminal
 from harristrip.errors import ExitCode
+from harristrip.main import main
 from harristrip.terminal import Page, Reply
-
-if TYPE_CHECKING:
-    from conftest import Run
 
 SMALL = str(Path(__file__).parent / "data" / "valid" / "small.toml")
 FULL = pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is always full")
-LONG = "harristrip: error: the answer cannot be written: "
+OLD = b"the old answer\n"
+
+
+@pytest.fixture(autouse=True)
+def small(monkeypatch):
+    """Answer from the small store."""
+    monkeypatch.setenv("HARRISTRIP_FACTS", SMALL)
 
 
 class Terminal(io.TextIOWrapper):
     """A stream that says it is a terminal."""
 
-    descriptor = 1
+    def __init__(self, encoding="utf-8"):
+        super().__init__(io.BytesIO(), encoding=encoding)
 
-    def __init__(self) -> None:
-        super().__init__(io.BytesIO(), encoding="utf-8")
-
-    def isatty(self) -> bool:
+    def isatty(self):
         return True
 
-    def fileno(self) -> int:
-        return self.descriptor
+    def fileno(self):
+        return 1
 
 
-def test_a_message_degrades_where_its_letters_cannot_be_shown(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A terminal of ASCII gets escapes for all else, and the message is not lost."""
-    stream = io.TextIOWrapper(io.BytesIO(), encoding="ascii")
-    monkeypatch.setattr(sys, "stderr", stream)
-    terminal._say("no person López")
-    assert stream.buffer.getvalue() == b"no person L\\xf3pez\n"  # type: ignore[attr-defined]
+# The page
 
-
-COLUMNS = [("1", 1), ("80", 80), ("1000", 1000), ("99999999", 999999), ("0", None), ("-5", None), ("", None)]
-COLUMNS += [("wide", None), ("8O", None), ("٨٠", None), ("80.5", None)]
+COLUMNS = [("1", 1), ("80", 80), ("1000", 1000), ("99999999", 999999)]
+COLUMNS += [(text, terminal.DEFAULT_WIDTH) for text in ("0", "-5", "", "wide", "8O", "٨٠", "80.5")]
 
 
 @pytest.mark.parametrize(("columns", "width"), COLUMNS)
-def test_columns_say_how_wide_a_line_is(columns: str, width: int | None, monkeypatch: pytest.MonkeyPatch) -> None:
-    """`COLUMNS` counts wherever output goes; nonsense in it is no width, and a pipe has none of its own."""
+def test_columns_is_the_width_of_a_line(columns, width, monkeypatch):
+    """`COLUMNS` counts wherever output goes; without it a pipe has 100 columns."""
     monkeypatch.setenv("COLUMNS", columns)
+    assert terminal.page().width == width
+
+
+@pytest.mark.parametrize(("size", "width"), [(120, 120), (0, terminal.DEFAULT_WIDTH)])
+def test_a_terminal_has_a_width_of_its_own(size, width, monkeypatch):
+    """Without `COLUMNS` the terminal is asked."""
+    monkeypatch.setattr(os, "get_terminal_size", lambda _: os.terminal_size((size, 24)))
+    monkeypatch.setattr(sys, "stdout", Terminal())
     assert terminal.page().width == width
 
 
@@ -72,227 +78,40 @@ COLOURS = [
     (True, {"TERM": "dumb"}, False),
     (True, {"NO_COLOR": "1"}, False),
     (True, {"NO_COLOR": ""}, True),
-    (True, {"TERM": "dumb", "FORCE_COLOR": "1"}, True),
 ]
 
 
 @pytest.mark.parametrize(("is_terminal", "environment", "colour"), COLOURS)
-def test_colour_is_for_terminals_and_whoever_insists(
-    is_terminal: bool,  # noqa: FBT001
-    environment: dict[str, str],
-    colour: bool,  # noqa: FBT001
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    """`NO_COLOR` takes it away from all, `FORCE_COLOR` gives it to pipes, a dumb terminal has none."""
+def test_colour_is_for_terminals_and_on_request(is_terminal, environment, colour, monkeypatch):
+    """`NO_COLOR` takes it away, `FORCE_COLOR` gives it to pipes, a dumb terminal has neither colour nor links."""
     monkeypatch.setenv("TERM", "xterm")
     monkeypatch.setenv("COLUMNS", "80")
     for name, value in environment.items():
         monkeypatch.setenv(name, value)
-    monkeypatch.setattr(sys, "stdout", Terminal() if is_terminal else io.TextIOWrapper(io.BytesIO()))
-    assert terminal.page().colour is colour
+    monkeypatch.setattr(sys, "stdout", Terminal("latin-1") if is_terminal else io.TextIOWrapper(io.BytesIO(), "ascii"))
+    page = terminal.page()
+    assert (page.colour, page.encoding) == (colour, "iso8859-1" if is_terminal else "ascii") or page.encoding == "latin-1"
+    assert page.links is (is_terminal and environment.get("TERM") != "dumb")
 
 
-@pytest.mark.parametrize(("size", "width"), [(100, 100), (0, None)])
-def test_a_terminal_has_a_width_of_its_own(size: int, width: int | None, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Without `COLUMNS` the terminal is asked; one that does not know has lines without end."""
-    monkeypatch.setattr(os, "get_terminal_size", lambda _: os.terminal_size((size, 24)))
-    monkeypatch.setattr(sys, "stdout", Terminal())
-    assert terminal.page().width == width
+@pytest.mark.parametrize(("value", "truecolor"), [("truecolor", True), ("24bit", True), ("", False), ("256", False)])
+def test_true_colour_is_asked_of_the_environment(value, truecolor, monkeypatch):
+    """`COLORTERM` says whether 16 million colours are shown."""
+    monkeypatch.setenv("COLORTERM", value)
+    assert terminal.page().truecolor is truecolor
 
 
-def test_a_page_without_standard_output_is_a_plain_one(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_page_without_standard_output_is_plain(monkeypatch):
     """Where standard output is closed there is nothing to ask."""
     monkeypatch.setattr(sys, "stdout", None)
-    assert terminal.page() == Page(None, colour=False, encoding="utf-8")
+    assert terminal.page() == Page()
 
 
-def test_force_color_colours_a_table_and_never_json(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    """JSON is data, whatever the environment says of colour."""
-    plain = run("meetings", "--json").out
-    monkeypatch.setenv("FORCE_COLOR", "1")
-    assert b"\x1b[" in run("meetings").out
-    assert run("meetings", "--json").out == plain
-    monkeypatch.setenv("NO_COLOR", "1")
-    assert b"\x1b[" not in run("meetings").out
-
-
-@pytest.mark.parametrize("encoding", ["ascii", "latin-1", "utf-8", "cp1252"])
-@pytest.mark.parametrize(
-    "args", [["itinerary"], ["show", "ride", "--facts", SMALL], ["meetings", "--json"], ["--help"]]
-)
-def test_output_fits_every_encoding(args: list[str], encoding: str) -> None:
-    """A terminal that cannot show a character gets another; JSON is UTF-8 everywhere."""
-    done = harristrip(*args, env={**os.environ, "PYTHONIOENCODING": encoding})
-    assert (done.returncode, done.stderr) == (0, b"")
-    assert done.stdout.decode("utf-8" if "--json" in args else encoding)
-
-
-@pytest.mark.parametrize("encoding", ["ascii", "latin-1", "utf-8"])
-def test_messages_fit_every_encoding(encoding: str) -> None:
-    """A message shows what the terminal cannot as an escape, and is one line."""
-    done = harristrip("facts", "--country", "日本", env={**os.environ, "PYTHONIOENCODING": encoding})
-    assert done.returncode == ExitCode.USAGE
-    assert done.stderr.decode(encoding).count("\n") == 1
-    assert ("日本" in done.stderr.decode(encoding)) is (encoding == "utf-8")
-
-
-def test_a_reader_that_goes_away_ends_the_program_quietly() -> None:
-    """`| head -1` is no error, however much there was to say."""
-    assert len(harristrip(*BIG[3:]).stdout) > 2**17
-    done = shell('"$@" facts --json | head -c 1; echo " ${PIPESTATUS[0]}"')
-    assert (done.stdout, done.stderr) == (b"{ 0\n", b"")
-
-
-@pytest.mark.parametrize(
-    "command", ["facts", "facts --json", "search the", "--help", "meetings --help", "--version", ""]
-)
-def test_a_reader_that_is_not_there_is_no_error(command: str) -> None:
-    """A pipe that was closed before the first byte ends every command quietly."""
-    done = shell(f'{{ sleep 0.05; "$@" {command}; echo $? >&2; }} | true; wait')
-    assert done.stderr == b"0\n"
-
-
-COMMANDS = ["meetings", "meetings --json", "search migration", "--help", "--version", "facts --json"]
-
-
-@FULL
-@pytest.mark.parametrize("command", COMMANDS)
-def test_a_full_disk_is_one_line_and_no_success(command: str) -> None:
-    """An answer that could not be written is no answer."""
-    done = shell(f'"$@" {command} > /dev/full')
-    assert done.returncode == ExitCode.NEGATIVE
-    assert done.stderr.count(b"\n") == 1
-    assert b"No space left on device" in done.stderr
-
-
-@pytest.mark.parametrize("command", COMMANDS)
-def test_a_closed_standard_output_is_one_line_and_no_success(command: str) -> None:
-    """`>&-` leaves nowhere to answer to; the message still arrives."""
-    done = shell(f'"$@" {command} >&-')
-    assert done.returncode == ExitCode.NEGATIVE
-    assert done.stderr.count(b"\n") == 1
-    assert b"standard output is closed" in done.stderr
-
-
-ENDS = [("2>&-", 2), ("> /dev/null 2>&-", 2), pytest.param("2> /dev/full", 2, marks=FULL)]
-
-
-@pytest.mark.parametrize(("redirection", "code"), ENDS)
-def test_a_closed_or_full_standard_error_does_not_change_the_exit_code(redirection: str, code: int) -> None:
-    """A mistake is a mistake even if nobody can be told."""
-    for unbuffered in ("", "1"):
-        assert shell(f'PYTHONUNBUFFERED={unbuffered} "$@" bogus {redirection}').returncode == code
-        assert shell(f'PYTHONUNBUFFERED={unbuffered} "$@" bogus --json {redirection}').returncode == code
-
-
-@FULL
-@pytest.mark.parametrize("unbuffered", ["", "1"])
-def test_a_note_that_nobody_can_read_is_no_failure(unbuffered: str, tmp_path: Path) -> None:
-    """The file is written; that standard error takes no more does not matter to it."""
-    name = tmp_path / "own.toml"
-    assert shell(f'PYTHONUNBUFFERED={unbuffered} "$@" init {name} 2> /dev/full').returncode == 0
-    assert name.stat().st_size > 1000
-
-
-@pytest.mark.parametrize("unbuffered", ["", "1"])
-@pytest.mark.parametrize("command", ["facts --json", "facts", "facts --json -o /dev/stdout"])
-def test_an_answer_that_is_cut_off_is_no_success(command: str, unbuffered: str, tmp_path: Path) -> None:
-    """A file that takes a part takes nothing: a stream without a buffer says so by a count alone."""
-    line = f'ulimit -f 8; trap "" XFSZ; PYTHONUNBUFFERED={unbuffered} "$@" {command} > {tmp_path}/cut'
-    done = shell(line)
-    assert done.returncode == ExitCode.NEGATIVE
-    assert done.stderr.count(b"\n") == 1
-    assert b"File too large" in done.stderr
-
-
-def test_all_closed_is_still_no_success() -> None:
-    """Without any stream the exit code alone speaks."""
-    assert shell('"$@" meetings >&- 2>&- <&-').returncode == ExitCode.NEGATIVE
-
-
-@pytest.mark.parametrize(
-    "args", [["meetings", "--json"], ["--version"], ["meetings", "--help"]], ids=["ours", "short", "Typer's"]
-)
-def test_a_broken_pipe_is_no_failure(args: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
-    """A reader that went away is answered with success, and nothing fails afterwards."""
-    reader, writer = os.pipe()
-    os.close(reader)
-    with open(writer, "w", encoding="utf-8") as stream:
-        monkeypatch.setattr(sys, "stdout", stream)
-        monkeypatch.setattr(sys, "stderr", sys.stderr)  # Typer wraps both when a pipe breaks
-        assert quick.main(args) == ExitCode.OK
-
-
-@FULL
-@pytest.mark.parametrize("command", ["meetings", "--version"])
-def test_a_full_disk_is_said_on_standard_error(
-    command: str, monkeypatch: pytest.MonkeyPatch, capsysbinary: pytest.CaptureFixture[bytes]
-) -> None:
-    """What could not be written is one plain line, and closing the stream fails no more."""
-    with open("/dev/full", "w", encoding="utf-8") as stream:
-        monkeypatch.setattr(sys, "stdout", stream)
-        code = quick.main([command])
-    assert code == ExitCode.NEGATIVE
-    assert capsysbinary.readouterr().err.decode() == f"{LONG}No space left on device\n"
-
-
-def test_no_standard_output_is_said_on_standard_error(
-    monkeypatch: pytest.MonkeyPatch, capsysbinary: pytest.CaptureFixture[bytes]
-) -> None:
-    """A closed standard output is a failure in plain words, or as JSON."""
-    monkeypatch.setattr(sys, "stdout", None)
-    assert quick.main(["meetings"]) == ExitCode.NEGATIVE
-    assert quick.main(["meetings", "--json"]) == ExitCode.NEGATIVE
-    plain, as_json = capsysbinary.readouterr().err.decode().splitlines()
-    assert plain == f"{LONG}standard output is closed"
-    assert json.loads(as_json)["error"]["exit_code"] == 1
-
-
-@FULL
-def test_no_standard_error_is_no_crash(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A message that cannot be written is given up."""
-    monkeypatch.setattr(sys, "stderr", None)
-    assert quick.main(["bogus"]) == ExitCode.USAGE
-    stream = open("/dev/full", "w", encoding="utf-8")  # noqa: SIM115
+@pytest.mark.parametrize(("stream", "expected"), [(Terminal(), True), (io.StringIO(), False), (None, False)])
+def test_standard_error_may_be_a_terminal(stream, expected, monkeypatch):
+    """Progress is for people alone."""
     monkeypatch.setattr(sys, "stderr", stream)
-    assert quick.main(["bogus"]) == ExitCode.USAGE
-    stream.close()  # fails no more
-
-
-def crash() -> Reply:
-    """Do what nobody foresaw."""
-    raise ZeroDivisionError("by\x1bzero")
-
-
-@pytest.mark.parametrize("as_json", [False, True], ids=["plain", "json"])
-def test_a_defect_is_one_line_and_no_traceback(
-    as_json: bool,  # noqa: FBT001
-    capsysbinary: pytest.CaptureFixture[bytes],
-) -> None:
-    """What nobody foresaw has an exit code of its own and says what to report."""
-    assert terminal.run(crash, json=as_json) == ExitCode.DEFECT
-    out, err = capsysbinary.readouterr()
-    message = json.loads(err)["error"]["message"] if as_json else err.decode()
-    assert (out, err.count(b"\n")) == (b"", 1)
-    assert r"please report it: ZeroDivisionError: by\x1bzero" in message
-
-
-@pytest.mark.parametrize(("stream", "watched"), [(Terminal(), True), (io.StringIO(), False), (None, False)])
-def test_standard_error_is_watched_where_it_is_a_terminal(
-    stream: object,
-    watched: bool,  # noqa: FBT001
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    """Whether a person sees standard error is asked of the stream."""
-    monkeypatch.setattr(sys, "stderr", stream)
-    assert terminal.is_watched() is watched
-
-
-def test_an_answer_may_be_bytes_or_nothing(capsysbinary: pytest.CaptureFixture[bytes]) -> None:
-    """A command returns bytes and a code; help, which Typer prints, returns nothing."""
-    assert terminal.run(lambda: Reply(b"\xff\x00", ExitCode.NEGATIVE), json=False) == ExitCode.NEGATIVE
-    assert terminal.run(lambda: None, json=False) == ExitCode.OK
-    assert capsysbinary.readouterr() == (b"\xff\x00", b"")
+    assert terminal.stderr_is_terminal() is expected
 
 
 SIZES = [
@@ -300,106 +119,404 @@ SIZES = [
     ({"COLUMNS": "100"}, {"COLUMNS": "100"}),
     ({"COLUMNS": "wide", "LINES": "²", "TERMINAL_WIDTH": "-1"}, {}),
     ({"COLUMNS": "0", "LINES": "0", "TERMINAL_WIDTH": "0"}, {}),
-    (
-        {"COLUMNS": "1000", "LINES": "24", "TERMINAL_WIDTH": "80"},
-        {"COLUMNS": "1000", "LINES": "24", "TERMINAL_WIDTH": "80"},
-    ),
+    ({"COLUMNS": "1000", "TERMINAL_WIDTH": "80"}, {"COLUMNS": "1000", "TERMINAL_WIDTH": "80"}),
     ({"COLUMNS": "1001"}, {"COLUMNS": "1001", "TERMINAL_WIDTH": "1000"}),
     ({"COLUMNS": "9" * 5000}, {"COLUMNS": "999999", "TERMINAL_WIDTH": "1000"}),
-    ({"TERMINAL_WIDTH": "4000"}, {"TERMINAL_WIDTH": "1000"}),
 ]
 
 
 @pytest.mark.parametrize(("given", "left"), SIZES)
-def test_sizes_are_left_as_libraries_can_read_them(
-    given: dict[str, str], left: dict[str, str], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """What is no size is taken away, and the help is never so wide that it would fill the memory with blanks."""
+def test_sizes_are_left_as_libraries_can_read_them(given, left, monkeypatch):
+    """What is not a size is removed, and help is never so wide that its blanks fill the memory."""
     for name in ("COLUMNS", "LINES", "TERMINAL_WIDTH"):
         monkeypatch.delenv(name, raising=False)
     for name, value in given.items():
         monkeypatch.setenv(name, value)
-    terminal.tame()
+    terminal.normalise_size_variables()
     assert {name: os.environ[name] for name in ("COLUMNS", "LINES", "TERMINAL_WIDTH") if name in os.environ} == left
 
 
-@pytest.mark.parametrize("columns", ["9" * 20, "99999999999", "²", "0", "nonsense"])
-def test_no_width_makes_the_help_fail(columns: str) -> None:
-    """Help is drawn by Typer and rich, which read the same environment."""
-    sizes = {"COLUMNS": columns, "LINES": columns, "TERMINAL_WIDTH": columns}
-    done = harristrip("--help", env={**os.environ, **sizes, "PYTHONIOENCODING": "utf-8"})
-    assert (done.returncode, done.stderr) == (0, b"")
-    assert b"itinerary" in done.stdout
-    assert len(done.stdout) < 200_000
+def test_json_is_never_coloured(run, monkeypatch):
+    """JSON is data, whatever the environment says of colour."""
+    plain = run("meetings", "--json").out
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    assert b"\x1b[" in run("meetings").out
+    assert run("meetings", "--json").out == plain
 
 
-@pytest.mark.parametrize("json", [False, True])
-def test_a_machine_without_memory_is_no_defect(*, json: bool, capsysbinary: pytest.CaptureFixture[bytes]) -> None:
-    """A limit on memory ends in one line and exit code 3."""
-
-    def command() -> Reply:
-        raise MemoryError
-
-    assert terminal.run(command, json=json) == ExitCode.STORE
-    out, err = capsysbinary.readouterr()
-    assert (out, err.count(b"\n")) == (b"", 1)
-    assert json or err == b"harristrip: error: there is not enough memory for this\n"
-    assert b"there is not enough memory for this" in err
-
-
-def test_a_page_has_the_encoding_of_the_stream(monkeypatch: pytest.MonkeyPatch) -> None:
-    """What standard output can hold is drawn, and nothing else."""
-    monkeypatch.setattr(sys, "stdout", io.TextIOWrapper(io.BytesIO(), encoding="latin-1"))
-    assert terminal.page().encoding == "latin-1"
+@pytest.mark.parametrize("encoding", ["ascii", "latin-1", "utf-8"])
+def test_output_and_messages_fit_every_encoding(encoding):
+    """A terminal that cannot show a character gets another; JSON is UTF-8 everywhere; a message stays one line."""
+    env = {**os.environ, "PYTHONIOENCODING": encoding}
+    for words in (["people"], ["show", "mayor"], ["meetings", "--json"], ["--help"]):
+        done = harristrip(*words, env=env)
+        assert (done.returncode, done.stderr) == (ExitCode.OK, b"")
+        assert done.stdout.decode("utf-8" if "--json" in words else encoding)
+    done = harristrip("facts", "--country", "日本", env=env)
+    assert done.returncode == ExitCode.USAGE
+    assert done.stderr.decode(encoding).count("\n") == 1
+    assert ("日本" in done.stderr.decode(encoding)) is (encoding == "utf-8")
 
 
-def test_a_stream_is_made_to_wait_where_it_can() -> None:
-    """A pipe that does not block is told to; what is closed, or no file at all, is left as it is."""
+def test_a_real_terminal_gets_colour_and_nothing_else():
+    """What arrives on a pseudo-terminal is colour and text."""
+    control, other = pty.openpty()
+    env = {**os.environ, "TERM": "xterm-256color", "COLUMNS": "100"}
+    with subprocess.Popen([*PROGRAM, "facts"], stdout=other, stderr=other, env=env) as process:
+        os.close(other)
+        data = b"".join(iter(lambda: _read(control), b""))
+    os.close(control)
+    assert process.returncode == ExitCode.OK
+    text = re.sub(r"\x1b\[[0-9;]*m", "", data.decode().replace("\r\n", "\n"))
+    assert text != data.decode().replace("\r\n", "\n")
+    assert text.encode() == harristrip("facts", env=env).stdout
+
+
+def _read(control):
+    try:
+        return os.read(control, 65536)
+    except OSError:  # Linux says so where the other end was closed
+        return b""
+
+
+# Streams that fail
+
+COMMANDS = ["facts", "facts --json", "search the", "--help", "meetings --help", "--version", "meetings -fcsv"]
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_a_reader_that_goes_away_is_no_error(command):
+    """`| head -1` ends every command quietly, before the first byte and after it."""
+    done = shell(f'{{ sleep 0.05; "$@" {command}; echo $? >&2; }} | true; wait')
+    assert done.stderr == b"0\n"
+    done = shell(f'export HARRISTRIP_FACTS=; "$@" {command} | head -c 1 >/dev/null; echo "${{PIPESTATUS[0]}}"')
+    assert (done.stdout, done.stderr) == (b"0\n", b"")
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+@pytest.mark.parametrize(
+    ("redirection", "message"),
+    [
+        pytest.param("> /dev/full", b"No space left on device", marks=FULL),
+        (">&-", b"standard output is closed"),
+    ],
+)
+def test_an_answer_that_cannot_be_written_is_no_success(command, redirection, message):
+    """A full disk and a closed standard output are one line and exit code 1."""
+    done = shell(f'"$@" {command} {redirection}')
+    assert done.returncode == ExitCode.NEGATIVE
+    assert done.stderr.count(b"\n") == 1
+    assert message in done.stderr
+
+
+@pytest.mark.parametrize("redirection", ["2>&-", "> /dev/null 2>&-", pytest.param("2> /dev/full", marks=FULL)])
+def test_standard_error_does_not_change_the_exit_code(redirection, tmp_path):
+    """A mistake is a mistake although nobody can be told; a file that was written is a success."""
+    for unbuffered in ("", "1"):
+        start = f'export PYTHONUNBUFFERED={unbuffered}; "$@"'
+        assert shell(f"{start} bogus {redirection}").returncode == ExitCode.USAGE
+        assert shell(f"{start} bogus --json {redirection}").returncode == ExitCode.USAGE
+        assert shell(f"{start} init --force {tmp_path}/own.toml {redirection}").returncode == ExitCode.OK
+    assert shell('"$@" meetings >&- 2>&- <&-').returncode == ExitCode.NEGATIVE
+
+
+@pytest.mark.parametrize("unbuffered", ["", "1"])
+@pytest.mark.parametrize("command", ["facts --json", "facts", "facts --json -o /dev/stdout"])
+def test_an_answer_that_is_cut_off_is_no_success(command, unbuffered, tmp_path):
+    """A stream without a buffer says only by a count that a part was taken."""
+    start = f'export HARRISTRIP_FACTS= PYTHONUNBUFFERED={unbuffered} PYTHONDONTWRITEBYTECODE=1 HARRISTRIP_CACHE=off'
+    done = shell(f'{start}; ulimit -f 8; trap "" XFSZ; "$@" {command} > {tmp_path}/cut')
+    assert done.returncode == ExitCode.NEGATIVE
+    assert done.stderr.count(b"\n") == 1
+    assert b"File too large" in done.stderr
+
+
+def test_a_slow_reader_of_a_pipe_that_does_not_block_gets_all(monkeypatch):
+    """A pipe that its owner has set not to wait is waited for."""
+    monkeypatch.delenv("HARRISTRIP_FACTS")
+    expected = harristrip("facts", "--json").stdout
+    assert len(expected) > 2**17
     read, write = os.pipe()
     os.set_blocking(write, False)
-    with os.fdopen(read), os.fdopen(write, "wb") as stream:
-        terminal._wait_for(stream)
-        assert os.get_blocking(write)
-    terminal._wait_for(stream)
-    terminal._wait_for(io.BytesIO())
-    unheard_of = Terminal()
-    unheard_of.descriptor = 10**6
-    terminal._wait_for(unheard_of)
-
-
-def test_a_slow_reader_of_a_pipe_that_does_not_block_gets_all() -> None:
-    """A pipe that its owner has set not to wait is waited for: a part of an answer is no answer."""
-    read, write = os.pipe()
-    os.set_blocking(write, False)
-    with subprocess.Popen(BIG, stdout=write) as process:
+    with subprocess.Popen([*PROGRAM, "facts", "--json"], stdout=write) as process:
         os.close(write)
-        time.sleep(0.5)
         with open(read, "rb") as reader:
-            data = reader.read()
-    assert process.returncode == 0
-    assert data == subprocess.run(BIG, check=True, capture_output=True).stdout
+            assert reader.read() == expected
+    assert process.returncode == ExitCode.OK
 
 
-def test_whoever_interrupts_twice_sees_no_more_than_a_line(capsysbinary: pytest.CaptureFixture[bytes]) -> None:
-    """Once the message is on its way nothing can break into it."""
+@FULL
+@pytest.mark.parametrize("words", [["meetings"], ["--version"], ["meetings", "-fjson"]], ids=" ".join)
+def test_failures_of_streams_are_the_same_in_process(words, monkeypatch, capsysbinary):
+    """A full, a closed and a broken standard output, and a standard error that takes nothing."""
+    with open("/dev/full", "w", encoding="utf-8") as stream, monkeypatch.context() as patch:
+        patch.setattr(sys, "stdout", stream)
+        assert main(words) == ExitCode.NEGATIVE
+    assert b"No space left on device" in capsysbinary.readouterr().err
+    with monkeypatch.context() as patch:
+        patch.setattr(sys, "stdout", None)
+        assert main(words) == ExitCode.NEGATIVE
+    assert b"standard output is closed" in capsysbinary.readouterr().err
+    reader, writer = os.pipe()
+    os.close(reader)
+    with open(writer, "w", encoding="utf-8") as stream, monkeypatch.context() as patch:
+        patch.setattr(sys, "stdout", stream)
+        patch.setattr(sys, "stderr", sys.stderr)  # Typer wraps both when a pipe breaks
+        assert main(words) == ExitCode.OK
+    stream = open("/dev/full", "w", encoding="utf-8")  # noqa: SIM115
+    for error in (None, stream):
+        with monkeypatch.context() as patch:
+            patch.setattr(sys, "stderr", error)
+            assert main(["bogus", *words]) == ExitCode.USAGE
+    stream.close()  # fails no more
 
-    def interrupted() -> Reply:
-        raise KeyboardInterrupt
 
-    assert terminal.run(interrupted, json=True) == ExitCode.INTERRUPTED
-    os.kill(os.getpid(), signal.SIGINT)
-    assert json.loads(capsysbinary.readouterr().err)["error"]["message"] == "interrupted"
+def test_a_message_degrades_where_its_letters_cannot_be_shown(monkeypatch):
+    """A terminal of ASCII gets escapes for all else, and the message is not lost."""
+    stream = io.TextIOWrapper(io.BytesIO(), encoding="ascii")
+    monkeypatch.setattr(sys, "stderr", stream)
+    main(["facts", "--country", "López"])
+    assert b'unknown country "L\\xf3pez"' in stream.buffer.getvalue()
 
 
-def test_an_interrupt_in_a_thread_is_told_too(capsysbinary: pytest.CaptureFixture[bytes]) -> None:
-    """Only the first thread is told of signals; another one has none to ignore."""
+@pytest.mark.parametrize("as_json", [False, True], ids=["plain", "json"])
+@pytest.mark.parametrize(
+    ("error", "code", "message"),
+    [
+        (ZeroDivisionError("by\x1bzero"), ExitCode.DEFECT, r"please report it: ZeroDivisionError: by\x1bzero"),
+        (MemoryError(), ExitCode.STORE, "there is not enough memory for this"),
+        (OSError(5, "Input/output error"), ExitCode.NEGATIVE, "the answer cannot be written: Input/output error"),
+    ],
+)
+def test_unforeseen_errors_are_one_line(error, code, message, as_json, capfdbinary):
+    """No traceback reaches a user; a defect has an exit code of its own and says what to report."""
 
-    def interrupted() -> Reply:
-        raise KeyboardInterrupt
+    def fail():
+        raise error
 
-    codes: list[int] = []
-    thread = threading.Thread(target=lambda: codes.append(terminal.run(interrupted, json=False)))
-    thread.start()
-    thread.join()
-    assert codes == [ExitCode.INTERRUPTED]
-    assert capsysbinary.readouterr().err == b"harristrip: error: interrupted\n"
+    saved = os.dup(1)
+    try:
+        assert terminal.run(fail, json=as_json) == code
+    finally:
+        os.dup2(saved, 1)
+        os.close(saved)
+    out, err = capfdbinary.readouterr()
+    said = json.loads(err)["error"]["message"] if as_json else err.decode()
+    assert (out, err.count(b"\n")) == (b"", 1)
+    assert message in said
+
+
+def test_what_ends_a_process_is_passed_on():
+    """An exit that somebody asks for keeps its code."""
+
+    def end():
+        raise SystemExit(7)
+
+    with pytest.raises(SystemExit) as caught:
+        terminal.run(end, json=False)
+    assert caught.value.code == 7
+
+
+def test_an_answer_may_be_bytes_or_nothing(capsysbinary):
+    """A command returns bytes and a code; help, which Typer prints, returns nothing."""
+    assert terminal.run(lambda: Reply(b"\xff\x00", ExitCode.NEGATIVE), json=False) == ExitCode.NEGATIVE
+    assert terminal.run(lambda: None, json=False) == ExitCode.OK
+    terminal.write_now(b"now")
+    assert capsysbinary.readouterr() == (b"\xff\x00now", b"")
+
+
+# Files, whole or not at all
+
+
+@pytest.fixture
+def old(tmp_path):
+    """A file that was there before."""
+    path = tmp_path / "answer.csv"
+    path.write_bytes(OLD)
+    return path
+
+
+def content(folder):
+    return {path.name: path.read_bytes() for path in folder.iterdir()}
+
+
+@contextlib.contextmanager
+def full_disk():
+    """Let no file grow beyond a few bytes."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (64, hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+
+
+@pytest.mark.parametrize("data", [b"", b"new\n", b"x" * 2**20], ids=len)
+def test_a_file_is_replaced_as_a_whole(data, old, tmp_path):
+    """The new answer takes the place of the old one, and nothing else is left in the folder."""
+    terminal.save(str(old), data)
+    terminal.save(str(tmp_path / "new.csv"), data)
+    assert content(tmp_path) == {"answer.csv": data, "new.csv": data}
+
+
+def test_a_file_that_does_not_fit_leaves_the_old_one(old, tmp_path):
+    """When the disk is full the old answer stays whole and no draft is left."""
+    for path in (old, tmp_path / "new.csv"):
+        with pytest.raises(OSError, match="File too large"), full_disk():
+            terminal.save(str(path), b"x" * 65)
+    assert content(tmp_path) == {"answer.csv": OLD}
+
+
+@pytest.mark.parametrize("call", ["fsync", "fchmod", "replace"])
+def test_an_end_at_any_step_leaves_one_whole_file_and_no_draft(call, old, tmp_path, monkeypatch):
+    """Ctrl-C before or after any call of the system is no excuse for half a file."""
+    original = getattr(os, call)
+    for after in (True, False):
+
+        def ending(*args, after=after):
+            if after:
+                original(*args)
+            raise KeyboardInterrupt
+
+        with monkeypatch.context() as patch, contextlib.suppress(KeyboardInterrupt):
+            patch.setattr(os, call, ending)
+            terminal.save(str(old), b"new")
+        assert [path.name for path in tmp_path.iterdir()] == ["answer.csv"]
+        assert old.read_bytes() in (OLD, b"new")
+
+
+def test_no_content_is_visible_before_the_permissions_are_right(old, tmp_path, monkeypatch):
+    """A draft that may not be read by others is so from its first byte, and complete before it has its name."""
+    seen = []
+    fsync, replace = os.fsync, os.replace
+
+    def watch(handle):
+        draft = next(path for path in tmp_path.iterdir() if path.suffix == ".part")
+        seen.append(stat.S_IMODE(draft.stat().st_mode))
+        fsync(handle)
+
+    def last(draft, target):
+        seen.append(stat.S_IMODE(os.stat(draft).st_mode))
+        replace(draft, target)
+
+    old.chmod(0o640)
+    monkeypatch.setattr(os, "fsync", watch)
+    monkeypatch.setattr(os, "replace", last)
+    terminal.save(str(old), b"new")
+    assert seen == [0o600, 0o640]
+
+
+@pytest.mark.parametrize(("mode", "kept"), [(0o600, 0o600), (0o644, 0o644), (0o755, 0o755), (0o4755, 0o755), (0o2640, 0o640)])
+def test_a_file_keeps_its_permissions(mode, kept, old):
+    """What was private stays private, what could be run still can; setuid and setgid are dropped."""
+    old.chmod(mode)
+    terminal.save(str(old), b"new")
+    assert (stat.S_IMODE(old.stat().st_mode), old.read_bytes()) == (kept, b"new")
+
+
+def test_a_new_file_has_the_permissions_of_any_new_file(tmp_path):
+    """The umask decides."""
+    for mask in (0o022, 0o077):
+        before = os.umask(mask)
+        try:
+            terminal.save(str(tmp_path / f"a{mask}"), b"")
+            (tmp_path / f"b{mask}").touch()
+        finally:
+            os.umask(before)
+        assert (tmp_path / f"a{mask}").stat().st_mode == (tmp_path / f"b{mask}").stat().st_mode
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can give files away")
+def test_a_file_keeps_its_owner(old):
+    """Root that rewrites a user's file leaves it theirs."""
+    os.chown(old, 12345, 54321)
+    terminal.save(str(old), b"new")
+    assert (old.stat().st_uid, old.stat().st_gid) == (12345, 54321)
+
+
+@pytest.mark.parametrize("exists", [True, False])
+def test_a_link_is_followed(exists, tmp_path):
+    """The file behind a link is replaced, or made, and the link stays one."""
+    (tmp_path / "folder").mkdir()
+    real, link = tmp_path / "folder" / "real", tmp_path / "link"
+    link.symlink_to(real)
+    if exists:
+        real.write_bytes(OLD)
+    terminal.save(str(link), b"new")
+    assert link.is_symlink()
+    assert content(real.parent) == {"real": b"new"}
+
+
+PROBLEMS = [
+    ("missing/a.csv", "No such file or directory"),
+    ("file/a.csv", "Not a directory"),
+    ("folder", "Is a directory"),
+    ("folder/", "Is a directory"),
+    ("file/", "Is a directory|Not a directory|it is not a file"),
+    ("new/", "Is a directory|No such file or directory|it is not a file"),
+    ("loop", "Too many levels of symbolic links|it is not a file"),
+    ("/dev/fd/99", "Bad file descriptor|No such file or directory"),
+    ("/proc/1/no", "Permission denied|No such file or directory"),
+    ("x" * 300, "File name too long"),
+    ("", "it is not a file|No such file or directory"),
+    ("nul\0l", "embedded null byte"),
+    pytest.param("/dev/full", "No space left on device", marks=FULL),
+]
+
+
+@pytest.mark.parametrize(("path", "problem"), PROBLEMS, ids=lambda value: str(value)[:20])
+@pytest.mark.parametrize("flags", [[], ["--json"]], ids=["plain", "json"])
+def test_a_file_that_cannot_be_written_is_named_in_one_line(path, problem, flags, run, tmp_path, monkeypatch):
+    """The message says which file and why; nothing is printed and nothing is left."""
+    monkeypatch.chdir(tmp_path)
+    Path("folder").mkdir()
+    Path("file").touch()
+    Path("loop").symlink_to("loop")
+    result = run("meetings", *flags, "-o", path)
+    said = json.loads(result.err)["error"]["message"] if flags else result.message.removeprefix("harristrip: error: ")
+    assert (result.code, result.out, result.err.count(b"\n")) == (ExitCode.NEGATIVE, b"", 1)
+    name = re.escape(path.replace("\0", r"\x00"))
+    assert re.fullmatch(rf"the answer cannot be written to {name}: ({problem})\n?", said)
+    assert {one.name for one in tmp_path.rglob("*")} == {"folder", "file", "loop"}
+    assert not Path("file").read_bytes()
+
+
+def test_a_file_that_may_not_be_written_is_not_replaced(old, monkeypatch):
+    """A read-only file was made so on purpose, although the folder would let another take its place."""
+    monkeypatch.setattr(os, "access", lambda _, mode: mode != os.W_OK)
+    with pytest.raises(PermissionError):
+        terminal.save(str(old), b"new")
+    assert old.read_bytes() == OLD
+
+
+PIPES = [
+    ('"$@" meetings --count -o /dev/stdout | cat', b"1\n"),
+    ('"$@" meetings --count -o /dev/fd/1 | cat', b"1\n"),
+    ('"$@" meetings --count -o >(cat) | cat', b"1\n"),
+    ('"$@" meetings --count -o /dev/null', b""),
+    ('"$@" meetings --count -o /dev/stderr 2>&1 >/dev/null | cat', b"1\n"),
+    ('"$@" facts -f csv -o /dev/fd/1 | head -c 4; echo " ${PIPESTATUS[0]}"', b"kind 0\n"),
+    ('cd "$TMP"; echo before > log; "$@" meetings --count -o /dev/stdout >> log; cat log', b"before\n1\n"),
+    ('cd "$TMP"; echo before > log; "$@" meetings --count -o - >> log; cat log', b"before\n1\n"),
+    ('cd "$TMP"; "$@" meetings --count -o out >&-; cat out', b"1\n"),
+]
+
+
+@pytest.mark.parametrize(("script", "printed"), PIPES, ids=[script for script, _ in PIPES])
+def test_a_device_or_pipe_is_written_to(script, printed, tmp_path, monkeypatch):
+    """What cannot be replaced is written to, what the shell appends to is kept, a reader may go away."""
+    monkeypatch.setenv("TMP", str(tmp_path))
+    done = shell(script)
+    assert (done.stdout, done.stderr) == (printed, b"")
+
+
+def test_a_process_that_is_interrupted_says_one_line(tmp_path):
+    """Ctrl-C while the store is read from a pipe that never ends."""
+    with subprocess.Popen(
+        [*PROGRAM, "meetings", "--facts", "-"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as process:
+        process.stdin.write(b"schema = 1\n" * 10000)  # more than a pipe holds: it has begun to read
+        process.stdin.flush()
+        process.send_signal(signal.SIGINT)
+        out, err = process.communicate()
+    assert (process.returncode, out, err) == (ExitCode.INTERRUPTED, b"", b"harristrip: error: interrupted\n")

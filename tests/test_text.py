@@ -135,7 +135,8 @@ def test_a_quoted_value_is_shorter_than_a_line(value: object, shown: str) -> Non
 
 
 @pytest.mark.parametrize(
-    ("value", "shown"), [(True, "true"), ([], "[]"), ([1], "[…]"), ({}, "{…}"), (None, "{…}"), ("a", '"a"'), (1.5, "1.5")]
+    ("value", "shown"),
+    [(True, "true"), ([], "[]"), ([1], "[…]"), ({}, "{…}"), (None, "{…}"), ("a", '"a"'), (1.5, "1.5")],
 )
 def test_a_value_is_shown_as_toml_writes_it(value: object, shown: str) -> None:
     """Lists and tables are shown only in outline."""

@@ -18,27 +18,18 @@ from babel import Locale, numbers
 
 ENGLISH = Locale("en")
 TARGET = os.path.join(os.path.dirname(__file__), "..", "src", "harristrip", "proof", "currency_names.py")
-PRINTED = {
-    **{"us$": "USD", "c$": "CAD", "cad$": "CAD", "a$": "AUD", "au$": "AUD", "nz$": "NZD", "hk$": "HKD", "s$": "SGD"},
-    **{"nt$": "TWD", "mx$": "MXN", "r$": "BRL", "j$": "JMD", "tt$": "TTD", "bz$": "BZD", "ec$": "XCD", "z$": "ZWL"},
-    "¥": "JPY CNY",
-    **{
-        "n$": "NAD",
-        "fj$": "FJD",
-        "g$": "GYD",
-        "b$": "BSD",
-        "rmb": "CNY",
-        "renminbi": "CNY",
-        "元": "CNY",
-        "sterling": "GBP",
-    },
-    **{"quid": "GBP", "stg": "GBP", "rs": "INR PKR LKR NPR MUR SCR IDR", "€": "EUR"},
-    **{"markka": "FIM", "sfr": "CHF", "kronor": "SEK ISK", "krona": "SEK ISK", "ksh": "KES", "lei": "RON MDL"},
-}
+_PRINTED = """
+us$ USD, c$ CAD, cad$ CAD, a$ AUD, au$ AUD, nz$ NZD, hk$ HKD, s$ SGD, nt$ TWD, mx$ MXN, r$ BRL, j$ JMD, tt$ TTD,
+bz$ BZD, ec$ XCD, z$ ZWL, n$ NAD, fj$ FJD, g$ GYD, b$ BSD, ¥ JPY CNY, € EUR, 元 CNY, rmb CNY, renminbi CNY,
+sterling GBP, quid GBP, stg GBP, rs INR PKR LKR NPR MUR SCR IDR, markka FIM, sfr CHF, kronor SEK ISK,
+krona SEK ISK, ksh KES, lei RON MDL
+"""
+PRINTED = dict(entry.split(maxsplit=1) for entry in _PRINTED.split(","))
 """What English prints and CLDR has not: prefixes that tell dollars apart, and names in daily use."""
-NOT_MONEY = frozenset(
-    "unit units unknown currency special drawing rights rate european funds gold silver platinum palladium testing code wir".split()
-)
+_NOT_MONEY = """
+unit units unknown currency special drawing rights rate european funds gold silver platinum palladium testing code wir
+"""
+NOT_MONEY = frozenset(_NOT_MONEY.split())
 OTHER_WORDS = frozenset({"real", "currency", "funds"})
 """Short names that are more often another word of English."""
 
@@ -47,7 +38,7 @@ def main() -> None:
     """Collect names and signs and write the module."""
     names, signs, short = english(), defaultdict(set), defaultdict(set)
     for code, name in names:
-        adjective, _, noun = name.rpartition(" ")
+        noun = name.rpartition(" ")[2]
         if noun not in NOT_MONEY:
             short[noun].add(code)
     for code, sign, plural in local():

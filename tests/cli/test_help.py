@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import io
 import os
 import re
+import shlex
+import shutil
 from pathlib import Path
 
 import pytest
 from process import harristrip
 
+import harristrip as harristrip_package
 from harristrip.cli import commands, examples
 from harristrip.cli.full import HELP
 from harristrip.errors import ExitCode
 
 TESTS = Path(__file__).parents[1]
 SMALL = str(TESTS / "data" / "valid" / "small.toml")
+EXAMPLE = Path(harristrip_package.__file__).parent / "example.toml"
 GOLDEN = TESTS / "golden" / "help.txt"
 GROUPS = ["border", "health"]
 NAMES = [*commands.COMMANDS, *GROUPS]
@@ -41,9 +46,7 @@ def test_the_bare_program_prints_its_help(run):
 
 def test_the_version_is_printed_alone(run):
     """`--version` prints program and version on one line."""
-    import harristrip
-
-    assert run("--version") == (ExitCode.OK, f"harristrip {harristrip.__version__}\n".encode(), b"")
+    assert run("--version") == (ExitCode.OK, f"harristrip {harristrip_package.__version__}\n".encode(), b"")
 
 
 def test_each_command_is_in_its_panel(run, request):
@@ -107,20 +110,37 @@ def _group_report(name):
 ALL_EXAMPLES = [example for command in commands.COMMANDS.values() for example in command.examples]
 
 
-@pytest.mark.parametrize("example", ALL_EXAMPLES)
-@pytest.mark.parametrize("store", [None, SMALL], ids=["shipped", "small"])
-def test_every_example_works(example, store, run, tmp_path, monkeypatch):
-    """An example is filled with values of the store in use and answers as it is typed."""
+@pytest.fixture
+def folder(tmp_path, monkeypatch):
+    """A folder with the files that examples name: a store, its articles as DIR, a new article, a draft."""
     monkeypatch.chdir(tmp_path)
-    if store:
-        monkeypatch.setenv("HARRISTRIP_FACTS", store)
-    line = examples.fill(example, store)
-    assert "{" not in line.replace("{'", "")
-    if "DIR" in line:
-        pytest.skip("needs the archived articles")
-    command = re.split(r" [|>] ", line)[0]
-    result = run(*command.split())
+    shutil.copytree(EXAMPLE.parent / "example", tmp_path / "DIR")
+    shutil.copy(EXAMPLE, tmp_path / "my-event.toml")
+    for name in ("article.txt", "story.md", "story.txt"):
+        (tmp_path / name).write_text("They counted more than 100 boats.\n", encoding="utf-8")
+    return tmp_path
+
+
+@pytest.mark.parametrize("example", ALL_EXAMPLES)
+def test_every_example_works(example, run, folder, monkeypatch):
+    """An example is filled with values of the store in use and answers as it is typed."""
+    monkeypatch.setenv("HARRISTRIP_FACTS", str(EXAMPLE))
+    line = examples.fill(example, str(EXAMPLE))
+    assert not re.search(r"\{[a-z]+\}", line)
+    command, _, stdin = re.split(r" [|>]+ ", line)[0].partition(" < ")
+    if stdin:
+        monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO((folder / stdin).read_bytes())))
+    (folder / "my-event.toml").unlink() if command.startswith("init") else None
+    result = run(*shlex.split(command))
     assert (result.code, result.err) == (ExitCode.OK, result.err if command.startswith("init") else b"")
+    assert result.out or re.search(r" -o | facts.db|init my", command)
+
+
+@pytest.mark.parametrize("example", [one for one in ALL_EXAMPLES if "{" in one])
+def test_examples_are_filled_from_any_store(example):
+    """The facts that ship and a small store have a value for every placeholder."""
+    for store in (None, SMALL):
+        assert not re.search(r"\{[a-z]+\}", examples.fill(example, store))
 
 
 @pytest.mark.parametrize("columns", ["9" * 20, "²", "0", "nonsense"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import runpy
 import signal
@@ -9,6 +10,7 @@ import sys
 import threading
 import unicodedata
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from jsonschema import Draft202012Validator
@@ -168,17 +170,16 @@ def test_variables_are_as_harmless_as_words(variable, run, monkeypatch):
 def test_an_interrupt_is_one_line_and_exit_code_130(run, monkeypatch):
     """Ctrl-C ends the program at once, without a traceback, on either way in; a second one changes nothing."""
 
-    class Interrupted:
-        buffer = None
-
-        def __getattr__(self, name):
+    class Interrupted(io.RawIOBase):
+        def read(self, _=-1):
             raise KeyboardInterrupt
 
     for flags in ([], ["--json"], ["-fcsv"], ["-fjson"]):
+        with monkeypatch.context() as patch:
+            patch.setattr(sys, "stdin", SimpleNamespace(buffer=Interrupted()))
+            result = run("meetings", "--facts", "-", *flags)
+        assert signal.getsignal(signal.SIGINT) is signal.SIG_IGN
         signal.signal(signal.SIGINT, signal.default_int_handler)
-        monkeypatch.setattr(sys, "stdin", Interrupted())
-        result = run("meetings", "--facts", "-", *flags)
-        signal.raise_signal(signal.SIGINT)
         assert (result.code, result.out) == (ExitCode.INTERRUPTED, b"")
         if "json" in str(flags):
             assert error(result)["message"] == "interrupted"

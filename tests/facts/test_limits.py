@@ -174,7 +174,7 @@ def test_standard_input_is_read_to_its_end(monkeypatch: pytest.MonkeyPatch) -> N
     monkeypatch.setattr(sys, "stdin", Parts(whole[:100], whole[100:], b""))
     assert open_store("-").records == open_store(SMALL).records
     monkeypatch.setattr(sys, "stdin", Parts(whole, None))
-    with pytest.raises(StoreUnreadable, match="standard input: cannot be read: .*does not wait"):
+    with pytest.raises(StoreUnreadable, match=r"^standard input: cannot be read: .*does not wait"):
         open_store("-")
     monkeypatch.setattr(sys, "stdin", None)
     with pytest.raises(StoreUnreadable, match="standard input is closed"):

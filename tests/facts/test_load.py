@@ -184,7 +184,7 @@ NESTED = {
 @pytest.mark.parametrize("text", NESTED.values(), ids=NESTED)
 def test_a_store_that_is_nested_too_deep_is_refused(text: str) -> None:
     """Deep nesting is a message, not a crash."""
-    for read in (load.parse, load.examine):
+    for read in (load.parse, load.examine, lambda data: load.tables(data, "facts.toml")):
         with pytest.raises(StoreUnreadable, match=r"^facts\.toml: tables are nested too deep$"):
             read(text.encode())
 
@@ -277,6 +277,11 @@ def test_a_thousand_faults_of_a_sort_are_listed(kind: str) -> None:
     assert load.MOST - 1 <= len(whole) <= len(cut)
 
 
+def test_tables_are_read_whether_they_are_facts_or_not() -> None:
+    """A store that is being written has its tables all the same."""
+    assert load.tables(b'[sources.post]\nurl = "x"\n', "draft") == {"sources": {"post": {"url": "x"}}}
+
+
 def test_an_invalid_store_names_its_file() -> None:
     """The error has the name that the caller gave."""
     with pytest.raises(StoreInvalid, match=r"^my\.toml: 1 fault$") as caught:
@@ -284,7 +289,9 @@ def test_an_invalid_store_names_its_file() -> None:
     assert caught.value.lines() == ["my.toml:1: the layout must be schema = 1; found schema = 2"]
 
 
-LINES = st.lists(st.sampled_from([*TEXT.splitlines(), "", "[", '"', "= 1", "[[claim]]", "[gap]", "\x00", "é"]), max_size=60)
+LINES = st.lists(
+    st.sampled_from([*TEXT.splitlines(), "", "[", '"', "= 1", "[[claim]]", "[gap]", "\x00", "é"]), max_size=60
+)
 
 
 @given(LINES)

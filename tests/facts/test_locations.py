@@ -247,7 +247,7 @@ def test_only_wanted_keys_are_kept() -> None:
 EARLIER = [
     ("[a]\nk = 1\nx = 2\nk = 3\n", 3, ("k", 1)),
     ("[a]\nk = 1\n[b]\nk = 2\n", 3, None),
-    ("[a]\n\"k\" = 1\nk = 2\n", 2, ("k", 1)),
+    ('[a]\n"k" = 1\nk = 2\n', 2, ("k", 1)),
     ("[a]\nn = 1\n[a]\n", 2, ("[a]", 0)),
     ("k = 1\n\n\nk = 2", 3, ("k", 0)),
     ("# k\nk = 2", 1, None),

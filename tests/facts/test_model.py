@@ -139,7 +139,11 @@ MISFITS: list[tuple[dict[str, Any], type, list[tuple[tuple, str]]]] = [
             (("cites", 0, "printed"), "cites.0.printed = 7: expected text in quotes"),
         ],
     ),
-    (PERSON | {"titles": ["Mayor"]}, model.Person, [(("titles", 0), 'titles.0 = "Mayor": expected a table with cites')]),
+    (
+        PERSON | {"titles": ["Mayor"]},
+        model.Person,
+        [(("titles", 0), 'titles.0 = "Mayor": expected a table with cites')],
+    ),
     (
         PERSON | {"titles": [{"title": "M"}]},
         model.Person,

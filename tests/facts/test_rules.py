@@ -14,9 +14,6 @@ from harristrip.index.reports import REPORTS
 
 INVALID = sorted((DATA / "invalid").glob("*.toml"))
 EXPECT = re.compile(r"^# expect: (HT\d{3}) line (\d+)(?:: (.+))?$", re.MULTILINE)
-GOLDEN = DATA.parent / "golden" / "check.invalid.txt"
-WORDS_OF_OTHERS = ("key-twice", "not-toml", "number-too-long")
-"""Stores that the parser or Python refuses, each version in its own words."""
 
 
 def expected(text: str) -> list[tuple[str, int, str | None]]:
@@ -38,18 +35,9 @@ def test_every_rule_has_a_store_that_breaks_it() -> None:
     """A rule that nothing breaks is a rule that nobody has seen at work."""
     announced = {code for path in INVALID for code, _, _ in expected(path.read_text("latin-1"))}
     assert announced == {code for code in rules.RULES if not rules.is_warning(code)}
-    assert {case.code for case in DOUBTFUL.values()} | {"HT105"} == {one for one in rules.RULES if rules.is_warning(one)}
-
-
-def test_every_fault_is_reported_in_these_words(run: Run, monkeypatch: pytest.MonkeyPatch, request) -> None:
-    """Place, code, message, line, caret and hint of each fault change only on purpose."""
-    monkeypatch.chdir(DATA / "invalid")
-    shown = [run("check", path.name) for path in INVALID if path.stem not in WORDS_OF_OTHERS]
-    text = "\n".join(result.text or result.message for result in shown)
-    if request.config.getoption("--golden-write"):
-        GOLDEN.write_text(text, encoding="utf-8")
-    assert {result.code for result in shown} == {1}
-    assert text == GOLDEN.read_text(encoding="utf-8")
+    assert {case.code for case in DOUBTFUL.values()} | {"HT105"} == {
+        one for one in rules.RULES if rules.is_warning(one)
+    }
 
 
 CHANGES = [
@@ -162,7 +150,10 @@ DOUBTFUL: dict[str, Doubt] = {
     "place": Doubt("HT101", "places.vale", '[places.vale]\nname = "Vale"\ncountries = ["italia"]', "[places.vale]"),
     "group": Doubt("HT101", "groups.dust", '[groups.dust]\nlabel = "Dust"', "[groups.dust]"),
     "person": Doubt(
-        "HT101", "people.nobody", '[people.nobody]\nname = "N"\nsummary = "S."\ncites = ["gazette:1"]', "[people.nobody]"
+        "HT101",
+        "people.nobody",
+        '[people.nobody]\nname = "N"\nsummary = "S."\ncites = ["gazette:1"]',
+        "[people.nobody]",
     ),
     "source": Doubt("HT101", "sources.courier", COURIER, "[sources.courier]"),
     "figures that differ": Doubt("HT102", "one gives 6 and old 5", FIVE + SIX, "6", HINT),
@@ -224,8 +215,7 @@ NO_DOUBT = {
     )
     + '[topics.dust]\nlabel = "dust"',
     "country of a place": '[countries.utopia]\nname = "Utopia"\ncode = "UT"\n[places.vale]\nname = "Vale"\n'
-    + 'countries = ["utopia"]\n'
-    + record("gap", "there", places=["vale"]),
+    'countries = ["utopia"]\n' + record("gap", "there", places=["vale"]),
     "source of a date": stop("trip", "planned", "2030-06", date_from=["courier:1"]) + COURIER,
     "group named by a gap": '[groups.wells]\nlabel = "Wells"\n' + FIVE + record("gap", "why", about=["wells"]),
     "amount with its currency": money("a", 5),
@@ -272,7 +262,9 @@ def test_a_bounded_number_of_pairs_of_figures_is_compared(named: bool, warnings:
     figures = [record("statistic", id_, value=n, cites=[printed(str(n))]) for n, id_ in enumerate(ids)]
     conflicts = [record("conflict", f"c{n}", class_="wording", records=ids[:1000]) for n in range(named)]
     conflicts += [record("conflict", f"d{n}", class_="wording", records=ids[415:]) for n in range(named)]
-    conflicts += [record("conflict", f"e{n}", class_="wording", records=[*ids[:415], *ids[1000:]]) for n in range(named)]
+    conflicts += [
+        record("conflict", f"e{n}", class_="wording", records=[*ids[:415], *ids[1000:]]) for n in range(named)
+    ]
     shown = found(dated(*figures, *conflicts))
     assert [one.code for one in shown].count("HT102") == warnings
     assert [one.message for one in shown if one.code == "HT105"] == [words]

@@ -3,30 +3,37 @@
 from __future__ import annotations
 
 import sys
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 from stores import at, document, places, small, with_value, without  # found only now
 
-from harristrip import store
-from harristrip.errors import StoreInvalid, StoreUnreadable, printable
-from harristrip.figures import figures
-from harristrip.mentions import agrees, mentions
-from harristrip.passages import find, has_figure_or_date, paragraphs, plain
+from harristrip.errors import StoreInvalid, StoreUnreadable
+from harristrip.facts import load
+from harristrip.proof.figures import figures
+from harristrip.proof.printed_dates import printed_dates
+from harristrip.text import printable
 
 RAW = small()
 PLACES = list(places(RAW))
 SCALARS: tuple[Any, ...] = (0, -1, 2**63, 10**30, 0.5, float("inf"), float("nan"), True, [], {}, "", [[]], [{}])
+TODAY = date(2030, 5, 1)
 
 
 def loader(data: bytes) -> None:
-    """Load bytes as a store: a Store comes out, or a failure that has a class and lines."""
+    """Load bytes as a store: facts come out, or a failure whose messages can be shown."""
+    lines = data.decode("utf-8", "replace").count("\n") + 1
     try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return
-    load(text)
+        load.parse(data)
+    except StoreInvalid as error:
+        assert error.findings
+        said = [f"{one.message}{one.hint}" for one in error.findings]
+        assert said == list(map(printable, said))
+        assert all(1 <= one.line <= lines for one in error.findings)
+    except StoreUnreadable as error:
+        assert str(error) == printable(str(error))
 
 
 def near(data: bytes) -> None:
@@ -41,46 +48,23 @@ def near(data: bytes) -> None:
         raw = with_value(RAW, place, at(RAW, PLACES[len(rest.encode()) * how % len(PLACES)]))
     else:
         raw = with_value(RAW, place, rest)
-    load(document(raw))
-
-
-def load(text: str) -> None:
-    """Load a text; every message that comes of it can be shown."""
-    try:
-        store.parse(text)
-    except StoreInvalid as error:
-        assert error.faults
-        said = [f"{fault.message}{fault.hint}" for fault in error.faults]
-        assert said == list(map(printable, said))
-        assert all(1 <= fault.line <= text.count("\n") + 1 for fault in error.faults)
-    except StoreUnreadable as error:
-        assert str(error) == printable(str(error))
+    loader(document(raw).encode())
 
 
 def words(data: bytes) -> None:
-    """Read figures and dates out of text, and find its first line in the rest."""
+    """Read figures and dates out of text: each lies within it, in order; a figure lies within its hedges."""
     text = data.decode("utf-8", "replace")
-    in_order([(one.start, *one.core, one.end) for one in figures(text)], len(text))
-    found = mentions(text)
-    in_order([(one.start, one.end) for one in found], len(text))
-    for mention in found:
-        agrees(mention, "2020-02")
-    printed, *rest = paragraphs(data) or ("",)
-    for paragraph in [printed, *rest] if printed else ():
-        has_figure_or_date(paragraph)
-        for passage in find(printed, paragraph):
-            assert paragraph[passage.start : passage.end] == printed
-            assert isinstance(passage.cut, bool)
-            assert printed in passage.full
-    assert all(plain(paragraph) == paragraph for paragraph in (printed, *rest))
+    found = figures(text)
+    in_order([one.core for one in found], len(text))
+    in_order([(one.start, one.end) for one in printed_dates(text, TODAY)], len(text))
+    assert all(0 <= one.start <= one.core[0] and one.core[1] <= one.end <= len(text) for one in found)
 
 
-def in_order(spans: list[tuple[int, ...]], end: int) -> None:
-    """Hold spans to lying within the text, each after the one before."""
-    edges = [edge for span in spans for edge in (span[0], span[-1])]
+def in_order(spans: list[tuple[int, int]], end: int) -> None:
+    """Assert that spans lie within the text, each after the one before."""
+    edges = [edge for span in spans for edge in span]
     assert edges == sorted(edges)
     assert all(0 <= edge <= end for edge in edges)
-    assert all(span[0] <= inner <= end for span in spans for inner in span)
 
 
 TARGETS = {"loader": loader, "near": near, "words": words}

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import json
 import sys
+from typing import TYPE_CHECKING
 
 import pytest
-from conftest import Run
 from stores import SMALL, opened, printed, record, source, store
 
 from harristrip.errors import NothingFound
 from harristrip.facts import files
-from harristrip.index.answer import open_index
+from harristrip.index.answer import open_index, search
 from harristrip.index.reports import REPORTS
 from harristrip.index.store import Store, load
+
+if TYPE_CHECKING:
+    from conftest import Run
 
 
 def test_show_keeps_the_order_asked_and_names_each_record_once(small) -> None:
@@ -29,12 +32,14 @@ def test_show_keeps_the_order_asked_and_names_each_record_once(small) -> None:
     [
         ("talk", 'no record has the id "talk"; did you mean talks?'),
         ("zzz", 'no record has the id "zzz"'),
-        ("gazette:99", 'no record cites "gazette:99"; did you mean gazette?'),
+        ("gazette:99", 'there is no paragraph "gazette:99": the text of gazette has 9 paragraphs'),
+        ("gazette:0", 'there is no paragraph "gazette:0": the text of gazette has 9 paragraphs'),
+        ("gazette:8", 'no record cites "gazette:8", one of the 9 paragraphs of gazette'),
         ("gazette:", 'no record cites "gazette:"; did you mean gazette?'),
         ("gazette:²", 'no record cites "gazette:²"; did you mean gazette?'),
         ("gazette:" + "9" * 30, 'no record cites "gazette:999999999999999999999999999999"'),
         ("a\ud800", 'no record has the id "a\\ud800"'),
-        ("' OR 1", "no record has the id \"' OR 1\""),
+        ("' OR 1", 'no record has the id "\' OR 1"'),
     ],
 )
 def test_an_id_that_nothing_has_is_named_with_the_nearest(id_: str, message: str, small) -> None:
@@ -42,6 +47,19 @@ def test_an_id_that_nothing_has_is_named_with_the_nearest(id_: str, message: str
     with pytest.raises(NothingFound) as caught:
         small.show("ride", id_)
     assert caught.value.lines() == [message]
+
+
+def test_a_paragraph_may_be_there_and_cited_by_nothing(small) -> None:
+    """Its text can be shown all the same."""
+    answers = {at: small.index.is_uncited(at) for at in ("gazette:8", "gazette:5", "gazette:99", "x:1", "gazette:²")}
+    assert [at for at, is_uncited in answers.items() if is_uncited] == ["gazette:8"]
+
+
+def test_a_search_says_which_words_occur_nowhere(small) -> None:
+    """With the nearest word that does, in JSON too."""
+    answer = json.loads(search(small.index, ["pump", "xyzzyq"], {}).json())
+    assert [one["word"] for one in answer["nowhere"]] == ["xyzzyq"]
+    assert json.loads(search(small.index, ["pump"], {}).json())["nowhere"] == []
 
 
 def test_every_missing_id_is_named(small) -> None:
@@ -94,7 +112,7 @@ def test_ten_thousand_records_answer(large: Store) -> None:
     """Listings, filters, search, paragraphs and ids, of which many may be asked at once."""
     assert len(large.facts()) == 10_003
     assert len(large.facts(country="italia")) == 100
-    assert len(large.timeline(from_="2030-05", to="2030-05-15", country="it", maybe=True)) == 33
+    assert len(large.timeline(from_="2030-05", to="2030-05-31", country="it")) == 33
     assert [one.id for one in large.search("windmills", limit=3)] == ["claim-0", "claim-2500", "claim-5000"]
     assert [one.id for one in large.search("9,999")] == ["claim-9999"]
     assert len(large.show(*(f"claim-{n}" for n in range(3000)), "gazette:5")) == 3008

@@ -94,7 +94,7 @@ def test_a_store_that_has_settled_is_not_read_again(path: Path, folder: Path) ->
     assert loaded(path) == ["1", "True", "True"]
     before = path.stat()
     time.sleep(2.1)
-    assert loaded(path) == ["1", "False", "True"]
+    assert gaps(path) == ["gap-a"]
     assert loaded(path) == ["1", "False", "False"]
     write(path, "gap-b")
     os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
@@ -140,9 +140,31 @@ def test_a_store_that_becomes_invalid_is_refused(path: Path) -> None:
 def test_standard_input_is_not_cached(path: Path, folder: Path) -> None:
     """What is piped in has no identity."""
     for id_ in ("gap-a", "gap-b"):
-        done = harristrip("gaps", "--fields", "id", "--format", "csv", "--facts", "-", stdin=write(path, id_).read_bytes())
+        done = harristrip(
+            "gaps", "--fields", "id", "--format", "csv", "--facts", "-", stdin=write(path, id_).read_bytes()
+        )
         assert done.stdout.split() == [b"id", id_.encode()]
     assert not folder.exists()
+
+
+@pytest.mark.parametrize(
+    ("platform", "variable", "folder"),
+    [
+        ("linux", "XDG_CACHE_HOME", "harristrip"),
+        ("linux", "HOME", ".cache/harristrip"),
+        ("darwin", "HOME", "Library/Caches/harristrip"),
+        ("win32", "LOCALAPPDATA", "harristrip"),
+    ],
+)
+def test_indexes_are_where_each_system_keeps_caches(
+    platform: str, variable: str, folder: str, path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The user's cache folder of the operating system."""
+    monkeypatch.delenv("XDG_CACHE_HOME")
+    monkeypatch.setattr(sys, "platform", platform)
+    monkeypatch.setenv(variable, str(tmp_path / "user"))
+    assert gaps(path) == ["gap-a"]
+    assert cached(tmp_path / "user" / folder).suffix == ".index"
 
 
 # ---------------------------------------------------------------------------------------------------------------------

@@ -40,7 +40,9 @@ def ids(records) -> list[str]:
         ("class_", ["different measure", "Different-Measure"], ["how-many"]),
     ],
 )
-def test_a_filter_takes_an_id_a_name_a_code_or_an_alias(name: str, values: list[str], expected: list[str], small) -> None:
+def test_a_filter_takes_an_id_a_name_a_code_or_an_alias(
+    name: str, values: list[str], expected: list[str], small
+) -> None:
     """In any case, with or without accents and punctuation."""
     for value in values:
         assert ids(small.facts(**{name: value})) == expected, value
@@ -102,7 +104,11 @@ def test_an_unknown_value_is_refused_with_the_nearest(name: str, value: str, nea
 
 @pytest.mark.parametrize(
     ("asked", "named"),
-    [({"contry": "fd"}, "contry"), ({"from": "2030"}, "from"), ({"country": "fd", "Country": "fd", "by": 1}, "Country, by")],
+    [
+        ({"contry": "fd"}, "contry"),
+        ({"from": "2030"}, "from"),
+        ({"country": "fd", "Country": "fd", "by": 1}, "Country, by"),
+    ],
 )
 def test_an_unknown_filter_is_a_type_error(asked: dict, named: str, small) -> None:
     """A misspelt keyword would list what nobody asked for."""
@@ -111,53 +117,48 @@ def test_an_unknown_filter_is_a_type_error(asked: dict, named: str, small) -> No
             method(**asked)
 
 
-@pytest.mark.parametrize(
-    ("date", "asked", "certain"),
-    [
-        ("2021-04-15", {"from_": "2021-04"}, True),
-        ("2021-04", {"from_": "2021-04-01"}, True),
-        ("2021-04", {"from_": "2021-04-02"}, False),
-        ("2021-04", {"to": "2021-04-30"}, True),
-        ("2021-04", {"to": "2021-04-29"}, False),
-        ("2021", {"from_": "2021", "to": "2021"}, True),
-        ("2021-06-06/2021-06-07", {"from_": "2021-06-06", "to": "2021-06-07"}, True),
-        ("2021-06-06/2021-06-07", {"from_": "2021-06-07"}, False),
-        (None, {"to": "9999"}, False),
-    ],
-)
-def test_date_filters_keep_what_certainly_falls_within(date: str | None, asked: dict, certain: bool) -> None:  # noqa: FBT001
-    """What may fall outside is left out; a stay of several days belongs to each of them."""
-    made = opened(store(record("gap", "it", date=date, cites=[printed("then")])))
-    assert ids(made.gaps(**asked)) == ["it"] * certain
-    stay = {"type": "stay", "destination": "Freedonia", "cites": [printed("then")]}
-    made = opened(store(record("stop", "it", date=date, **stay)))
-    assert ids(made.itinerary(**asked)) == ["it"] * (certain or "/" in (date or ""))
+DAYS = [
+    ("2021-04-15", {"from_": "2021-04"}, True, True),
+    ("2021-04", {"from_": "2021-04"}, True, True),
+    ("2021-04", {"from_": "2021-04-30"}, False, True),
+    ("2021-04", {"from_": "2021-05"}, False, False),
+    ("2021-04", {"to": "2021-04"}, True, True),
+    ("2021-04", {"to": "2021-04-01"}, False, True),
+    ("2021-04", {"to": "2021-03"}, False, False),
+    ("2021", {"from_": "2021-12-31"}, False, True),
+    ("2021-02", {"from_": "2021-02-28"}, False, True),
+    ("2020-12-31", {"from_": "2021"}, False, False),
+    ("2021-01/2021-04", {"from_": "2021-04-30"}, False, True),
+    ("2021-01/2021-04", {"from_": "2021-05-01"}, False, False),
+    ("2021-01/2021-04", {"from_": "2021-02-10", "to": "2021-02-11"}, False, True),
+    ("2021-01/2021-04", {"from_": "2020", "to": "2021"}, True, True),
+    ("2021-06-07", {"from_": "2021-06-07", "to": "2021-06-07"}, True, True),
+    (None, {"from_": "0001"}, False, False),
+    (None, {"to": "9999"}, False, False),
+    (None, {}, True, True),
+]
 
 
-@pytest.mark.parametrize(
-    ("date", "asked", "is_found"),
-    [
-        ("2021-04-15", {"from_": "2021-04"}, True),
-        ("2021-04", {"from_": "2021-04-30"}, True),
-        ("2021-04", {"from_": "2021-05"}, False),
-        ("2021-04", {"to": "2021-04-01"}, True),
-        ("2021-04", {"to": "2021-03"}, False),
-        ("2021", {"from_": "2021-12-31"}, True),
-        ("2021-02", {"from_": "2021-02-28"}, True),
-        ("2020-12-31", {"from_": "2021"}, False),
-        ("2021-01/2021-04", {"from_": "2021-04-30"}, True),
-        ("2021-01/2021-04", {"from_": "2021-05-01"}, False),
-        ("2021-01/2021-04", {"from_": "2021-02-10", "to": "2021-02-11"}, True),
-        ("2021-06-07", {"from_": "2021-06-07", "to": "2021-06-07"}, True),
-        (None, {"from_": "0001"}, False),
-        (None, {"to": "9999"}, False),
-        (None, {}, True),
-    ],
-)
-def test_with_maybe_date_filters_keep_what_shares_a_day(date: str | None, asked: dict, is_found: bool) -> None:  # noqa: FBT001
-    """A month, year or interval matches if one of its days does; an undated record only without bounds."""
+@pytest.mark.parametrize(("date", "asked", "is_certain", "is_possible"), DAYS)
+def test_date_filters_find_what_is_certainly_within_the_days(
+    date: str | None,
+    asked: dict,
+    *,
+    is_certain: bool,
+    is_possible: bool,
+) -> None:
+    """With `maybe` also what shares a day with them; an answer says how many more records could be meant."""
     made = opened(store(record("gap", "it", date=date, cites=[printed("then")])))
-    assert ids(made.gaps(**asked, maybe=True)) == ["it"] * is_found
+    assert ids(made.gaps(**asked)) == ["it"] * is_certain
+    assert ids(made.gaps(**asked, maybe=True)) == ["it"] * is_possible
+    assert made.answer("gaps", **asked).possible == is_possible - is_certain
+    assert made.answer("gaps", **asked, maybe=True).possible == 0
+
+
+def test_a_stay_is_on_each_of_its_days() -> None:
+    """It takes all the days of its date, and is not on one of them."""
+    stay = record("stop", "it", type="stay", date="2030-05-01/2030-05-04", cites=[printed("May 1 to 4")])
+    assert ids(opened(store(stay)).itinerary(from_="2030-05-02", to="2030-05-03")) == ["it"]
 
 
 @pytest.mark.parametrize("value", ["2021-13", "2021-02-30", "2021-01/2021-02", "yesterday", "", "2021-6-7", "21"])
@@ -171,7 +172,7 @@ def test_an_impossible_date_is_refused(value: str, declared: filters.DateFilter,
 @pytest.mark.parametrize("value", ["0", "-1", "x", "", "1.5", 0, "²"])
 def test_a_limit_is_a_whole_number_from_1(value: object, small) -> None:
     """A limit of nothing is a slip."""
-    with pytest.raises(UsageError, match="^--limit: "):
+    with pytest.raises(UsageError, match=r"^--limit: "):
         small.facts(limit=value)
 
 

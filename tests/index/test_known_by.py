@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import pytest
 from stores import SMALL as SMALL_FILE
 
@@ -297,7 +299,9 @@ def test_amounts_forget_relations_to_amounts_that_were_not_known():
     later = Funding(id="later", cites=(replace(L, printed="$5"),), **fields)
     early = Funding(id="early-money", cites=cites, **fields)
     both = ("later", "early-money")
-    found = known(later, early, Funding(id="f", cites=cites, part_of=both, separate_from=both, restates="later", **fields))
+    found = known(
+        later, early, Funding(id="f", cites=cites, part_of=both, separate_from=both, restates="later", **fields)
+    )
     assert (found["f"].part_of, found["f"].separate_from, found["f"].restates) == (("early-money",),) * 2 + (None,)
     kept = known(early, Funding(id="f", cites=cites, restates="early-money", **fields))
     assert kept["f"].restates == "early-money"
@@ -308,7 +312,7 @@ def test_what_was_known_stays_known():
     stores = [SHIPPED.known_by(day) for day in sorted(DAYS)]
     for name in REPORTS:
         known_ids = [{record.id for record in one.report(name)} for one in stores]
-        assert all(earlier <= later for earlier, later in zip(known_ids, known_ids[1:], strict=False)), name
+        assert all(earlier <= later for earlier, later in itertools.pairwise(known_ids)), name
 
 
 @pytest.mark.parametrize("day", DAYS)

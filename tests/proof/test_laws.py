@@ -12,11 +12,12 @@ from hypothesis import strategies as st
 from harristrip.proof import hedges
 from harristrip.proof.figures import figures, format_value
 
-SMALL = (
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen"
-    " eighteen nineteen"
-).split()
-TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
+_SMALL = """
+zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen
+eighteen nineteen
+"""
+_TENS = "twenty thirty forty fifty sixty seventy eighty ninety"
+SMALL, TENS = _SMALL.split(), _TENS.split()
 SCALES = ((10**12, "trillion"), (10**9, "billion"), (10**6, "million"), (10**3, "thousand"))
 NOUNS = ("goats", "cargo ships", "households", "young voters", "litres", "cities", "women")
 FRAMES = (
@@ -86,7 +87,7 @@ DIGITS = (
 
 
 @st.composite
-def printed(draw):
+def printed(draw):  # noqa: PLR0911
     """Draw a figure as printed, and its value."""
     kind = draw(st.sampled_from(("digits", "words", "scaled", "decimal", "dozen", "mixed", "powers")))
     number = draw(st.integers(2, 10**12))

@@ -61,15 +61,16 @@ def of_report(report: Report) -> Command:
     )
 
 
+_TEXT_FOLDER = Option("articles", ("--articles",), "Write the texts that the example cites into this folder.", "DIR")
 _STYLE = Option("style", ("--style", "-s"), "", "STYLE", completes="style")
 _COVERAGE = Option("coverage", ("--coverage",), "List figures and dates of the articles that no cite covers.")
 _PARTIAL = Option("partial", ("--partial",), "Succeed although texts of cited sources are missing.")
 _PATCH = Option("patch", ("--patch",), "Print a diff of the store that follows texts that were changed.")
 _WATCH = Option("watch", ("--watch",), "Check the file again whenever it changes, until Ctrl-C.")
 _FIND = Option("find", ("--find",), "Print each place of these words as a cite to paste.", "WORDS")
-_UNCOVERED = Option("uncovered", ("--uncovered",), "Only paragraphs with figures, dates or quotations that nothing cites.")
+_UNCOVERED = Option("uncovered", ("--uncovered",), "Only paragraphs with something that nothing cites.")
 _AS = Option("as_", ("--as",), "The id of the new source; the name of the file if left out.", "ID")
-_ONLY = Option("only", ("--only",), "Only these paragraphs: N or N-M.", "N-M")
+_ONLY = Option("only", ("--only",), "Only these paragraphs: N, N-M or a list of these.", "N-M")
 _KINDS = Option("kinds", ("--kinds",), "Only records of these kinds, and the source.", "A,B")
 _TEXT = Argument("source", "SOURCE[:N[-M]]", "A source of the store, or the path of a text.", completes="source")
 _TEXTS = Argument("articles_", "ARTICLE...", "Texts of articles, one a file.", many=True, completes="file")
@@ -168,7 +169,11 @@ COMMANDS: dict[str, Command] = {
             drafting.read,
             (_TEXT,),
             (ARTICLES, _FIND, _UNCOVERED, JSON, FACTS),
-            ("read {source} --articles DIR", 'read {passage} --articles DIR', 'read article.txt --find "more than 100"'),
+            (
+                "read {source} --articles DIR",
+                "read {passage} --articles DIR --json",
+                "read article.txt --find 'more than 100'",
+            ),
         ),
         Command(
             "draft",
@@ -194,8 +199,8 @@ COMMANDS: dict[str, Command] = {
             "Start a store of your own from a commented example.",
             writing.init,
             (_NEW,),
-            (FORCE,),
-            ("init my-event.toml", "init -"),
+            (_TEXT_FOLDER, FORCE),
+            ("init my-event.toml", "init my-event.toml --articles DIR"),
         ),
     )
 }

@@ -1,4 +1,4 @@
-"""Commands that help to write a store: read a text, draft its facts, follow a text that was changed, check while writing."""
+"""Commands that help to write a store: read a text, draft its facts, follow a changed text, check while writing."""
 
 from __future__ import annotations
 
@@ -56,7 +56,9 @@ def read(values: Mapping[str, Any]) -> Reply:
 
 def uncited(values: Mapping[str, Any]) -> Reply:
     """Show paragraphs that no record cites, which is a negative answer."""
-    pages = [read({"find": None, "uncovered": False, "json": False, **values, "source": id_}).data for id_ in values["ids"]]
+    pages = [
+        read({"find": None, "uncovered": False, "json": False, **values, "source": id_}).data for id_ in values["ids"]
+    ]
     return Reply(b"\n".join(pages), ExitCode.NEGATIVE)
 
 
@@ -170,7 +172,8 @@ def draft(values: Mapping[str, Any]) -> Reply:
     if empty := next((text.name for text in found if not text.paragraphs), None):
         raise UsageError(f"{printable(empty)} has no paragraph")
     most = max(len(text.paragraphs) for text in found)
-    only = paragraphs(values["only"], most) if values["only"] else None
+    asked = values["only"].split(",") if values["only"] else ()
+    only = {number for part in asked for number in paragraphs(part.strip(), most)} if asked else None
     return Reply(draft(found, known, Asked(values["as_"], only, kinds)).encode())
 
 

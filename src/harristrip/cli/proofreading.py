@@ -16,6 +16,9 @@ from .listings import filters, refuse_overwriting
 if TYPE_CHECKING:
     from ..facts.responses import ProofreadAnswer
 
+LARGEST = 4 * 2**20
+"""Bytes of a draft: two thousand pages."""
+
 
 def proofread(values: Mapping[str, Any]) -> Reply:
     """Proofread a draft; an error is a negative answer, with `--strict` a warning too."""
@@ -49,11 +52,15 @@ def _read(file: str, facts: str | None) -> tuple[str, str]:
         raise UsageError("the draft and the store cannot both be standard input: name a file for one of them")
     try:
         data = files.read(file)
+        if len(data) > LARGEST:
+            raise UsageError(f"{files.title(file)} is larger than {LARGEST // 2**20} MiB: no draft is")
         return files.title(file), data.decode("utf-8-sig").replace("\r\n", "\n")
     except StoreUnreadable as error:
         raise UsageError(f"the draft cannot be read: {error}") from error
     except UnicodeDecodeError as error:
-        raise UsageError(f"{files.title(file)} is not UTF-8: byte 0x{data[error.start]:02x} at {error.start:,}") from error
+        raise UsageError(
+            f"{files.title(file)} is not UTF-8: byte 0x{data[error.start]:02x} at {error.start:,}"
+        ) from error
 
 
 def _refuse_draft(path: str | None, draft: str) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from ..errors import FileExists, UsageError
-from ..terminal import PROGRAM, Reply
+from ..terminal import PROGRAM, Reply, save
 from ..text import printable
 
 
@@ -23,19 +23,42 @@ def schema(values: Mapping[str, Any]) -> Reply:
 
 
 def init(values: Mapping[str, Any]) -> Reply:
-    """Write the example; raises FileExists if a file would be lost."""
-    file = values["file"]
+    """Write the example, and its texts with `--articles`; raises FileExists if a file would be lost."""
+    file, folder = values["file"], values["articles"]
     if file == "-":
-        return Reply(_example())
+        return Reply(_example("example.toml"))
     if os.path.isdir(file):
         raise UsageError(f"{printable(file)} is a folder: name a file in it")
-    if not values["force"] and os.path.lexists(file) and not file.startswith("/dev/"):
-        raise FileExists(file)
+    _refuse_existing(file, force=values["force"])
+    if folder:
+        _write_texts(folder, force=values["force"])
     name = printable(shlex.quote(file))
-    return Reply(_example(), path=file, note=f"wrote {name}; next: {PROGRAM} check {name}")
+    proof = f", {PROGRAM} verify --facts {name} --articles {printable(shlex.quote(folder))}" if folder else ""
+    return Reply(_example("example.toml"), path=file, note=f"wrote {name}; next: {PROGRAM} check {name}{proof}")
 
 
-def _example() -> bytes:
-    """Return the store of an invented event that ships with the package."""
-    with open(os.path.join(os.path.dirname(os.path.dirname(__file__)), "example.toml"), "rb") as file:
+def _refuse_existing(path: str, *, force: bool) -> None:
+    if not force and os.path.lexists(path) and not path.startswith("/dev/"):
+        raise FileExists(path)
+
+
+def _write_texts(folder: str, *, force: bool) -> None:
+    """Write the archived texts of the example into a folder."""
+    names = sorted(os.listdir(os.path.join(_PACKAGE, "example")))
+    try:
+        os.makedirs(folder, exist_ok=True)
+    except OSError as error:
+        raise UsageError(f"--articles {printable(folder)} cannot be made: {error.strerror}") from error
+    for name in names:
+        _refuse_existing(os.path.join(folder, name), force=force)
+    for name in names:
+        save(os.path.join(folder, name), _example(os.path.join("example", name)))
+
+
+_PACKAGE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+
+
+def _example(name: str) -> bytes:
+    """Return a file of the invented event that ships with the package."""
+    with open(os.path.join(_PACKAGE, name), "rb") as file:
         return file.read()

@@ -139,8 +139,8 @@ def misfits(data: dict[str, Any], type_: type, where: Path) -> Iterator[Problem]
     for path, message, value, choices in _fields(data, type_, ()):
         near = nearest(value, choices) if isinstance(value, str) else None
         name = ".".join(str(part) for part in path)
-        message = BLANK.get(name, message) if isinstance(value, str) and not value.strip() else message
-        said = f"{name} = {toml_repr(value)}: {message}"
+        is_blank = isinstance(value, str) and not value.strip()
+        said = f"{name} = {toml_repr(value)}: {BLANK.get(name, message) if is_blank else message}"
         yield Problem("HT007", (*where, *path), said, value, near and f"did you mean {near}?")
     yield from _names(data, type_, where)
 

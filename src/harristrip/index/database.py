@@ -99,14 +99,15 @@ class Index:
     def search(
         self, words: Sequence[str], question: Question, *, every: bool = False, sort: str | None = None
     ) -> tuple[list[bytes], Found]:
-        """Return the JSON of the records that a query finds, in the order asked, and how it found them."""
+        """Return the JSON of the records that a query finds, best first or in another order, and how it found them."""
         from . import search  # noqa: PLC0415 -- only a search needs its tables of words
 
         where, parameters = question.where()
         sql = f"SELECT number, json FROM record WHERE {where} ORDER BY {SORTS[sort or 'relevance']}"  # noqa: S608
         rows = dict(self.rows(sql, parameters))
         found = search.search(self.rows, words, set(rows), every=every)
-        numbers = found.numbers if sort in (None, "relevance") else [one for one in rows if one in set(found.numbers)]
+        among = set(found.numbers)
+        numbers = found.numbers if sort in (None, "relevance") else [one for one in rows if one in among]
         return [rows[number].encode() for number in numbers[: question.limit]], found
 
     def show(self, ids: Sequence[str]) -> list[bytes]:

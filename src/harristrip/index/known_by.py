@@ -8,7 +8,7 @@ from typing import Any
 
 from .. import dates
 from ..facts import codec, links, model
-from ..facts.model import Cite, Conflict, Figure, Figured, Funding, Part, Record, Source, Statistic
+from ..facts.model import Cite, Conflict, Figure, Funding, Part, Record, Source, Statistic
 from ..text import fold
 
 
@@ -74,9 +74,7 @@ def _without_unknown_figure(record: Record) -> Record | None:
         return record
     if isinstance(record, (Statistic, Funding)) or _says([record.summary], record.figure):
         return None
-    if isinstance(record, Figured):
-        return codec.replace(record, value=None, value_to=None, qualifier=None, unit=None, per=None)
-    return record
+    return codec.replace(record, value=None, value_to=None, qualifier=None, unit=None, per=None)
 
 
 def _says(texts: Iterable[str], figure: Figure) -> bool:

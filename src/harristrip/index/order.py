@@ -33,7 +33,7 @@ def _part(record: model.Record) -> int:
 
 
 def _around(leg: model.Stop, group: list[Any], countries: dict[str, set[str]]) -> list[Any]:
-    """Return the records of a day: what is in the country that a leg leaves, the leg, what is where it arrives."""
+    """Return the records that begin on a day: what is where a leg leaves, the leg, what is where it arrives."""
     arrives = countries.get(fold_name(leg.destination or ""), set())
     leaves = countries.get(fold_name(leg.origin or ""), set(leg.countries) - arrives) - arrives
     at = group.index(leg)

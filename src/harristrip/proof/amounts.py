@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
-from . import context, currencies, nouns
+from . import currencies, nouns
 from .english import STOPS
 from .number_words import ABBREVIATIONS, SCALES, Number, at, is_number, low
 from .quantities import quantity
@@ -52,12 +52,12 @@ def _is_article(tokens: Sequence[Token], start: int, number: Number) -> bool:
         word in ("a", "an")
         and number.form == "part"
         and low(tokens, number.end - 1) == "quarter"
-        and (context.is_number(at(tokens, start - 1)) or low(tokens, start - 1) in ("million", "billion"))
+        and (is_number(at(tokens, start - 1)) or low(tokens, start - 1) in ("million", "billion"))
     )
 
 
 def sign_at(tokens: Sequence[Token], index: int) -> tuple[int, bool]:
-    """Read a sign: `-`, `−`, `minus`, `negative`, `+`."""
+    """Read a sign: `-`, `minus`, `negative`, `+`."""
     token, after = at(tokens, index), at(tokens, index + 1)
     if token is None or after is None:
         return index, False
@@ -108,7 +108,8 @@ def _scale_behind(tokens: Sequence[Token], index: int) -> int | None:
         return None
     if token.low in SCALES:
         return SCALES[token.low]
-    return None if token.gap else ABBREVIATIONS.get(token.low, {"m": 10**6, "t": 10**12}.get(token.low))
+    letters = {"m": 10**6, "t": 10**12} | ABBREVIATIONS
+    return None if token.gap else letters.get(token.low)
 
 
 def _restated(tokens: Sequence[Token], index: int, number: Number) -> int:
@@ -138,30 +139,38 @@ def _behind(tokens: Sequence[Token], index: int) -> currencies.Money | None:
 def _rest(
     tokens: Sequence[Token], value: Fraction | None, end: int, codes: Codes, fault: str | None
 ) -> tuple[Fraction | None, int, Codes, str | None]:
-    """Read what may follow an amount of money: cents, `Egyptian`, `(Australian dollars)`."""
-    bracket = low(tokens, end) == "("
-    money = currencies.after(tokens, end + bracket) if bracket else None
+    """Read what may follow an amount of money: `Egyptian`, `(Australian dollars)`, cents."""
+    end, codes = _named_behind(tokens, end, codes)
+    fault = fault or (None if codes else "it names two currencies")
+    cents = at(tokens, end)
+    if value is None or value.denominator > 1 or cents is None:
+        return value, end, codes, fault
+    if _is_cents(cents) and _ends(tokens, end + 1):
+        after = end + 1 + (low(tokens, end + 1) in ("cent", "cents"))
+        return value + Fraction(int(cents.text), 100), after, codes, fault
+    rest = quantity(tokens, end + 1) if cents.low == "and" and at(tokens, end + 1) is not None else None
+    if rest is None or rest.form != "word" or (counts_on(tokens, rest.end) and low(tokens, rest.end) not in STOPS):
+        return value, end, codes, fault
+    if rest.value is None or rest.value >= 100:
+        return value, end, codes, fault or "another number follows it"
+    return value + rest.value / 100, rest.end, codes, fault  # c$100 and fifty
+
+
+def _named_behind(tokens: Sequence[Token], end: int, codes: Codes) -> tuple[int, Codes]:
+    """Read a further name of the currency: pounds sterling, £5 Egyptian, $5 (Australian dollars)."""
+    money = currencies.after(tokens, end + 1) if low(tokens, end) == "(" else None
     if money is not None and low(tokens, money.end) == ")":
         end, codes = money.end + 1, codes & money.codes
-        fault = fault or (None if codes else "it names two currencies")
     named = currencies.codes_of(low(tokens, end)) if at(tokens, end) and tokens[end].kind == "word" else frozenset()
-    if codes & named and tokens[end - 1].kind == "word":  # pounds sterling
+    if codes & named and tokens[end - 1].kind == "word":
         end, codes = end + 1, codes & named
     if len(codes) > 1 and not counts_on(tokens, end + 1) and (those := currencies.of_country(low(tokens, end))):
         end, codes = end + 1, codes & those or those
-    cents = at(tokens, end)
-    if cents is not None and cents.kind == "digits" and cents.gap and len(cents.text) == 2 and cents.text.isdigit():
-        if value is not None and value.denominator == 1 and _ends(tokens, end + 1):
-            after = end + 1 + (low(tokens, end + 1) in ("cent", "cents"))
-            return value + Fraction(int(cents.text), 100), after, codes, fault
-    if low(tokens, end) == "and" and at(tokens, end + 1) is not None and tokens[end + 1].kind == "word":
-        rest = quantity(tokens, end + 1)  # c$100 and fifty
-        if rest is not None and (not counts_on(tokens, rest.end) or low(tokens, rest.end) in STOPS):
-            is_cents = rest.form == "word" and rest.value is not None and rest.value < 100
-            if value is None or not is_cents or value.denominator > 1:
-                return value, end, codes, fault or "another number follows it"
-            return value + Fraction(rest.value or 0) / 100, rest.end, codes, fault
-    return value, end, codes, fault
+    return end, codes
+
+
+def _is_cents(token: Token) -> bool:
+    return token.kind == "digits" and token.gap and len(token.text) == 2 and token.text.isdigit()
 
 
 def _ends(tokens: Sequence[Token], index: int) -> bool:
@@ -170,17 +179,25 @@ def _ends(tokens: Sequence[Token], index: int) -> bool:
 
 
 def counts_on(tokens: Sequence[Token], index: int) -> bool:
+    """Return whether a word follows."""
     token = at(tokens, index)
     return token is not None and token.kind == "word"
 
 
 class Range(NamedTuple):
+    """Two amounts that are the ends of a range; `end` is the token behind them."""
+
     value: Fraction | None
     value_to: Fraction | None
     codes: Codes
     unit: str | None
     end: int
     fault: str | None
+
+
+def single(amount: Amount) -> Range:
+    """Return an amount that is no range."""
+    return Range(amount.value, None, amount.codes, amount.unit, amount.end, amount.fault)
 
 
 def range_from(tokens: Sequence[Token], first: Amount) -> Range | None:
@@ -203,9 +220,18 @@ def range_from(tokens: Sequence[Token], first: Amount) -> Range | None:
     if joint in DASHES and tokens[place].gap and place + 1 < len(tokens) and not tokens[place + 1].gap:
         return None  # 5 -3: a sign
     second = amount_at(tokens, place + 1, is_money=bool(first.codes)) if place + 1 < len(tokens) else None
+    if second is not None and joint in ("to", "or") and _is_closed(tokens, first) and not (second.codes or second.unit):
+        return None  # 3 million euros to 200 towns
     if second is None or second.number.form in ("vague", "ratio"):
         return None
-    return _joined(tokens, first, second)
+    return _joined(first, second)
+
+
+def _is_closed(tokens: Sequence[Token], first: Amount) -> bool:
+    """Return whether a currency or a share behind a number closes an amount."""
+    return first.end > first.number.end and (
+        bool(first.unit) or (bool(first.codes) and tokens[first.end - 1].kind == "word")
+    )
 
 
 def _opens(tokens: Sequence[Token], index: int) -> bool:
@@ -223,7 +249,7 @@ def _to_and(tokens: Sequence[Token], index: int) -> int:
     return len(tokens)
 
 
-def _joined(tokens: Sequence[Token], first: Amount, second: Amount) -> Range:
+def _joined(first: Amount, second: Amount) -> Range:
     low_end, high_end = first.value, second.value
     codes = first.codes & second.codes if first.codes and second.codes else first.codes or second.codes
     fault = first.fault or second.fault

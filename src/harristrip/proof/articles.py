@@ -15,14 +15,15 @@ from typing import NamedTuple
 from harristrip.errors import ArticlesUnreadable
 from harristrip.text import is_stacked, printable
 
-from .tokens import INVISIBLE, alike
 from .tables import words
+from .tokens import INVISIBLE, alike
 
 LARGEST = 64 * 2**20
 """Bytes of a file that can be an article: a folder may hold anything."""
 _LINES = re.compile(r"\r\n|\r|\n")
 _ENTITY = re.compile(r"&(#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,30});")
 _UNSEEN = str.maketrans(dict.fromkeys(INVISIBLE))
+_LIGATURES = str.maketrans({"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "…": "..."})
 _BROKEN = re.compile(r"(?<=[^\W\d_]{2})- (?!(?:and|or|to|and/or|through|but)\b)(?=[a-z]{2})")
 """A hyphen at the end of a line that was joined with the next: but pre- and post-war."""
 _END = re.compile(r'[.!?…][\'")\]]*(?=\s+[\'"(\[]*(?:[A-Z0-9$£€¥₹~≈><≥≤À-ÖØ-Þ]|[-\u2212\u2013\u2014][0-9$]))')
@@ -129,7 +130,7 @@ def plain(text: str) -> str:
         text = _ENTITY.sub(lambda match: unescape(match[0]), text)
     if not is_stacked(text):
         text = unicodedata.normalize("NFC", text)
-    text = alike(text).translate(_UNSEEN)
+    text = alike(text).translate(_UNSEEN).translate(_LIGATURES)
     return _BROKEN.sub("", " ".join(text.split()))
 
 

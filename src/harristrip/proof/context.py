@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from .english import LABELS
+from .nouns import SYMBOLS, share
 from .number_words import ORDINALS, SCALES, VAGUE, Number, at, is_number, low
-from .tokens import DASHES, Token
 from .tables import listed, words
+from .tokens import DASHES, Token
 
 MONTHS = listed(
     "january february march april may june july august september october november december jan feb mar apr "
@@ -20,14 +21,20 @@ _DETERMINED = words(
     "some and or of recent coming current any no"
 )
 _DAYS = listed("monday tuesday wednesday thursday friday saturday sunday mon tue tues wed thu thur thurs fri sat sun")
-_NEGATIONS = words("not never cannot rarely seldom nowhere neither nor t without hardly scarcely barely")
-_UNKNOWN_SCALES = words("thou grand zillion jillion gazillion bazillion quintillion sextillion myriad mille")
+_NEGATIONS = words("not never cannot rarely seldom nowhere neither nor t without nobody nothing hardly scarcely barely")
+_UNKNOWN_SCALES = words(
+    "mill mills bil bils thsd tsd mrd mld mlrd mia tril hund hdr billiard billiards trilliard thou grand zillion "
+    "jillion gazillion bazillion quintillion sextillion myriad mille"
+)
 _LETTERS = frozenset(("B", "K", "M", "G", "T", "MM", "MN", "BN"))
 _LOOSE = words(
     "guess say perhaps maybe possibly estimate estimates estimated roughly approximately probably about than "
     "most least many over under above below nearly almost around up between or"
 )
 """Words that hedge a figure from within, or in front of, a pair of commas: more than, say, 700."""
+_BEFORE_HOURS = words("at by until till from since before after around")
+_DENIALS = words("deny denies denied denying false untrue")
+_CONDITIONS = words("if unless whether")
 _CLAUSE = words("that but because although though who which when where while and or if as")
 _TALLY = words(
     "all total totals totaled totalled totaling totalling altogether count counted counts counting numbered "
@@ -45,7 +52,7 @@ FALLS = words(
     "decreased decrease decreases decreasing sank sinks sink slid slides slide slipped slips slip shrank "
     "shrinks shrink shrunk plunged plunges plunge plummeted tumbled tumbles lost loses loss losses down dip "
     "dipped dips reduced reduces reduction cut cuts lower lowered contracted contracts contraction weakened "
-    "eased slumped slump slumps crashed collapsed receded retreated less fewer shed decline"
+    "eased slumped slump slumps crashed collapsed receded retreated less fewer shed smaller weaker cheaper worse slower below under"
 )
 
 
@@ -74,21 +81,62 @@ def before(tokens: Sequence[Token], start: int, number: Number, *, hedged: bool,
     first = tokens[start]
     if not first.gap and first.kind != "sign" and (reason := _joined(tokens, start - 1)):
         return reason
+    if first.kind == "sign" and not first.gap and token.kind == "word" and unicodedata.category(first.text[0]) == "Sc":
+        return f'"{token.text}" is joined to it'
+    if _is_spaced_minus(tokens, start - 1, number, money=money):
+        return "a spaced dash may be a minus"
     if is_number(token) and not (hedged and money and first.kind == "word"):  # in 2011 exceeds $4 billion
         return "another number precedes it"
-    if _is_label(tokens, start - 1) and not (money or hedged):
-        return f'"{token.text}" names it: it counts nothing'
-    if token.text == "." and low(tokens, start - 2) in ("no", "nos") and not tokens[start - 1].gap:
-        return "it numbers something"
+    return _combined(tokens, start) or _named(tokens, start, number, hedged=hedged, money=money)
+
+
+def _combined(tokens: Sequence[Token], start: int) -> str | None:
+    """Return whether a figure is one of two, or a hedge or a condition governs it from a distance."""
+    token = tokens[start - 1]
+    if token.text == "Had" and start == 1:  # Had 500 died, they would pay
+        return "it is a condition"
+    if token.low in ("plus", "minus", "less") or (token.low == "by" and is_number(at(tokens, start - 2))):
+        return "it is one of two numbers"
     if token.low in ("x", "×", "*", "multiplied") and is_number(at(tokens, start - 2)):
         return "it is multiplied"
     if token.text == "," and _is_set_apart(tokens, start - 1):
         return "a hedge is set apart from it with commas"
+    return None
+
+
+def _named(tokens: Sequence[Token], start: int, number: Number, *, hedged: bool, money: bool) -> str | None:
+    """Return whether digits are a name, a number of something, or a day."""
+    token = tokens[start - 1]
+    if _is_label(tokens, start - 1) and not (money or hedged):
+        return f'"{token.text}" names it: it counts nothing'
+    if token.text == "." and low(tokens, start - 2) in ("no", "nos") and not tokens[start - 1].gap:
+        return "it numbers something"
     if token.low == "per":
         return "it is what another figure is counted by"
     if token.low in MONTHS and token.text[0].isupper() and number.form in ("plain", "rank", "spaced") and not money:
         return "it belongs to a date"
     return None
+
+
+def is_unknown(tokens: Sequence[Token], start: int, number: Number) -> bool:
+    """Return whether an adjective that no table has precedes a number: a disputed 500 people."""
+    after = at(tokens, number.end)
+    is_compound = after is not None and after.text == "-" and not after.gap
+    return (
+        low(tokens, start - 2) in ("a", "an")
+        and tokens[start - 1].kind == "word"
+        and not is_compound
+        and (number.form != "rank" and number.start == start)
+    )
+
+
+def _is_spaced_minus(tokens: Sequence[Token], place: int, number: Number, *, money: bool) -> bool:
+    """Return whether `- 3.5` may be negative: a share behind any dash, another number behind a minus."""
+    token = tokens[place]
+    if token.kind != "sign" or token.text not in DASHES or not token.gap or not tokens[place + 1].gap or not place:
+        return False
+    is_share = share(tokens, number.end) is not None or low(tokens, number.end) in ("degrees", "°")
+    return not money and (is_share or token.text == "\u2212")
 
 
 def _is_set_apart(tokens: Sequence[Token], comma: int) -> bool:
@@ -110,11 +158,11 @@ def _joined(tokens: Sequence[Token], place: int) -> str | None:
         return f'"{token.text}" is joined to it'
     if token.text in "/:;.,_#@\\^×=" and (token.text in "#@^×" or not token.gap):
         if token.text == "=" or (
-            other is not None and other.kind == "word" and token.text in ".,:;" and other.low not in ("no",)
+            other is not None and other.kind == "word" and token.text in ".,:;" and other.low != "no"
         ):
             return None
         return f'"{token.text}" is joined to it'
-    if token.text == "-" and not token.gap and other is not None and other.kind in ("word", "digits", "sign"):
+    if token.text in "-\u2013" and not token.gap and other is not None and other.kind in ("word", "digits", "sign"):
         return "it is part of a name"
     return None
 
@@ -122,6 +170,8 @@ def _joined(tokens: Sequence[Token], place: int) -> str | None:
 def _is_label(tokens: Sequence[Token], place: int) -> bool:
     token = tokens[place]
     if token.text in ("#", "§", "№"):
+        return True
+    if token.low == "of" and low(tokens, place - 1) == "group" and tokens[place - 1].text[0].isupper():
         return True
     if token.low not in LABELS or token.kind != "word":
         return False
@@ -135,9 +185,7 @@ def after(tokens: Sequence[Token], end: int, number: Number, *, money: bool) -> 
         return None
     follows = at(tokens, end + 1)
     joined = follows is not None and not token.gap and not follows.gap
-    if is_number(token) or (token.low in SCALES and token.low not in ("score", "gross")) or token.low in VAGUE:
-        return "another number follows it"
-    if token.kind == "sign" and not money and is_number(follows) and unicodedata.category(token.text[0]) == "Sc":
+    if _is_another(token, follows, joined=joined, money=money):
         return "another number follows it"
     if token.low in _UNKNOWN_SCALES or (token.text in _LETTERS and token.gap and not money):
         return f'"{token.text}" is no scale that is known'
@@ -147,15 +195,26 @@ def after(tokens: Sequence[Token], end: int, number: Number, *, money: bool) -> 
         return f'"{token.text}" follows it'
     if token.text in ("x", "X") and is_number(follows):
         return "it is multiplied"
-    if token.text in DASHES and is_number(follows):
-        return "another number follows it"
-    if token.text in ".," and joined and is_number(follows):
-        return "another number follows it"
-    if token.text == "." and follows is not None and follows.kind == "digits" and token.gap:
-        return "another number follows it"
+    if token.low in ("by", "plus", "minus", "less") and is_number(follows):
+        return "it is one of two numbers"
+    if token.kind == "word" and not token.gap and token.low not in SYMBOLS and number.end == end:
+        return f'"{token.text}" is joined to it'
     if token.text == "," and _is_list(tokens, end + 1):
         return "it is one of several numbers"
     return _time(tokens, end, number, money=money)
+
+
+def _is_another(token: Token, follows: Token | None, *, joined: bool, money: bool) -> bool:
+    """Return whether another number follows, on its own or behind a sign."""
+    if is_number(token) or (token.low in SCALES and token.low not in ("score", "gross")) or token.low in VAGUE:
+        return True
+    if follows is None or not is_number(follows) or token.kind != "sign":
+        return False
+    if not money and unicodedata.category(token.text[0]) == "Sc":
+        return True
+    if token.text == "." and token.gap:
+        return follows.kind == "digits"
+    return token.text in DASHES or (token.text in ".," and joined)
 
 
 def _is_list(tokens: Sequence[Token], index: int) -> bool:
@@ -198,17 +257,7 @@ def is_clock(tokens: Sequence[Token], number: Number) -> bool:
         return True
     if len(minute) != 2:
         return False
-    return low(tokens, number.start - 1) in (
-        "at",
-        "by",
-        "until",
-        "till",
-        "from",
-        "since",
-        "before",
-        "after",
-        "around",
-    ) and (int(hour) < 25 and int(minute) < 60)
+    return low(tokens, number.start - 1) in _BEFORE_HOURS and int(hour) < 25 and int(minute) < 60
 
 
 def text_hour(text: str) -> bool:
@@ -216,7 +265,7 @@ def text_hour(text: str) -> bool:
     return text.isdigit() and len(text) < 3 and int(text) < 25
 
 
-def is_year(tokens: Sequence[Token], number: Number, hedged: bool) -> bool:
+def is_year(tokens: Sequence[Token], number: Number, *, hedged: bool) -> bool:
     """Return whether four digits may be a year: nothing around them says that they count."""
     token = tokens[number.start]
     if token.kind != "digits" or token.form != "plain" or len(token.text) != 4 or number.end != number.start + 1:
@@ -227,7 +276,22 @@ def is_year(tokens: Sequence[Token], number: Number, hedged: bool) -> bool:
 
 
 def negated(tokens: Sequence[Token], start: int) -> bool:
-    """Return whether a negation in the three words before a figure may turn it around."""
+    """Return whether a negation in the three words before a figure, or a denial before it, may turn it around."""
+    return _is_negated(tokens, start) or _is_denied(tokens, start)
+
+
+def _is_denied(tokens: Sequence[Token], start: int) -> bool:
+    """Return whether a denial or a condition governs a figure: denied that 500 died, if 500 die."""
+    for place in range(start - 1, max(-1, start - 9), -1):
+        token, after = tokens[place], low(tokens, place + 1)
+        if token.kind == "sign" and token.text not in "'\"-":
+            return False
+        if token.low in _CONDITIONS or (token.low in _DENIALS and (after == "that" or after.endswith("ing"))):
+            return True
+    return False
+
+
+def _is_negated(tokens: Sequence[Token], start: int) -> bool:
     for place in range(start - 1, max(-1, start - 4), -1):
         word = tokens[place].low
         if word == "t" and not (low(tokens, place - 1) == "'" and low(tokens, place - 2).endswith("n")):
@@ -254,6 +318,8 @@ def falls(tokens: Sequence[Token], start: int, end: int) -> bool:
     while low(tokens, place) in ("by", "of", "another", "a", "further", "an"):
         place -= 1
     if low(tokens, place) in FALLS:
+        return True
+    if "negative" in (low(tokens, place), low(tokens, place - 1)):  # negative growth of 5%
         return True
     after = end + (low(tokens, end) == "-")
     return low(tokens, after) in FALLS

@@ -1,4 +1,4 @@
-"""Which currencies a printed sign, code or word can mean, before a number and after it. Names come from `currency_names`."""
+"""Which currencies a printed sign, code or word can mean, before a number and after it."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from .number_words import low
-from .tokens import Token
 from .tables import words
+from .tokens import Token
 
 Codes = frozenset[str]
 UNKNOWN: Codes = frozenset({"unknown"})
@@ -132,8 +132,8 @@ def after(tokens: Sequence[Token], start: int) -> Money | None:
         name = " ".join(word.low for word in words)
         if len(words) == length and name in table().full:
             return Money(table().full[name], start, start + length)
-    if name := _dotted(tokens, start):
-        return name
+    if dotted := _dotted(tokens, start):
+        return dotted
     if code := _code(tokens, start):
         end = code.end + (low(tokens, code.end) == "$")
         return code._replace(end=end)

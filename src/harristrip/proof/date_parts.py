@@ -12,8 +12,8 @@ from typing import NamedTuple
 
 from .number_words import ORDINALS, TENS, UNITS, at, low
 from .quantities import quantity
-from .tokens import DASHES, Token
 from .tables import listed, words
+from .tokens import DASHES, Token
 
 _MONTHS = (
     listed("january february march april may june july august september october november december"),
@@ -136,7 +136,7 @@ def year_at(tokens: Sequence[Token], index: int) -> tuple[int | None, int]:
 
 
 def _named(tokens: Sequence[Token], start: int, *, sure: bool) -> Part | None:
-    """Read a date with the month in letters: `26 September, 2022`, `the 26th of September`, `September 26`, `Sept. 2022`."""
+    """Read a date with the month in letters: `26 September, 2022`, `September 26`, `Sept. 2022`."""
     return _day_first(tokens, start) or _month_first(tokens, start, sure=sure) or _year_first(tokens, start)
 
 
@@ -160,7 +160,7 @@ def _month_first(tokens: Sequence[Token], start: int, *, sure: bool) -> Part | N
     index += low(tokens, index) in ("-", "/", ",") and not (low(tokens, index) == "," and at(tokens, index + 1) is None)
     place = index + (low(tokens, index) == "the")
     day, end = _day(tokens, place, words=True)
-    if day is not None and _is_day(tokens, end, place):
+    if day is not None and _is_day(tokens, end):
         return _with_year(tokens, Part(start, end, month=month, day=day))
     month, index = _month(tokens, start, sure=sure)
     found = Part(start, index, month=month) if month is not None else None
@@ -172,7 +172,7 @@ def _month_first(tokens: Sequence[Token], start: int, *, sure: bool) -> Part | N
 _BEFORE_MONTH = words("in of by since until last next this early late mid during from to and before after through")
 
 
-def _is_day(tokens: Sequence[Token], end: int, place: int) -> bool:
+def _is_day(tokens: Sequence[Token], end: int) -> bool:
     """Return whether digits behind a month are a day: not part of a longer number, no clock time."""
     after = at(tokens, end)
     if after is None or after.gap:
@@ -232,7 +232,8 @@ def _numeric(tokens: Sequence[Token], start: int) -> Part | None:
     if match is None:
         return None
     if match[1] is None:
-        return _without_year(tokens, start, end, int(match[5]), int(match[7]), match[6])
+        numbers = (int(match[5]), int(match[7]))
+        return _ordered(start, end, None, (numbers, numbers[::-1])) if _is_short(tokens, start, match[6]) else None
     first, middle, last = match[1], int(match[3]), match[4]
     if len(first) == 4 and len(last) <= 2:
         return _ordered(start, end, int(first), ((int(last), middle),))
@@ -242,16 +243,15 @@ def _numeric(tokens: Sequence[Token], start: int) -> Part | None:
     return Part(start, end, fault="the year has two digits")
 
 
-def _without_year(tokens: Sequence[Token], start: int, end: int, one: int, two: int, sign: str) -> Part | None:
-    """Read `22/04`, `7.6` behind a weekday: what may be a fraction or a decimal needs a word before it."""
+def _is_short(tokens: Sequence[Token], start: int, sign: str) -> bool:
+    """Return whether `22/04`, or `7.6` behind a weekday, is a date: what may be a fraction needs a word before it."""
     before = low(tokens, start - 1)
-    day_before = before in WEEKDAYS or (before == "," and low(tokens, start - 2) in WEEKDAYS)
-    if not day_before and (sign != "/" or before not in ("on", "this", "dated", "since", "until", "by", "of")):
-        return None
-    return _ordered(start, end, None, ((one, two), (two, one)))
+    if before in WEEKDAYS or (before == "," and low(tokens, start - 2) in WEEKDAYS):
+        return True
+    return sign == "/" and before in ("on", "this", "dated", "since", "until", "by", "of")
 
 
-def _ordered(start: int, end: int, year: int | None, orders: tuple[tuple[int, int], ...]) -> Part | None:
+def _ordered(start: int, end: int, year: int | None, orders: Sequence[tuple[int, int]]) -> Part | None:
     """Return a date whose day and month can be read in one order only, or both orders."""
     valid = tuple(dict.fromkeys((day, month) for day, month in orders if is_day(year or 2020, month, day)))
     if not valid:
@@ -290,14 +290,15 @@ def _span(tokens: Sequence[Token], start: int) -> Part | None:
 
 
 _FEASTS: dict[tuple[str, ...], tuple[int, int]] = {
-    **{
-        ("christmas", "eve"): (12, 24),
-        ("christmas", "day"): (12, 25),
-        ("christmas",): (12, 25),
-        ("boxing", "day"): (12, 26),
-    },
-    **{("new", "year", "'", "s", "eve"): (12, 31), ("new", "year", "'", "s", "day"): (1, 1), ("juneteenth",): (6, 19)},
-    **{("valentine", "'", "s", "day"): (2, 14), ("halloween",): (10, 31)},
+    ("christmas", "eve"): (12, 24),
+    ("christmas", "day"): (12, 25),
+    ("christmas",): (12, 25),
+    ("boxing", "day"): (12, 26),
+    ("new", "year", "'", "s", "eve"): (12, 31),
+    ("new", "year", "'", "s", "day"): (1, 1),
+    ("valentine", "'", "s", "day"): (2, 14),
+    ("juneteenth",): (6, 19),
+    ("halloween",): (10, 31),
 }
 """Named days that fall on one date every year, in every country that keeps them."""
 
@@ -375,8 +376,7 @@ def _year(tokens: Sequence[Token], start: int) -> Part | None:
     if (
         year is None
         or token.kind != "digits"
-        or not token.gap
-        and low(tokens, start - 1) not in ("(", "-", "/", *DASHES)
+        or (not token.gap and low(tokens, start - 1) not in ("(", "-", "/", *DASHES))
     ):
         return None
     return Part(start, end, year=year)

@@ -57,6 +57,8 @@ class Source(NamedTuple):
 def draft(texts: Sequence[Text], known: Known, asked: Asked = Asked()) -> str:  # noqa: B008 -- it cannot be changed
     """Return the draft of some texts as TOML that can be appended to the store."""
     parts = ["schema = 1\n"] if known.is_empty else []
+    if known.lacks_schema:
+        parts.append(f"{comment('The store needs schema = 1 as its first line.')}\n")
     for number, text in enumerate(texts, 1):
         source = _register(text, known, asked)
         body = list(_records(source, known, asked))
@@ -129,7 +131,7 @@ def _people(paragraph: str, at: str, known: Known) -> Iterator[Table]:
 def _person(person: Person, printed: str, at: str, known: Known) -> Table:
     id_ = known.unique(slug(person.name))
     aliases = [] if person.last == person.name or known.is_named(person.last) else [person.last]
-    known.names["person"] += [(name, id_) for name in (person.name, *aliases)]
+    known.add_person(id_, (person.name, *aliases))
     fields: dict[str, Value] = {"name": person.name, "aliases": aliases, "summary": ""}
     if person.title is None:
         return Table(f"[people.{id_}]", {**fields, "cites": [Cite(at, person.name)]})

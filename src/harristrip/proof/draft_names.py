@@ -11,13 +11,14 @@ from .articles import Span
 from .english import STOPS
 
 ROLES = frozenset(
-    "president vice-president premier chancellor minister secretary senator congressman congresswoman representative governor"
-    " mayor commissioner ambassador envoy consul king queen prince princess pope bishop archbishop cardinal rabbi imam"
-    " judge justice prosecutor lawyer attorney solicitor magistrate sheriff chief chairman chairwoman chairperson chair"
-    " director manager head boss ceo chancellor rector dean principal teacher professor doctor scientist researcher analyst"
-    " economist engineer general colonel major captain lieutenant sergeant commander admiral officer inspector detective"
-    " superintendent spokesman spokeswoman spokesperson speaker leader deputy councillor councilman alderman lawmaker"
-    " legislator candidate coach manager striker player founder president-elect treasurer auditor coordinator"
+    "president vice-president premier chancellor minister secretary senator congressman congresswoman"
+    " representative governor mayor commissioner ambassador envoy consul king queen prince princess pope"
+    " bishop archbishop cardinal rabbi imam judge justice prosecutor lawyer attorney solicitor magistrate"
+    " sheriff chief chairman chairwoman chairperson chair director manager head boss ceo chancellor rector"
+    " dean principal teacher professor doctor scientist researcher analyst economist engineer general colonel"
+    " major captain lieutenant sergeant commander admiral officer inspector detective superintendent spokesman"
+    " spokeswoman spokesperson speaker leader deputy councillor councilman alderman lawmaker legislator"
+    " candidate coach manager striker player founder president-elect treasurer auditor coordinator"
     " administrator adviser advisor counsel nurse pilot farmer activist".split()
 )
 """Roles that may stand before a name."""
@@ -27,19 +28,21 @@ _BEFORE_LAST_NAMES = COURTESY | frozenset(
 )
 """Roles after which one word is a name: President Sall, but Teacher Training."""
 _NO_NAMES = frozenset(
-    "january february march april may june july august september october november december monday tuesday wednesday"
-    " thursday friday saturday sunday".split()
+    "january february march april may june july august september october november december monday tuesday"
+    " wednesday thursday friday saturday sunday".split()
 )
 _BODIES = frozenset(
-    "league motors electric county hall bank university party court council committee office house street cup island islands"
-    " river airport assembly hospital school college company corporation group foundation institute association union square"
-    " park road avenue bridge club church cathedral station army navy force guard staff lines airlines industries holdings partners".split()
+    "league motors electric county hall bank university party court council committee office house street cup"
+    " island islands river airport assembly hospital school college company corporation group foundation"
+    " institute association union square park road avenue bridge club church cathedral station army navy force"
+    " guard staff lines airlines industries holdings partners".split()
 )
 """Words of names that are no people's."""
 _CAPITAL = r"[A-ZÀ-Þ](?:\.|[\w'-]+)"
 _NAME = rf"{_CAPITAL}(?: (?:(?:de|da|del|della|der|den|dos|van|von|bin|ibn|la|le|el|al) ){{0,2}}{_CAPITAL}){{0,3}}"
 _TITLED = re.compile(
-    rf"(?<![\w'-])((?:[A-ZÀ-Þ][\w-]+ ){{0,3}}?)((?i:{'|'.join(sorted(ROLES | COURTESY, key=len, reverse=True))})) ?(?:\.|,)? ({_NAME})"
+    rf"(?<![\w'-])((?:[A-ZÀ-Þ][\w-]+ ){{0,3}}?)((?i:{'|'.join(sorted(ROLES | COURTESY, key=len, reverse=True))}))"
+    rf" ?(?:\.|,)? ({_NAME})"
 )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterable, Iterator
 from datetime import date
@@ -24,21 +25,22 @@ SIGNS = ("%", "percentage points", "rank")
 ORDER = {
     name: number
     for number, name in enumerate(
-        "id summary type status format group measure value value_to amount amount_to qualifier currency unit per date date_from"
-        " countries places people said_by cites".split()
+        "id summary type status format group measure value value_to amount amount_to qualifier currency unit per date"
+        " date_from countries places people said_by cites".split()
     )
 }
 """Fields in the order of the model."""
 GROUP = "unsorted"
 """The group of drafted statistics: only the author knows the right one."""
-USUAL = ("USD", "GBP", "EUR")
+USUAL = ("USD", "GBP", "EUR", "CAD")
 """Currencies that a sign or word without a country means in English."""
 MOVED = re.compile(
-    r"\b(?:fl(?:y|ies|ew|own)|travel(?:s|led|ed|ling|ing)?|arriv(?:e|es|ed|ing)|land(?:s|ed)?(?= (?:in|at)\b)|depart(?:s|ed)?"
-    r"|leav(?:e|es)(?= for\b)|left(?= for\b)|tour(?:s|ed)?|visit(?:s|ed|ing)?|trip)\b"
+    r"\b(?:fl(?:y|ies|ew|own)|travel(?:s|led|ed|ling|ing)?|arriv(?:e|es|ed|ing)|land(?:s|ed)?(?= (?:in|at)\b)"
+    r"|depart(?:s|ed)?|leav(?:e|es)(?= for\b)|left(?= for\b)|tour(?:s|ed)?|visit(?:s|ed|ing)?|trip)\b"
 )
 MET = re.compile(
-    r"\b(?:meet(?:s|ing)?|met(?= (?:with|in|on|the|his|her|their|for|at|[A-Z]))|talks|summit|receiv(?:e|es|ed)(?= [A-Z]))\b"
+    r"\b(?:meet(?:s|ing)?|met(?= (?:with|in|on|the|his|her|their|for|at|[A-Z]))|talks|summit"
+    r"|receiv(?:e|es|ed)(?= [A-Z]))\b"
 )
 AHEAD = re.compile(
     r"\b(?:will|(?:is|are|was|were) (?:to|due to|set to|scheduled to|planning to|going to)|plans? to|planned for)\b"
@@ -51,7 +53,19 @@ STAYS = ("visit", "tour")
 _BOUNDARY = re.compile(
     r"[,;:()\"]| - |\b(?:who|which|that|whose|after|before|since|when|while|because|although|said|says|and then|but)\b"
 )
-_WEAK = frozenset("the a an of in on at by for from to with or as than that which who was were is are be have has".split())
+_COMPARED = re.compile(r" (?:more|less|fewer|higher|lower|larger|smaller|greater) than\b", re.IGNORECASE)
+_AGO = re.compile(r" an? \w+ (?:ago|earlier|later|before)\b")
+_COUNTED = re.compile(r"(?:\d|%|per ?cent|times|points?) $")
+"""What is before `more than` that compares."""
+_CLAUSE_END = re.compile(r"[^\w\s'-]|\d|\bper ?cent\b")
+WORDS_BEFORE = 7
+"""Words before a share that say what it is a share of."""
+HIGHEST_WORD = 10
+"""The highest rank in words that only orders what is told: first, second."""
+_WEAK = frozenset(
+    "the a an of in on at by for from to with or as than that which who was were is are be have has"
+    " more less fewer".split()
+)
 """Words that a measure does not end with."""
 WORDS_OF_MEASURE = 5
 _BOUND = re.compile(r"\b(\w+) $")
@@ -85,7 +99,9 @@ class Place(NamedTuple):
 def record(mark: Mark, place: Place, references: dict[str, Value]) -> Table | None:
     """Return the record of a figure or date; None for one that says nothing, such as `first`."""
     if mark.figure is not None:
-        return None if _says_nothing(mark.figure, place) else _of_figure(mark.figure, place, references)
+        is_ago = _AGO.match(place.paragraph, mark.figure.core[1])  # up from 187 a week ago
+        figure = mark.figure._replace(per=None) if is_ago else mark.figure
+        return None if _says_nothing(figure, place) else _of_figure(figure, place, references)
     return _of_date(mark.date, place, references) if mark.date is not None else None
 
 
@@ -95,7 +111,7 @@ def _says_nothing(figure: Figure, place: Place) -> bool:
     if any(letter.isdigit() for letter in words) or figure.currencies:
         return False
     if figure.unit == "rank":
-        return True
+        return figure.value is not None and figure.value <= HIGHEST_WORD
     before, behind = place.paragraph[place.span.start : figure.start].lower(), place.paragraph[figure.core[1] :]
     if figure.value == 1:
         return figure.unit is None or behind.startswith(" of ")
@@ -104,8 +120,14 @@ def _says_nothing(figure: Figure, place: Place) -> bool:
 
 def _of_figure(figure: Figure, place: Place, references: dict[str, Value]) -> Table:
     start, end = _with_noun(figure, place)
-    printed = _printed(place, [(start, end), *_wider(place, figure.start, figure.end)], dated=False)
-    doubts = [figure.unread, None if printed else "its words occur several times and say different things"]
+    printed = _printed(
+        place, itertools.chain(_wider(place, start, end), _wider(place, figure.start, figure.end)), dated=False
+    )
+    doubts = [
+        figure.unread,
+        None if printed else "its words occur several times and say different things",
+        _comparison(figure, place),
+    ]
     hints: list[str] = []
     if figure.currencies:
         kind, fields, doubt = _funding(figure, place, hints)
@@ -131,6 +153,14 @@ def _of_figure(figure: Figure, place: Place, references: dict[str, Value]) -> Ta
 def _table(kind: str, fields: dict[str, Value], hints: Iterable[str], doubt: str | None) -> Table:
     ordered = dict(sorted(fields.items(), key=lambda field: ORDER[field[0]]))
     return Table(f"[[{kind}]]", ordered, hints=tuple(hints), doubt=doubt)
+
+
+def _comparison(figure: Figure, place: Place) -> str | None:
+    """Return why the hedge of a figure may compare it with another: 4% more than ten years ago."""
+    words = _COMPARED.match(" " + place.paragraph[figure.start : figure.core[0]])
+    if words and _COUNTED.search(place.paragraph[place.span.start : figure.start]):
+        return f'"{words[0].strip()}" may compare two figures'
+    return None
 
 
 def _unwritable(fields: dict[str, Value]) -> str | None:
@@ -202,7 +232,7 @@ def _unit(figure: Figure) -> str:
 
 def _measure(unit: str, rest: str) -> str:
     """Return what is measured: the noun with a few of the words behind it, up to the next comma."""
-    clause = re.split(r"[^\w\s'-]| - | and | but ", rest)[0].split()[:WORDS_OF_MEASURE]
+    clause = re.split(r"[^\w\s'-]| -|^-| and | but ", rest)[0].split()[:WORDS_OF_MEASURE]
     while clause and clause[-1].lower() in _WEAK:
         clause.pop()
     return " ".join([unit, *clause])
@@ -218,23 +248,27 @@ def _share_of(figure: Figure, place: Place) -> str:
         words.append(word)
     if words:
         return f"share of {' '.join(words)}"
-    before = re.split(r"[^\w\s'-]", place.paragraph[place.span.start : figure.start])[-1].split()[-WORDS_OF_MEASURE:]
+    behind = place.paragraph[figure.end : place.span.end]
+    if _COMPARED.match(behind):
+        return _measure("share", behind)
+    before = _CLAUSE_END.split(place.paragraph[place.span.start : figure.start])[-1].split()[-WORDS_BEFORE:]
     while before and before[-1].lower() in STOPS:
         before.pop()
+    while before and before[0].lower() in STOPS:
+        before.pop(0)
     return " ".join(before) or "share"
 
 
 def _fall(figure: Figure, place: Place) -> str | None:
     """Return the words of a sentence from a word of falling to a figure, or behind it."""
-    for match in reversed(list(re.finditer(r"\w+", place.paragraph[: figure.start]))):
-        if match.start() < place.span.start:
-            break
-        if match[0].lower() in FALLS:
-            return place.paragraph[match.start() : figure.end]
-    after = next(
-        (m for m in re.finditer(r"\w+", place.paragraph[figure.end : place.span.end]) if m[0].lower() in FALLS), None
-    )
-    return place.paragraph[figure.start : figure.end + after.end()] if after else None
+    falls = [
+        (place.span.start + match.start(), place.span.start + match.end())
+        for match in re.finditer(r"\w+", place.sentence)
+        if match[0].lower() in FALLS
+    ]
+    if before := [start for start, _ in falls if start < figure.start]:
+        return place.paragraph[before[-1] : figure.end]
+    return place.paragraph[figure.start : falls[0][1]] if falls else None
 
 
 def _number(figure: Figure, name: str) -> dict[str, Value]:
@@ -291,7 +325,7 @@ def slug(text: str) -> str:
 
 
 def _printed(place: Place, spans: Iterable[tuple[int, int]], *, dated: bool) -> str | None:
-    """Return the words of the first span, or else of a wider one, that mean one thing and cut nothing; None if none do."""
+    """Return the words of the first span that mean one thing and cut nothing; None if none do."""
     for start, end in spans:
         words = place.paragraph[start:end]
         found = reading.passages(words, place.paragraph, place.today)
@@ -314,14 +348,19 @@ def _with_noun(figure: Figure, place: Place) -> tuple[int, int]:
 
 
 def _wider(place: Place, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """Yield a place and wider ones within its sentence: first with words behind it, then with words before."""
+    """Yield a place and wider ones within its sentence: with words before it, behind it, and on both sides."""
+    words = [(match.start(), match.end()) for match in re.finditer(r"[\w'$€£¥%-]+", place.sentence)]
+    spans = [(place.span.start + first, place.span.start + last) for first, last in words]
+    before = [first for first, _ in reversed(spans) if first < start][:LONGEST_PRINTED]
+    behind = [last for _, last in spans if last > end][:LONGEST_PRINTED]
     yield start, end
-    behind = [m.end() for m in re.finditer(r"\S+", place.paragraph) if end < m.end() <= place.span.end]
-    before = [m.start() for m in re.finditer(r"\S+", place.paragraph) if place.span.start <= m.start() < start]
-    for stop in behind[:LONGEST_PRINTED]:
-        yield start, stop
-    for begin in reversed(before[-LONGEST_PRINTED:]):
-        yield begin, (behind or [end])[:LONGEST_PRINTED][-1]
+    for first, last in itertools.zip_longest(before, behind):
+        if first is not None:
+            yield first, end
+        if last is not None:
+            yield start, last
+    if before and behind:
+        yield before[-1], behind[-1]
 
 
 def _of_date(printed: PrintedDate, place: Place, references: dict[str, Value]) -> Table:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import datetime
+import datetime as dt
 import re
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -16,7 +16,8 @@ LONGEST = 14
 """Words of a dateline that is a paragraph of its own."""
 LONGEST_TITLE = 20
 _STAMP = re.compile(
-    r"(?:date|dated|published|publication date|posted|updated|last updated|released|issued|filed)?[:,]?\s*(?:on|at|by)?[:,]?\s*",
+    r"(?:date|dated|published|publication date|posted|updated|last updated|released|issued|filed)?[:,]?\s*"
+    r"(?:on|at|by)?[:,]?\s*",
     re.IGNORECASE,
 )
 """Words of a stamp before its date: `Published on`."""
@@ -44,9 +45,9 @@ class Top(NamedTuple):
     author: Words | None = None
 
     @property
-    def day(self) -> datetime.date | None:
+    def day(self) -> dt.date | None:
         """The day that words such as `yesterday` count from."""
-        return datetime.date.fromisoformat(self.date) if self.date and len(self.date) == 10 else None
+        return dt.date.fromisoformat(self.date) if self.date and len(self.date) == 10 else None
 
     def parts(self) -> list[Words]:
         """Return every part that is printed, each paragraph's words once."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any
 
@@ -33,15 +33,27 @@ class Known:
             self.cites.setdefault(at, []).append(printed)
         self.declares_groups = "groups" in raw or "statistic" not in raw
         """Whether the store declares groups; if not, it is older, and they are implied."""
-        self.names = {what: list(_names(raw, what)) for what in ("country", "place", "person")}
+        self.lacks_schema = bool(raw) and "schema" not in raw
+        self._names = {what: list(_names(raw, what)) for what in ("country", "place", "person")}
+        self._vocabularies: dict[str, Vocabulary] = {}
+        self._people = {fold_name(one) for pair in self._names["person"] for one in pair}
 
     def vocabulary(self, what: str) -> Vocabulary:
         """Return the names of countries, places or people."""
-        return Vocabulary.of(self.names[what])
+        if what not in self._vocabularies:
+            self._vocabularies[what] = Vocabulary.of(self._names[what])
+        return self._vocabularies[what]
 
     def is_named(self, name: str) -> bool:
-        """Return whether a name of a person means somebody already."""
-        return fold_name(name) in {fold_name(other) for other, _ in self.names["person"]}
+        """Return whether a name or id of a person means somebody already."""
+        return fold_name(name) in self._people
+
+    def add_person(self, id_: str, names: Iterable[str]) -> None:
+        """Add a person who is drafted."""
+        for name in names:
+            self._names["person"].append((name, id_))
+            self._people |= {fold_name(name), fold_name(id_)}
+        self._vocabularies.pop("person", None)
 
     def unique(self, id_: str) -> str:
         """Return an id that nothing has yet, and take it."""

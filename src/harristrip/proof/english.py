@@ -1,4 +1,4 @@
-"""Words of English that decide how a figure is read: where a noun phrase ends, what labels a number, what language it is."""
+"""Words of English that decide how a figure is read: labels of numbers, ends of noun phrases, plurals, the language."""
 
 from __future__ import annotations
 

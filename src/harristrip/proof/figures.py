@@ -1,23 +1,21 @@
-"""Figures as English prints them: number, scale, range, ratio, unit, currency and hedge, each read only if all around it is.
+"""Figures as English prints them: number, scale, range, ratio, unit, currency and hedge.
 
 `figures` fails closed: where anything numeric or quantifying touches a figure that the grammar did not read, the figure
-is there with its place, without a value, and with the reason in `unread`. Values are exact: a `Fraction`, never a float.
+is there with its place, without a value, and with the reason in `unread`. Values are exact: a `Fraction`, no float.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
 from ..text import fold
-
 from . import context, currencies, hedges, nouns
-from .amounts import Amount, amount_at, counts_on, number_span, range_from
-from .english import STOPS, is_english, singular
-from .number_words import ABBREVIATIONS, SCALES, Number, at, is_number, low
-from .quantities import quantity
-from .tokens import DASHES, MINUSES, Token, tokenize
+from .amounts import Amount, Range, amount_at, number_span, range_from, single
+from .english import is_english
+from .number_words import SCALES, Number, at, is_number, low
+from .tokens import DASHES, Token, tokenize
 
 Codes = frozenset[str]
 
@@ -37,7 +35,7 @@ class Figure(NamedTuple):
     per: str | None
     start: int
     end: int
-    """Where it stands with its hedges, sign, currency and scale; with the noun that it counts if a hedge follows that."""
+    """Where it stands with its hedges, sign, currency and scale; the noun is included if a hedge follows it."""
     core: tuple[int, int]
     """Where it stands without its hedges and without the noun that it counts."""
     number: tuple[int, int]
@@ -67,7 +65,7 @@ def figures(text: str) -> list[Figure]:
     english = is_english(text)
     tokens = tokenize(text, thousands=not english)
     found: list[Figure] = []
-    index, previous, blocked = 0, frozenset[int](), -1
+    index, previous, blocked = 0, _NONE, -1
     while index < len(tokens):
         amount = amount_at(tokens, index)
         if amount is None:
@@ -76,7 +74,7 @@ def figures(text: str) -> list[Figure]:
         figure, index, previous = _figure(tokens, amount, previous)
         if amount.start == blocked:
             figure = _unread(figure, _END_OF_RANGE)
-        blocked = max(previous) + 1 if figure.unread == _END_OF_RANGE else -1
+        blocked = max(previous.ends) + 1 if figure.unread == _END_OF_RANGE else -1
         found.append(figure if english else _unread(figure, "the sentence is not in English"))
     return _named_in(tokens, found) if any(len(one.currencies) > 1 for one in found) else found
 
@@ -91,53 +89,101 @@ def _unread(figure: Figure, reason: str) -> Figure:
     return figure._replace(value=None, value_to=None, unread=figure.unread or reason)
 
 
-def _figure(tokens: Sequence[Token], amount: Amount, previous: frozenset[int]) -> tuple[Figure, int, frozenset[int]]:
+class _Previous(NamedTuple):
+    """The figure before another: where its number ends, where what it counts ends, and its currencies."""
+
+    ends: frozenset[int]
+    codes: Codes
+
+
+_NONE = _Previous(frozenset(), frozenset())
+
+
+class _Site(NamedTuple):
+    """Where the pieces of a figure are in the tokens."""
+
+    number: Number
+    hedge: int
+    """The first token of the hedges before it."""
+    first: int
+    """The first token of the words before it that leave it as it is: a record, the."""
+    start: int
+    end: int
+    """The token behind its number, currency and share."""
+    after: int
+    """The token behind what it counts and the hedges there."""
+    previous: frozenset[int]
+    """Where the figure before it ends."""
+    is_hedged: bool
+    is_money: bool
+    is_share: bool
+
+
+def _figure(tokens: Sequence[Token], amount: Amount, previous: _Previous) -> tuple[Figure, int, _Previous]:
     """Return the figure that starts with an amount, where to go on, and where its number ends."""
-    span = range_from(tokens, amount)
-    start = amount.start
-    faults = [amount.fault if span is None else span.fault]
-    if low(tokens, start - 1) in ("between", "from") and span is not None:
-        faults.append(_moves(tokens, start))
-        start -= 1
-    elif span is not None and context.changes(tokens, start):
-        faults.append("something went from one number to the other")
-    end, codes, unit = (span.end, span.codes, span.unit) if span else (amount.end, amount.codes, amount.unit)
-    end = nouns.skip_notes(tokens, end)
-    hedge_start, found = _hedges_before(tokens, start)
-    noun, behind = _hedge_after(tokens, end)
-    counted = _counted(tokens, amount.number, noun, codes, unit)
-    after, further = _hedge_after(tokens, counted.end) if counted.end > noun else (counted.end, [])
-    qualifier, qualifiers, fault = _qualifier([*found, *behind, *further])
-    faults += [fault, _goes_on(tokens, counted)]
-    faults += _touching(
-        tokens, amount, start, hedge_start, end, after, previous, hedged=qualifier is not None, money=bool(codes)
-    )
-    reason = next((one for one in faults if one), None)
-    last = (after if further else noun) - 1
-    value, value_to = (span.value, span.value_to) if span else (amount.value, None)
-    core = (tokens[start].start, tokens[end - 1].end)
+    span = range_from(tokens, amount) or single(amount)
+    is_range = span.value_to is not None or span.end != amount.end
+    site, counted, hedging = _site(tokens, amount, span, previous)
+    reason = span.fault or hedging.fault or _goes_on(tokens, counted, span.codes)
+    if is_range and context.changes(tokens, amount.start):
+        reason = reason or "it changed from one to the other"
+    reason = reason or next(filter(None, _touching(tokens, site)), None)
+    core = (tokens[site.start].start, tokens[site.end - 1].end)
     figure = Figure(
-        None if reason else value,
-        None if reason else value_to,
-        qualifier,
-        codes,
-        "rank" if amount.number.form == "rank" and not span else counted.unit,
-        counted.per,
-        tokens[hedge_start].start,
-        tokens[max(last, end - 1)].end,
-        core,
-        number_span(tokens, amount, core) if span is None else core,
-        reason,
-        counted.phrase,
-        qualifiers,
-        counted.unit in ("%", "percentage points") and context.falls(tokens, hedge_start, counted.end),
-        amount.number.form,
+        value=None if reason else span.value,
+        value_to=None if reason else span.value_to,
+        qualifier=hedging.qualifier,
+        currencies=span.codes,
+        unit="rank" if amount.number.form == "rank" and not is_range else counted.unit,
+        per=counted.per,
+        start=tokens[site.hedge].start,
+        end=tokens[max(hedging.end, site.end) - 1].end,
+        core=core,
+        number=core if is_range else number_span(tokens, amount, core),
+        unread=reason,
+        phrase=counted.phrase,
+        qualifiers=hedging.qualifiers,
+        falls=counted.unit in ("%", "percentage points") and context.falls(tokens, site.hedge, counted.end),
+        form=amount.number.form,
     )
-    return figure, end, frozenset({end, counted.end})
+    return figure, site.end, _Previous(frozenset({site.end, counted.end}), span.codes)
 
 
-def _moves(tokens: Sequence[Token], start: int) -> str | None:
-    return "something went from one number to the other" if context.changes(tokens, start) else None
+class _Hedging(NamedTuple):
+    """What the hedges of a figure say together, and the token behind the last of them."""
+
+    qualifier: str | None
+    qualifiers: frozenset[str | None]
+    fault: str | None
+    end: int
+
+
+def _site(
+    tokens: Sequence[Token], amount: Amount, span: Range, previous: _Previous
+) -> tuple[_Site, nouns.Counted, _Hedging]:
+    """Return where the pieces of a figure are, what it counts and how it is hedged."""
+    is_range = span.value_to is not None or span.end != amount.end
+    opened = is_range and low(tokens, amount.start - 1) in ("between", "from")
+    start, end = amount.start - opened, nouns.skip_notes(tokens, span.end)
+    converted = bool(span.codes and previous.codes) and not span.codes & previous.codes
+    hedge_start, found = _hedges_before(tokens, start, converted=converted)
+    noun, behind = _hedge_after(tokens, end)
+    counted = _counted(tokens, amount.number, noun, span.codes, span.unit)
+    after, further = _hedge_after(tokens, counted.end) if counted.end > noun else (counted.end, [])
+    hedging = _Hedging(*_qualifier([*found, *behind, *further]), after if further else noun)
+    site = _Site(
+        number=amount.number,
+        hedge=hedge_start,
+        first=min(hedge_start, _without_exact(tokens, start)),
+        start=start,
+        end=end,
+        after=after,
+        previous=previous.ends,
+        is_hedged=hedging.qualifier is not None,
+        is_money=bool(span.codes),
+        is_share=span.unit is not None,
+    )
+    return site, counted, hedging
 
 
 def _counted(tokens: Sequence[Token], number: Number, end: int, codes: Codes, unit: str | None) -> nouns.Counted:
@@ -150,12 +196,14 @@ def _counted(tokens: Sequence[Token], number: Number, end: int, codes: Codes, un
     return nouns.counted(tokens, end, one=one, part=number.form in ("part", "ratio"))
 
 
-def _hedges_before(tokens: Sequence[Token], start: int) -> tuple[int, list[tuple[str, str]]]:
-    """Return where the hedges before a figure start, and each with its qualifier."""
+def _hedges_before(tokens: Sequence[Token], start: int, *, converted: bool) -> tuple[int, list[tuple[str, str]]]:
+    """Return where the hedges before a figure start, and each with its qualifier; `or` converts: €3, or about $4."""
     found: list[tuple[str, str]] = []
     first = start
     while (hedge := hedges.before(tokens, start)) is not None:
         qualifier, words, start = hedge
+        if converted and words == "or":
+            break
         if qualifier != hedges.EXACT:
             found.append((qualifier, words))
             first = start
@@ -174,11 +222,18 @@ def _hedge_after(tokens: Sequence[Token], place: int) -> tuple[int, list[tuple[s
     return stop, [(qualifier, words)]
 
 
-def _goes_on(tokens: Sequence[Token], counted: nouns.Counted) -> str | None:
+def _goes_on(tokens: Sequence[Token], counted: nouns.Counted, codes: Codes) -> str | None:
     """Return whether another number is the other end of a range, or an alternative, behind what a figure counts."""
+    if _is_compound(tokens, counted):
+        return "a smaller unit follows it"
     joint = low(tokens, counted.end)
-    if joint == "or" and context.starts_figure(tokens, counted.end + 1):
-        return "another number follows it"
+    if joint in ("plus", "minus", "less") and is_number(at(tokens, counted.end + 1)):
+        return "it is one of two numbers"
+    place = counted.end + (joint in (",", "("))
+    if low(tokens, place) == "or" and context.starts_figure(tokens, place + 1):
+        choice = amount_at(tokens, place + 1)
+        if joint == "or" or choice is None or not (codes and choice.codes) or codes & choice.codes:
+            return "another number follows it"
     if counted.unit is None or (joint != "to" and joint not in DASHES) or counted.end + 1 >= len(tokens):
         return None
     second = amount_at(tokens, counted.end + 1)
@@ -188,6 +243,18 @@ def _goes_on(tokens: Sequence[Token], counted: nouns.Counted) -> str | None:
     if other.unit is None or nouns.unit_name(other.unit) == nouns.unit_name(counted.unit):
         return _END_OF_RANGE
     return None
+
+
+def _is_compound(tokens: Sequence[Token], counted: nouns.Counted) -> bool:
+    """Return whether a smaller unit belongs to a figure: 5 feet 3 inches, 2 hours and 30 minutes."""
+    family = nouns.family(counted.unit)
+    if family is None:
+        return False
+    index = counted.end + (low(tokens, counted.end) in ("and", ","))
+    second = amount_at(tokens, index) if index < len(tokens) and is_number(tokens[index]) else None
+    if second is None:
+        return False
+    return nouns.family(nouns.counted(tokens, second.end).unit) == family or low(tokens, second.end) == "in"
 
 
 def _qualifier(found: list[tuple[str, str]]) -> tuple[str | None, frozenset[str | None], str | None]:
@@ -204,39 +271,33 @@ def _qualifier(found: list[tuple[str, str]]) -> tuple[str | None, frozenset[str 
     return found[0][0], frozenset(supported), None
 
 
-def _touching(
-    tokens: Sequence[Token],
-    amount: Amount,
-    start: int,
-    hedge_start: int,
-    end: int,
-    after: int,
-    previous: frozenset[int],
-    *,
-    hedged: bool,
-    money: bool,
-) -> list[str | None]:
-    """Return every reason that the surroundings of a figure give not to read it."""
-    number = amount.number
-    first = _without_exact(tokens, start)
-    return [
-        context.before(tokens, start, number, hedged=hedged, money=money),
-        context.before(tokens, first, number, hedged=True, money=True) if first != start else None,
-        None
-        if _next_amount(tokens, end, money)
-        else context.after(tokens, end, number, money=money or bool(amount.unit)),
-        "another number precedes it" if low(tokens, start - 1) == "over" and start - 1 in previous else None,
-        context.after(tokens, after, number, money=True) if after > end and low(tokens, after) in DASHES else None,
-        "it is a time of day" if not money and not amount.unit and context.is_clock(tokens, number) else None,
-        "it may be a year" if not money and not amount.unit and context.is_year(tokens, number, hedged) else None,
-        "it is negated" if context.negated(tokens, min(first, hedge_start)) else None,
-        "another figure is a part of it" if context.is_part_of(tokens, start, previous) else None,
-    ]
+def _touching(tokens: Sequence[Token], site: _Site) -> Iterator[str | None]:
+    """Yield every reason that the surroundings of a figure give not to read it."""
+    number, is_bare = site.number, not site.is_money and not site.is_share
+    yield context.before(tokens, site.start, number, hedged=site.is_hedged, money=site.is_money)
+    if site.first == site.start and is_bare and context.is_unknown(tokens, site.start, number):
+        yield f'"{tokens[site.start - 1].text}" may qualify it'
+    if site.first != site.start:
+        yield context.before(tokens, site.first, number, hedged=True, money=True)
+    if not (site.is_money and _next_amount(tokens, site.end)):
+        yield context.after(tokens, site.end, number, money=not is_bare)
+    if site.after > site.end and low(tokens, site.after) in DASHES:
+        yield context.after(tokens, site.after, number, money=True)
+    if low(tokens, site.start - 1) == "over" and site.start - 1 in site.previous:
+        yield "another number precedes it"
+    if is_bare and context.is_clock(tokens, number):
+        yield "it is a time of day"
+    if is_bare and context.is_year(tokens, number, hedged=site.is_hedged):
+        yield "it may be a year"
+    if context.negated(tokens, site.first):
+        yield "it is negated"
+    if context.is_part_of(tokens, site.start, site.previous):
+        yield "another figure is a part of it"
 
 
-def _next_amount(tokens: Sequence[Token], end: int, money: bool) -> bool:
+def _next_amount(tokens: Sequence[Token], end: int) -> bool:
     """Return whether another amount of money follows one that a currency closes: 10 rmb 20 usd."""
-    if not money or not end or tokens[end - 1].kind == "digits" or tokens[end - 1].low in SCALES:
+    if tokens[end - 1].kind == "digits" or tokens[end - 1].low in SCALES:
         return False
     if low(tokens, end) == "," and tokens[end - 1].kind == "word":
         return is_number(at(tokens, end + 1)) and low(tokens, end + 2) not in ("or", "to")
@@ -305,6 +366,3 @@ def _decimals(rest: Fraction) -> str | None:
         whole, rest = divmod(rest * 10, 1)
         digits += str(int(whole))
     return f".{digits}" if digits else ""
-
-
-__all__ = ["Figure", "counts", "figures", "format_value", "singular"]

@@ -51,7 +51,7 @@ def _difference(printed: Figure, asked: Asked, record: Record, named: tuple[str,
     problem = (
         _value(printed, asked, record)
         or _qualifier(printed, asked)
-        or (_unit(printed, asked, named) if asked.unit else None)
+        or _unit(printed, asked, named)
         or _per(printed, asked)
     )
     return Verdict("mismatch", problem) if problem else None
@@ -103,7 +103,9 @@ def _qualifier(printed: Figure, asked: Asked) -> str | None:
 
 
 def _unit(printed: Figure, asked: Asked, named: tuple[str, ...]) -> str | None:
-    unit = asked.unit or ""
+    unit = asked.unit
+    if unit is None:
+        return 'the text gives a place in an order: write unit = "rank"' if printed.unit == "rank" else None
     if counts(printed, unit):
         return None
     if asked.per is not None and printed.unit is not None and "/" in printed.unit:  # km/h: km per hour

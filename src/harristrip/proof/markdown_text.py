@@ -13,7 +13,7 @@ from typing import NamedTuple
 _HIDDEN = re.compile(
     r"\A---[ \t]*\n.*?\n(?:---|\.\.\.)[ \t]*(?=\n|\Z)"
     r"|<!--.*?(?:-->|\Z)"
-    r"|<(script|style|pre|code)\b[^>]*>.*?(?:</\1\s*>|\Z)"
+    r"|<(script|style|pre|code)\b[^<>]{0,1000}>.*?(?:</\1\s*>|\Z)"
     r"|^(?P<fence> {0,3}(?:`{3,}|~{3,}))[^\n]*\n(?:.*?^(?P=fence)[`~]*[ \t]*$|.*\Z)",
     re.DOTALL | re.MULTILINE | re.IGNORECASE,
 )
@@ -24,10 +24,10 @@ _START = re.compile(r"(?:\s*>)*\s*(?:#{1,6}\s+|[-*+•]\s+|[0-9]{1,3}[.)]\s+|\[\
 """What stands before the text of a line: marks of quotations, headings and lists."""
 _INLINE = re.compile(
     r"\\(?P<escaped>[!-/:-@\[-`{-~])"
-    r"|(?P<code>`+)(?!`).+?(?<!`)(?P=code)(?!`)"
+    r"|(?P<code>`{1,9})(?!`).{1,300}?(?<!`)(?P=code)(?!`)"
     r"|<(?:https?://|mailto:|www\.)[^>\s]*>"
-    r"|</?[a-zA-Z][^<>]*>"
-    r"|(?P<url>(?:https?://|ftp://|www\.)[^\s<>|]*[^\s<>|.,;:!?)\]'\"”’*_]|[\w.+-]+@[\w-]+(?:\.[\w-]+)+)"
+    r"|</?[a-zA-Z][^<>]{0,1000}>"
+    r"|(?P<url>(?:https?://|ftp://|www\.)[^\s<>|]*[^\s<>|.,;:!?)\]'\"”\u2019*_]|[\w.+-]+@[\w-]+(?:\.[\w-]+)+)"
     r"|\]\((?:[^()\s]|\([^()]*\))*(?:\s+(?:\"[^\"]*\"|'[^']*'))?\)"
     r"|\]\[[^\]]*\]"
     r"|\[\^[^\]]+\]"

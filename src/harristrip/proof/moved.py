@@ -22,6 +22,8 @@ from .texts import Text
 
 NEAREST = 0.6
 """Likeness from which other words are a changed wording."""
+_MARK = "\U000ffffd"
+"""Marks a cite with its number while the file is parsed: a character that no store has."""
 CLOSEST = 3
 """Paragraphs that are searched for a changed wording."""
 
@@ -45,7 +47,7 @@ class Located(NamedTuple):
 def replacements(
     sources: Mapping[str, tuple[str, str | None]], words: Mapping[str, Iterable[str]], texts: Sequence[Text]
 ) -> dict[str, Text]:
-    """Return the text that replaced each source's: by the name of its file, by its id, or by the words that it is cited with.
+    """Return the text that replaced each source's: by the name of its file, by its id, or by its cited words.
 
     `sources` are the digest and file name of each source, `words` the printed words of its cites.
     """
@@ -224,14 +226,14 @@ def _written(text: str, name: str) -> Iterator[_Written]:
     found = list(re.finditer(r"(?<=[\"'])([a-z0-9-]{1,64}):([1-9][0-9]{0,5})(?=[\"'])", bare))
     marked, end = [], 0
     for number, match in enumerate(found):
-        marked += [text[end : match.end()], f"#{number}"]
+        marked += [text[end : match.end()], f"{_MARK}{number}"]
         end = match.end()
     raw = load.tables("".join([*marked, text[end:]]).encode(), name)
     for at, printed in _cites(raw):
-        passage, _, number = at.partition("#")
-        if number:
-            source, _, paragraph = passage.partition(":")
-            yield _Written(source, Cite(int(paragraph), printed), *found[int(number)].span())
+        _, mark, rest = at.partition(_MARK)
+        if mark and rest.isdigit() and int(rest) < len(found):
+            match = found[int(rest)]
+            yield _Written(match[1], Cite(int(match[2]), printed), *match.span())
 
 
 def _cites(value: object) -> Iterator[tuple[str, str | None]]:

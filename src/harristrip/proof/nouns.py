@@ -6,11 +6,10 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from ..text import fold
-
 from .english import STOPS, is_plural, singular
 from .number_words import at, is_number, low
-from .tokens import Token
 from .tables import pairs, words
+from .tokens import Token
 
 SYMBOLS = pairs(
     "km, kilometer: kilometre; m, meter: metre; cm, centimeter: centimetre; mm, millimeter: millimetre; "
@@ -122,9 +121,10 @@ def _start(tokens: Sequence[Token], index: int, *, part: bool) -> int | None:
         index += 1
     if low(tokens, index) == "more" and at(tokens, index + 1) is not None and low(tokens, index + 1) not in STOPS:
         return index + 1
-    if low(tokens, index) == "of" or (part and low(tokens, index) in DETERMINERS):
+    skipped = DETERMINERS | {"a", "an"} if part else DETERMINERS
+    if low(tokens, index) == "of" or (part and low(tokens, index) in skipped):
         index += low(tokens, index) == "of"
-        while low(tokens, index) in DETERMINERS:
+        while low(tokens, index) in skipped:
             index += 1
         while is_number(at(tokens, index)):
             index += 1
@@ -245,6 +245,19 @@ def _name(word: str) -> str:
     return SYMBOLS.get(word, word)
 
 
+_FAMILIES = {
+    "time": words("second minute hour day week month year"),
+    "length": words("inch foot yard mile metre centimetre kilometre millimetre"),
+    "weight": words("ounce pound stone ton tonne gram kilogram"),
+}
+
+
+def family(unit: str | None) -> str | None:
+    """Return what a unit measures, where a smaller unit may follow it: time, length, weight."""
+    name = unit_name(unit)[-1:] if unit else ()
+    return next((kind for kind, units in _FAMILIES.items() if units & set(name)), None)
+
+
 def unit_name(unit: str) -> tuple[str, ...]:
     """Return the words of a unit, as they are compared: folded, singular, symbols by their names."""
     if unit in ("%", "‰"):
@@ -253,7 +266,7 @@ def unit_name(unit: str) -> tuple[str, ...]:
     words = fold(text).split()
     if len(words) == 2 and words[1] in ("2", "3") and words[0] in SYMBOLS:
         words = ["square" if words[1] == "2" else "cubic", words[0]]
-    if words == ["degree", "c"] or words == ["degree", "f"]:
+    if words in (["degree", "c"], ["degree", "f"]):
         return ("degree", "celsius" if words[1] == "c" else "fahrenheit")
     if words in (["per", "cent"], ["percent"], ["pct"]):
         return ("%",)

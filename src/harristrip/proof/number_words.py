@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
-from .tokens import Token
 from .tables import listed, words
+from .tokens import Token
 
 _SMALL = listed(
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
@@ -16,16 +16,21 @@ _SMALL = listed(
 _TENS = listed("twenty thirty forty fifty sixty seventy eighty ninety")
 UNITS = {word: number for number, word in enumerate(_SMALL)} | {"nought": 0, "naught": 0, "nil": 0}
 TENS = {word: 10 * number for number, word in enumerate(_TENS, 2)} | {"fourty": 40}
-SCALES = {
-    **{"hundred": 10**2, "thousand": 10**3, "million": 10**6, "billion": 10**9, "trillion": 10**12},
-    **{"quadrillion": 10**15, "lakh": 10**5, "lac": 10**5, "crore": 10**7, "milliard": 10**9, "gross": 144},
-    **{"hundreds": 10**2, "thousands": 10**3, "millions": 10**6, "billions": 10**9, "trillions": 10**12},
-    **{"lakhs": 10**5, "crores": 10**7, "milliards": 10**9, "millones": 10**6, "dozen": 12, "dozens": 12, "score": 20},
+_SIZES = {
+    2: "hundred hundreds",
+    3: "thousand thousands",
+    5: "lakh lakhs lac",
+    6: "million millions millones",
+    7: "crore crores",
+    9: "billion billions milliard milliards",
+    12: "trillion trillions",
+    15: "quadrillion",
 }
-ABBREVIATIONS = {
-    **{"k": 10**3, "mn": 10**6, "mln": 10**6, "mil": 10**6, "mio": 10**6, "mm": 10**6, "bn": 10**9, "bln": 10**9},
-    **{"b": 10**9, "tn": 10**12, "trn": 10**12, "dz": 12, "dzs": 12, "doz": 12, "dozs": 12, "cr": 10**7},
-}
+SCALES: dict[str, int] = {word: 10**power for power, line in _SIZES.items() for word in line.split()}
+SCALES |= {"dozen": 12, "dozens": 12, "score": 20, "gross": 144}
+_SHORT_SIZES = {3: "k", 6: "mn mln mil mio mm", 7: "cr", 9: "bn bln b", 12: "tn trn"}
+ABBREVIATIONS: dict[str, int] = {word: 10**power for power, line in _SHORT_SIZES.items() for word in line.split()}
+ABBREVIATIONS |= dict.fromkeys(("dz", "dzs", "doz", "dozs"), 12)
 VAGUE = words("hundreds thousands millions billions trillions dozens scores lakhs crores milliards tens")
 _BY_UNIT = listed("zeroth first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth")
 ORDINALS = {word: number for number, word in enumerate(_BY_UNIT)}

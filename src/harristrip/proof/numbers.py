@@ -1,7 +1,7 @@
 """Numbers in digits and words: `2,500`, `two and a half million`, `2 1/2`, `1.2e6`, `three fifths`.
 
-A small grammar over tokens. Each function reads the longest number that starts at a token; what it cannot read it leaves
-to `figures`, which looks at what is left over on both sides.
+A small grammar over tokens. Each function reads the longest number that starts at a token; what it cannot read
+it leaves to `figures`, which looks at what is left over on both sides.
 """
 
 from __future__ import annotations
@@ -24,22 +24,29 @@ def hyphen(tokens: Sequence[Token], index: int) -> int:
 def cardinal(tokens: Sequence[Token], start: int, *, money: bool = False) -> Number | None:
     """Read a whole, decimal or mixed number with its scales."""
     index, number = start, Sum()
-    if low(tokens, start) in ("a", "an") and (
-        low(tokens, start + 1) in SCALES or low(tokens, start + 1) in ABBREVIATIONS
-    ):
-        if low(tokens, start + 1) in VAGUE or low(tokens, start + 1) in ("b", "k", "mm", "cr", "mil"):
-            return None
+    one = _one(tokens, start)
+    if one is not None:
         number.takes(Fraction(1))
-        number.form, index = "word", start + 1
+        number.form, index = "word", one
     elif not _starts(tokens, start):
         return None
-    while (step := _step(tokens, index, number, money=money, first=index == start)) is not None:
+    while (step := _step(tokens, index, number, money=money, first=index == start and one is None)) is not None:
         if isinstance(step, str):
             return Number(None, start, index + 1, number.form, fault=step)
         index = step
     if index == start:
         return None
     return Number(number.value, start, index, number.form, number.scale)
+
+
+def _one(tokens: Sequence[Token], start: int) -> int | None:
+    """Return where the scale stands that one is meant of: a hundred, the thousand."""
+    word, after = low(tokens, start), low(tokens, start + 1)
+    if word in ("a", "an") and (after in SCALES or after in ABBREVIATIONS):
+        return None if after in VAGUE or after in ("b", "k", "mm", "cr", "mil") else start + 1
+    if word in ("hundred", "thousand", "million") and low(tokens, start - 1) in ("the", "this", "that"):
+        return start
+    return None
 
 
 def _starts(tokens: Sequence[Token], start: int) -> bool:
@@ -61,9 +68,9 @@ def _step(tokens: Sequence[Token], index: int, number: Sum, *, money: bool, firs
     if token.kind == "digits":
         return _digits(tokens, at_word, number, first=first)
     if token.kind == "part":
-        if number.group is not None and (token.gap or number.group.denominator > 1):
+        if number.group is not None and ((token.gap and number.form != "plain") or number.group.denominator > 1):
             return None
-        number.group = (number.group or 0) + (token.value or 0)
+        number.group = number.open + (token.value or Fraction(0))
         number.room = Fraction(1)
         return at_word + 1
     return _word(tokens, at_word, number, first=first)
@@ -108,11 +115,10 @@ def _mixed(tokens: Sequence[Token], index: int, number: Sum) -> int:
             number.form = "part"
             return index + 4
     if low(tokens, index + 1) == "/" and not tokens[index + 1].gap and (under_token := at(tokens, index + 2)):
-        over = number.group
-        if under_token.kind == "digits" and not under_token.gap and under_token.form == "plain" and under_token.value:
-            if over is not None and number.form == "plain" and over.denominator == 1:
-                number.group, number.form = over / under_token.value, "part"
-                return index + 3
+        is_under = under_token.kind == "digits" and not under_token.gap and under_token.form == "plain"
+        if is_under and under_token.value and number.form == "plain" and number.open.denominator == 1:
+            number.group, number.form = number.open / under_token.value, "part"
+            return index + 3
     return index + 1
 
 
@@ -167,7 +173,7 @@ def _scale(tokens: Sequence[Token], index: int, number: Sum, *, money: bool) -> 
         scale = None
     if scale is None and _is_letter(tokens, place, money=money):
         scale = {"m": 10**6, "t": 10**12, "g": 10**9}[word]
-    if scale is None or (word == "score" and number.form != "word" and number.form != "plain"):
+    if scale is None or (word == "score" and number.form not in {"word", "plain"}):
         return None
     return _next(tokens, place + 1, word) if number.scaled(word, scale) else None
 
@@ -320,7 +326,7 @@ def _safe(tokens: Sequence[Token], start: int) -> bool:
 
 def _under(tokens: Sequence[Token], index: int, *, many: bool) -> tuple[int | None, int]:
     """Read a denominator: `fifths`, `twenty-fifths`, `hundredths`; one in the singular after one."""
-    words = MANY if many else PARTS
+    words = MANY if many and low(tokens, index - 1) != "-" else PARTS | MANY if many else PARTS
     if low(tokens, index) in words:
         return words[low(tokens, index)], index + 1
     ten = TENS.get(low(tokens, index))

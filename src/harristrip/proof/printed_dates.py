@@ -11,17 +11,17 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from .. import dates
-
 from . import hedges
 from .date_parts import MONTHS, WEEKDAYS, Part, is_day, part, year_at
 from .english import is_english, is_plural
 from .number_words import at, low
 from .relative_dates import iso, relative
-from .tokens import DASHES, Token, tokenize
 from .tables import words
+from .tokens import DASHES, Token, tokenize
 
 BOUNDS = words("before after since until till by from following preceding")
 """Words before a date that is no date of the event, but one end of the time that it may be in."""
+_BOUND_PAIRS = (("to", "prior"), ("of", "ahead"), ("of", "as"), ("than", "later"), ("than", "earlier"))
 ROUGH = words("about around circa roughly approximately near nearly almost c ca")
 _IN_YEAR = words(
     "in of during early late mid year between from to until through since by before after spring summer "
@@ -80,6 +80,7 @@ class _Item(NamedTuple):
     end: int
     options: frozenset[str] | None = None
     fault: str | None = None
+    hint: Part | None = None
 
 
 def printed_dates(text: str, reference: date | None = None) -> list[PrintedDate]:
@@ -102,7 +103,7 @@ def printed_dates(text: str, reference: date | None = None) -> list[PrintedDate]
 def _item(tokens: Sequence[Token], index: int, today: date | None, previous: frozenset[str]) -> _Item | None:
     words = relative(tokens, index, today, previous)
     if words is not None and words.found is None:
-        return _Item(None, None, index, words.end, words.options, words.fault)
+        return _Item(None, None, index, words.end, words.options, words.fault, words.hint)
     if words is not None and words.found is not None:
         return _Item(words.found, None, index, words.end)
     return _days(tokens, index) or _single(tokens, index)
@@ -120,7 +121,7 @@ def _single(tokens: Sequence[Token], index: int) -> _Item | None:
     if not ranged or place + 1 >= len(tokens):
         return _Item(first, None, index, first.end)
     last = part(tokens, place + 1) or _day_of(tokens, place + 1, first) or _short_year(tokens, place, first)
-    if last is None or last.weekday is not None and last.day is None:
+    if last is None or (last.weekday is not None and last.day is None):
         return _Item(first, None, index, first.end)
     return _Item(*_shared(first, last), index, last.end)
 
@@ -197,12 +198,13 @@ def _printed(tokens: Sequence[Token], item: _Item, today: date | None, reason: s
     fault = reason or item.fault or first.fault or (item.last.fault if item.last else None) or _around(tokens, item)
     if fault is None and not options:
         fault = _unresolved(first, item, today)
+    told = item.hint or first
     return PrintedDate(
         frozenset() if fault else options,
-        first.year,
-        first.month if item.last is None else None,
-        first.day if item.last is None else None,
-        first.weekday,
+        told.year,
+        told.month if item.last is None else None,
+        told.day if item.last is None else None,
+        told.weekday,
         tokens[item.start].start,
         tokens[item.end - 1].end,
         fault,
@@ -304,18 +306,12 @@ def _around(tokens: Sequence[Token], item: _Item) -> str | None:
     if before == "the":
         before, earlier = earlier, low(tokens, item.start - 3)
     after = at(tokens, item.end)
-    if before in ROUGH:
-        return f'"{before}" makes it an approximation'
-    if before in BOUNDS and not (before in ("from", "by") and item.last is not None):
-        return f'"{before}" makes it a bound'
-    if (before, earlier) in (("to", "prior"), ("of", "ahead"), ("of", "as"), ("than", "later"), ("than", "earlier")):
-        return f'"{earlier} {before}" makes it a bound'
+    if reason := _bound(before, earlier, item):
+        return reason
     if before in _FISCAL or earlier in _FISCAL or low(tokens, item.end) in ("fiscal", "season"):
         return "fiscal years and seasons have other bounds"
     if before in ("not", "never") or (before in ("on", "in") and earlier in ("not", "never", "t")):
         return "it is negated"
-    if before == "of" and earlier in _AROUND:
-        return f'"{earlier} of" makes it another day'
     if reason := _named_or_hedged(tokens, item, before):
         return reason
     if (before == "or" or low(tokens, item.end) == "or") and _is_alternative(tokens, item):
@@ -323,6 +319,19 @@ def _around(tokens: Sequence[Token], item: _Item) -> str | None:
     if after is not None and not after.gap and after.kind == "word":
         return f'"{after.text}" is joined to it'
     return _is_no_year(tokens, item)
+
+
+def _bound(before: str, earlier: str, item: _Item) -> str | None:
+    """Return whether the words before a date make it a bound, an approximation or another day."""
+    if before in ROUGH:
+        return f'"{before}" makes it an approximation'
+    if before in BOUNDS and not (before in ("from", "by") and item.last is not None):
+        return f'"{before}" makes it a bound'
+    if (before, earlier) in _BOUND_PAIRS:
+        return f'"{earlier} {before}" makes it a bound'
+    if before == "of" and earlier in _AROUND:
+        return f'"{earlier} of" makes it another day'
+    return None
 
 
 def _named_or_hedged(tokens: Sequence[Token], item: _Item, before: str) -> str | None:

@@ -11,16 +11,28 @@ from typing import Any, NamedTuple
 from ..facts import codec
 from ..facts.model import Record
 from ..facts.responses import EXCERPT, ProofreadAnswer, Remark
-from . import proofread_dates, proofread_figures, proofread_names, proofread_quotes, proofread_status
+from . import (
+    figure_matches,
+    proofread_dates,
+    proofread_figures,
+    proofread_gaps,
+    proofread_names,
+    proofread_quotes,
+    proofread_status,
+    proofread_titles,
+)
 from .articles import Span, archive, sentences
 from .figures import format_value
 from .markdown_text import Block, blocks
 from .proofread_quotes import Passage
-from .relevance import Issue, Records, Relevance
+from .records import Records
+from .relevance import REFERS, Issue, Reading, Relevance
 from .words import words
 
-_REFERS = re.compile(r"(?:they|he|she|it|this|that|these|those|both|the (?:two|same))\b", re.IGNORECASE)
-"""The beginning of a paragraph that goes on from the one before."""
+FEW = 5
+"""Words of a sentence that may be no more than a date."""
+LONGEST = 3000
+"""Characters of a sentence that are read at once."""
 
 
 class Found(NamedTuple):
@@ -31,14 +43,16 @@ class Found(NamedTuple):
     end: int
 
 
-def proofread(draft: str, index: Records, *, name: str, folder: str | None = None, notes: bool = False) -> ProofreadAnswer:
+def proofread(
+    draft: str, index: Records, *, name: str, folder: str | None = None, notes: bool = False
+) -> ProofreadAnswer:
     """Compare a draft with a store, and its quotations with the articles of a folder; `notes` adds what is right.
 
     Raises ArticlesUnreadable.
     """
     reader = _Reader(index, folder)
     found = sorted(reader.read(draft), key=lambda one: (one.start, one.end))
-    figures = Counter(one.issue.sort for one in found if one.issue.kind == "figure")
+    sorts = Counter({one.start: one.issue.sort for one in reversed(found) if one.issue.sort}.values())
     lines = _starts(draft)
     shown = [one for one in found if notes or one.issue.severity != "note"]
     items = tuple(_remark(one, draft, lines) for one in shown)
@@ -47,11 +61,11 @@ def proofread(draft: str, index: Records, *, name: str, folder: str | None = Non
         count=len(items),
         items=items,
         sentences=reader.sentences,
-        figures=reader.figures,
-        supported=reader.figures - figures["wrong"] - figures["unknown"] - figures["unread"],
-        wrong=figures["wrong"],
-        unknown=figures["unknown"],
-        unread=figures["unread"],
+        figures=sorts.total(),
+        supported=sorts["supported"] + sorts["disputed"],
+        wrong=sorts["wrong"],
+        unknown=sorts["unknown"],
+        unread=sorts["unread"],
         quotations=sum(one.issue.kind in ("quotation", "attribution") for one in found),
     )
 
@@ -62,8 +76,9 @@ class _Reader:
     def __init__(self, index: Records, folder: str | None) -> None:
         self.relevance = Relevance(index)
         self.articles = _articles(index, folder) if folder else []
-        self.sentences = self.figures = 0
+        self.sentences = 0
         self._heading = self._previous = ""
+        self._meant: list[str] = []
 
     def read(self, draft: str) -> Iterator[Found]:
         """Yield what is to be said of each place in a draft."""
@@ -76,7 +91,7 @@ class _Reader:
 
     def _sentence(self, block: Block, span: Span) -> Iterator[Found]:
         text = block.text[span.start : span.end]
-        previous = self._previous if span.start or _REFERS.match(text) else ""
+        previous = self._previous if span.start or REFERS.match(text) else ""
         for issue in self._issues(text, f"{self._heading} {previous}"):
             start, end = span.start + issue.start, span.start + max(issue.end, issue.start + 1)
             yield Found(issue, block.places[start], block.places[min(end, len(block.places)) - 1] + 1)
@@ -85,18 +100,19 @@ class _Reader:
     def _issues(self, text: str, before: str) -> Iterator[Issue]:
         sentence = self.relevance.sentence(text, before)
         figures, dates = proofread_figures.readings(text), proofread_dates.readings(text)
-        self.figures += len(figures)
         subjects = self.relevance.candidates(sentence, [one.value for one in figures if one.value is not None])
-        found = list(proofread_figures.check(sentence, figures, subjects, self.relevance, dates))
-        meant = frozenset(record.id for issue in found for record in issue.records)
+        earlier = dict.fromkeys(self._meant, 0) if REFERS.match(text) else {}
+        reading = Reading(sentence, figures, dates, subjects, self.relevance, earlier)
+        found = list(proofread_figures.check(reading))
+        reading.meant.update((record.id, issue.start) for issue in found for record in issue.records)
+        self._meant = list(reading.meant)
         yield from found
-        yield from proofread_dates.check(sentence, dates, subjects, self.relevance, meant)
-        yield from proofread_status.check(sentence, dates, subjects, self.relevance, meant)
-        yield from proofread_status.check_gaps(sentence, dates, subjects, self.relevance)
-        yield from proofread_names.check_names(sentence, self.relevance)
-        yield from proofread_names.check_titles(sentence, self.relevance)
-        if self.articles:
-            yield from proofread_quotes.check(sentence, self.articles, self.relevance)
+        yield from proofread_dates.check(reading)
+        yield from proofread_status.check(reading)
+        yield from proofread_gaps.check(reading)
+        yield from proofread_names.check(reading)
+        yield from proofread_titles.check(reading)
+        yield from proofread_quotes.check(reading, self.articles)
 
 
 def _articles(index: Records, folder: str) -> list[Passage]:
@@ -105,15 +121,20 @@ def _articles(index: Records, folder: str) -> list[Passage]:
 
 
 def _sentences(text: str) -> Iterator[Span]:
-    """Yield the sentences of a block; one without a word on its subject, a mere date, goes with the next."""
+    """Yield the sentences of a block; a few words without a subject, a mere date, go with the next.
+
+    A sentence without an end, a table in one line, is cut: reading takes more than linear time.
+    """
     start: int | None = None
     for span in sentences(text):
         first = span.start if start is None else start
-        if span.end == len(text) or any(words(text[first : span.end])):
-            yield Span(first, span.end)
-            start = None
-        else:
+        part = text[first : span.end]
+        if span.end < len(text) and len(part.split()) <= FEW and not any(words(part)):
             start = first
+            continue
+        for at in range(first, span.end, LONGEST):
+            yield Span(at, min(at + LONGEST, span.end))
+        start = None
 
 
 def _starts(draft: str) -> list[int]:
@@ -139,7 +160,7 @@ def _remark(found: Found, draft: str, lines: list[int]) -> Remark:
         message=issue.message,
         found=line[at:end],
         expected=issue.expected or _expected(issue, record),
-        records=tuple(one.id for one in issue.records),
+        records=(issue.entry,) if issue.entry else tuple(one.id for one in issue.records),
         summary=record.summary if record else None,
         cites=tuple(cites),
         excerpt=line[first : first + EXCERPT],
@@ -163,6 +184,6 @@ def _expected(issue: Issue, record: Any) -> str | None:
 def figure_words(record: Record) -> str:
     """Return the figure of a record in words: more than 237,000 people."""
     figure: Any = record.figure
-    ends = [format_value(proofread_figures.number(end)) for end in (figure.value, figure.value_to) if end is not None]
+    ends = [format_value(figure_matches.number(end)) for end in (figure.value, figure.value_to) if end is not None]
     per = f"per {figure.per}" if figure.per else None
     return " ".join(part for part in (figure.qualifier, " to ".join(ends), figure.unit, per) if part)

@@ -7,21 +7,31 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from .articles import plain
-from .relevance import Issue, Named, Relevance, Sentence
+from .naming import Named
+from .relevance import Issue, Reading, Relevance
 from .words import stems
 
 SHORTEST = 4
 """Words of a quotation that are compared: fewer may be an irony or a name."""
+REACH = 200
+"""Characters between a speaker and the verb: clauses may stand between them."""
 ALIKE = 0.5
 """Share of the words of a quotation that the nearest passage must have."""
-_QUOTED = re.compile(r"“([^“”]+)”|«\s*([^«»]+?)\s*»|„([^„“”]+)[“”]|\"([^\"]+)\"|‘([^‘’]+(?:’\w[^‘’]*)*)’(?!\w)")
+_QUOTED = re.compile(
+    '\u201c([^\u201c\u201d]+)\u201d|\u00ab\\s*([^\u00ab\u00bb]+?)\\s*\u00bb|\u201e([^\u201e\u201c\u201d]+)[\u201c\u201d]|"([^"]+)"'
+    "|\u2018([^\u2018\u2019]+(?:\u2019\\w[^\u2018\u2019]*)*)\u2019(?!\\w)"
+)
+"""Words in quotation marks of one kind."""
 _ELLIPSIS = re.compile(r"\s*(?:\[?(?:…|\.\.\.)\]?|\[[^\]]*\])\s*")
 _WORD = re.compile(r"[^\W_]+(?:['-][^\W_]+)*")
 _SPEECH = re.compile(
-    r"\b(?:said|says|say|told|tells|tell|added|adds|replied|answered|asked|asks|wrote|writes|explained|insisted|argued|warned|noted|stated"
-    r"|announced|declared|recalled|stressed|complained|claimed|claims|according to|phrased|put it|quipped|tweeted|remarked)\b",
+    r"\b(?:said|says|say|told|tells|tell|added|adds|replied|answered|asked|asks|wrote|writes|explained|insisted|argued|warned"
+    r"|noted|stated|announced|declared|recalled|stressed|complained|claimed|claims|according to|phrased|put it|quipped"
+    r"|tweeted|remarked|is said to)\b",
     re.IGNORECASE,
 )
+_TOLD = re.compile(r"(?:told|tells?|asked|asks)", re.IGNORECASE)
+"""Verbs of speech whose object may follow: told Reuters."""
 
 
 class Passage(NamedTuple):
@@ -46,19 +56,19 @@ def passages(sources: Sequence[Any], texts: Mapping[str, Sequence[str]]) -> list
     ]
 
 
-def check(sentence: Sentence, articles: Sequence[Passage], relevance: Relevance) -> Iterator[Issue]:
+def check(reading: Reading, articles: Sequence[Passage]) -> Iterator[Issue]:
     """Yield each quotation that no article has word for word, or that another speaker is given for."""
-    for start, end in quotations(sentence.text):
-        words = plain(sentence.text[start:end]).strip(" ,.;:!?…")
+    for start, end in quotations(reading.text) if articles else ():
+        words = plain(reading.text[start:end]).strip(" ,.;:!?\u2026")
         found = [passage for passage in articles if _has(words, passage.text)]
         if not found:
-            yield _altered(words, start, end, articles)
+            yield _altered(words, (start, end), articles, reading.relevance)
             continue
-        speaker = _speaker(sentence, start, end, relevance)
-        if speaker is not None and not any(_may_speak(speaker, passage, relevance) for passage in found):
+        speaker = _speaker(reading, start, end)
+        if speaker is not None and not any(_may_speak(speaker, passage, reading.relevance) for passage in found):
             message = f"the speaker of this passage is another: {found[0].mark}"
-            records = tuple(_citing(found[0], words, relevance))
-            yield Issue("attribution", "error", speaker.start, speaker.end, message, records, sort="wrong")
+            records = tuple(_citing(found[0], words, reading.relevance))
+            yield Issue("attribution", "error", speaker.start, speaker.end, message, records)
         else:
             yield Issue("quotation", "note", start, end, f"word for word in {found[0].mark}")
 
@@ -85,17 +95,18 @@ def _has(words: str, paragraph: str) -> bool:
     return True
 
 
-def _altered(words: str, start: int, end: int, articles: Sequence[Passage]) -> Issue:
+def _altered(words: str, place: tuple[int, int], articles: Sequence[Passage], relevance: Relevance) -> Issue:
     """Say that no article has a quotation, with the nearest passage."""
     nearest = _nearest(words, articles)
     if nearest is None:
-        return Issue("quotation", "warning", start, end, "no article has these words or any like them", sort="unknown")
+        return Issue("quotation", "warning", *place, "no article has these words or any like them")
     passage, text = nearest
-    return Issue("quotation", "error", start, end, f"no article has these words; nearest: {passage.mark}", sort="wrong", expected=text)
+    message = f"no article has these words; nearest: {passage.mark}"
+    return Issue("quotation", "error", *place, message, tuple(_citing(passage, text, relevance)), expected=text)
 
 
 def _nearest(words: str, articles: Sequence[Passage]) -> tuple[Passage, str] | None:
-    """Return the passage that has most of the words of a quotation in as few of its own."""
+    """Return the passage that has most of the words of a quotation, and its words."""
     asked = [word.lower() for word in _WORD.findall(words)]
     best: tuple[float, Passage, int, int] | None = None
     for passage in articles:
@@ -108,37 +119,38 @@ def _nearest(words: str, articles: Sequence[Passage]) -> tuple[Passage, str] | N
             share = sum(a == b for a, b in zip(asked, part, strict=False)) + 0.9 * len(set(asked) & set(part))
             if best is None or share > best[0]:
                 best = (share, passage, places[at].start(), places[at + len(part) - 1].end())
-    if best is None or best[0] < ALIKE * 1.5 * len(asked):
+    if best is None or best[0] < 1.5 * ALIKE * len(asked):
         return None
     return best[1], best[1].text[best[2] : best[3]]
 
 
-def _speaker(sentence: Sentence, start: int, end: int, relevance: Relevance) -> Named | None:
-    """Return the person whom a sentence names as the speaker of a quotation."""
-    people = [one for one in sentence.named if one.vocabulary == "person" and not start <= one.start < end and relevance.is_human(one.id)]
-    verbs = [match for match in _SPEECH.finditer(sentence.text) if not start <= match.start() < end]
-    verbs += [match for match in re.finditer(r"\bis said to\b", sentence.text)]
+def _speaker(reading: Reading, start: int, end: int) -> Named | None:
+    """Return the person whom a sentence names as the speaker of a quotation: by the verb of speech next to it."""
+    named = (one for one in reading.sentence.named if one.vocabulary == "person" and not start <= one.start < end)
+    people = [one for one in named if reading.relevance.shelf.is_human(one.id)]
+    verbs = [match for match in _SPEECH.finditer(reading.text) if not start <= match.start() < end]
     for verb in sorted(verbs, key=lambda match: min(abs(match.start() - end), abs(match.end() - start))):
-        before = [one for one in people if one.end <= verb.start() and not end <= verb.start() > one.end + 60 and not one.start < start < verb.start()]
-        if before:
-            return before[-1]
+        first = end if verb.start() >= end else 0
+        before = [
+            one for one in people if first <= one.start and one.end <= verb.start() and verb.start() - one.end < REACH
+        ]
         after = [one for one in people if verb.end() <= one.start <= verb.end() + 30]
-        if after and not re.match(r"(?:told|tells|tell|asked|asks)", verb[0], re.IGNORECASE):
-            return after[0]
+        if before or (after and not _TOLD.match(verb[0])):
+            return before[-1] if before else after[0]
     return None
 
 
 def _may_speak(speaker: Named, passage: Passage, relevance: Relevance) -> bool:
     """Return whether a passage names a person, or a record of it gives the person's word."""
-    names = relevance.names("person", speaker.id)
+    names = relevance.names.of("person", speaker.id)
     if any(re.search(rf"(?<!\w){re.escape(plain(name))}(?!\w)", passage.text, re.IGNORECASE) for name in names):
         return True
-    return any(speaker.id in record.said_by for record in relevance.citing(passage.source, passage.number))
+    return any(speaker.id in record.said_by for record in relevance.shelf.citing(passage.source, passage.number))
 
 
 def _citing(passage: Passage, words: str, relevance: Relevance) -> list[Any]:
     """Return the records of a passage that share most words with a quotation, at most one."""
     asked = stems(words)
-    records = [one for one in relevance.citing(passage.source, passage.number) if one.said_by]
+    records = [one for one in relevance.shelf.citing(passage.source, passage.number) if one.said_by]
     records.sort(key=lambda one: -len(asked & stems(" ".join(cite.printed or "" for cite in one.cites))))
     return records[:1]

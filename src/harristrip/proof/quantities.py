@@ -79,16 +79,17 @@ def _ratio(tokens: Sequence[Token], number: Number) -> Number | None:
     joint = low(tokens, index)
     if joint == "out" and low(tokens, index + 1) == "of":
         index += 2
-    elif joint in ("in", "over"):
+    elif joint in ("in", "over") or (joint == "of" and low(tokens, index + 1) == "every"):
         index += 1
     else:
         return None
+    index += low(tokens, index) == "every" and joint != "over"
     under = cardinal(tokens, index) if at(tokens, index) is not None else None
     if under is None or under.value is None or number.value is None or not _is_count(number) or not _is_count(under):
         return None
     if not 0 < number.value < under.value:
         return None
-    if joint == "in" and not _is_share(tokens, number, under):
+    if joint == "in" and not _is_share(number, under):
         return None
     if joint == "over" and _goes_on(tokens, under.end):
         return None
@@ -99,7 +100,7 @@ def _is_count(number: Number) -> bool:
     return number.value is not None and number.value.denominator == 1 and number.form in ("plain", "word", "grouped")
 
 
-def _is_share(tokens: Sequence[Token], number: Number, under: Number) -> bool:
+def _is_share(number: Number, under: Number) -> bool:
     """Return whether `2 in 5` is a share: no year, and no number that is grouped otherwise."""
     return (
         under.value is not None

@@ -41,12 +41,12 @@ class Passage(NamedTuple):
     @property
     def full(self) -> str:
         """The words with all that belongs to their figures and dates: hedge, sign, currency, scale, day, year."""
-        spans = [(one.start, one.end) for one in (*self.figures, *self.dates)]
+        spans = [(one.start, one.end) for one in self.figures] + [(one.start, one.end) for one in self.dates]
         first = min([self.span.start, *(start for start, _ in spans)])
         return self.paragraph[first : max([self.span.end, *(end for _, end in spans)])]
 
     def cuts(self, *, hedges: bool, units: bool, dates: bool) -> bool:
-        """Return whether a number reaches beyond the words; its hedge, its currency, or a date, as far as they matter."""
+        """Return whether a number, and what else matters of its figure or a date, reaches beyond the words."""
         spans = [one.core if units else one.number for one in self.figures]
         spans += [_with_hedges(one, units=units) for one in self.figures] if hedges else []
         spans += [(one.start, one.end) for one in self.dates] if dates else []
@@ -101,7 +101,7 @@ def _without_figures(days: list[PrintedDate], numbers: list[Figure]) -> Iterator
 
 
 def passages(printed: str, paragraph: str, today: date | None) -> list[Passage]:
-    """Return the places of printed words in a paragraph, with what they touch; those without a figure they should have left out."""
+    """Return the places of printed words in a paragraph, with what they touch."""
     if printed not in paragraph:  # cheap test first: reading a paragraph is slow
         return []
     spans = list(find(printed, paragraph))

@@ -1,7 +1,7 @@
 """Dates in words that count from the day of the source: yesterday, last Tuesday, next week, three weeks ago.
 
-A function here returns the ISO dates that the words can mean, and where they end. Without a day to count from it returns
-no dates, but still where the words end.
+A function here returns the ISO dates that the words can mean, and where they end. Without a day to count from it
+returns no dates, but still where the words end.
 """
 
 from __future__ import annotations
@@ -13,8 +13,8 @@ from typing import NamedTuple
 from .date_parts import MONTHS, WEEKDAYS, Part, is_day, part
 from .number_words import at, low
 from .quantities import quantity
-from .tokens import Token
 from .tables import words
+from .tokens import Token
 
 DAYS = {"today": 0, "tonight": 0, "tomorrow": 1, "yesterday": -1}
 TIMES_OF_DAY = words("morning afternoon evening night noon lunchtime")
@@ -31,6 +31,8 @@ class Words(NamedTuple):
     fault: str | None = None
     found: Part | None = None
     """The printed date, where the words only point at it: this Friday, June 15."""
+    hint: Part | None = None
+    """The weekday or month that the words name, for where no day to count from is known."""
 
 
 def relative(tokens: Sequence[Token], start: int, today: date | None, previous: frozenset[str]) -> Words | None:
@@ -122,7 +124,7 @@ def _counted(tokens: Sequence[Token], start: int, today: date | None, previous: 
     word, after = low(tokens, end), low(tokens, end + 1)
     if word == "ago":
         return _stepped(today, -number, unit, end + 1)
-    if word in ("hence",) or (word == "from" and after == "now"):
+    if word == "hence" or (word == "from" and after == "now"):
         return _stepped(today, number, unit, end + 1 + (word == "from"))
     if word in ("after", "before", "from", "following"):
         return _anchored(tokens, end + 1, -number if word == "before" else number, unit, today)
@@ -196,7 +198,7 @@ def _pointer(tokens: Sequence[Token], start: int) -> tuple[int | None, int]:
     word, after = low(tokens, start), low(tokens, start + 1)
     if word == "this" and (after in PAST or after in NEXT):
         return (-1 if after in PAST else 2), start + 2
-    if word == "earlier" or word == "later":
+    if word in {"earlier", "later"}:
         return (0, start + 2) if after == "this" else (None, start)
     if word in ("coming", "upcoming"):
         return 2, start + 1
@@ -215,7 +217,7 @@ def _week(tokens: Sequence[Token], start: int, today: date | None) -> Words | No
     monday = _shift(today, -today.weekday() + 7 * step) or today
     sunday = _shift(today, -((today.weekday() + 1) % 7) + 7 * step) or today
     spans = (f"{first.isoformat()}/{(_shift(first, 6) or first).isoformat()}" for first in (monday, sunday))
-    return Words(frozenset(spans) if low(tokens, start) != "x" else frozenset(), index + 1)
+    return Words(frozenset(spans), index + 1)
 
 
 def _pointed(tokens: Sequence[Token], start: int, today: date | None) -> Words | None:
@@ -229,11 +231,11 @@ def _pointed(tokens: Sequence[Token], start: int, today: date | None) -> Words |
     noun = low(tokens, index)
     if noun in WEEKDAYS and found is not None and found.day is None and found.weekday is not None:
         end = index + 1 + (low(tokens, index + 1) in TIMES_OF_DAY)
-        return Words(_pointed_weekday(today, WEEKDAYS[noun], step), end)
+        return Words(_pointed_weekday(today, WEEKDAYS[noun], step), end, hint=found)
     if (week := _week(tokens, start, today)) is not None:
-        return _in_named_week(tokens, week, today, start)
+        return _in_named_week(tokens, week, today)
     if noun in MONTHS and found is not None and found.month and found.year is None:
-        return Words(_pointed_month(today, MONTHS[noun], step), found.end)
+        return Words(_pointed_month(today, MONTHS[noun], step), found.end, hint=found)
     if noun in ("month", "year"):
         return _whole(today, noun, 1 if step == 2 else step, index + 1)
     return _weekend(tokens, start, today)
@@ -251,7 +253,7 @@ def _pointed_weekday(today: date | None, weekday: int, step: int) -> frozenset[s
     return iso(_shift(monday, weekday + 7 * step) or today)
 
 
-def _in_named_week(tokens: Sequence[Token], week: Words, today: date | None, start: int) -> Words:
+def _in_named_week(tokens: Sequence[Token], week: Words, today: date | None) -> Words:
     """Read the weekday of a named week: next week on Tuesday, last week's Friday."""
     index = week.end
     while low(tokens, index) in ("on", "-", ",", "'", "s"):

@@ -24,7 +24,13 @@ class Sum:
 
     @property
     def value(self) -> Fraction:
-        return self.total + (self.group or 0)
+        """The number so far."""
+        return self.total + self.open
+
+    @property
+    def open(self) -> Fraction:
+        """The open group, or nothing."""
+        return self.group or Fraction(0)
 
     def takes(self, value: Fraction) -> bool:
         """Add a number to the open group, if it fits in there."""

@@ -20,7 +20,7 @@ def phrases(text: str) -> tuple[str, ...]:
 
 def pairs(text: str) -> dict[str, str]:
     """Return the pairs of a text: `km: kilometre; m: metre`; several keys may share a value: `women, woman: woman`."""
-    found = {}
+    found: dict[str, str] = {}
     for entry in text.split(";"):
         keys, _, value = entry.partition(":")
         found |= {key.strip(): value.strip() for key in keys.split(",")}

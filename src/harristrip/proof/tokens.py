@@ -1,4 +1,4 @@
-"""Split a sentence into the tokens that figures and dates are made of: digits, words, signs. Pure functions over strings.
+"""Split a sentence into the tokens that figures and dates are made of: digits, words, signs.
 
 Each token knows its place in the text and whether a blank precedes it. Digit groups are joined here (`1,234`, `12 000`,
 `1'500`, `12,34,567`, `5 0 0`); digits in a form that can mean two things carry the reason in `fault`.
@@ -10,8 +10,13 @@ import re
 from fractions import Fraction
 from typing import NamedTuple
 
+from .tables import pairs
+
 BLANKS = "\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000\t\n\r\x0b\x0c"
-INVISIBLE = "\u00ad\u034f\u061c\u180e\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2061\u2062\u2063\u2064\u2066\u2067\u2068\u2069\u20e3\ufe0e\ufe0f\ufeff"
+INVISIBLE = (
+    "\u00ad\u034f\u061c\u180e\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e"
+    "\u2060\u2061\u2062\u2063\u2064\u2066\u2067\u2068\u2069\u20e3\ufe0e\ufe0f\ufeff"
+)
 """Characters that a reader does not see: soft hyphens, marks of direction, joiners, the frame of a keycap."""
 _ALIKE = {
     **dict.fromkeys(BLANKS, " "),
@@ -38,10 +43,10 @@ _ALIKE = {
 }
 _SAME = str.maketrans(_ALIKE)
 POWERS = {sign: number for number, sign in enumerate("⁰¹²³⁴⁵⁶⁷⁸⁹")}
-VULGAR = {
-    **{"¼": "1/4", "½": "1/2", "¾": "3/4", "⅐": "1/7", "⅑": "1/9", "⅒": "1/10", "⅓": "1/3", "⅔": "2/3", "⅕": "1/5"},
-    **{"⅖": "2/5", "⅗": "3/5", "⅘": "4/5", "⅙": "1/6", "⅚": "5/6", "⅛": "1/8", "⅜": "3/8", "⅝": "5/8", "⅞": "7/8"},
-}
+VULGAR = pairs(
+    "¼: 1/4; ½: 1/2; ¾: 3/4; ⅐: 1/7; ⅑: 1/9; ⅒: 1/10; ⅓: 1/3; ⅔: 2/3; ⅕: 1/5; ⅖: 2/5; ⅗: 3/5; ⅘: 4/5; "
+    "⅙: 1/6; ⅚: 5/6; ⅛: 1/8; ⅜: 3/8; ⅝: 5/8; ⅞: 7/8"
+)
 MINUSES = "-\u2212\u2013\u2014\u207b"
 DASHES = "-\u2212\u2013\u2014"
 _LEXEME = re.compile(

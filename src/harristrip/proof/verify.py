@@ -1,4 +1,4 @@
-"""Check every cite of a store against the archived articles: has the paragraph these words, and do they say all of this.
+"""Check every cite of a store against the archived articles: the paragraph has the words, and they say all of it.
 
 Each cite has one state, as `responses.STATES` describes them. Rules for figures are in `figures`, for dates in
 `printed_dates` and `implied_dates`; `judging` compares them with a record.
@@ -10,7 +10,7 @@ import functools
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from harristrip.facts import codec
 from harristrip.facts.model import Cite, Event, Record
@@ -39,10 +39,12 @@ class Job(NamedTuple):
     """Returns whether a paragraph names people or countries of the record."""
 
 
-class Store(Facts):
+class Store(Facts, Protocol):
     """A store whose event is checked as well."""
 
-    event: Event
+    @property
+    def event(self) -> Event:
+        """The event."""
 
     def show(self, *ids: str) -> Sequence[Record]:
         """Return records by id."""
@@ -106,10 +108,9 @@ def verify(record: Record, against: Library) -> list[Check]:
     fault = whole.fault(record, against, seen)
     if fault is None:
         return checks
-    number = next((at for at, one in enumerate(checks) if one.state in ("verified", "attested")), fault.number)
-    number = number if fault.number is None else fault.number
+    number = fault.number
     if number is None:
-        return checks
+        number = next((at for at, one in enumerate(checks) if one.state in ("verified", "attested")), 0)
     changed = codec.replace(checks[number], state=fault.state, detail=fault.detail)
     return [*checks[:number], changed, *checks[number + 1 :]]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from fractions import Fraction
 from typing import NamedTuple
 
 from harristrip.facts import model
@@ -55,7 +56,7 @@ def _figure(record: Record, own: Sequence[Seen]) -> str | None:
     """Require printed words that say the figure."""
     if record.figure is None or _proofs(record, own):
         return None
-    return f"no printed words say {format_value(judging.Fraction(record.figure.value))}: print the words that do"
+    return f"no printed words say {format_value(Fraction(record.figure.value))}: print the words that do"
 
 
 def _proofs(record: Record, own: Sequence[Seen]) -> list[Seen]:
@@ -70,7 +71,7 @@ def _proofs(record: Record, own: Sequence[Seen]) -> list[Seen]:
 
 
 def named_beside(record: Record, cite: Cite) -> list[str]:
-    """Return words of other cites that have no figure: the noun that a sentence leaves out, as printed just before it."""
+    """Return words of other cites without a figure: they may print the noun that a sentence leaves out."""
     if record.figure is None:
         return []
     others = [

@@ -13,28 +13,36 @@ from typing import NamedTuple
 
 from ..text import fold
 
-_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+_WORD = re.compile(r"[^\W_]+(?:['\u2019][^\W_]+)*")
 _NUMBERED = re.compile(r"(?<!\w)([A-Z][a-z]+) [0-9]{1,4}(?![\w,.]*[0-9])")
 """A name with a number, of which the number is a part: Title 42."""
-STOPS = frozenset(
-    "a about above according after again against all also am an and any are as at be because been before being between both but by can"
-    " could did do does doing during each few for from further had has have having he her here hers him his how i if in into is it its"
-    " itself just may me might more most must my near no nor not now of off on once only or other our out over own per said same say says"
-    " shall she should so some such than that the their them then there these they this those through till to too under until up upon us"
-    " very was we were what when where which while who whom whose why will with would you your yet s t one two three first second third"
-    " day days week weeks month months year years time today yesterday tomorrow last next ago early late mr mrs ms dr set tell told"
-    " least thing things put get gets got getting give gives gave given giving take takes took taken taking make makes made making"
-    " million billion trillion thousand hundred dozen january february march april june july august september october november december"
-    " monday tuesday wednesday thursday friday saturday sunday morning evening night noon afternoon".split()
+_STOPS = (
+    "a about above according after again against all also am an and any are as at be because been before"
+    " being between both but by can could did do does doing during each few for from further had has have"
+    " having he her here hers him his how i if in into is it its itself just may me might more most must my"
+    " near no nor not now of off on once only or other our out over own per said same say says shall she"
+    " should so some such than that the their them then there these they this those through till to too under"
+    " until up upon us very was we were what when where which while who whom whose why will with would you"
+    " your yet s t one two three first second third day days week weeks month months year years time today"
+    " yesterday tomorrow last next ago early late mr mrs ms dr set tell told least thing things put get gets"
+    " got getting give gives gave given giving take takes took taken taking make makes made making million"
+    " billion trillion thousand hundred dozen january february march april june july august september october"
+    " november december monday tuesday wednesday thursday friday saturday sunday morning evening night noon"
+    " afternoon"
 )
+STOPS = frozenset(_STOPS.split())
 """Words that say nothing of the subject of a sentence; numbers and dates are compared as such."""
 _SENSES = (
     "die dies died dead deaths death dying deceased killed kill kills fatalities fatality toll casualties victims",
-    "fly flies flew flown flight flights travel travels travelled traveled travelling journey arrive arrives arrived arrival arriving"
-    " land lands landed landing depart departs departed departure head heads return returns returned leave leaves left leaving go goes"
-    " went gone going come comes came",
-    "meet meets met meeting meetings talk talks talked session bilateral host hosts hosted conversation conversations roundtable conference"
-    " dine dined speak speaks spoke spoken speaking call calls called phone video link webcast receive receives received virtual",
+    (
+        "fly flies flew flown flight flights travel travels travelled traveled travelling journey arrive arrives"
+        " arrived arrival arriving land lands landed landing depart departs departed departure head heads return"
+        " returns returned leave leaves left leaving go goes went gone going come comes came"
+    ),
+    (
+        "meet meets met meeting meetings talk talks talked session bilateral host hosts hosted conversation"
+        " conversations dine dined speak speaks spoke spoken speaking call calls called receive receives received"
+    ),
     "pledge pledges pledged promise promises promised commitment commitments commit commits vow vowed vows",
     "ask asks asked request requests requested seek sought wants demand demands demanded",
     "appoint appointed appointment assign assigned assignment tasked task mandate job role handed entrusted",
@@ -110,7 +118,13 @@ def stem(word: str) -> str:
     for ending, least in (("ies", 5), ("ing", 6), ("edly", 7), ("ed", 5), ("es", 6), ("ly", 6), ("s", 4)):
         if word.endswith(ending) and len(word) >= least and not word.endswith("ss"):
             cut = word[: -len(ending)]
-            word = cut + "y" if ending == "ies" else cut[:-1] if len(cut) > 3 and cut[-1] == cut[-2] and ending != "s" else cut
+            word = (
+                cut + "y"
+                if ending == "ies"
+                else cut[:-1]
+                if len(cut) > 3 and cut[-1] == cut[-2] and ending != "s"
+                else cut
+            )
             break
     return _SENSE.get(word, word[:-1] if word.endswith("e") and len(word) > 4 else word)
 
@@ -118,7 +132,7 @@ def stem(word: str) -> str:
 def words(text: str) -> Iterator[Word]:
     """Yield the words of a text that say something of its subject, with their places."""
     for match in _WORD.finditer(text):
-        plain = fold(match[0].replace("’", "'").removesuffix("'s").removesuffix("s'")).replace(" ", "")
+        plain = fold(match[0].replace("\u2019", "'").removesuffix("'s").removesuffix("s'")).replace(" ", "")
         if plain and plain not in STOPS and not plain[0].isdigit():
             yield Word(stem(plain), plain, match.start())
     for match in _NUMBERED.finditer(text):

@@ -158,6 +158,8 @@ def table(
     """Yield records as the lines of a table, or as blocks if a table would break what may not be broken."""
     shown = visible(columns, page)
     rows = [[safe(column.cell(record, labels)) for column in shown] for record in records]
+    kept = [number for number, one in enumerate(shown) if not one.min_width or any(row[number] for row in rows)]
+    shown, rows = [shown[number] for number in kept], [[row[number] for number in kept] for row in rows]
     sizes = _sizes(shown, rows)
     width = max(page.width, MIN_WIDTH)
     room = width - GAP * (len(shown) - 1)

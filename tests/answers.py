@@ -12,7 +12,7 @@ from harristrip.index.database import Index
 from harristrip.index.store import load as load_store
 from harristrip.terminal import Page
 
-SMALL_FILE = Path(__file__).parents[1] / "data" / "valid" / "small.toml"
+SMALL_FILE = Path(__file__).parent / "data" / "valid" / "small.toml"
 SMALL = load.parse(SMALL_FILE.read_bytes())
 BY_ID: dict[str, Any] = {one.id: one for one in SMALL.records}
 SHIPPED = load_store().index

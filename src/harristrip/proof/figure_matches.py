@@ -1,0 +1,190 @@
+"""Which records a figure of a draft may mean: by kind, value, unit and shared words. Pure comparisons, no findings."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+from typing import Any, NamedTuple
+
+from .currencies import is_code
+from .figures import Figure, counts, format_value
+from .relevance import Reading, Subject
+from .words import stem
+
+TRANSPOSED, SCALE, DIGIT, END = "transposed digits", "another scale", "another digit", "one end of the range"
+"""How a number may have become another."""
+SMALL = 13
+"""Numbers below this are said of so much that the store need not know them."""
+LARGE = 10_000
+"""Numbers from which two are hardly equal by chance."""
+AS_LIKELY = 0.3
+"""Score that another record may lack and be meant all the same."""
+_TIME = "second minute hour day night week fortnight month quarter year decade century"
+_MEASURES = frozenset(map(stem, f"{_TIME} centimetre metre litre mile".split()))
+"""Stems of units that no summary may stand in for: a day is no hour."""
+_SAME = "people person persons migrants individuals residents inhabitants"
+_PEOPLE = frozenset(map(stem, _SAME.split()))
+
+
+class Match(NamedTuple):
+    """A record that may be the one that a figure means."""
+
+    subject: Subject
+    score: float
+    how: str | None = None
+    """How the number of the record may have become that of the draft."""
+
+
+def number(value: int | str) -> Fraction:
+    """Return the number that a record has."""
+    return Fraction(value)
+
+
+def ends(other: Any) -> tuple[Fraction, Fraction | None]:
+    """Return the ends of a record's figure; the second is None if it is no range."""
+    return number(other.value), None if other.value_to is None else number(other.value_to)
+
+
+def is_equal(figure: Figure, subject: Subject) -> bool:
+    """Return whether a record has the value of a figure."""
+    return ends(subject.record.figure) == (figure.value, figure.value_to)
+
+
+def is_same_kind(figure: Figure, subject: Subject) -> bool:
+    """Return whether a figure can be compared with that of a record: money, shares, ranks, or counted things."""
+    unit = _unit(subject)
+    is_money = unit is not None and is_code(unit)
+    if is_money or figure.currencies:
+        return is_money and bool(figure.currencies)
+    return unit == figure.unit or not {"rank", "%"} & {unit, figure.unit}
+
+
+def is_counted(figure: Figure, subject: Subject) -> bool:
+    """Return whether a record counts what a figure counts, as far as the draft says it."""
+    unit = _unit(subject)
+    if figure.currencies:
+        return unit in figure.currencies
+    if figure.unit is None or unit is None or counts(figure, unit):
+        return True
+    head = stem(figure.unit.lower().split()[-1])
+    return {head, stem(unit)} <= _PEOPLE or (head not in _MEASURES and head in subject.units)
+
+
+def _unit(subject: Subject) -> str | None:
+    figure: Any = subject.record.figure
+    unit: str | None = figure.unit
+    return unit
+
+
+def is_time(unit: str | None) -> bool:
+    """Return whether a unit is one of time or length."""
+    return unit is not None and stem(unit.lower()) in _MEASURES
+
+
+def of_figure(figure: Figure, reading: Reading) -> list[Match]:
+    """Return the records that a figure can be compared with, those that share most words first."""
+    figured = (one for one in reading.subjects if one.record.figure is not None)
+    found = [Match(one, reading.score(one, *figure.core)) for one in figured if is_same_kind(figure, one)]
+    return sorted(found, key=lambda match: -match.score)
+
+
+def equal(figure: Figure, matches: Sequence[Match]) -> list[Match]:
+    """Return the records with the value of a figure that share enough words with it."""
+    return [one for one in matches if is_equal(figure, one.subject) and one.score >= _least_equal(figure, one.subject)]
+
+
+def _least_equal(figure: Figure, subject: Subject) -> float:
+    """Return the score that a record with the same value must have: less for a value that is rarely met by chance."""
+    value = figure.value or Fraction(0)
+    digits = len(format_value(value).replace(",", "").replace(".", "").strip("0"))
+    agrees = is_counted(figure, subject)
+    if digits >= 3 or figure.value_to is not None:
+        return 0.0
+    if figure.currencies:
+        return 0.0 if agrees else 0.4
+    if digits == 2 or value >= LARGE:
+        return 0.1 if agrees and value < LARGE else 0.05 if agrees else 0.4
+    return 0.3 if agrees or (is_time(figure.unit) and is_time(_unit(subject))) else 0.9
+
+
+def nearest(figure: Figure, matches: Sequence[Match], reading: Reading) -> Match | None:
+    """Return the record whose figure a draft probably means, and how the number may have been changed."""
+    named = reading.named_near(*figure.core)
+    best: Match | None = None
+    for subject, score, _ in matches:
+        if not is_counted(figure, subject) or is_equal(figure, subject):
+            continue
+        if named and subject.about and not named & subject.about:
+            continue
+        how = _change(figure, subject.record.figure)
+        worth = score + (0.6 if how in (TRANSPOSED, SCALE) else 0.4 if how else 0.0)
+        if score >= _least_near(figure, subject, how) and (best is None or worth > best.score):
+            best = Match(subject, worth, how)
+    return best
+
+
+def _least_near(figure: Figure, subject: Subject, how: str | None) -> float:
+    """Return the score that a record with another value must have: less if the number looks changed."""
+    other: Any = subject.record.figure
+    first, second = sorted((abs(figure.value or Fraction(0)), abs(number(other.value))))
+    ratio = second / max(first, Fraction(1, 100))
+    least = 0.2 if how else 0.45 if ratio <= Fraction(5, 2) else 0.9 if ratio <= 5 else 1.5
+    if figure.unit is None and not figure.currencies:
+        least += 0.3
+    return least if is_telling(figure) or figure.unit == "rank" or is_time(figure.unit) else least + 1.5
+
+
+def _change(figure: Figure, other: Any) -> str | None:
+    value, value_to = ends(other)
+    if figure.value is None or (figure.value_to is None) != (value_to is None):
+        return None
+    if value_to is not None and (figure.value == value or figure.value_to == value_to):
+        return END
+    return resemblance(figure.value, value)
+
+
+def resemblance(first: Fraction, second: Fraction) -> str | None:
+    """Return how one number may have become another: transposed digits, another scale or digit; None if not."""
+    if not first or not second or first == second:
+        return None
+    ratio = max(first, second) / min(first, second)
+    while ratio % 10 == 0:
+        ratio /= 10
+    if ratio == 1:
+        return SCALE
+    shared = first.denominator * second.denominator
+    one, other = str(abs(first * shared)), str(abs(second * shared))
+    if len(one) == len(other) > 1:
+        if sorted(one) == sorted(other):
+            return TRANSPOSED
+        if sum(a != b for a, b in zip(one, other, strict=True)) == 1 and len(one.rstrip("0")) > 1:
+            return DIGIT
+    return None
+
+
+def is_outmatched(
+    figure: Figure, same: Sequence[Match], near: Match | None, matches: Sequence[Match], reading: Reading
+) -> bool:
+    """Return whether another record is meant than one with the same value: of the same unit, or the same country."""
+    best = same[0]
+    if near is not None and near.score > best.score and not any(is_counted(figure, one.subject) for one in same):
+        is_small = (figure.value or 0) < LARGE and not figure.currencies
+        if is_small or near.how:
+            return True
+    named = reading.named_near(*figure.core)
+    if not named or named & best.subject.about or not best.subject.about:
+        return False
+    rivals = (one for one in matches if named & one.subject.about and is_counted(figure, one.subject))
+    return any(one.score >= best.score - AS_LIKELY and not is_equal(figure, one.subject) for one in rivals)
+
+
+def is_telling(figure: Figure, text: str = "") -> bool:
+    """Return whether a reader expects a source for a figure: not for `a thousand thanks`, `the 20-page guide`."""
+    if figure.value is None or figure.unit == "rank":
+        return False
+    if figure.form == "word" and text[figure.core[0] :].lower().startswith(("a ", "an ")):
+        return False
+    if text[figure.core[1] : figure.core[1] + 1] == "-":
+        return False
+    is_share = bool(figure.currencies) or figure.unit == "%" or figure.form == "ratio"
+    return is_share or (figure.value >= SMALL and figure.form != "part")

@@ -1,0 +1,135 @@
+"""Sentences of a draft that answer a question which the store has as not stated or declined."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from .relevance import Issue, Reading, Subject
+from .words import stems, words
+
+ENOUGH, RARELY, BARELY = 0.9, 0.6, 0.3
+"""Scores from which a sentence speaks of an open question: by its words alone, and where it also prints a new name."""
+HALF, MOST = 0.5, 0.6
+"""Shares of the words of a question that its answer must repeat."""
+_DENIED = re.compile(
+    r"\b(?:no|not|nobody|nothing|none|never|neither|nor|cannot|whether|if|unclear|unknown|unconfirmed"
+    r"|open question|stays open|declin\w+|refus\w+|without|unless|denie[sd]"
+    r"|yet to|would|could|might|may|wish|disput\w+)\b|n['\u2019]t\b|\?",
+    re.IGNORECASE,
+)
+"""Words of a sentence that leaves a question open."""
+_WHEN = re.compile(r"\bwhen\b|\bday\b|\bdate\b|how soon", re.IGNORECASE)
+_WHERE = re.compile(r"\b(?:where|city|cities|town|building|place)\b", re.IGNORECASE)
+_WHO = re.compile(
+    r"\b(?:who|whom|whose|names?|named)\b|\bwhich (?:\w+ )?(?:companies|leaders|countries|people|organisations)",
+    re.IGNORECASE,
+)
+_TOPIC = re.compile(
+    r"\bwhether\s+(?P<what>.+?)\s+(?:is|are|will be|was|were)\s+(?:a topic|on the agenda|discussed|raised)"
+    r"|\bwhether\s+\w+\s+will\s+(?:raise|address|discuss)\s+(?P<other>[^:;.]+?)(?:\s+is not|[:;.])",
+    re.IGNORECASE,
+)
+_TOPIC_VERB = re.compile(r"\b(?:discuss(?:es)?|raise(?:s)?|address(?:es)?|talk(?:s)? about|bring(?:s)? up)\b")
+_TOPIC_NOUN = re.compile(
+    r"\b(?:will|is to|are to|is|are)\s+(?:be\s+)?"
+    r"(?:a topic|on the (?:agenda|table)|discussed|raised|part of the talks)\b"
+)
+_TIMES = re.compile(
+    r"\b(?:before|after|by|until|around|at|over|within|in|this|next)\s+(?:the\s+)?(?:end of\s+)?"
+    r"(?:Christmas|Easter|New Year|summer|winter|spring|autumn|week|month|year|weekend|days)\b"
+    r"|\b(?:tomorrow|soon|shortly)\b"
+)
+_NAME = r"[A-Z][\w\u2019-]*(?:\s+[A-Z&][\w\u2019-]*)*"
+_PLACE_NAMED = re.compile(rf"\b(?:in|at|near|outside|to)\s+(?P<name>(?:the\s+)?{_NAME})")
+_WHO_NAMED = re.compile(rf"\b(?:include[sd]?|including|are|is|by|with|named|called|from)\s+(?P<name>{_NAME})")
+_AGENT = re.compile(r"\b(?:was|were|been|is|are)\s+\w+\s+(?:\w+\s+)?by\s+(?P<name>(?:the\s+)?\w+)")
+_PART = re.compile(r"\bpart of\b")
+Place = tuple[int, int]
+
+
+def check(reading: Reading) -> Iterator[Issue]:
+    """Yield the words that answer a question which no source answers, the most likely one."""
+    if _DENIED.search(reading.text):
+        return
+    middle = len(reading.text) // 2
+    gaps = [(reading.score(one, middle, middle), one) for one in reading.subjects if one.record.kind == "gap"]
+    for score, subject in sorted(gaps, key=lambda pair: -pair[0]):
+        answer = _answer(reading, subject, score)
+        if answer is not None:
+            record = subject.record
+            known = "was asked and not answered" if record.status == "declined" else "is not stated by any source"
+            yield Issue("gap", "warning", *answer, f"this {known}", (record,))
+            return
+
+
+def _answer(reading: Reading, gap: Subject, score: float) -> Place | None:
+    """Return the words of a sentence that answer the question of a gap: when, where, who, or what is talked about."""
+    question = gap.record.summary
+    topic = _TOPIC.search(question)
+    if topic is not None:
+        return _topic(reading.text, topic["what"] or topic["other"])
+    return (
+        (
+            _when(reading)
+            if _WHEN.search(question) and score >= ENOUGH and _coverage(reading, question) >= HALF
+            else None
+        )
+        or (_named(_PLACE_NAMED, reading) if _WHERE.search(question) and score >= BARELY else None)
+        or (_named(_WHO_NAMED, reading) if _WHO.search(question) and score >= RARELY else None)
+        or (_agent(reading.text, question) if _WHO.search(question) and score >= 2 * RARELY else None)
+        or (_part(reading, question) if _PART.search(question) else None)
+    )
+
+
+def _topic(text: str, what: str) -> Place | None:
+    """Return where a sentence says that something is to be talked about."""
+    asked = stems(what)
+    verb, noun = _TOPIC_VERB.search(text), _TOPIC_NOUN.search(text)
+    if verb and len(asked & stems(text[verb.end() :])) >= max(1, HALF * len(asked)):
+        end = re.compile(r"[,;:.]|\s+(?:with|when|in|at|on)\s|$").search(text, verb.end())
+        return verb.start(), end.start() if end else len(text)
+    if noun and len(asked & stems(text[: noun.start()])) >= max(1, HALF * len(asked)):
+        openings = (match.end() for match in re.finditer(r"(?:\bthat|,|:)\s+", text[: noun.start()]))
+        return max(openings, default=0), noun.end()
+    return None
+
+
+def _when(reading: Reading) -> Place | None:
+    times = _TIMES.search(reading.text)
+    printed = [(one.start, one.end) for one in reading.dates if one.unread is None or "bound" in one.unread]
+    return times.span() if times else printed[0] if printed else None
+
+
+def _named(pattern: re.Pattern[str], reading: Reading) -> Place | None:
+    """Return a name behind a preposition that the store does not have, or that goes on behind one of its names."""
+    for match in pattern.finditer(reading.text):
+        start, end = match.span("name")
+        inside = [one for one in reading.sentence.named if one.start < end and start < one.end]
+        if any(one.start <= start and end <= one.end for one in inside):
+            continue
+        goes_on = any(one.start <= start for one in inside)
+        if goes_on or not all(reading.relevance.has_word(one.plain) for one in words(match["name"])):
+            return start, end
+    return None
+
+
+def _agent(text: str, question: str) -> Place | None:
+    """Return who has done what nobody says who did: opened by order of the ministry."""
+    match = _AGENT.search(text)
+    if match is None or len(stems(text[: match.start("name")]) & stems(question)) < 2:
+        return None
+    end = re.compile(r",|[ .,;:!]*$").search(text, match.end())
+    return match.start("name"), end.start() if end else len(text)
+
+
+def _part(reading: Reading, question: str) -> Place | None:
+    match = _PART.search(reading.text)
+    return match.span() if match and _coverage(reading, question) >= MOST else None
+
+
+def _coverage(reading: Reading, question: str) -> float:
+    """Return how much of a question a sentence repeats."""
+    own = {one for one, _, _ in reading.sentence.words}
+    asked = {word.stem: reading.relevance.rarity(word) for word in words(question)}
+    return sum(rarity for one, rarity in asked.items() if one in own) / max(0.01, sum(asked.values()))

@@ -1,0 +1,45 @@
+"""The schema of the store explains each field and shows examples, which fit it; editors' own checkers agree."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+
+import jsonschema
+import pytest
+from drafts import EVENTS, STORM, drafted, filled, texts
+
+from harristrip.render import schemas
+
+STORE = json.loads(schemas.encode("store"))
+FIELDS = {
+    (name, field): schema
+    for name, part in STORE["$defs"].items()
+    for field, schema in (part.get("properties") or part["anyOf"][1]["properties"]).items()
+}
+
+
+@pytest.mark.parametrize("field", FIELDS, ids=".".join)
+def test_each_field_is_described_and_its_examples_fit(field):
+    schema = FIELDS[field]
+    assert schema["description"]
+    assert schema["examples"]
+    checker = jsonschema.Draft202012Validator({**schema, "$defs": STORE["$defs"]})
+    for example in schema["examples"]:
+        checker.validate(example)
+
+
+@pytest.mark.parametrize("tool", ["taplo", "tombi"])
+def test_editors_accept_a_draft(tool, tmp_path):
+    if shutil.which(tool) is None:
+        pytest.skip(f"{tool} is not installed")
+    schema = tmp_path / "store.schema.json"
+    schema.write_bytes(schemas.encode("store"))
+    for name, toml in {
+        "draft": filled(drafted(texts(*STORM))),
+        "flood": (EVENTS / "flood" / "store.toml").read_text(),
+    }.items():
+        store = tmp_path / f"{name}.toml"
+        store.write_text(f"#:schema ./{schema.name}\n{toml}")
+        subprocess.run([tool, "lint", store.name], cwd=tmp_path, check=True, capture_output=True)
