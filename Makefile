@@ -60,10 +60,11 @@ fuzz: $(VENV)/fuzz
 golden: $(VENV)/test
 	$(BIN)/python -m pytest tests/test_golden.py tests/cli/test_help.py --golden-write
 
-# What is made from the code: the reference, the manual page, the schema for editors, and what the pages show.
+# What is made from the code: the reference, the manual page, the schema for editors, pictures, what the pages show.
 docs: $(VENV)/test
 	$(BIN)/harristrip schema store > data/facts.schema.json
 	$(BIN)/python tools/reference.py
+	$(BIN)/python tools/pictures.py
 	$(BIN)/python tools/console_blocks.py
 
 clean:

@@ -8,6 +8,7 @@ Each picture is the text of a page of 16 colours, cut after `LINES` lines; colou
 from __future__ import annotations
 
 import io
+import itertools
 import os
 import re
 import sys
@@ -37,8 +38,8 @@ CELL, LINE, MARGIN = 7.8, 17, 14
 """Width of a character, height of a line, and the margin, in pixels at a font of 13."""
 COLOURS = {"color(1)": "red", "color(2)": "green", "color(4)": "blue", "color(5)": "magenta", "color(6)": "cyan"}
 THEMES = {
-    "light": {"page": "#ffffff", "text": "#1f2328", "red": "#b3261e", "green": "#1a6e2b", "magenta": "#8f2c86", "cyan": "#0b6a78", "blue": "#1f5fb5"},
-    "dark": {"page": "#16181d", "text": "#d7dae0", "red": "#f47067", "green": "#6bc46d", "magenta": "#dc8ad4", "cyan": "#4fb9c9", "blue": "#6cb0f5"},
+    "light": "page #ffffff text #1f2328 red #b3261e green #1a6e2b magenta #8f2c86 cyan #0b6a78 blue #1f5fb5",
+    "dark": "page #16181d text #d7dae0 red #f47067 green #6bc46d magenta #dc8ad4 cyan #4fb9c9 blue #6cb0f5",
 }
 
 
@@ -49,7 +50,8 @@ def printed(args: tuple[str, ...], width: int) -> str:
     with patch.dict(os.environ, environment), patch.object(sys, "stdout", out):
         code = main(list(args))
         out.flush()
-    assert code == 0, args
+    if code:
+        raise SystemExit(f"harristrip {' '.join(args)}: exit code {code}")
     return out.buffer.getvalue().decode()  # type: ignore[attr-defined,no-any-return]
 
 
@@ -62,7 +64,8 @@ def svg(command: str, output: str, width: int, theme: str | None = None) -> str:
     rows = "\n".join(_row(line, number) for number, line in enumerate(shown))
     size = f"{width * CELL + 2 * MARGIN:.0f} {len(shown) * LINE + 2 * MARGIN:.0f}"
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {size}" role="img" aria-label="harristrip {escape(command)}">\n'
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {size}" role="img"'
+        f' aria-label="harristrip {escape(command)}">\n'
         f"<style>{_style(theme)}</style>\n"
         f'<rect width="100%" height="100%" rx="6"/>\n{rows}\n</svg>\n'
     )
@@ -75,7 +78,9 @@ def _style(theme: str | None) -> str:
     return f"{text}.bold{{font-weight:700}}.dim{{opacity:.6}}{''.join(rules)}"
 
 
-def _rules(colours: dict[str, str]) -> str:
+def _rules(theme: str) -> str:
+    words = theme.split()
+    colours = dict(zip(words[::2], words[1::2], strict=True))
     named = "".join(f".{name}{{fill:{value}}}" for name, value in colours.items() if name not in ("page", "text"))
     return f"rect{{fill:{colours['page']}}}text{{fill:{colours['text']}}}{named}"
 
@@ -84,7 +89,7 @@ def _row(line: Text, number: int) -> str:
     """Return a line: each run of one style begins at its own column, so that no font can move it."""
     edges = sorted({0, len(line), *(edge for span in line.spans for edge in (span.start, span.end))})
     runs = []
-    for start, end in zip(edges, edges[1:], strict=False):
+    for start, end in itertools.pairwise(edges):
         styles = [str(line.style), *(str(span.style) for span in line.spans if span.start <= start < span.end)]
         for run in re.finditer(r"\S+(?: \S+)*", line.plain[start:end]):
             words = dict.fromkeys(COLOURS.get(word, word) for style in styles for word in style.split())

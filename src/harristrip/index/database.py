@@ -21,7 +21,7 @@ NOT_OF_GAPS = ("status", "kind", "group", "class_")
 
 
 def passages(ids: Iterable[str]) -> list[str]:
-    """Return ids with paragraphs as `post:4`, also where they are written as tables print them: `post ¶4`."""
+    """Return ids, paragraphs among them as `post:4`, also if they are written as tables print them: `post ¶4`."""
     found: list[str] = []
     for id_ in ids:
         source, mark, number = (part.strip() for part in id_.partition("¶"))

@@ -1,6 +1,6 @@
 """Numbers as people type them: `310m`, `$310 million`, `310,000,000`, `half a million`, `2nd`.
 
-Search reads any number generously, on both sides alike; what a figure of an article says exactly is the matter of `proof`.
+Search reads numbers generously, in records as in queries; `proof` reads exactly what a figure of an article says.
 """
 
 from __future__ import annotations
@@ -11,14 +11,31 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
-_SMALL = """zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen
-eighteen nineteen""".split()
-_TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
+_SMALL_WORDS = """
+zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen
+eighteen nineteen
+"""
+_SMALL = _SMALL_WORDS.split()
+_TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
 SMALL = {word: number for number, word in enumerate(_SMALL)} | {word: 10 * n for n, word in enumerate(_TENS, 2)}
 SCALES = {
-    **{"dozen": 12, "hundred": 100, "k": 10**3, "thousand": 10**3, "lakh": 10**5, "crore": 10**7, "m": 10**6, "mn": 10**6},
-    **{"mln": 10**6, "million": 10**6, "b": 10**9, "bn": 10**9, "billion": 10**9, "tn": 10**12, "trillion": 10**12},
+    "dozen": 12,
+    "hundred": 100,
+    "k": 10**3,
+    "thousand": 10**3,
+    "lakh": 10**5,
+    "crore": 10**7,
+    "m": 10**6,
+    "mn": 10**6,
+    "mln": 10**6,
+    "million": 10**6,
+    "b": 10**9,
+    "bn": 10**9,
+    "billion": 10**9,
+    "tn": 10**12,
+    "trillion": 10**12,
 }
+LONG_SCALES = frozenset(word for word in SCALES if len(word) > 3)
 PARTS = {"half": Fraction(1, 2), "quarter": Fraction(1, 4)}
 LONGEST = 40
 """Digits of a number: a longer one is none."""
@@ -63,33 +80,43 @@ def _read(words: Sequence[str], start: int) -> tuple[Fraction | None, int]:
     """Read the longest number that begins at a word; a lone "one" or "a" is none."""
     total, current, at = Fraction(0), None, start
     while at < len(words):
-        word, step = words[at], 1
-        if current is None and word in ("a", "an") and words[at + 1 : at + 2] and words[at + 1] in SCALES and len(words[at + 1]) > 3:
-            current = Fraction(1)
-        elif word in PARTS and current is None and _scale_after(words, at + 1):
-            step = _scale_after(words, at + 1)
-            current = PARTS[word]
-        elif word == "and" and current is not None and words[at + 1 : at + 3] == ["a", "half"]:
-            current, step = current + PARTS["half"], 3
-        elif word == "and" and current is not None and words[at - 1] == "hundred" and words[at + 1 : at + 2] and words[at + 1] in SMALL:
-            pass
-        elif word[0].isdigit() and word[0].isascii() and current is None and not total:
-            current = _digits(word)
-            if current is None:
-                break
-        elif word in SMALL and (current is None or _may_add(current, SMALL[word])):
-            current = (current or Fraction(0)) + SMALL[word]
-        elif word in SCALES and current is not None:
-            if SCALES[word] == 100:
-                current *= 100
-            else:
-                total, current = total + current * SCALES[word], None
-        else:
+        scale = SCALES.get(words[at])
+        if scale and current is not None:
+            total, current = (total, current * 100) if scale == 100 else (total + current * scale, None)
+            at += 1
+            continue
+        added, step = _begin(words, at, digits=not total) if current is None else _go_on(words, at, current)
+        if not step:
             break
+        current = (current or Fraction(0)) + added
         at += step
     if at == start or words[start:at] == ["one"]:
         return None, start
     return total + (current or 0), at
+
+
+def _begin(words: Sequence[str], at: int, *, digits: bool) -> tuple[Fraction, int]:
+    """Read what a number, or the part of one after a scale, begins with; the second value is how many words it has."""
+    word = words[at]
+    if word in SMALL:
+        return Fraction(SMALL[word]), 1
+    if word in PARTS:
+        return PARTS[word], _scale_after(words, at + 1)
+    if word in ("a", "an") and words[at + 1 : at + 2] and words[at + 1] in LONG_SCALES:
+        return Fraction(1), 1
+    value = _digits(word) if digits and word[0] in "0123456789" else None
+    return (value, 1) if value is not None else (Fraction(0), 0)
+
+
+def _go_on(words: Sequence[str], at: int, current: Fraction) -> tuple[Fraction, int]:
+    """Read what continues a number: "forty two", "two and a half million", "one hundred and twelve"."""
+    word = words[at]
+    if word in SMALL and _may_add(current, SMALL[word]):
+        return Fraction(SMALL[word]), 1
+    if word == "and" and list(words[at + 1 : at + 3]) == ["a", "half"]:
+        return PARTS["half"], 3
+    is_between = word == "and" and words[at - 1] == "hundred" and words[at + 1 : at + 2] and words[at + 1] in SMALL
+    return Fraction(0), 1 if is_between else 0
 
 
 def _scale_after(words: Sequence[str], at: int) -> int:
@@ -103,7 +130,7 @@ def _scale_after(words: Sequence[str], at: int) -> int:
 
 def _may_add(current: Fraction, value: int) -> bool:
     """Return whether a small number continues another: "forty two", "hundred twelve"."""
-    return current >= 20 and current % 100 == 0 or (value < 10 and current % 100 >= 20 and current % 10 == 0)
+    return (current >= 20 and current % 100 == 0) or (value < 10 and current % 100 >= 20 and current % 10 == 0)
 
 
 def _digits(word: str) -> Fraction | None:

@@ -104,8 +104,8 @@ def _attributed(width: int) -> tuple[Column, Column]:
 
 
 def _meeting() -> tuple[Column, Column]:
-    """Return the column of meetings for pages without room for one of each part; the narrowest have no column of formats."""
-    shown = Column("Meeting", cells.meeting, below_width=W140, wraps=True, unbreakable=True, field="summary")
+    """Return the column of meetings, with their formats on pages that have no column for these."""
+    shown = Column("Meeting", cells.meeting, below_width=W160, wraps=True, unbreakable=True, field="summary")
     return shown._replace(cell=cells.meeting_with_format, below_width=W100), shown._replace(min_width=W100)
 
 
@@ -161,15 +161,15 @@ REPORTS: dict[str, Report] = {
             ("meeting",),
             "Meetings",
             (
-                *_from(W140, ID),
+                *_from(W160, ID),
                 *DATE,
                 *_from(W100, COUNTRY),
                 STATUS,
                 Column("Format", cells.field("format"), min_width=W100, stacked=True),
                 *_meeting(),
-                Column("Summary", cells.summary, min_width=W140, wraps=True, stacked=True),
-                Column("With", cells.participants, min_width=W140, wraps=True, stacked=True, field="people"),
-                Column("Agenda", cells.agenda, min_width=W140, wraps=True, stacked=True),
+                Column("Summary", cells.summary, min_width=W160, wraps=True, stacked=True),
+                Column("With", cells.participants, min_width=W160, wraps=True, stacked=True, field="people"),
+                Column("Agenda", cells.agenda, min_width=W160, wraps=True, stacked=True),
                 SOURCES,
             ),
             ("meetings --country {country} --status planned", "meetings --json | jq -r '.items[].id'"),

@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import pairwise
 from math import log
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..errors import SearchUnavailable
@@ -21,16 +23,22 @@ if TYPE_CHECKING:
 
     Labels = Mapping[str, Mapping[str, Sequence[str]]]
 
-ASIDE = frozenset(
-    """id date date_basis date_from conflicts not_comparable records separate_from part_of restates statuses about source
-    sha256 file archived retrieved url language countries places people topics said_by by topic group currency""".split()
-)
+_ASIDE_WORDS = """
+id date date_basis date_from conflicts not_comparable records separate_from part_of restates statuses about source
+sha256 file archived retrieved url language countries places people topics said_by by topic group currency
+"""
+ASIDE = frozenset(_ASIDE_WORDS.split())
 """Fields that are no text of their record: ids, addresses, what other records say."""
 TITLES = ("summary", "name", "aliases", "measure", "title", "titles", "outlet")
 """Fields whose words weigh more."""
 LINKS = {
-    **{"countries": "country", "places": "place", "people": "person", "topics": "topic"},
-    **{"said_by": "person", "by": "person", "group": "group"},
+    "countries": "country",
+    "places": "place",
+    "people": "person",
+    "topics": "topic",
+    "said_by": "person",
+    "by": "person",
+    "group": "group",
 }
 """Field -> the vocabulary of the ids that it holds."""
 WEIGHTS = (0.0, 4.0, 1.0, 0.6, 2.0, 4.0)
@@ -82,7 +90,7 @@ class Found(NamedTuple):
     """The records, best first."""
     partial: bool = False
     """Whether none of them has all words."""
-    nowhere: dict[str, str | None] = {}
+    nowhere: Mapping[str, str | None] = MappingProxyType({})
     """Words that no record has -> the nearest that one has."""
 
 
@@ -103,7 +111,9 @@ def create(connection: sqlite3.Connection, facts: model.Facts, labels: Labels) -
     connection.execute(f'CREATE VIRTUAL TABLE search USING fts5({columns}, tokenize = "{TOKENIZER}")')
     writer = Writer(labels)
     rows = (writer.row(number, record) for number, record in enumerate(facts.records))
-    connection.executemany("INSERT INTO search (rowid, id, title, text, names, numbers, figure) VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
+    connection.executemany(
+        "INSERT INTO search (rowid, id, title, text, names, numbers, figure) VALUES (?, ?, ?, ?, ?, ?, ?)", rows
+    )
     names = ((" ".join(name), token) for same in writer.names.values() for name, token in same)
     connection.executemany("INSERT OR IGNORE INTO search_name VALUES (?, ?)", names)
     connection.executemany("INSERT INTO search_word VALUES (?)", ((word,) for word in writer.words))
@@ -184,14 +194,14 @@ def _strings(value: Any) -> Iterator[str]:
 
 def _days(date: str | None) -> Iterator[str]:
     """Yield year, month, day and weekday of both ends of a date in words."""
-    import datetime  # noqa: PLC0415 -- only building an index needs it
+    import datetime as dt  # noqa: PLC0415 -- only building an index needs it
 
     for end in date.split("/") if date else ():
         parts = end.split("-")
         if len(parts) == 1:
             yield end
             continue
-        day = datetime.date(*map(int, [*parts, "1"][:3]))
+        day = dt.date(*map(int, [*parts, "1"][:3]))
         yield day.strftime("%A %d %B %Y" if len(parts) == 3 else "%B %Y")
 
 
@@ -245,7 +255,12 @@ def _rows(ask: Ask, match: str) -> set[int]:
 def _or_prefix(ask: Ask, term: Term) -> Term:
     """Return a term; for the start of words, if no record has the word itself."""
     word = term.match[len(WORDS) + 3 :].strip('"')
-    if not term.match.startswith(f'{WORDS} : "') or " " in word or len(word) < SHORTEST_PREFIX or _rows(ask, term.match):
+    if (
+        not term.match.startswith(f'{WORDS} : "')
+        or " " in word
+        or len(word) < SHORTEST_PREFIX
+        or _rows(ask, term.match)
+    ):
         return term
     return term._replace(match=f"{term.match}*")
 
@@ -253,7 +268,7 @@ def _or_prefix(ask: Ask, term: Term) -> Term:
 def _ranks(ask: Ask, terms: Sequence[Term]) -> dict[int, float]:
     """Return the rank of each record that has a word of a query, lowest first; words that follow one another count."""
     plain = [term.text for term in terms if term.match.startswith(WORDS)]
-    pairs = [f'{WORDS} : "{" ".join(forms(f"{one} {other}"))}"' for one, other in zip(plain, plain[1:], strict=False)]
+    pairs = [f'{WORDS} : "{" ".join(forms(f"{one} {other}"))}"' for one, other in pairwise(plain)]
     plain = [term.number or term.match for term in terms]
     figures = [f"figure{one[len(NUMBERS) :]}" for one in plain if one.startswith(NUMBERS)]
     match = " OR ".join([*plain, *pairs, *figures])
@@ -396,6 +411,9 @@ def _money(text: str) -> str | None:
     codes = codes_of(text)
     if not codes:
         return None
-    tokens = [*(f"zqcurrency{code.lower()}" for code in sorted(codes)), *(f"zqsign{ord(c)}" for c in text if not c.isalnum())]
+    tokens = [
+        *(f"zqcurrency{code.lower()}" for code in sorted(codes)),
+        *(f"zqsign{ord(c)}" for c in text if not c.isalnum()),
+    ]
     words = f" OR {WORDS} : {_quoted(' '.join(forms(text)))}" if text.isalpha() else ""
     return f"({NUMBERS} : ({' OR '.join(map(_quoted, tokens))}){words})"

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import repeat
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from rich.cells import cell_len
 
@@ -46,7 +46,7 @@ HARD = "\ue8ff"
 """Stands for a blank at which no line is broken: before the mark of a paragraph, or that sources differ."""
 _DISPUTED = f" {DISPUTED}"
 FIRST_PLACE, LAST_PLACE = 0xE000, "\uf8ff"
-"""Characters that stand for the beginning and the end of a link until a line has its colours; no printable text has them."""
+"""Stand for the beginning and the end of a link until a line has its colours; no printable text has them."""
 Links = Mapping["tuple[str, int]", str]
 """Source and paragraph -> the address of the words that a record cites."""
 NO_LINKS: Links = {}
@@ -97,16 +97,29 @@ def _pieces(line: str, width: int) -> Iterator[str]:
         yield rest
 
 
-def columns(rows: Iterable[Sequence[str]], widths: Sequence[int], right: Sequence[bool], roles: Sequence[str], gap: int, page: Page, links: Sequence[Links] = ()) -> Iterator[list[str]]:  # fmt: skip
+class Cells(NamedTuple):
+    """How the cells of each column are drawn."""
+
+    widths: Sequence[int]
+    right: Sequence[bool]
+    """Whether they are aligned to the right."""
+    roles: Sequence[str]
+    gap: int
+    """Blanks between two columns."""
+
+
+def columns(
+    rows: Iterable[Sequence[str]], drawn: Cells, page: Page, links: Iterable[Links] = repeat(NO_LINKS)
+) -> Iterator[list[str]]:
     """Yield the lines of each row, its cells wrapped, aligned, coloured, and with links on the marks of cites."""
-    blanks = " " * gap
-    for row, urls in zip(rows, links or repeat(NO_LINKS)):
-        cells = [wrap(text, width) for text, width in zip(row, widths, strict=True)]
-        shown = [painted(cell, role, page, urls) for cell, role in zip(cells, roles, strict=True)]
+    blanks = " " * drawn.gap
+    for row, urls in zip(rows, links, strict=False):
+        cells = [wrap(text, width) for text, width in zip(row, drawn.widths, strict=True)]
+        shown = [painted(cell, role, page, urls) for cell, role in zip(cells, drawn.roles, strict=True)]
         lines = []
         for number in range(max(map(len, cells))):
             parts = []
-            for cell, lines_, width, is_right in zip(cells, shown, widths, right, strict=True):
+            for cell, lines_, width, is_right in zip(cells, shown, drawn.widths, drawn.right, strict=True):
                 text, coloured_ = (cell[number], lines_[number]) if number < len(cell) else ("", "")
                 padding = " " * (width - cell_len(text))
                 parts.append(padding + coloured_ if is_right else coloured_ + padding)
@@ -120,7 +133,8 @@ def painted(lines: Sequence[str], role: str, page: Page, urls: Links) -> list[st
         return [paint(line, role, page) for line in lines]
     found, source = [], ""
     for line in lines:
-        pieces, at, opened = [], 0, []
+        pieces: list[str] = []
+        at, opened = 0, list[str]()
         for mark in _MARK.finditer(line):
             source = mark["source"] or source
             if url := urls.get((source, int(mark["paragraph"][:9]))):

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from ..facts.model import Cite, Record, Source
+from ..index.addresses import link
 from ..index.answer import decoded
 from ..index.cells import Labels, when
 from ..index.reports import Column
@@ -93,7 +94,10 @@ def _footnotes(records: Iterable[Record], sources: dict[str, Source]) -> Iterato
                 words[cite.printed] = None
     for label, (cite, words) in printed.items():
         quoted = "".join(f", “{escape(one)}”" for one in words)
-        yield f"[^{label}]: {_reference(sources[cite.source])}, paragraph {cite.paragraph}{quoted}"
+        place = f"paragraph {cite.paragraph}"
+        url = link(sources[cite.source], cite)
+        place = f"[{place}](<{url}>)" if url else place
+        yield f"[^{label}]: {_reference(sources[cite.source])}, {place}{quoted}"
 
 
 def _reference(source: Source) -> str:

@@ -102,30 +102,44 @@ def _full(
 
 def passages(asked: Sequence[str], index: Index, page: Page, paragraphs: Paragraphs | None = None) -> bytes:
     """Return each paragraph that was asked for as `post:4`, with a list of the records that cite it; others in full."""
-    labels, links = Labels(index.labels), linker(index, wanted=page.links)
-    sources = {one.id: one for one in decoded(index.of_kinds("source"))}
     lines: list[str] = []
     for one in asked:
         records = decoded(index.show([one]))
         lines += [""] if lines else []
-        if ":" not in one:
+        if ":" in one:
+            lines += _passage(one, records, index, page, paragraphs)
+        else:
             lines += _full(records, index, page, paragraphs, everything=False)
-            continue
-        source, _, number = one.partition(":")
-        mark = f"{source} ¶{int(number)}"
-        published = f", published {_published(sources[source])}"
-        lines += [coloured(printable(mark), "title", page) + coloured(published, "note", page)]
-        lines += _quoted(sources[source], int(number), records, paragraphs, page)
-        columns = (*_PASSAGE, Column("Printed words", lambda record, _: _printed(record, source, int(number)), wraps=True))  # noqa: B023
-        lines += ["", *table(columns, records, labels, page, links)]
     return layout.to_bytes(lines, page)
+
+
+def _passage(
+    asked: str, records: Sequence[Record], index: Index, page: Page, paragraphs: Paragraphs | None
+) -> Iterator[str]:
+    """Yield the lines of a paragraph and of the table of the records that cite it."""
+    id_, _, digits = asked.partition(":")
+    number = int(digits)
+    source: Source = decoded(index.show([id_]))[0]
+    published = f", published {_published(source)}"
+    yield coloured(printable(f"{id_} ¶{number}"), "title", page) + coloured(published, "note", page)
+    yield from _quoted(source, number, records, paragraphs, page)
+    yield ""
+    words = Column("Printed words", lambda record, _: _printed(record, id_, number), wraps=True)
+    links = linker(index, wanted=page.links)
+    yield from table((*_PASSAGE, words), records, Labels(index.labels), page, links)
 
 
 _PASSAGE = (
     Column("Id", cells.field("id"), unbreakable=True, role="id", min_width=W100),
     Column("Kind", cells.field("kind"), min_width=W100),
     Column("Summary", cells.summary, min_width=W100, wraps=True),
-    Column("Record", lambda one, _: f"{cells.summary(one, _)}\n[{one.id}] {one.kind}", below_width=W100, wraps=True, unbreakable=True),
+    Column(
+        "Record",
+        lambda one, _: f"{cells.summary(one, _)}\n[{one.id}] {one.kind}",
+        below_width=W100,
+        wraps=True,
+        unbreakable=True,
+    ),
 )
 
 
@@ -160,7 +174,9 @@ def _block(fields: Sequence[tuple[str, str]], page: Page, links: Links) -> Itera
     widths = [wide, max(page.width - wide - GAP, MIN_VALUE)]
     for name, value in fields:
         roles = ["sources" if "¶" in name else "name", ROLES.get(name, "")]
-        for lines in layout.columns([(safe(name), safe(value))], widths, [False, False], roles, GAP, page, [links]):
+        for lines in layout.columns(
+            [(safe(name), safe(value))], layout.Cells(widths, [False] * 2, roles, GAP), page, [links]
+        ):
             yield from lines
 
 
@@ -193,7 +209,9 @@ def _published(source: Source) -> str:
     return f"{when(source).rstrip(DERIVED)} ({source.date_basis or 'unknown'})"
 
 
-def _text(source: Source, number: int, cites: Sequence[Cite], paragraphs: Paragraphs | None) -> Iterator[tuple[str, str]]:
+def _text(
+    source: Source, number: int, cites: Sequence[Cite], paragraphs: Paragraphs | None
+) -> Iterator[tuple[str, str]]:
     """Yield the archived paragraph of some cites, if its text is at hand."""
     text = paragraphs(source) if paragraphs else ()
     if text is None:

@@ -100,7 +100,8 @@ def notes(answer: Answer, headers: Iterable[str]) -> Iterator[str]:
     headers = set(headers)
     yield from _nowhere(answer)
     if answer.possible:
-        yield f"{pluralize(answer.possible, 'more record')} may fall into these days, dated by a month or span: add --maybe"
+        more = pluralize(answer.possible, "more record")
+        yield f"{more} may fall into these days, dated by a month or span: add --maybe"
     if len(answer.totals) > 1:
         yield "Totals of other rows may be the same money in another currency or at another stage: never add them"
     dated = "Date" in headers or "Published" in headers
@@ -157,6 +158,8 @@ def table(
     """Yield records as the lines of a table, or as blocks if a table would break what may not be broken."""
     shown = visible(columns, page)
     rows = [[safe(column.cell(record, labels)) for column in shown] for record in records]
+    kept = [number for number, one in enumerate(shown) if not one.min_width or any(row[number] for row in rows)]
+    shown, rows = [shown[number] for number in kept], [[row[number] for number in kept] for row in rows]
     sizes = _sizes(shown, rows)
     width = max(page.width, MIN_WIDTH)
     room = width - GAP * (len(shown) - 1)
@@ -166,10 +169,11 @@ def table(
     wide = widths(sizes, room)
     right = [column.right for column in shown]
     headers = [column.header for column in shown]
-    yield from next(layout.columns([headers], wide, right, ["header"] * len(shown), GAP, page))
+    yield from next(layout.columns([headers], layout.Cells(wide, right, ["header"] * len(shown), GAP), page))
     yield coloured("─" * (sum(wide) + GAP * (len(shown) - 1)), "rule", page)
     urls = [links(record) for record in records]
-    drawn = list(layout.columns(rows, wide, right, [column.role for column in shown], GAP, page, urls))
+    cells = layout.Cells(wide, right, [column.role for column in shown], GAP)
+    drawn = list(layout.columns(rows, cells, page, urls))
     is_tall = any(len(lines) > 1 for lines in drawn)
     for number, lines in enumerate(drawn):
         yield from [""] if number and is_tall else []
