@@ -94,7 +94,7 @@ def _is_on_subject(figure: Figure, reading: Reading) -> bool:
 
 def _unread(figure: Figure, reading: Reading) -> Iterator[Issue]:
     """Yield that a figure is not understood; only a note if a record has its value, whatever surrounds it."""
-    if figure.form == "word" or figure.unit == "rank":
+    if figure.form == "word" or figure.unit == "rank" or not _is_on_subject(figure, reading):
         return
     bare = figures(reading.text[slice(*figure.core)])
     figured = [one for one in reading.subjects if one.record.figure is not None]
