@@ -52,7 +52,8 @@ FALLS = words(
     "decreased decrease decreases decreasing sank sinks sink slid slides slide slipped slips slip shrank "
     "shrinks shrink shrunk plunged plunges plunge plummeted tumbled tumbles lost loses loss losses down dip "
     "dipped dips reduced reduces reduction cut cuts lower lowered contracted contracts contraction weakened "
-    "eased slumped slump slumps crashed collapsed receded retreated less fewer shed smaller weaker cheaper worse slower below under"
+    "eased slumped slump slumps crashed collapsed receded retreated less fewer shed smaller weaker "
+    "cheaper worse slower below under"
 )
 
 
@@ -97,6 +98,8 @@ def _combined(tokens: Sequence[Token], start: int) -> str | None:
         return "it is a condition"
     if token.low in ("plus", "minus", "less") or (token.low == "by" and is_number(at(tokens, start - 2))):
         return "it is one of two numbers"
+    if token.text in (".", "/") and token.gap and is_number(at(tokens, start - 2)):  # 32 . 99
+        return "another number precedes it"
     if token.low in ("x", "×", "*", "multiplied") and is_number(at(tokens, start - 2)):
         return "it is multiplied"
     if token.text == "," and _is_set_apart(tokens, start - 1):

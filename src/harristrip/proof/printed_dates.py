@@ -121,8 +121,10 @@ def _single(tokens: Sequence[Token], index: int) -> _Item | None:
     if not ranged or place + 1 >= len(tokens):
         return _Item(first, None, index, first.end)
     last = part(tokens, place + 1) or _day_of(tokens, place + 1, first) or _short_year(tokens, place, first)
-    if last is None or (last.weekday is not None and last.day is None):
+    if last is None:
         return _Item(first, None, index, first.end)
+    if last.weekday is not None and last.day is None:
+        return _Item(first, None, index, last.end, fault="it is a range that ends on a weekday")
     return _Item(*_shared(first, last), index, last.end)
 
 
