@@ -4,17 +4,19 @@ VENV ?= .venv
 BIN = $(VENV)/bin
 SOURCES = $(shell find src data tools -type f -not -name '*.pyc') pyproject.toml
 
-.PHONY: run test suite test-all lint browser-test bench mutate fuzz mutants golden docs clean
+.PHONY: run test suite test-all lint browser-test bench mutate fuzz golden docs clean
 
 run: $(VENV)/installed
 	@$(BIN)/harristrip itinerary
 
 test: $(VENV)/test
-	$(BIN)/coverage run -m pytest
+	$(BIN)/coverage erase
+	$(BIN)/coverage run -m pytest -n auto
+	$(BIN)/coverage combine --quiet
 	$(BIN)/coverage report
 
 suite: $(VENV)/test
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto
 
 # The suite under each CPython that is supported and installed, each in an environment of its own.
 test-all:
@@ -34,6 +36,7 @@ lint: $(VENV)/lint
 browser-test: $(VENV)/test
 	$(BIN)/python tools/browser_test.py
 
+# Ratios of medians; jq, tomlq, sqlite3 and recsel are timed too where they are installed.
 bench: $(VENV)/installed
 	$(BIN)/python bench/startup.py
 	$(BIN)/python bench/linear.py
@@ -53,21 +56,15 @@ fuzz: $(VENV)/fuzz
 	done
 	FUZZ_EXAMPLES=$(FUZZ_EXAMPLES) $(BIN)/python -m pytest tests/test_hostile.py -k 'nearly_right or command_line'
 
-# Which share of single changes to src/ the tests notice, in about an hour; an environment of its own, without the project.
-# MUTATED='harristrip.dates.*' chooses among them.
-mutants:
-	$(MAKE) --no-print-directory .venv-mutants/test VENV=.venv-mutants
-	.venv-mutants/bin/python -m pip install --quiet --group mutants
-	.venv-mutants/bin/python -m pip uninstall --quiet --yes harristrip
-	.venv-mutants/bin/python tools/mutants.py build/mutants $(MUTATED)
-
 # Golden files hold what commands print; read the difference before you commit it.
 golden: $(VENV)/test
-	$(BIN)/python -m pytest tests/test_golden.py tests/test_formats.py tests/test_cli.py --golden-write
+	$(BIN)/python -m pytest tests/test_golden.py tests/cli/test_help.py --golden-write
 
-# The reference and the manual page, from the code.
+# What is made from the code: the reference, the manual page, the schema for editors, and what the pages show.
 docs: $(VENV)/test
+	$(BIN)/harristrip schema store > data/facts.schema.json
 	$(BIN)/python tools/reference.py
+	$(BIN)/python tools/console_blocks.py
 
 clean:
 	rm -rf .venv .venv-* dist build

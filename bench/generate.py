@@ -1,10 +1,11 @@
-"""Write a store of invented records, as many as asked for.
+"""Write stores to measure with: of invented records, or like another store, as large as asked for.
 
 Usage: python bench/generate.py COUNT > big.toml
 """
 
 from __future__ import annotations
 
+import re
 import sys
 
 HEAD = """schema = 1
@@ -56,6 +57,21 @@ def store(count: int) -> str:
     """Return the text of a store with `count` claims."""
     claims = (CLAIM.format(n=n, value=7 * n, month=n % 12 + 1) for n in range(1, count + 1))
     return HEAD.format(digest="0" * 64) + "".join(claims)
+
+
+def like(text: str, count: int) -> str:
+    """Return a store with the records of another one, repeated under new ids until there are that many.
+
+    Only kinds that name no other record are repeated; references stay those of the first copy.
+    """
+    own = re.compile(r"^\[\[(?:stop|meeting|statistic|claim|gap|commitment)\]\]\n(?:(?!^\[|^# ---).*\n)*", re.MULTILINE)
+    blocks = own.findall(text)
+    there = len(re.findall(r"^\[(?:\[|people\.|sources\.)", text, re.MULTILINE))
+    more = []
+    for number in range(max(count - there, 0)):
+        block = blocks[number % len(blocks)]
+        more.append(re.sub(r'^id = "(.*)"', rf'id = "\1-{number}"', block, count=1, flags=re.MULTILINE))
+    return text.rstrip("\n") + "\n\n" + "\n".join(more)
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Build hook: put the index of `data/facts.toml` and all JSON Schemas into the wheel; a store with faults builds none."""
+"""Build hook: put the index of `data/facts.toml` into the wheel, beside it; a store with faults builds no wheel."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 
 class CompileFacts(BuildHookInterface):
-    """Write `harristrip/facts.index` and `harristrip/schemas/*.json`; an editable install needs neither."""
+    """Write `harristrip/facts.index`; an editable install has none and needs none."""
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
-        """Add the index and the schemas to the files of the wheel."""
+        """Add the index of the shipped facts to the files of the wheel."""
         if version == "editable":
             return
         root = Path(self.root)
@@ -22,14 +22,9 @@ class CompileFacts(BuildHookInterface):
         from harristrip import __version__  # noqa: PLC0415 -- found only now
         from harristrip.facts import load  # noqa: PLC0415
         from harristrip.index import cache  # noqa: PLC0415
-        from harristrip.render import schemas  # noqa: PLC0415
 
-        self.made = tempfile.TemporaryDirectory(prefix="harristrip-")  # removed with this object, after the build
-        folder = Path(self.made.name)
-        facts = load.parse((root / "data" / "facts.toml").read_bytes())
-        cache.write(facts, str(folder / cache.SHIPPED), {"version": __version__})
-        (folder / "schemas").mkdir()
-        for name in schemas.names():
-            (folder / "schemas" / f"{name}.json").write_bytes(schemas.encode(name))
-        for path in sorted(folder.rglob("*.*")):
-            build_data["force_include"][str(path)] = f"harristrip/{path.relative_to(folder).as_posix()}"
+        self.made = tempfile.TemporaryDirectory(prefix="harristrip-")  # it goes with this object, after the build
+        path = Path(self.made.name, cache.SHIPPED)
+        cache.write(load.parse((root / "data" / "facts.toml").read_bytes()), str(path), {"version": __version__})
+        path.chmod(0o644)  # a cache is private, a package is not
+        build_data["force_include"][str(path)] = f"harristrip/{cache.SHIPPED}"
