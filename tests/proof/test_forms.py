@@ -106,7 +106,7 @@ def test_values_are_shown_as_people_write_them(value, shown):
         ("in today's paper", {"2022-09-09"}),
         ("six months ago", {"2022-03-09", "2022-03"}),
         ("May 6 to 45 boats", {"2022-05-06"}),
-        ("in 2019-45", {"2019"}),
+        ("in 2019-45", set()),
         ("on 30 February", set()),
         ("from Tuesday to Friday", set()),
         ("in 2022%", set()),
