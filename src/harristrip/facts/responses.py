@@ -389,9 +389,9 @@ class Remark(Struct, frozen=True, kw_only=True):
     expected: str | None
     """What the store or the article has instead."""
     records: tuple[str, ...]
-    """The records that say so."""
+    """The records that say so; for a name, the entry of the country or place."""
     summary: str | None
-    """The summary of the first of them."""
+    """The summary of the first record."""
     cites: tuple[str, ...]
     """The passages that they cite: `fox:25`."""
     excerpt: str

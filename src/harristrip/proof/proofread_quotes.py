@@ -87,7 +87,7 @@ def _has(words: str, paragraph: str) -> bool:
     for part in _ELLIPSIS.split(words):
         if not part:
             continue
-        first = part[0] if not part[0].isalpha() else f"[{part[0].lower()}{part[0].upper()}]"
+        first = re.escape(part[0]) if not part[0].isalpha() else f"[{part[0].lower()}{part[0].upper()}]"
         match = re.compile(rf"(?<!\w){first}{re.escape(part[1:])}(?!\w)").search(paragraph, place)
         if match is None:
             return False
