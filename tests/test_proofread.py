@@ -17,8 +17,8 @@ from harristrip.errors import ExitCode
 from harristrip.index.cache import open_index
 from harristrip.index.database import Index
 from harristrip.proof.articles import sentences
-from harristrip.proof.markdown_text import blocks
-from harristrip.proof.proofread import proofread
+from harristrip.proofread.markdown_text import blocks
+from harristrip.proofread.proofread import proofread
 
 DATA = Path(__file__).parent / "data"
 DRAFTS = sorted(

@@ -9,12 +9,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from harristrip.index.cache import open_index
-from harristrip.proof.figure_matches import resemblance
-from harristrip.proof.markdown_text import blocks
-from harristrip.proof.naming import Names, flat
-from harristrip.proof.proofread import proofread
-from harristrip.proof.proofread_names import distance
-from harristrip.proof.words import stem, stems
+from harristrip.proofread.figure_matches import resemblance
+from harristrip.proofread.markdown_text import blocks
+from harristrip.proofread.naming import Names, flat
+from harristrip.proofread.proofread import proofread
+from harristrip.proofread.names import distance
+from harristrip.proofread.words import stem, stems
 
 FLOOD = Path(__file__).parent / "data" / "events" / "flood"
 PIECES = (

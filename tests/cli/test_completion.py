@@ -174,7 +174,7 @@ def test_a_variable_that_is_left_over_hides_no_answer(run, monkeypatch):
 SHELLS = [
     ("zsh", ["meetings", "--country", "fr"], "_arguments '*: :((\"freedonia\"))'\n"),
     ("zsh", ["meetings", "--country=fr"], "_arguments '*: :((\"--country=freedonia\"))'\n"),
-    ("zsh", ["meetings", "--country="], "_arguments '*: :((\"--country=freedonia\"\n\"--country=sylvania\"))'\n"),
+    ("zsh", ["meetings", "--country="], '_arguments \'*: :(("--country=freedonia"\n"--country=sylvania"))\'\n'),
     ("zsh", ["meetings", "--country", "xx"], "_files\n"),
     ("zsh", ["meet"], '_arguments \'*: :(("meetings":"Who meets whom, where, how and about what."))\'\n'),
     ("fish", ["meetings", "--country", "fr"], "freedonia\n"),
@@ -227,7 +227,11 @@ printf '%s ' "${{COMPREPLY[@]}}"
 
 @pytest.mark.parametrize(
     ("words", "expected"),
-    [("harristrip meetings --country fr", "freedonia "), ("harristrip show herald :", "1 2 3 "), ("harristrip me", "meetings ")],
+    [
+        ("harristrip meetings --country fr", "freedonia "),
+        ("harristrip show herald :", "1 2 3 "),
+        ("harristrip me", "meetings "),
+    ],
 )
 @pytest.mark.skipif(not shutil.which("bash"), reason="bash is not installed")
 def test_bash_itself_completes(words, expected, tmp_path):
@@ -255,7 +259,9 @@ def test_completion_loads_no_heavy_module(asked):
     asked({"HARRISTRIP_FACTS": SMALL} | bash("facts", ""))  # fills the cache
     code = "import sys; from harristrip.main import main; main([]); sys.stdout.flush(); print(*sys.modules, file=sys.stderr)"
     given = {"HARRISTRIP_FACTS": SMALL} | bash("facts", "--country", "f")
-    done = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True, env=os.environ | given)
+    done = subprocess.run(
+        [sys.executable, "-c", code], check=True, capture_output=True, text=True, env=os.environ | given
+    )
     assert done.stdout == "freedonia\n"
     assert not {"rich", "msgspec", "tomli", "icalendar", "harristrip.facts.load"} & set(done.stderr.split())
 

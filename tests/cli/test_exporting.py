@@ -110,7 +110,9 @@ def test_the_same_store_gives_the_same_bytes(run, tmp_path):
     target = tmp_path / "facts.db"
     run("export", str(target))
     for seed in ("1", "2"):
-        done = harristrip("export", "-", env={**os.environ, "PYTHONHASHSEED": seed, "XDG_CACHE_HOME": str(tmp_path / seed)})
+        done = harristrip(
+            "export", "-", env={**os.environ, "PYTHONHASHSEED": seed, "XDG_CACHE_HOME": str(tmp_path / seed)}
+        )
         assert (done.stdout, done.stderr) == (target.read_bytes(), b"")
     assert SMALL.encode() not in done.stdout
     assert run("export", str(target)).code == ExitCode.OK  # an export may be replaced

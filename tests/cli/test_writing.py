@@ -82,7 +82,18 @@ def test_the_example_has_no_fault_and_no_warning(mine):
     assert set(raw) <= {"schema", "event"} | kinds | vocabularies
 
 
-HARD = ["date_from", "part_of_day", "statuses", "agenda", "titles", "relays", "readings", "about", "said_by", "qualifier"]
+HARD = [
+    "date_from",
+    "part_of_day",
+    "statuses",
+    "agenda",
+    "titles",
+    "relays",
+    "readings",
+    "about",
+    "said_by",
+    "qualifier",
+]
 HARD += ["part_of", "restates", "separate_from", "conflicts", "recipient", "aliases", "value_to", "per", "places"]
 
 
@@ -102,7 +113,15 @@ def test_the_articles_of_the_example_ship_with_it():
     assert {one.sha256 for one in sources} == digests
 
 
-COMMANDS = [["facts"], ["funding"], ["statistics"], ["search", "minister"], ["show", "ansa"], ["cite", "ansa"], ["check"]]
+COMMANDS = [
+    ["facts"],
+    ["funding"],
+    ["statistics"],
+    ["search", "minister"],
+    ["show", "ansa"],
+    ["cite", "ansa"],
+    ["check"],
+]
 
 
 @pytest.mark.parametrize("words", COMMANDS, ids=" ".join)

@@ -279,7 +279,11 @@ ITEMS = [
     ),
     (
         BETWEEN,
-        {"title": "Wells", "issued": {"date-parts": [[2030, 5, 31], [2030, 6, 2]], "circa": True}, "locator": "paragraph 7"},
+        {
+            "title": "Wells",
+            "issued": {"date-parts": [[2030, 5, 31], [2030, 6, 2]], "circa": True},
+            "locator": "paragraph 7",
+        },
     ),
     (
         TRACED,

@@ -193,10 +193,19 @@ def test_a_table_has_these_columns(exported, table):
 ROWS = [
     ("SELECT id FROM event", [("event",)]),
     ("SELECT id, field, position, source, paragraph FROM event_cites", [("event", "cites", 1, "gazette", 1)]),
-    ("SELECT position, id FROM listing WHERE report = 'timeline'", [(1, "thirst"), (2, "wells-dug"), (3, "ride"), (4, "talks")]),
+    (
+        "SELECT position, id FROM listing WHERE report = 'timeline'",
+        [(1, "thirst"), (2, "wells-dug"), (3, "ride"), (4, "talks")],
+    ),
     ("SELECT position, country FROM record_countries WHERE id = 'talks'", [(1, "freedonia"), (2, "sylvania")]),
-    ("SELECT entry, position, source FROM cites WHERE field = 'titles' ORDER BY 1, 2", [(1, 1, "gazette"), (1, 2, "herald")]),
-    ("SELECT entry, position, source FROM cites WHERE field = 'statuses' ORDER BY 1, 2", [(1, 1, "herald"), (2, 1, "gazette")]),
+    (
+        "SELECT entry, position, source FROM cites WHERE field = 'titles' ORDER BY 1, 2",
+        [(1, 1, "gazette"), (1, 2, "herald")],
+    ),
+    (
+        "SELECT entry, position, source FROM cites WHERE field = 'statuses' ORDER BY 1, 2",
+        [(1, 1, "herald"), (2, 1, "gazette")],
+    ),
     (
         "SELECT entry, position, printed FROM cites WHERE id = 'ride' AND field = 'cites'",
         [(0, 1, "1 May 2030"), (0, 2, None)],
@@ -207,7 +216,10 @@ ROWS = [
     ("SELECT cites FROM health", [('gazette:5 "about 3.5%" from The Herald',)]),
     ("SELECT agenda FROM meetings", [("water: A shared well [gazette:3]",)]),
     ("SELECT readings FROM conflicts", [("Twelve were dug [gazette:5]; Some are dry [herald:3]",)]),
-    ("SELECT id FROM search WHERE search MATCH 'ANA' ORDER BY rowid", [("ride",), ("talks",), ("repairs",), ("thirst",), ("mayor",)]),
+    (
+        "SELECT id FROM search WHERE search MATCH 'ANA' ORDER BY rowid",
+        [("ride",), ("talks",), ("repairs",), ("thirst",), ("mayor",)],
+    ),
 ]
 
 

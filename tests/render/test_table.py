@@ -134,7 +134,13 @@ CELLS = [
         BY_ID["talks"],
         "Talks on water.\n[talks]\nWith: Ána Mayor, farmers\n- water: A shared well [gazette ¶3]",
     ),
-    ("meetings", "Meeting", 80, changed("talks", people=(), groups=(), agenda=()), "Talks on water.\n[talks]\nFormat: in person"),
+    (
+        "meetings",
+        "Meeting",
+        80,
+        changed("talks", people=(), groups=(), agenda=()),
+        "Talks on water.\n[talks]\nFormat: in person",
+    ),
     (
         "people",
         "Titles as given",

@@ -6,7 +6,7 @@ Its commands are made from the same declarations as the front door and run the s
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from itertools import pairwise
 from typing import Annotated, Any, Optional, cast
 
@@ -168,4 +168,3 @@ def _parameter(name: str, annotation: object, default: object) -> inspect.Parame
 
 def _completer(what: str | None) -> Callable[..., list[str]] | None:
     return completion.completer(what) if what and what != "file" else None
-

@@ -406,7 +406,7 @@ def _money(text: str) -> str | None:
     """Return what finds the currencies that a sign, code or word can mean, or None if it means none."""
     if not text:
         return None
-    from ..proof.currencies import codes_of  # noqa: PLC0415 -- 20 KB of names, for queries with numbers
+    from ..reader.currencies import codes_of  # noqa: PLC0415 -- 20 KB of names, for queries with numbers
 
     codes = codes_of(text)
     if not codes:

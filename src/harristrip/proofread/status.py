@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import Any
 
-from .proofread_dates import MEANT, difference
+from .dates import MEANT, difference
 from .relevance import Issue, Reading, Subject
 from .words import stem
 

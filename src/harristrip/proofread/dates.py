@@ -8,8 +8,8 @@ from datetime import date, timedelta
 from typing import Any, NamedTuple
 
 from ..facts.model import Record
+from ..reader.printed_dates import PrintedDate, printed_dates
 from ..text import fold
-from .printed_dates import PrintedDate, printed_dates
 from .relevance import Issue, Reading, Subject
 
 LEAST = 0.7

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from .proofread_dates import SAID
+from .dates import SAID
 from .relevance import Issue, Reading, Subject
 from .words import stems, words
 

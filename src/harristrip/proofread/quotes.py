@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from .articles import plain
+from ..proof.articles import plain
 from .naming import Named
 from .relevance import Issue, Reading, Relevance
 from .words import stems

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from ..text import fold
+from .names import CASE
 from .naming import Named
-from .proofread_names import CASE
 from .relevance import Issue, Reading, Relevance
 from .words import stem, stems
 

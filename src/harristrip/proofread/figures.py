@@ -7,10 +7,10 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from ..facts.model import Record
+from ..reader.figures import Figure, figures
+from ..reader.printed_dates import PrintedDate
 from . import figure_matches
 from .figure_matches import Match, is_counted, is_equal, is_same_kind, is_time
-from .figures import Figure, figures
-from .printed_dates import PrintedDate
 from .relevance import Issue, Reading
 from .words import stem
 
