@@ -244,7 +244,11 @@ CELLS = [
     (
         "talks",
         "Meeting",
-        {"Talks on water.\n[talks]\nFormat: in person\nWith: Ána Mayor, farmers\n- water: A shared well [gazette ¶3]"},
+        {
+            "Talks on water.\n[talks]\nFormat: in person\nWith: Ána Mayor, farmers\n"
+            "- water: A shared well [gazette ¶3]",
+            "Talks on water.\n[talks]\nWith: Ána Mayor, farmers\n- water: A shared well [gazette ¶3]",
+        },
     ),
     ("well", "Amount", {"more than 5,000 USD"}),
     ("well", "Relation to others", {"not stated"}),
@@ -253,7 +257,7 @@ CELLS = [
     ("wells-dug", "Measure", {"wells dug !", "wells dug !\n[wells-dug]"}),
     ("repairs", "By", {"Ána Mayor"}),
     ("mayor", "Titles as given", {"Mayor [gazette ¶1; herald ¶1]"}),
-    ("herald", "Published", {"2030-04-20 (stated)"}),
+    ("herald", "Published", {"2030-04-20\n(stated)"}),
     ("herald", "Relays", {"The Gazette"}),
     ("how-many", "Readings", {"- Twelve were dug [gazette ¶5]\n- Some are dry [herald ¶3]"}),
     ("how-many", "Concerns", {"wells-dug, share-dry"}),
@@ -284,7 +288,7 @@ def test_relations_and_dates_are_shown_in_words() -> None:
     assert shown(made, "s")["Date"] == {"2030-05-01 to\n2030-05-02*\nlate", "2030-05-01 to 2030-05-02*, late"}
     assert shown(made, "s")["Date from"] == {"gazette ¶1, ¶2"}
     assert shown(made, "t")["Date"] == {"not stated"}
-    assert shown(made, "gazette")["Published"] == {"not stated (unknown)"}
+    assert shown(made, "gazette")["Published"] == {"not stated\n(unknown)"}
     assert cells.when(made.show("mayor")[0]) == ""
 
 
