@@ -245,8 +245,10 @@ CELLS = [
         "talks",
         "Meeting",
         {
-            "Talks on water.\n[talks]\nFormat: in person\nWith: Ána Mayor, farmers\n"
-            "- water: A shared well [gazette ¶3]",
+            (
+                "Talks on water.\n[talks]\nFormat: in person\nWith: Ána Mayor, farmers\n"
+                "- water: A shared well [gazette ¶3]"
+            ),
             "Talks on water.\n[talks]\nWith: Ána Mayor, farmers\n- water: A shared well [gazette ¶3]",
         },
     ),
