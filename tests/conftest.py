@@ -17,6 +17,7 @@ DATA = Path(__file__).parent / "data"
 ENVIRONMENT = (
     *("COLUMNS", "NO_COLOR", "FORCE_COLOR", "PYTHONUNBUFFERED"),
     *("HARRISTRIP_FACTS", "HARRISTRIP_ARTICLES", "HARRISTRIP_CACHE"),
+    *("COVERAGE_PROCESS_START", "COVERAGE_PROCESS_CONFIG"),  # pytest-xdist's processes are measured, not those of tests
 )
 """What would make the tests depend on the machine that runs them."""
 

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
+from pathlib import Path
 
+import harristrip as package
+
+EXAMPLE = Path(package.__file__).parent / "example.toml"
+"""The store that `init` writes."""
 PROGRAM = (sys.executable, "-m", "harristrip")
 
 
@@ -21,3 +27,11 @@ def harristrip(*args: str, stdin: bytes = b"", env: dict[str, str] | None = None
 def shell(script: str) -> subprocess.CompletedProcess[bytes]:
     """Run a script in which `"$@"` is the start of a command line; bash tells the exit code of each part of a pipe."""
     return subprocess.run(["bash", "-c", script, "bash", *PROGRAM], check=False, capture_output=True, timeout=60)
+
+
+def write_files_of_examples(folder: Path) -> None:
+    """Write what the examples of the help name: the articles of the example store as DIR, a new article, a draft."""
+    shutil.copytree(EXAMPLE.parent / "example", folder / "DIR")
+    shutil.copy(EXAMPLE, folder / "my-event.toml")
+    for name in ("article.txt", "story.md", "story.txt"):
+        (folder / name).write_text("They counted more than 100 boats.\n", encoding="utf-8")

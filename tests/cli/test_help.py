@@ -10,7 +10,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from process import harristrip
+from process import EXAMPLE, harristrip, write_files_of_examples
 
 import harristrip as harristrip_package
 from harristrip.cli import commands, examples
@@ -19,7 +19,6 @@ from harristrip.errors import ExitCode
 
 TESTS = Path(__file__).parents[1]
 SMALL = str(TESTS / "data" / "valid" / "small.toml")
-EXAMPLE = Path(harristrip_package.__file__).parent / "example.toml"
 GOLDEN = TESTS / "golden" / "help.txt"
 GROUPS = ["border", "health"]
 NAMES = [*commands.COMMANDS, *GROUPS]
@@ -112,12 +111,9 @@ ALL_EXAMPLES = [example for command in commands.COMMANDS.values() for example in
 
 @pytest.fixture
 def folder(tmp_path, monkeypatch):
-    """A folder with the files that examples name: a store, its articles as DIR, a new article, a draft."""
+    """A folder with the files that examples name, the current one."""
     monkeypatch.chdir(tmp_path)
-    shutil.copytree(EXAMPLE.parent / "example", tmp_path / "DIR")
-    shutil.copy(EXAMPLE, tmp_path / "my-event.toml")
-    for name in ("article.txt", "story.md", "story.txt"):
-        (tmp_path / name).write_text("They counted more than 100 boats.\n", encoding="utf-8")
+    write_files_of_examples(tmp_path)
     return tmp_path
 
 
@@ -130,7 +126,9 @@ def test_every_example_works(example, run, folder, monkeypatch):
     command, _, stdin = re.split(r" [|>]+ ", line)[0].partition(" < ")
     if stdin:
         monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO((folder / stdin).read_bytes())))
-    (folder / "my-event.toml").unlink() if command.startswith("init") else None
+    if command.startswith("init"):
+        (folder / "my-event.toml").unlink()
+        shutil.rmtree(folder / "DIR")
     result = run(*shlex.split(command))
     assert (result.code, result.err) == (ExitCode.OK, result.err if command.startswith("init") else b"")
     assert result.out or re.search(r" -o | facts.db|init my", command)

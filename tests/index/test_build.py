@@ -12,6 +12,7 @@ from stores import SMALL, opened, printed, record, source, store
 from harristrip.errors import NothingFound
 from harristrip.facts import files
 from harristrip.index.answer import open_index, search
+from harristrip.index.database import passages
 from harristrip.index.reports import REPORTS
 from harristrip.index.store import Store, load
 
@@ -25,6 +26,14 @@ def test_show_keeps_the_order_asked_and_names_each_record_once(small) -> None:
     assert [one.id for one in small.show("gazette:5")] == ["wells-dug", "share-dry", "how-many"]
     assert [one.id for one in small.show("how-many", "gazette:5")] == ["how-many", "wells-dug", "share-dry"]
     assert [one.id for one in small.show("gazette:3", "gazette:2")] == ["talks", "ride"]
+
+
+@pytest.mark.parametrize("ids", [["gazette:3"], ["gazette ¶3"], ["gazette¶3"], ["gazette", "¶3"]], ids=str)
+def test_a_paragraph_may_be_written_as_tables_print_it(ids: list[str], small) -> None:
+    """What a table prints can be pasted."""
+    assert [one.id for one in small.show(*passages(ids))] == ["talks"]
+    assert passages(["talks", "¶"]) == ["talks:"]
+    assert passages(["¶3"]) == [":3"]
 
 
 @pytest.mark.parametrize(

@@ -232,6 +232,7 @@ def shown(made, id_: str) -> dict[str, set[str]]:
     return found
 
 
+WITH = "With: Ána Mayor, farmers\n- water: A shared well [gazette ¶3]"
 CELLS = [
     ("ride", "Date", {"2030-05-01"}),
     ("ride", "Route", {"Home → Freedonia"}),
@@ -241,17 +242,8 @@ CELLS = [
     ("talks", "Country", {"Freedonia, Sylvania (joint)"}),
     ("talks", "With", {"Ána Mayor, farmers"}),
     ("talks", "Agenda", {"- water: A shared well [gazette ¶3]"}),
-    (
-        "talks",
-        "Meeting",
-        {
-            (
-                "Talks on water.\n[talks]\nFormat: in person\nWith: Ána Mayor, farmers\n"
-                "- water: A shared well [gazette ¶3]"
-            ),
-            "Talks on water.\n[talks]\nWith: Ána Mayor, farmers\n- water: A shared well [gazette ¶3]",
-        },
-    ),
+    ("talks", "Format", {"in person"}),
+    ("talks", "Meeting", {f"Talks on water.\n[talks]\n{one}{WITH}" for one in ("", "Format: in person\n")}),
     ("well", "Amount", {"more than 5,000 USD"}),
     ("well", "Relation to others", {"not stated"}),
     ("pump", "Relation to others", {"part of well"}),

@@ -169,7 +169,3 @@ def _parameter(name: str, annotation: object, default: object) -> inspect.Parame
 def _completer(what: str | None) -> Callable[..., list[str]] | None:
     return completion.completer(what) if what and what != "file" else None
 
-
-def options_of(command: Command) -> Mapping[str, Option]:
-    """Return the options of a command by flag."""
-    return {flag: option for option in command.options for flag in option.flags}

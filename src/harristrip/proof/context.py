@@ -52,7 +52,8 @@ FALLS = words(
     "decreased decrease decreases decreasing sank sinks sink slid slides slide slipped slips slip shrank "
     "shrinks shrink shrunk plunged plunges plunge plummeted tumbled tumbles lost loses loss losses down dip "
     "dipped dips reduced reduces reduction cut cuts lower lowered contracted contracts contraction weakened "
-    "eased slumped slump slumps crashed collapsed receded retreated less fewer shed smaller weaker cheaper worse slower below under"
+    "eased slumped slump slumps crashed collapsed receded retreated less fewer shed smaller weaker "
+    "cheaper worse slower below under"
 )
 
 
@@ -87,16 +88,20 @@ def before(tokens: Sequence[Token], start: int, number: Number, *, hedged: bool,
         return "a spaced dash may be a minus"
     if is_number(token) and not (hedged and money and first.kind == "word"):  # in 2011 exceeds $4 billion
         return "another number precedes it"
-    return _combined(tokens, start) or _named(tokens, start, number, hedged=hedged, money=money)
+    return _combined(tokens, start, hedged=hedged) or _named(tokens, start, number, hedged=hedged, money=money)
 
 
-def _combined(tokens: Sequence[Token], start: int) -> str | None:
+def _combined(tokens: Sequence[Token], start: int, *, hedged: bool) -> str | None:
     """Return whether a figure is one of two, or a hedge or a condition governs it from a distance."""
     token = tokens[start - 1]
     if token.text == "Had" and start == 1:  # Had 500 died, they would pay
         return "it is a condition"
-    if token.low in ("plus", "minus", "less") or (token.low == "by" and is_number(at(tokens, start - 2))):
+    if (token.low in ("plus", "minus", "less") and not hedged) or (
+        token.low == "by" and is_number(at(tokens, start - 2))
+    ):
         return "it is one of two numbers"
+    if token.text in (".", "/") and token.gap and is_number(at(tokens, start - 2)):  # 32 . 99
+        return "another number precedes it"
     if token.low in ("x", "×", "*", "multiplied") and is_number(at(tokens, start - 2)):
         return "it is multiplied"
     if token.text == "," and _is_set_apart(tokens, start - 1):

@@ -195,7 +195,7 @@ def _with_year(tokens: Sequence[Token], found: Part) -> Part:
         return found
     joined = at(tokens, end)
     if joined is not None and joined.text == "-" and not joined.gap and found.day is not None:
-        return found._replace(fault="more follows the date")
+        return found._replace(fault="more follows the date", end=min(end + 2, len(tokens)))
     return found._replace(year=year, end=end)
 
 
@@ -373,10 +373,10 @@ def _year(tokens: Sequence[Token], start: int) -> Part | None:
     """Read a year that stands alone, where the words around it say that it is one."""
     year, end = year_at(tokens, start)
     token = tokens[start]
-    if (
-        year is None
-        or token.kind != "digits"
-        or (not token.gap and low(tokens, start - 1) not in ("(", "-", "/", *DASHES))
-    ):
+    if year is None or token.kind != "digits":
+        return None
+    before = at(tokens, start - 2)
+    joined = low(tokens, start - 1) in ("-", "/", *DASHES) and before is not None and before.kind == "word"  # mid-2021
+    if not (token.gap or joined or low(tokens, start - 1) == "("):
         return None
     return Part(start, end, year=year)

@@ -120,9 +120,11 @@ def _single(tokens: Sequence[Token], index: int) -> _Item | None:
     ranged = joint in ("to", "through", "until", "till") or joint in DASHES or (joint == "and" and opened == "between")
     if not ranged or place + 1 >= len(tokens):
         return _Item(first, None, index, first.end)
-    last = part(tokens, place + 1) or _day_of(tokens, place + 1, first) or _short_year(tokens, place, first)
-    if last is None or (last.weekday is not None and last.day is None):
+    last = part(tokens, place + 1) or _day_of(tokens, place + 1, first) or _last_year(tokens, place, first)
+    if last is None:
         return _Item(first, None, index, first.end)
+    if last.weekday is not None and last.day is None:
+        return _Item(first, None, index, last.end, fault="it is a range that ends on a weekday")
     return _Item(*_shared(first, last), index, last.end)
 
 
@@ -138,12 +140,16 @@ def _day_of(tokens: Sequence[Token], index: int, first: Part) -> Part | None:
     return Part(index, after if year else end, year or first.year, first.month, int(token.text))
 
 
-def _short_year(tokens: Sequence[Token], place: int, first: Part) -> Part | None:
-    """Read the second year of `2019-20`."""
+def _last_year(tokens: Sequence[Token], place: int, first: Part) -> Part | None:
+    """Read the second year of `2019-2021` and `2019-20`."""
     token = at(tokens, place + 1)
-    if first.year is None or first.month is not None or token is None or token.gap or tokens[place].gap:
+    if first.year is None or first.month is not None or token is None:
         return None
-    if not token.text.isdigit() or len(token.text) != 2 or int(token.text) != (first.year + 1) % 100:
+    year, end = year_at(tokens, place + 1)
+    if year is not None:
+        return Part(place + 1, end, year)
+    joined = not token.gap and not tokens[place].gap
+    if not joined or not token.text.isdigit() or len(token.text) != 2 or int(token.text) != (first.year + 1) % 100:
         return None
     return Part(place + 1, place + 2, first.year + 1)
 
@@ -385,4 +391,13 @@ def _is_no_year(tokens: Sequence[Token], item: _Item) -> str | None:
         return "it may be a number"
     if after is not None and after.text in "%$€£":
         return "it may be a number"
+    follows = at(tokens, item.end + 1)
+    if (
+        item.last is None
+        and after is not None
+        and after.text in DASHES
+        and follows is not None
+        and follows.kind == "digits"
+    ):
+        return "more follows it"
     return None

@@ -157,6 +157,10 @@ def _compared(reading: Reading, found: PrintedDate, candidates: Sequence[Candida
         start = found.start
         if how == "year" and found.month is not None:
             start += reading.text[found.start : found.end].rfind(str(found.year))
+        dispute = _finer(found, record, reading) if how == PRECISION else None
+        if dispute is not None:
+            yield _disputed(found, dispute)
+            return
         is_error = how != PRECISION
         message = (
             f"the store dates it otherwise: {when(record)}"
@@ -184,9 +188,22 @@ def _agreeing(reading: Reading, found: PrintedDate, agreeing: Sequence[Record]) 
         return Issue("date", "error", part[1], part[2], message, (record,))
     dispute = _dispute(record, reading) if found.day is not None else None
     if dispute is not None:
-        message = f"sources differ; safest: {dispute.safest}"
-        return Issue("conflict", "warning", found.start, found.end, message, (dispute,))
+        return _disputed(found, dispute)
     return Issue("date", "note", found.start, found.end, "supported", (record,))
+
+
+def _disputed(found: PrintedDate, conflict: Any) -> Issue:
+    message = f"sources differ; safest: {conflict.safest}"
+    return Issue("conflict", "warning", found.start, found.end, message, (conflict,))
+
+
+def _finer(found: PrintedDate, record: Record, reading: Reading) -> Any:
+    """Return a conflict in which another record gives the day that is printed for a fact without a day."""
+    for conflict in reading.shelf.disputes(record):
+        days = [one.date for one in reading.shelf.of_ids(conflict.records) if one.kind == record.kind and one.date]
+        if any(day[4:] == f"-{found.month:02}-{found.day:02}" for day in days):
+            return conflict
+    return None
 
 
 def _dispute(record: Record, reading: Reading) -> Any:

@@ -66,7 +66,7 @@ def check(reading: Reading) -> Iterator[Issue]:
     """Yield what is to be said of each figure of a sentence."""
     for figure in reading.figures:
         if figure.unread is not None:
-            yield from _unread(figure, reading)
+            yield from () if _is_in_date(figure, reading) else _unread(figure, reading)
         elif not _is_period(figure, reading):
             yield from _one(figure, reading)
 
@@ -92,9 +92,13 @@ def _is_on_subject(figure: Figure, reading: Reading) -> bool:
     return any(reading.score(one, *figure.core) >= ON_SUBJECT for one in figured)
 
 
+def _is_in_date(figure: Figure, reading: Reading) -> bool:
+    return any(one.start <= figure.core[0] < one.end for one in reading.dates)
+
+
 def _unread(figure: Figure, reading: Reading) -> Iterator[Issue]:
     """Yield that a figure is not understood; only a note if a record has its value, whatever surrounds it."""
-    if figure.form == "word" or figure.unit == "rank":
+    if figure.form == "word" or figure.unit == "rank" or not _is_on_subject(figure, reading):
         return
     bare = figures(reading.text[slice(*figure.core)])
     figured = [one for one in reading.subjects if one.record.figure is not None]
@@ -138,18 +142,13 @@ def _problem(figure: Figure, subject: Any, reading: Reading) -> Issue | None:
         start = max(figure.core[0], reading.text.lower().find(str(figure.unit).lower(), figure.core[0]))
         counted = getattr(record, "measure", None) or other.unit
         return _wrong(record, f"the store counts {counted}", start, start + len(str(figure.unit)))
-    per = figure.per or _per(figure, reading)
-    if other.per and per and stem(other.per.lower()) != stem(per.lower()):
-        return _wrong(record, f"the store has it per {other.per}", figure.core[0], figure.end)
+    per = _PER.match(reading.text, figure.core[1])
+    if other.per and per and stem(other.per.lower()) != stem(per[1].lower()):
+        return _wrong(record, f"the store has it per {other.per}", figure.core[0], per.end())
     if other.qualifier not in figure.qualifiers:
         has = f"with “{other.qualifier}”" if other.qualifier else "without a hedge"
         return _wrong(record, f"the store has it {has}", figure.start, figure.core[1])
     return _duration(figure, subject, reading) or _month(figure, subject, reading)
-
-
-def _per(figure: Figure, reading: Reading) -> str | None:
-    match = _PER.match(reading.text, figure.core[1])
-    return match[1] if match else None
 
 
 def _duration(figure: Figure, subject: Any, reading: Reading) -> Issue | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import islice
 from typing import Any
 
 from .proofread_dates import MEANT, difference
@@ -16,6 +17,10 @@ OPEN = frozenset(_OPEN.split())
 """Statuses of what no source reports as done."""
 LEAST = 0.45
 """Score from which a record is what a sentence says has happened."""
+MOST = 12
+"""Verbs of a sentence that are looked at."""
+DATED, LIKELY = 0.3, 0.3
+"""What a record gains if the sentence prints its date, and the score that it must have before."""
 AS_LIKELY = 0.75
 """Share of the best score from which another record may be meant as well."""
 _PAID = (
@@ -50,7 +55,8 @@ _PRONOUN = re.compile(
 def check(reading: Reading) -> Iterator[Issue]:
     """Yield the first verb that says that something has happened which no source reports as done."""
     told = [one for one in reading.subjects if _is_open(one) or one.record.status in DONE]
-    for match in _VERB.finditer(reading.text) if not reading.text.endswith("?") else ():
+    verbs = () if reading.text.endswith("?") else islice(_VERB.finditer(reading.text), MOST)
+    for match in verbs:
         if _is_taken_back(reading.text, match):
             continue
         record = _still_open([one for one in told if _may_mean(one, match["last"].lower(), reading)], match, reading)
@@ -119,6 +125,7 @@ def _score(subject: Subject, match: re.Match[str], reading: Reading) -> float:
 def _still_open(subjects: Sequence[Subject], match: re.Match[str], reading: Reading) -> Any:
     """Return the record that a verb means if it is not done, and none as likely is."""
     scored = [(_score(one, match, reading), one) for one in subjects]
+    scored = [(score + DATED * (score >= LIKELY and _is_dated(one, reading)), one) for score, one in scored]
     fitting = sorted((pair for pair in scored if pair[0] >= LEAST), key=lambda pair: -pair[0])
     fitting = [pair for pair in fitting if _is_dated(pair[1], reading)] or fitting
     likely = [one for score, one in fitting if score >= AS_LIKELY * fitting[0][0]]

@@ -5,13 +5,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 
-from .number_words import ORDINALS, SCALES, VAGUE, Number, at, is_number, low
+from .number_words import ORDINALS, SCALES, TENS, UNITS, VAGUE, Number, at, is_number, low
 from .numbers import cardinal, fraction, hyphen
+from .tables import words
 from .tokens import Token
+
+_VAGUE = words("several few many couple numerous countless")
+STARTS = frozenset(UNITS) | frozenset(TENS) | frozenset(ORDINALS) | frozenset(SCALES) | VAGUE | _VAGUE
+STARTS |= words("a an half quarter")
+"""Words that a quantity can start with."""
 
 
 def quantity(tokens: Sequence[Token], start: int, *, money: bool = False) -> Number | None:
     """Return the longest number that starts at a token: a rank, a ratio, a fraction, a mixed or a whole number."""
+    if tokens[start].kind == "word" and tokens[start].low not in STARTS:  # most words: cheap test first
+        return None
     if vague := _vague(tokens, start):
         return vague
     if rank := _rank(tokens, start):
@@ -33,7 +41,7 @@ def _vague(tokens: Sequence[Token], start: int) -> Number | None:
         ):
             end += 1
         return Number(None, start, end, "vague", fault=f"{tokens[start].text} is no number")
-    if low(tokens, start) in ("several", "few", "many", "couple", "numerous", "countless"):
+    if low(tokens, start) in _VAGUE:
         end = start + 1 + (low(tokens, start + 1) == "of")
         if low(tokens, end) in SCALES:
             return Number(None, start, end + 1, "vague", fault=f"{tokens[start].text} is no number")
