@@ -125,8 +125,8 @@ CELLS = [
     ("itinerary", "Summary", 139, changed("ride", conflicts=("x",)), "Ride to Freedonia. !\n[ride]"),
     ("itinerary", "Summary", 140, BY_ID["ride"], "Ride to Freedonia."),
     ("meetings", "Country", 100, BY_ID["talks"], "Freedonia, Sylvania (joint)"),
-    ("meetings", "With", 140, BY_ID["talks"], "Ána Mayor, farmers"),
-    ("meetings", "Agenda", 140, BY_ID["talks"], "- water: A shared well [gazette ¶3]"),
+    ("meetings", "With", 160, BY_ID["talks"], "Ána Mayor, farmers"),
+    ("meetings", "Agenda", 160, BY_ID["talks"], "- water: A shared well [gazette ¶3]"),
     (
         "meetings",
         "Meeting",
