@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
-from . import currencies, nouns
+from . import context, currencies, nouns
 from .english import STOPS
 from .number_words import ABBREVIATIONS, SCALES, Number, at, is_number, low
 from .quantities import quantity
@@ -215,7 +215,7 @@ def range_from(tokens: Sequence[Token], first: Amount) -> Range | None:
         place += low(tokens, place + 1) == "-"
     elif joint not in ("to", "or", "through", "till") and joint not in DASHES:
         return None
-    if not joint or (joint == "or" and not is_number(at(tokens, place + 1)) and not _opens(tokens, place + 1)):
+    if not joint or (joint == "to" and context_changes(tokens, first, place)) or (joint == "or" and not is_number(at(tokens, place + 1)) and not _opens(tokens, place + 1)):
         return None
     if joint in DASHES and tokens[place].gap and place + 1 < len(tokens) and not tokens[place + 1].gap:
         return None  # 5 -3: a sign
@@ -225,6 +225,15 @@ def range_from(tokens: Sequence[Token], first: Amount) -> Range | None:
     if second is None or second.number.form in ("vague", "ratio"):
         return None
     return _joined(first, second)
+
+
+def context_changes(tokens: Sequence[Token], first: Amount, place: int) -> bool:
+    """Return whether something changed by one amount to another of a different kind: cut by a third to £90m."""
+    second = amount_at(tokens, place + 1) if place + 1 < len(tokens) else None
+    if second is None or not context.changes(tokens, first.start - (low(tokens, first.start - 1) == "by")):
+        return False
+    is_part = (first.number.form == "part") != (second.number.form == "part")
+    return is_part or first.unit != second.unit or bool(first.codes) != bool(second.codes)
 
 
 def _is_closed(tokens: Sequence[Token], first: Amount) -> bool:

@@ -6,6 +6,7 @@ import unicodedata
 from collections.abc import Sequence
 from fractions import Fraction
 
+from . import hedges
 from .english import LABELS
 from .nouns import SYMBOLS, share
 from .number_words import ORDINALS, SCALES, VAGUE, Number, at, is_number, low
@@ -32,8 +33,22 @@ _LOOSE = words(
     "most least many over under above below nearly almost around up between or"
 )
 """Words that hedge a figure from within, or in front of, a pair of commas: more than, say, 700."""
+REACH = 12
+"""Words before a figure or date in which a denial of it is looked for."""
 _BEFORE_HOURS = words("at by until till from since before after around")
-_DENIALS = words("deny denies denied denying false untrue")
+_DENIALS = words(
+    "deny denies denied denying false untrue wrong refute refuted refutes refuting reject rejected rejects rejecting "
+    "dismiss dismissed dismisses dismissing dispute disputed disputes disputing doubt doubted doubts doubtful "
+    "unlikely impossible nobody contradicted debunked"
+)
+"""Words that turn around what follows a `that`."""
+_NOT = words("no not never t hardly little")
+"""Words that do so within three words of it: not true that, no evidence that."""
+_UNTRUE = words("false untrue wrong baseless unfounded incorrect inaccurate fabricated fake exaggerated debunked refuted")
+_TOLD = words("claim claims report reports rumour rumours rumor rumors allegation allegations suggestion suggestions")
+_FAILURES = words("failed fails fail failing unable refused refuses refusing declined almost nearly")
+_AUXILIARIES = words("had were was did do does is are has have will would can could should may might must")
+_ASKED = words("you i we anyone anybody someone")
 _CONDITIONS = words("if unless whether")
 _CLAUSE = words("that but because although though who which when where while and or if as")
 _TALLY = words(
@@ -94,8 +109,8 @@ def before(tokens: Sequence[Token], start: int, number: Number, *, hedged: bool,
 def _combined(tokens: Sequence[Token], start: int, *, hedged: bool) -> str | None:
     """Return whether a figure is one of two, or a hedge or a condition governs it from a distance."""
     token = tokens[start - 1]
-    if token.text == "Had" and start == 1:  # Had 500 died, they would pay
-        return "it is a condition"
+    if start == 1 and token.low in _AUXILIARIES and token.text[0].isupper():  # Had 500 died, they would pay
+        return "it is a condition or a question"
     if (token.low in ("plus", "minus", "less") and not hedged) or (
         token.low == "by" and is_number(at(tokens, start - 2))
     ):
@@ -106,6 +121,8 @@ def _combined(tokens: Sequence[Token], start: int, *, hedged: bool) -> str | Non
         return "it is multiplied"
     if token.text == "," and _is_set_apart(tokens, start - 1):
         return "a hedge is set apart from it with commas"
+    if token.text in "'\"" and (hedge := hedges.before(tokens, start - 1)) and hedge[0] != hedges.EXACT:
+        return "a hedge is set apart from it with quotation marks"
     return None
 
 
@@ -202,7 +219,7 @@ def after(tokens: Sequence[Token], end: int, number: Number, *, money: bool) -> 
         return "it is multiplied"
     if token.low in ("by", "plus", "minus", "less") and is_number(follows):
         return "it is one of two numbers"
-    if token.kind == "word" and not token.gap and token.low not in SYMBOLS and number.end == end:
+    if token.kind == "word" and not token.gap and (money or token.low not in SYMBOLS) and number.end == end:
         return f'"{token.text}" is joined to it'
     if token.text == "," and _is_list(tokens, end + 1):
         return "it is one of several numbers"
@@ -238,6 +255,8 @@ def _time(tokens: Sequence[Token], end: int, number: Number, *, money: bool) -> 
         return "it is a time of day"
     if word == "o" and low(tokens, end + 1) == "'":
         return "it is a time of day"
+    if number.form == "rank" and is_day_alone(tokens, number.start, end):
+        return "it belongs to a date"
     place = end + (word in ("of", "-")) + (word == "of" and low(tokens, end + 1) == "the")
     month = at(tokens, place)
     if (
@@ -250,6 +269,16 @@ def _time(tokens: Sequence[Token], end: int, number: Number, *, money: bool) -> 
     if word == "s" and not tokens[end].gap:
         return "it is a decade"
     return None
+
+
+def is_day_alone(tokens: Sequence[Token], start: int, end: int) -> bool:
+    """Return whether a rank is a day without a month: on the 5th."""
+    after = at(tokens, end)
+    return (
+        (low(tokens, start - 2), low(tokens, start - 1)) == ("on", "the")
+        and tokens[start].kind == "digits"
+        and (after is None or after.text in ".,;:)?!" or after.low in ("and", "but", "after", "when", "while", "as"))
+    )
 
 
 def is_clock(tokens: Sequence[Token], number: Number) -> bool:
@@ -282,16 +311,34 @@ def is_year(tokens: Sequence[Token], number: Number, *, hedged: bool) -> bool:
 
 def negated(tokens: Sequence[Token], start: int) -> bool:
     """Return whether a negation in the three words before a figure, or a denial before it, may turn it around."""
-    return _is_negated(tokens, start) or _is_denied(tokens, start)
+    return _is_negated(tokens, start) or is_denied(tokens, start) or _is_asked(tokens)
 
 
-def _is_denied(tokens: Sequence[Token], start: int) -> bool:
-    """Return whether a denial or a condition governs a figure: denied that 500 died, if 500 die."""
-    for place in range(start - 1, max(-1, start - 9), -1):
+def _is_asked(tokens: Sequence[Token]) -> bool:
+    """Return whether a sentence asks whether something is so: Did the flood kill 500 people?"""
+    first = tokens[0]
+    return (
+        tokens[-1].text == "?"
+        and first.low in _AUXILIARIES
+        and first.text[0].isupper()
+        and low(tokens, 1) not in _ASKED
+    )
+
+
+def is_denied(tokens: Sequence[Token], start: int) -> bool:
+    """Return whether a denial or a condition governs a figure or date: denied that 500 died, if 500 die."""
+    reported: int | None = None
+    for place in range(start - 1, max(-1, start - REACH), -1):
         token, after = tokens[place], low(tokens, place + 1)
         if token.kind == "sign" and token.text not in "'\"-":
             return False
-        if token.low in _CONDITIONS or (token.low in _DENIALS and (after == "that" or after.endswith("ing"))):
+        if token.low in _CONDITIONS or (token.low in ("denied", "denies", "deny") and after.endswith("ing")):
+            return True
+        if reported is None:
+            reported = place if token.low == "that" else None
+        elif token.low in _DENIALS or (token.low in _NOT and reported - place < 5):
+            return True
+        elif token.low in _TOLD and any(other.low in _UNTRUE for other in tokens[start : start + REACH]):
             return True
     return False
 
@@ -305,9 +352,18 @@ def _is_negated(tokens: Sequence[Token], start: int) -> bool:
             return False
         if word in _CLAUSE:
             return False
-        if word in _NEGATIONS:
+        if word in _NEGATIONS or (word in _FAILURES and _fails(tokens, place)):
             return True
     return False
+
+
+def _fails(tokens: Sequence[Token], place: int) -> bool:
+    """Return whether `failed to` or `almost` governs the verb behind it: failed to sell, almost killed."""
+    after = low(tokens, place + 1)
+    return after == "to" if tokens[place].low not in ("almost", "nearly") else after.endswith("ed") or after in _PASTS
+
+
+_PASTS = words("lost won sold cost hit cut shut held sank drowned bought broke")
 
 
 def changes(tokens: Sequence[Token], start: int) -> bool:
@@ -333,20 +389,14 @@ def falls(tokens: Sequence[Token], start: int, end: int) -> bool:
 def is_part_of(tokens: Sequence[Token], start: int, previous: frozenset[int]) -> bool:
     """Return whether a figure is what another is a part of: 40% of the 500, one of 500."""
     place = start - 1
-    while place >= 0 and low(tokens, place) in (
-        "the",
-        "its",
-        "those",
-        "these",
-        "all",
-        "their",
-        "his",
-        "her",
-        "our",
-        "some",
-    ):
+    if low(tokens, place) == "s" and low(tokens, place - 1) == "'":  # half of the town's 900 homes
+        place -= 3
+    while low(tokens, place) in _OWNERS:
         place -= 1
-    return low(tokens, place) == "of" and place in previous
+    return (low(tokens, place) == "of" and place in previous) or (place < start - 1 and place + 1 in previous)
+
+
+_OWNERS = words("the its those these all their his her our some")
 
 
 ORDINAL_WORDS = frozenset(ORDINALS)

@@ -44,6 +44,8 @@ class Figure(NamedTuple):
     """Why the figure is not read."""
     phrase: tuple[str, ...] = ()
     """The words of what it counts, folded and in the singular."""
+    of: tuple[str, ...] = ()
+    """The words of what it measures: the water of 15 litres of water."""
     qualifiers: frozenset[str | None] = frozenset({None})
     """Every qualifier that the printed hedge supports."""
     falls: bool = False
@@ -58,6 +60,8 @@ class Figure(NamedTuple):
 
 
 _END_OF_RANGE = "it may be the end of a range"
+_COMPOUND = "a smaller unit follows it"
+_IN_TEN = "it is a share of the number behind it"
 
 
 def figures(text: str) -> list[Figure]:
@@ -72,9 +76,9 @@ def figures(text: str) -> list[Figure]:
             index += 1
             continue
         figure, index, previous = _figure(tokens, amount, previous)
-        if amount.start == blocked:
+        if amount.start - blocked in (0, 1):
             figure = _unread(figure, _END_OF_RANGE)
-        blocked = max(previous.ends) + 1 if figure.unread == _END_OF_RANGE else -1
+        blocked = max(previous.ends) if figure.unread in (_END_OF_RANGE, _COMPOUND, _IN_TEN) else -2
         found.append(figure if english else _unread(figure, "the sentence is not in English"))
     return _named_in(tokens, found) if any(len(one.currencies) > 1 for one in found) else found
 
@@ -94,6 +98,7 @@ class _Previous(NamedTuple):
 
     ends: frozenset[int]
     codes: Codes
+    is_share: bool | None = None
 
 
 _NONE = _Previous(frozenset(), frozenset())
@@ -124,7 +129,7 @@ def _figure(tokens: Sequence[Token], amount: Amount, previous: _Previous) -> tup
     span = range_from(tokens, amount) or single(amount)
     is_range = span.value_to is not None or span.end != amount.end
     site, counted, hedging = _site(tokens, amount, span, previous)
-    reason = span.fault or hedging.fault or _goes_on(tokens, counted, span.codes)
+    reason = span.fault or hedging.fault or _goes_on(tokens, amount, counted, span.codes)
     if is_range and context.changes(tokens, amount.start):
         reason = reason or "it changed from one to the other"
     reason = reason or next(filter(None, _touching(tokens, site)), None)
@@ -142,11 +147,14 @@ def _figure(tokens: Sequence[Token], amount: Amount, previous: _Previous) -> tup
         number=core if is_range else number_span(tokens, amount, core),
         unread=reason,
         phrase=counted.phrase,
+        of=counted.of,
         qualifiers=hedging.qualifiers,
         falls=counted.unit in ("%", "percentage points") and context.falls(tokens, site.hedge, counted.end),
         form=amount.number.form,
     )
-    return figure, site.end, _Previous(frozenset({site.end, counted.end}), span.codes)
+    return figure, site.end, _Previous(
+        frozenset({site.end, counted.end}), span.codes, span.unit is not None
+    )
 
 
 class _Hedging(NamedTuple):
@@ -166,7 +174,8 @@ def _site(
     opened = is_range and low(tokens, amount.start - 1) in ("between", "from")
     start, end = amount.start - opened, nouns.skip_notes(tokens, span.end)
     converted = bool(span.codes and previous.codes) and not span.codes & previous.codes
-    hedge_start, found = _hedges_before(tokens, start, converted=converted)
+    shared = previous.is_share is not None and previous.is_share != (span.unit is not None)
+    hedge_start, found = _hedges_before(tokens, start, converted=converted, shared=shared)
     noun, behind = _hedge_after(tokens, end)
     counted = _counted(tokens, amount.number, noun, span.codes, span.unit)
     after, further = _hedge_after(tokens, counted.end) if counted.end > noun else (counted.end, [])
@@ -196,13 +205,15 @@ def _counted(tokens: Sequence[Token], number: Number, end: int, codes: Codes, un
     return nouns.counted(tokens, end, one=one, part=number.form in ("part", "ratio"))
 
 
-def _hedges_before(tokens: Sequence[Token], start: int, *, converted: bool) -> tuple[int, list[tuple[str, str]]]:
+def _hedges_before(
+    tokens: Sequence[Token], start: int, *, converted: bool, shared: bool
+) -> tuple[int, list[tuple[str, str]]]:
     """Return where the hedges before a figure start, and each with its qualifier; `or` converts: €3, or about $4."""
     found: list[tuple[str, str]] = []
     first = start
     while (hedge := hedges.before(tokens, start)) is not None:
         qualifier, words, start = hedge
-        if converted and words == "or":
+        if words == "or" and (converted or (shared and low(tokens, start - 1) == ",")):
             break
         if qualifier != hedges.EXACT:
             found.append((qualifier, words))
@@ -222,35 +233,68 @@ def _hedge_after(tokens: Sequence[Token], place: int) -> tuple[int, list[tuple[s
     return stop, [(qualifier, words)]
 
 
-def _goes_on(tokens: Sequence[Token], counted: nouns.Counted, codes: Codes) -> str | None:
+def _goes_on(tokens: Sequence[Token], amount: Amount, counted: nouns.Counted, codes: Codes) -> str | None:
     """Return whether another number is the other end of a range, or an alternative, behind what a figure counts."""
     if _is_compound(tokens, counted):
-        return "a smaller unit follows it"
+        return _COMPOUND
+    if _is_in_ten(tokens, amount, counted):
+        return _IN_TEN
     joint = low(tokens, counted.end)
     if joint in ("plus", "minus", "less") and is_number(at(tokens, counted.end + 1)):
         return "it is one of two numbers"
     place = counted.end + (joint in (",", "("))
     if low(tokens, place) == "or" and context.starts_figure(tokens, place + 1):
         choice = amount_at(tokens, place + 1)
-        if joint == "or" or choice is None or not (codes and choice.codes) or codes & choice.codes:
+        is_other = choice is not None and (
+            codes and choice.codes and not codes & choice.codes or (choice.unit is None) != (counted.unit not in SHARES)
+        )
+        if joint == "or" or not is_other:
             return "another number follows it"
     if counted.unit is None or (joint != "to" and joint not in DASHES) or counted.end + 1 >= len(tokens):
         return None
     second = amount_at(tokens, counted.end + 1)
-    if second is None:
+    if second is None or (second.number.form == "part" and joint != "to"):  # 600 ships - half the fleet
         return None
     other = nouns.counted(tokens, second.end)
+    if joint == "to" and other.unit is None and context.changes(tokens, amount.start):  # gained 120 points to 900
+        return None
+    if nouns.family(other.unit) and nouns.family(other.unit) == nouns.family(counted.unit):
+        return _END_OF_RANGE
     if other.unit is None or nouns.unit_name(other.unit) == nouns.unit_name(counted.unit):
         return _END_OF_RANGE
     return None
 
 
+SHARES = frozenset({"%", "percentage points", "basis points", "per mille"})
+
+
+def _is_in_ten(tokens: Sequence[Token], amount: Amount, counted: nouns.Counted) -> bool:
+    """Return whether a figure is a share of a number without a noun: one sheep in five, two men out of ten."""
+    joint = low(tokens, counted.end)
+    index = counted.end + 1 + (joint == "out" and low(tokens, counted.end + 1) == "of")
+    index += low(tokens, index) == "every"
+    if counted.unit is None or joint not in ("in", "out") or not is_number(at(tokens, index)) or amount.value is None:
+        return False
+    under = amount_at(tokens, index)
+    if under is None or under.value is None or under.codes or nouns.counted(tokens, under.end).unit is not None:
+        return False
+    return under.value > amount.value and (under.value <= 1000 or under.number.form == "word")
+
+
 def _is_compound(tokens: Sequence[Token], counted: nouns.Counted) -> bool:
     """Return whether a smaller unit belongs to a figure: 5 feet 3 inches, 2 hours and 30 minutes."""
     family = nouns.family(counted.unit)
+    index = counted.end + (low(tokens, counted.end) in ("and", ","))
+    if counted.unit is not None and low(tokens, counted.end) == "and":  # 20 crates and a half
+        behind = index + (low(tokens, index) in ("a", "an", "one", "three"))
+        if low(tokens, behind) in ("half", "quarter", "quarters", "third", "bit"):
+            return True
     if family is None:
         return False
-    index = counted.end + (low(tokens, counted.end) in ("and", ","))
+    if family in ("length", "weight") and nouns.unit_name(counted.unit or "")[-1] in ("foot", "stone", "pound"):
+        token = at(tokens, counted.end)
+        if token is not None and token.kind == "digits":  # 14 stone 3
+            return True
     second = amount_at(tokens, index) if index < len(tokens) and is_number(tokens[index]) else None
     if second is None:
         return False
@@ -293,6 +337,10 @@ def _touching(tokens: Sequence[Token], site: _Site) -> Iterator[str | None]:
         yield "it is negated"
     if context.is_part_of(tokens, site.start, site.previous):
         yield "another figure is a part of it"
+    if tokens[site.start].text in "+-\u2212\u2013" and site.start in site.previous:  # 100+200, 5% -10%
+        yield "another number precedes it"
+    if site.is_hedged and low(tokens, site.hedge - 1) in ("but", "and", "yet") and site.hedge - 1 in site.previous:
+        yield "another bound precedes it"
 
 
 def _next_amount(tokens: Sequence[Token], end: int) -> bool:
@@ -326,7 +374,10 @@ def counts(figure: Figure, unit: str) -> bool:
         return bool(codes & figure.currencies)
     if figure.unit is None or (figure.currencies and not figure.phrase):
         return False
-    printed, asked = nouns.unit_name(figure.unit), nouns.unit_name(unit)
+    printed, (unit, _, rest) = nouns.unit_name(figure.unit), unit.partition(" of ")
+    asked = nouns.unit_name(unit)
+    if rest and not set(nouns.unit_name(rest)) <= {word for one in figure.of for word in nouns.unit_name(one)}:
+        return False
     if figure.unit in ("%", "percentage points", "basis points", "rank", "per mille"):
         return printed == asked
     words = (*figure.phrase[:-1], *printed)
