@@ -129,6 +129,9 @@ def _behind(tokens: Sequence[Token], index: int) -> currencies.Money | None:
             return money
         return money._replace(end=money.end + 1) if low(tokens, money.end) == ")" else None
     money = currencies.after(tokens, index)
+    follows = at(tokens, money.end) if money is not None else None
+    if money is not None and follows is not None and follows.kind == "digits" and not follows.gap:
+        return None  # 3 USD50 cards, 5 $10 notes: the currency is the next number's
     if money is not None and tokens[money.start].kind == "sign" and tokens[money.start].gap:
         follows = at(tokens, money.end)
         if is_number(follows) and low(tokens, money.end + 1) not in (tokens[money.start].low, "cent", "cents"):
@@ -224,7 +227,7 @@ def range_from(tokens: Sequence[Token], first: Amount) -> Range | None:
         return None  # 3 million euros to 200 towns
     if second is None or second.number.form in ("vague", "ratio"):
         return None
-    return _joined(first, second)
+    return joined(first, second)
 
 
 def context_changes(tokens: Sequence[Token], first: Amount, place: int) -> bool:
@@ -258,7 +261,8 @@ def _to_and(tokens: Sequence[Token], index: int) -> int:
     return len(tokens)
 
 
-def _joined(first: Amount, second: Amount) -> Range:
+def joined(first: Amount, second: Amount) -> Range:
+    """Return the range from one amount to another."""
     low_end, high_end = first.value, second.value
     codes = first.codes & second.codes if first.codes and second.codes else first.codes or second.codes
     fault = first.fault or second.fault

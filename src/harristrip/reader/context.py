@@ -60,7 +60,8 @@ _CHANGES = words(
     "increased increases increasing decrease decreased decreases dropped drop drops climbed climb climbs "
     "jumped jump jumps surged surge went go goes gone up down cut cuts raised raise raises reduced reduce "
     "slid sank moved changed change expanded shrank swelled doubled tripled declined decline declining "
-    "slipped lowered lifted upgraded revised edged"
+    "slipped lowered lifted upgraded revised edged gained gains added adds lost advanced rallied soared plunged "
+    "tumbled crept leapt leaped widened narrowed shrunk eased"
 )
 FALLS = words(
     "fell fall falls falling fallen dropped drop drops dropping declined decline declines declining "
@@ -68,7 +69,7 @@ FALLS = words(
     "shrinks shrink shrunk plunged plunges plunge plummeted tumbled tumbles lost loses loss losses down dip "
     "dipped dips reduced reduces reduction cut cuts lower lowered contracted contracts contraction weakened "
     "eased slumped slump slumps crashed collapsed receded retreated less fewer shed smaller weaker "
-    "cheaper worse slower below under"
+    "cheaper worse slower below under narrowed narrows"
 )
 
 

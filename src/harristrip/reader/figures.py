@@ -12,10 +12,10 @@ from typing import NamedTuple
 
 from ..text import fold
 from . import context, currencies, hedges, nouns
-from .amounts import Amount, Range, amount_at, number_span, range_from, single
+from .amounts import Amount, Range, amount_at, joined, number_span, range_from, single
 from .english import is_english
 from .number_words import SCALES, Number, at, is_number, low
-from .tokens import DASHES, Token, tokenize
+from .tokens import DASHES, DENOMINATIONS, Token, tokenize
 
 Codes = frozenset[str]
 
@@ -69,7 +69,7 @@ def figures(text: str) -> list[Figure]:
     english = is_english(text)
     tokens = tokenize(text, thousands=not english)
     found: list[Figure] = []
-    index, previous, blocked = 0, _NONE, -1
+    index, previous, blocked = 0, _NONE, -2
     while index < len(tokens):
         amount = amount_at(tokens, index)
         if amount is None:
@@ -126,10 +126,12 @@ class _Site(NamedTuple):
 
 def _figure(tokens: Sequence[Token], amount: Amount, previous: _Previous) -> tuple[Figure, int, _Previous]:
     """Return the figure that starts with an amount, where to go on, and where its number ends."""
-    span = range_from(tokens, amount) or single(amount)
+    span = range_from(tokens, amount) or _repeated(tokens, amount) or single(amount)
     is_range = span.value_to is not None or span.end != amount.end
     site, counted, hedging = _site(tokens, amount, span, previous)
     reason = span.fault or hedging.fault or _goes_on(tokens, amount, counted, span.codes)
+    if is_range and _is_mixed(tokens, amount, span, counted):
+        reason = reason or "its ends are of two kinds"
     if is_range and context.changes(tokens, amount.start):
         reason = reason or "it changed from one to the other"
     reason = reason or next(filter(None, _touching(tokens, site)), None)
@@ -157,6 +159,27 @@ def _figure(tokens: Sequence[Token], amount: Amount, previous: _Previous) -> tup
     )
 
 
+def _is_mixed(tokens: Sequence[Token], first: Amount, span: Range, counted: nouns.Counted) -> bool:
+    """Return whether the ends of a range count two things: between 100 sheep and 200 goats."""
+    if first.codes or first.unit or span.unit or first.number.scale > 1 and not counted.unit:
+        return False
+    own = nouns.counted(tokens, first.end).unit
+    return own is not None and nouns.unit_name(own) != nouns.unit_name(counted.unit or "")
+
+
+def _repeated(tokens: Sequence[Token], first: Amount) -> Range | None:
+    """Read a range that prints its unit twice: 30cm to 40cm, two years to four years."""
+    counted = nouns.counted(tokens, first.end) if not (first.codes or first.unit) else None
+    if counted is None or counted.unit is None or context.changes(tokens, first.start):
+        return None
+    joint, place = low(tokens, counted.end), counted.end + 1
+    second = amount_at(tokens, place) if (joint == "to" or joint in DASHES) and place < len(tokens) else None
+    if second is None or second.codes or second.unit or second.number.form != first.number.form:
+        return None
+    other = nouns.counted(tokens, second.end).unit
+    return joined(first, second) if other and nouns.unit_name(other) == nouns.unit_name(counted.unit) else None
+
+
 class _Hedging(NamedTuple):
     """What the hedges of a figure say together, and the token behind the last of them."""
 
@@ -175,7 +198,7 @@ def _site(
     start, end = amount.start - opened, nouns.skip_notes(tokens, span.end)
     converted = bool(span.codes and previous.codes) and not span.codes & previous.codes
     shared = previous.is_share is not None and previous.is_share != (span.unit is not None)
-    hedge_start, found = _hedges_before(tokens, start, converted=converted, shared=shared)
+    hedge_start, found = _hedges_before(tokens, start, ends=previous.ends, converted=converted, shared=shared)
     noun, behind = _hedge_after(tokens, end)
     counted = _counted(tokens, amount.number, noun, span.codes, span.unit)
     after, further = _hedge_after(tokens, counted.end) if counted.end > noun else (counted.end, [])
@@ -202,11 +225,12 @@ def _counted(tokens: Sequence[Token], number: Number, end: int, codes: Codes, un
         per = found.per if found.unit is None else nouns.rate(tokens, end)
         return nouns.Counted(unit, (), end, per)
     one = number.value is not None and number.value == 1
-    return nouns.counted(tokens, end, one=one, part=number.form in ("part", "ratio"))
+    found = nouns.counted(tokens, end, one=one, part=number.form in ("part", "ratio"))
+    return found if found.unit or number.form in ("part", "ratio", "rank") else nouns.subject(tokens, number.start) or found
 
 
 def _hedges_before(
-    tokens: Sequence[Token], start: int, *, converted: bool, shared: bool
+    tokens: Sequence[Token], start: int, *, ends: frozenset[int], converted: bool, shared: bool
 ) -> tuple[int, list[tuple[str, str]]]:
     """Return where the hedges before a figure start, and each with its qualifier; `or` converts: €3, or about $4."""
     found: list[tuple[str, str]] = []
@@ -214,6 +238,8 @@ def _hedges_before(
     while (hedge := hedges.before(tokens, start)) is not None:
         qualifier, words, start = hedge
         if words == "or" and (converted or (shared and low(tokens, start - 1) == ",")):
+            break
+        if words in ("more than", "less than", "fewer than") and start in ends:  # 4% more than ten years earlier
             break
         if qualifier != hedges.EXACT:
             found.append((qualifier, words))
@@ -318,7 +344,8 @@ def _qualifier(found: list[tuple[str, str]]) -> tuple[str | None, frozenset[str 
 def _touching(tokens: Sequence[Token], site: _Site) -> Iterator[str | None]:
     """Yield every reason that the surroundings of a figure give not to read it."""
     number, is_bare = site.number, not site.is_money and not site.is_share
-    yield context.before(tokens, site.start, number, hedged=site.is_hedged, money=site.is_money)
+    if not _is_denomination(tokens, site):
+        yield context.before(tokens, site.start, number, hedged=site.is_hedged, money=site.is_money)
     if site.first == site.start and is_bare and context.is_unknown(tokens, site.start, number):
         yield f'"{tokens[site.start - 1].text}" may qualify it'
     if site.first != site.start:
@@ -341,6 +368,18 @@ def _touching(tokens: Sequence[Token], site: _Site) -> Iterator[str | None]:
         yield "another number precedes it"
     if site.is_hedged and low(tokens, site.hedge - 1) in ("but", "and", "yet") and site.hedge - 1 in site.previous:
         yield "another bound precedes it"
+
+
+def _is_denomination(tokens: Sequence[Token], site: _Site) -> bool:
+    """Return whether an amount of money says which notes are counted: 20 $5 notes, 3 USD50 cards."""
+    count = at(tokens, site.start - 1)
+    return (
+        site.is_money
+        and low(tokens, site.end) in DENOMINATIONS
+        and is_number(count)
+        and tokens[site.start].gap
+        and not is_number(at(tokens, site.start - 2))
+    )
 
 
 def _next_amount(tokens: Sequence[Token], end: int) -> bool:

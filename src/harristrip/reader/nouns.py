@@ -14,7 +14,7 @@ from .tokens import Token
 SYMBOLS = pairs(
     "km, kilometer: kilometre; m, meter: metre; cm, centimeter: centimetre; mm, millimeter: millimetre; "
     "mi: mile; ft: foot; yd: yard; kg, kilo, kilogramme: kilogram; g, gram, gramme: gram; mg: milligram; "
-    "t, tonne: tonne; lb, lbs: pound; oz: ounce; kt: kilotonne; mt: megatonne; gt: gigatonne; "
+    "t, tonne: tonne; st: stone; lb, lbs: pound; oz: ounce; kt: kilotonne; mt: megatonne; gt: gigatonne; "
     "l, liter: litre; ml, milliliter: millilitre; cl, centiliter: centilitre; ha: hectare; w: watt; "
     "kw: kilowatt; mw: megawatt; gw: gigawatt; tw: terawatt; v: volt; kwh: kilowatt hour; "
     "mwh: megawatt hour; gwh: gigawatt hour; twh: terawatt hour; kv: kilovolt; hz: hertz; khz: kilohertz; "
@@ -113,6 +113,26 @@ def counted(tokens: Sequence[Token], index: int, *, one: bool = False, part: boo
     return Counted(head, tuple(singular(fold(word)) for word in words), end, _per(tokens, behind)[0], of)
 
 
+_RESULTS = words("to at reached was were is are hit passed exceeded topped")
+_BLURS = words("and or by than from while but as with without per of")
+
+
+def subject(tokens: Sequence[Token], start: int) -> Counted | None:
+    """Return what a figure without a noun counts where `the number of` says it: the number of dead rose to 31."""
+    if low(tokens, start - 1) not in _RESULTS:
+        return None
+    for place in range(start - 1, max(0, start - 16), -1):
+        if tokens[place].kind != "word" or is_number(tokens[place]):
+            return None
+        if (low(tokens, place - 1), tokens[place].low) == ("number", "of"):
+            phrase, head, end = _phrase(tokens, place + 1, one=False)
+            between = {tokens[index].low for index in range(end, start)} & _BLURS
+            if head is None or between or not is_plural(head):
+                return None
+            return Counted(head, tuple(singular(fold(word)) for word in phrase), start + 1)
+    return None
+
+
 def _complement(tokens: Sequence[Token], end: int) -> tuple[tuple[str, ...], int]:
     """Return the words of `of water` behind a noun, and where they end."""
     found: list[str] = []
@@ -191,7 +211,7 @@ def _phrase(tokens: Sequence[Token], start: int, *, one: bool) -> tuple[list[str
         words.append(token.text)
         places.append(index)
         index = _after_word(tokens, index)
-        if index > places[-1] + 2 and is_plural(low(tokens, index - 1)) and tokens[index - 2].text == "-":
+        if _is_compound(tokens, places[-1], index):
             words.append(tokens[index - 1].text)  # light-years
             places.append(index - 1)
         if index != places[-1] + 1 and low(tokens, places[-1] + 1) == "'":  # people's homes: not the head
@@ -200,6 +220,16 @@ def _phrase(tokens: Sequence[Token], start: int, *, one: bool) -> tuple[list[str
     if head is None:
         return words, None, start
     return [word.removesuffix("'s") for word in words[: head + 1]], words[head], places[head] + 1
+
+
+def _is_compound(tokens: Sequence[Token], start: int, end: int) -> bool:
+    """Return whether a word with a hyphen ends in the plural of what is counted: light-years, by-elections."""
+    last = tokens[end - 1]
+    plain = last.low.endswith(("s", "men", "women")) and is_plural(last.low)
+    return end == start + 3 and tokens[end - 2].text == "-" and plain and tokens[start].low not in _PREFIXES
+
+
+_PREFIXES = words("non anti ex pro pre post semi half near quasi pseudo mid un sub")
 
 
 def _after_word(tokens: Sequence[Token], index: int) -> int:

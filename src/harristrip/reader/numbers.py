@@ -290,7 +290,7 @@ def _is_part(tokens: Sequence[Token], index: int) -> bool:
     after = at(tokens, index + 1)
     if low(tokens, index) in ("half", "quarter"):
         return True
-    return after is None or after.kind == "sign" or after.low in ("of", "and", "or")
+    return after is None or after.kind == "sign" or after.low in ("of", "and", "or", "to")
 
 
 def _parted(tokens: Sequence[Token], start: int) -> Number | None:
