@@ -10,6 +10,7 @@ from . import context, currencies, nouns
 from .english import STOPS
 from .number_words import ABBREVIATIONS, SCALES, Number, at, is_number, low
 from .quantities import quantity
+from .tables import words
 from .tokens import DASHES, MINUSES, Token
 
 Codes = frozenset[str]
@@ -38,9 +39,38 @@ def amount_at(tokens: Sequence[Token], start: int, *, is_money: bool = False) ->
     if index >= len(tokens):
         return None
     number = quantity(tokens, index, money=is_money or money is not None)
+    if number is None and money is None:
+        number = _article(tokens, start)
     if number is None or (money is None and _is_article(tokens, start, number)):
         return None
     return _money(tokens, start, number, money, negative=negative)
+
+
+def _article(tokens: Sequence[Token], start: int) -> Number | None:
+    """Read an article before a unit of measure or of money as one: a gallon of beer, for an hour."""
+    if tokens[start].low not in ("a", "an") or (start and low(tokens, start - 1) not in _BEFORE_ONE):
+        return None
+    noun = low(tokens, start + 1)
+    if not (noun in _ONES or (noun and _is_coin(tokens, start + 1))) or low(tokens, start + 2) in nouns.TIMES or low(tokens, start + 2) in ("more", "less", "-"):
+        return None
+    return Number(Fraction(1), start, start + 1, "word")
+
+
+def _is_coin(tokens: Sequence[Token], index: int) -> bool:
+    """Return whether the name of a currency or coin in the singular follows, and no noun behind it."""
+    money = currencies.after(tokens, index)
+    word, behind = tokens[index].low, low(tokens, index + 1)
+    return (money is not None or word in ("penny", "cent")) and (
+        not behind or not behind[0].isalpha() or behind in STOPS
+    )
+
+
+_ONES = words("gallon litre liter pint barrel tonne ton kilogram kilo kilometre kilometer mile inch hour minute metre")
+_BEFORE_ONE = words(
+    "for in about nearly almost within over under cost costs is was paid pay pays spend spent lost lasted lasts took "
+    "takes need needs want wants than roughly exactly only just drank drink bought buy earn earned least most , up to"
+)
+"""Words before an article that is one: not those of a rate such as 20 km an hour."""
 
 
 def _is_article(tokens: Sequence[Token], start: int, number: Number) -> bool:

@@ -185,6 +185,8 @@ def _joined(tokens: Sequence[Token], place: int) -> str | None:
         ):
             return None
         return f'"{token.text}" is joined to it'
+    if token.text == "+" and is_number(other):
+        return "it is one of two numbers"
     if token.text in "-\u2013" and not token.gap and other is not None and other.kind in ("word", "digits", "sign"):
         return "it is part of a name"
     return None

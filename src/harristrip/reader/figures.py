@@ -226,7 +226,10 @@ def _counted(tokens: Sequence[Token], number: Number, end: int, codes: Codes, un
         return nouns.Counted(unit, (), end, per)
     one = number.value is not None and number.value == 1
     found = nouns.counted(tokens, end, one=one, part=number.form in ("part", "ratio"))
-    return found if found.unit or number.form in ("part", "ratio", "rank") else nouns.subject(tokens, number.start) or found
+    if found.unit or number.form in ("part", "ratio", "rank"):
+        return found
+    subject = nouns.subject(tokens, number.start)
+    return subject._replace(end=end, per=found.per) if subject else found
 
 
 def _hedges_before(
@@ -279,7 +282,7 @@ def _goes_on(tokens: Sequence[Token], amount: Amount, counted: nouns.Counted, co
     if counted.unit is None or (joint != "to" and joint not in DASHES) or counted.end + 1 >= len(tokens):
         return None
     second = amount_at(tokens, counted.end + 1)
-    if second is None or (second.number.form == "part" and joint != "to"):  # 600 ships - half the fleet
+    if second is None or (second.number.form == "part" and joint not in ("to", "-")):  # 600 ships - half the fleet
         return None
     other = nouns.counted(tokens, second.end)
     if joint == "to" and other.unit is None and context.changes(tokens, amount.start):  # gained 120 points to 900

@@ -271,7 +271,7 @@ def _head(words: list[str], *, one: bool) -> int | None:
     return len(words) - 1 if len(words) == 1 else None
 
 
-_TIMES = words("ago earlier later before after hence from")
+TIMES = words("ago earlier later before after hence from")
 """Words that make a time of `a week`."""
 
 
@@ -284,7 +284,7 @@ def _per(tokens: Sequence[Token], index: int) -> tuple[str | None, int]:
         index, word = index + 1, low(tokens, index + 1)
     after = index + 1 + (low(tokens, index + 1) == "-")
     noun = at(tokens, after)
-    if noun is None or noun.kind != "word" or low(tokens, after + 1) in _TIMES:
+    if noun is None or noun.kind != "word" or low(tokens, after + 1) in TIMES:
         return None, index
     if word in ARTICLES and noun.low not in STOPS and noun.low not in ("cent", "mille"):
         return _name("person" if noun.low in ("head", "capita") else noun.low), after + 1

@@ -11,7 +11,7 @@ from datetime import date
 from typing import NamedTuple
 
 from .. import dates
-from . import hedges
+from . import context, hedges
 from .date_meanings import resolved
 from .date_parts import MONTHS, WEEKDAYS, Part, part, year_at
 from .english import is_english, is_plural
@@ -23,6 +23,7 @@ from .tokens import DASHES, Token, tokenize
 BOUNDS = words("before after since until till by from following preceding")
 """Words before a date that is no date of the event, but one end of the time that it may be in."""
 _BOUND_PAIRS = (("to", "prior"), ("of", "ahead"), ("of", "as"), ("than", "later"), ("than", "earlier"))
+DEADLINE = '"by" makes it a bound'
 ROUGH = words("about around circa roughly approximately near nearly almost c ca")
 _IN_YEAR = words(
     "in of during early late mid year between from to until through since by before after spring summer "
@@ -247,8 +248,10 @@ def _around(tokens: Sequence[Token], item: _Item) -> str | None:
         return reason
     if before in _FISCAL or earlier in _FISCAL or low(tokens, item.end) in ("fiscal", "season"):
         return "fiscal years and seasons have other bounds"
-    if before in ("not", "never") or (before in ("on", "in") and earlier in ("not", "never", "t")):
+    if context.negated(tokens, item.start - (before in ("on", "in", "at"))):
         return "it is negated"
+    if reason := _other_day(tokens, item, before):
+        return reason
     if reason := _named_or_hedged(tokens, item, before):
         return reason
     if (before == "or" or low(tokens, item.end) == "or") and _is_alternative(tokens, item):
@@ -258,10 +261,27 @@ def _around(tokens: Sequence[Token], item: _Item) -> str | None:
     return _is_no_year(tokens, item)
 
 
+def _other_day(tokens: Sequence[Token], item: _Item, before: str) -> str | None:
+    """Return whether a date is no day of its own: a week on Tuesday, Tuesday week, In May 5 people fled."""
+    first = item.first
+    if first is None:
+        return None
+    if first.weekday is not None and first.day is None:
+        if low(tokens, item.end) == "week" or (before == "on" and low(tokens, item.start - 2) in ("week", "fortnight")):
+            return "another week is meant"
+        if low(tokens, item.end) == low(tokens, item.start - 2) == '"' and tokens[item.start - 1].text[0].isupper():
+            return "it belongs to a name"
+    if before == "in" and first.day is not None and first.year is None and tokens[item.start].low in MONTHS:
+        return "it may be a month and a number"
+    return None
+
+
 def _bound(before: str, earlier: str, item: _Item) -> str | None:
     """Return whether the words before a date make it a bound, an approximation or another day."""
     if before in ROUGH:
         return f'"{before}" makes it an approximation'
+    if before == "by" and item.last is None:
+        return DEADLINE
     if before in BOUNDS and not (before in ("from", "by") and item.last is not None):
         return f'"{before}" makes it a bound'
     if (before, earlier) in _BOUND_PAIRS:
