@@ -203,6 +203,9 @@ def _site(
     counted = _counted(tokens, amount.number, noun, span.codes, span.unit)
     after, further = _hedge_after(tokens, counted.end) if counted.end > noun else (counted.end, [])
     hedging = _Hedging(*_qualifier([*found, *behind, *further]), after if further else noun)
+    if hedging.qualifier and found[-1:] == [(hedges.MOST, "within")] and nouns.family(counted.unit) == "time":
+        hedging = hedging._replace(qualifier=None, qualifiers=frozenset({None, hedges.MOST}))  # within three years
+        hedge_start = start
     site = _Site(
         number=amount.number,
         hedge=hedge_start,
@@ -242,8 +245,8 @@ def _hedges_before(
         qualifier, words, start = hedge
         if words == "or" and (converted or (shared and low(tokens, start - 1) == ",")):
             break
-        if words in ("more than", "less than", "fewer than") and start in ends:  # 4% more than ten years earlier
-            break
+        if qualifier in (hedges.MORE, hedges.LESS) and words.endswith(" than") and start in ends:
+            qualifier = hedges.COMPARES  # 4% more than ten years earlier
         if qualifier != hedges.EXACT:
             found.append((qualifier, words))
             first = start
@@ -334,6 +337,9 @@ def _qualifier(found: list[tuple[str, str]]) -> tuple[str | None, frozenset[str 
     """Return the one qualifier of some hedges, all that they support, and what is unclear."""
     if not found:
         return None, frozenset({None}), None
+    compares = next((words for qualifier, words in found if qualifier == hedges.COMPARES), None)
+    if compares is not None:
+        return None, frozenset(), f'"{compares}" may compare two figures'
     unclear = next((words for qualifier, words in found if qualifier == hedges.UNCLEAR), None)
     if unclear is not None:
         return None, frozenset(), f'"{unclear}" qualifies it'

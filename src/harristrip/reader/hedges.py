@@ -15,6 +15,8 @@ from .tokens import Token
 MORE, LEAST, ABOUT, NEARLY, LESS, MOST = "more than", "at least", "about", "nearly", "less than", "at most"
 UNCLEAR = "unclear"
 """Of words that qualify a figure in a way that no qualifier of a record says."""
+COMPARES = "compares"
+"""Of words that compare a figure with the one before it."""
 EXACT = "exact"
 """Of words that leave a figure as it is."""
 

@@ -303,6 +303,9 @@ def _named_or_hedged(tokens: Sequence[Token], item: _Item, before: str) -> str |
     hedge = hedges.before(tokens, item.start)
     if hedge is None or hedge[0] == hedges.EXACT or hedge[1] == "past":
         return None
+    before_hedge = low(tokens, hedge[2] - 1)
+    if hedge[1].endswith(" than") and (before_hedge in ("%", "cent", "percent") or before_hedge.isdigit()):
+        return f'"{hedge[1]}" may compare two figures'
     if hedge[0] != hedges.UNCLEAR or hedge[1] in _UNCLEAR:
         return f'"{hedge[1]}" qualifies it'
     return None
