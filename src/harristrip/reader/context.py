@@ -22,7 +22,7 @@ _DETERMINED = words(
     "some and or of recent coming current any no"
 )
 _DAYS = listed("monday tuesday wednesday thursday friday saturday sunday mon tue tues wed thu thur thurs fri sat sun")
-_NEGATIONS = words("not never cannot rarely seldom nowhere neither nor t without nobody nothing hardly scarcely barely")
+_NEGATIONS = words("not never cannot rarely seldom nowhere neither nor t without nobody none nothing hardly scarcely barely")
 _UNKNOWN_SCALES = words(
     "mill mills bil bils thsd tsd mrd mld mlrd mia tril hund hdr billiard billiards trilliard thou grand zillion "
     "jillion gazillion bazillion quintillion sextillion myriad mille"
@@ -39,7 +39,7 @@ _BEFORE_HOURS = words("at by until till from since before after around")
 _DENIALS = words(
     "deny denies denied denying false untrue wrong refute refuted refutes refuting reject rejected rejects rejecting "
     "dismiss dismissed dismisses dismissing dispute disputed disputes disputing doubt doubted doubts doubtful "
-    "unlikely impossible nobody contradicted debunked"
+    "unlikely impossible nobody contradicted debunked myth lie hoax fiction refused declined failed"
 )
 """Words that turn around what follows a `that`."""
 _NOT = words("no not never t hardly little")
@@ -49,7 +49,10 @@ _TOLD = words("claim claims report reports rumour rumours rumor rumors allegatio
 _FAILURES = words("failed fails fail failing unable refused refuses refusing declined almost nearly")
 _AUXILIARIES = words("had were was did do does is are has have will would can could should may might must")
 _ASKED = words("you i we anyone anybody someone")
-_CONDITIONS = words("if unless whether")
+_CONDITIONS = words(
+    "if unless whether suppose supposing assuming imagine imagined pretend pretended wish wished falsely wrongly "
+    "mistakenly incorrectly erroneously"
+)
 _CLAUSE = words("that but because although though who which when where while and or if as")
 _TALLY = words(
     "all total totals totaled totalled totaling totalling altogether count counted counts counting numbered "
@@ -110,7 +113,7 @@ def before(tokens: Sequence[Token], start: int, number: Number, *, hedged: bool,
 def _combined(tokens: Sequence[Token], start: int, *, hedged: bool) -> str | None:
     """Return whether a figure is one of two, or a hedge or a condition governs it from a distance."""
     token = tokens[start - 1]
-    if start == 1 and token.low in _AUXILIARIES and token.text[0].isupper():  # Had 500 died, they would pay
+    if token.low in _AUXILIARIES and token.text[0].isupper() and (start == 1 or tokens[start - 2].kind == "sign"):  # Had 500 died, they would pay
         return "it is a condition or a question"
     if (token.low in ("plus", "minus", "less") and not hedged) or (
         token.low == "by" and is_number(at(tokens, start - 2))
@@ -120,10 +123,10 @@ def _combined(tokens: Sequence[Token], start: int, *, hedged: bool) -> str | Non
         return "another number precedes it"
     if token.low in ("x", "×", "*", "multiplied") and is_number(at(tokens, start - 2)):
         return "it is multiplied"
-    if token.text == "," and _is_set_apart(tokens, start - 1):
-        return "a hedge is set apart from it with commas"
-    if token.text in "'\"" and (hedge := hedges.before(tokens, start - 1)) and hedge[0] != hedges.EXACT:
-        return "a hedge is set apart from it with quotation marks"
+    if token.text in ",\u2013\u2014" and _is_set_apart(tokens, start - 1):
+        return "a hedge is set apart from it"
+    if token.text in "'\")]*" and (hedge := hedges.before(tokens, start - 1)) and hedge[0] != hedges.EXACT:
+        return "a hedge is set apart from it"
     return None
 
 
@@ -163,8 +166,9 @@ def _is_spaced_minus(tokens: Sequence[Token], place: int, number: Number, *, mon
 
 
 def _is_set_apart(tokens: Sequence[Token], comma: int) -> bool:
-    """Return whether `more than, say,` or `at a guess,` ends with a comma."""
-    opening = next((place for place in range(comma - 1, max(-1, comma - 7), -1) if tokens[place].text == ","), None)
+    """Return whether `more than, say,` or `at a guess,` ends with a comma or dash."""
+    sign = tokens[comma].text
+    opening = next((place for place in range(comma - 1, max(-1, comma - 7), -1) if tokens[place].text == sign), None)
     if opening is None:
         return False
     if any(is_number(tokens[place]) for place in range(opening, comma)):
@@ -335,7 +339,11 @@ def is_denied(tokens: Sequence[Token], start: int) -> bool:
         token, after = tokens[place], low(tokens, place + 1)
         if token.kind == "sign" and token.text not in "'\"-":
             return False
-        if token.low in _CONDITIONS or (token.low in ("denied", "denies", "deny") and after.endswith("ing")):
+        if token.low in _CONDITIONS or (token.low, after) == ("ruled", "out"):
+            return True
+        if token.low in ("denied", "denies", "deny") and (
+            place == start - 1 or after.endswith("ing") or after in ("he", "she", "they", "it")
+        ):
             return True
         if reported is None:
             reported = place if token.low == "that" else None
@@ -352,12 +360,16 @@ def _is_negated(tokens: Sequence[Token], start: int) -> bool:
         if word == "t" and not (low(tokens, place - 1) == "'" and low(tokens, place - 2).endswith("n")):
             continue
         if tokens[place].kind == "sign" and word not in "'\"":
-            return False
+            opening = next((at for at in range(place - 1, max(0, place - 6), -1) if tokens[at].text == ","), 0)
+            return word == "," and low(tokens, opening - 1) in _NEGATIONS  # did not, as alleged, kill 500
         if word in _CLAUSE:
             return False
         if word in _NEGATIONS or (word in _FAILURES and _fails(tokens, place)):
             return True
-    return False
+        if word == "no" and low(tokens, place + 1) == "one":
+            return True
+    is_avoided = (low(tokens, start - 3), low(tokens, start - 2)) in _AVOIDED  # cleared of killing 500
+    return is_avoided and low(tokens, start - 1).endswith("ing")
 
 
 def _fails(tokens: Sequence[Token], place: int) -> bool:
@@ -366,6 +378,7 @@ def _fails(tokens: Sequence[Token], place: int) -> bool:
     return after == "to" if tokens[place].low not in ("almost", "nearly") else after.endswith("ed") or after in _PASTS
 
 
+_AVOIDED = {("cleared", "of"), ("acquitted", "of"), ("short", "of"), ("close", "to")}
 _PASTS = words("lost won sold cost hit cut shut held sank drowned bought broke")
 
 

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from ..text import fold
 from . import context, currencies, hedges, nouns
 from .amounts import Amount, Range, amount_at, joined, number_span, range_from, single
-from .english import is_english
+from .english import is_english, is_plural
 from .number_words import SCALES, Number, at, is_number, low
 from .tokens import DASHES, DENOMINATIONS, Token, tokenize
 
@@ -375,6 +375,8 @@ def _touching(tokens: Sequence[Token], site: _Site) -> Iterator[str | None]:
         yield "another figure is a part of it"
     if tokens[site.start].text in "+-\u2212\u2013" and site.start in site.previous:  # 100+200, 5% -10%
         yield "another number precedes it"
+    if number.form == "spaced" and low(tokens, site.end) in nouns.SYMBOLS and is_plural(low(tokens, site.end + 1)):
+        yield "a count may precede a size"  # 24 330 ml cans
     if site.is_hedged and low(tokens, site.hedge - 1) in ("but", "and", "yet") and site.hedge - 1 in site.previous:
         yield "another bound precedes it"
 

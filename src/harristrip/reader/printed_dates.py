@@ -22,7 +22,7 @@ from .tokens import DASHES, Token, tokenize
 
 BOUNDS = words("before after since until till by from following preceding")
 """Words before a date that is no date of the event, but one end of the time that it may be in."""
-_BOUND_PAIRS = (("to", "prior"), ("of", "ahead"), ("of", "as"), ("than", "later"), ("than", "earlier"))
+_BOUND_PAIRS = (("to", "prior"), ("of", "ahead"), ("of", "as"), ("than", "later"), ("than", "earlier"), ("as", "early"), ("as", "late"))
 DEADLINE = '"by" makes it a bound'
 ROUGH = words("about around circa roughly approximately near nearly almost c ca")
 _IN_YEAR = words(
@@ -254,6 +254,9 @@ def _around(tokens: Sequence[Token], item: _Item) -> str | None:
         return reason
     if reason := _named_or_hedged(tokens, item, before):
         return reason
+    slash = item.end + 1 if low(tokens, item.end) == "/" else item.start - 2 if before == "/" else None
+    if slash is not None and low(tokens, slash) in MONTHS:
+        return "it is one of two dates"
     if (before == "or" or low(tokens, item.end) == "or") and _is_alternative(tokens, item):
         return "it is one of two dates"
     if after is not None and not after.gap and after.kind == "word":
@@ -267,6 +270,8 @@ def _other_day(tokens: Sequence[Token], item: _Item, before: str) -> str | None:
     if first is None:
         return None
     if first.weekday is not None and first.day is None:
+        if (low(tokens, item.end), low(tokens, item.end + 1)) in (("before", "last"), ("after", "next")):
+            return "another week is meant"
         if low(tokens, item.end) == "week" or (before == "on" and low(tokens, item.start - 2) in ("week", "fortnight")):
             return "another week is meant"
         if low(tokens, item.end) == low(tokens, item.start - 2) == '"' and tokens[item.start - 1].text[0].isupper():
@@ -349,7 +354,7 @@ def _is_no_year(tokens: Sequence[Token], item: _Item) -> str | None:
     if (
         item.last is None
         and after is not None
-        and after.text in DASHES
+        and after.text in (*DASHES, "/")
         and follows is not None
         and follows.kind == "digits"
     ):
