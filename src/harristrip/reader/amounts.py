@@ -51,7 +51,11 @@ def _article(tokens: Sequence[Token], start: int) -> Number | None:
     if tokens[start].low not in ("a", "an") or (start and low(tokens, start - 1) not in _BEFORE_ONE):
         return None
     noun = low(tokens, start + 1)
-    if not (noun in _ONES or (noun and _is_coin(tokens, start + 1))) or low(tokens, start + 2) in nouns.TIMES or low(tokens, start + 2) in ("more", "less", "-"):
+    if (
+        not (noun in _ONES or (noun and _is_coin(tokens, start + 1)))
+        or low(tokens, start + 2) in nouns.TIMES
+        or low(tokens, start + 2) in ("more", "less", "-")
+    ):
         return None
     return Number(Fraction(1), start, start + 1, "word")
 
@@ -248,7 +252,11 @@ def range_from(tokens: Sequence[Token], first: Amount) -> Range | None:
         place += low(tokens, place + 1) == "-"
     elif joint not in ("to", "or", "through", "till") and joint not in DASHES:
         return None
-    if not joint or (joint == "to" and context_changes(tokens, first, place)) or (joint == "or" and not is_number(at(tokens, place + 1)) and not _opens(tokens, place + 1)):
+    if (
+        not joint
+        or (joint == "to" and context_changes(tokens, first, place))
+        or (joint == "or" and not is_number(at(tokens, place + 1)) and not _opens(tokens, place + 1))
+    ):
         return None
     if joint in DASHES and tokens[place].gap and place + 1 < len(tokens) and not tokens[place + 1].gap:
         return None  # 5 -3: a sign

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from . import hedges
-from .english import LABELS
+from .english import LABELS, STOPS, is_plural
 from .nouns import SYMBOLS, share
 from .number_words import ORDINALS, SCALES, VAGUE, Number, at, is_number, low
 from .tables import listed, words
@@ -22,7 +22,9 @@ _DETERMINED = words(
     "some and or of recent coming current any no"
 )
 _DAYS = listed("monday tuesday wednesday thursday friday saturday sunday mon tue tues wed thu thur thurs fri sat sun")
-_NEGATIONS = words("not never cannot rarely seldom nowhere neither nor t without nobody none nothing hardly scarcely barely")
+_NEGATIONS = words(
+    "not never cannot rarely seldom nowhere neither nor t without nobody none nothing hardly scarcely barely"
+)
 _UNKNOWN_SCALES = words(
     "mill mills bil bils thsd tsd mrd mld mlrd mia tril hund hdr billiard billiards trilliard thou grand zillion "
     "jillion gazillion bazillion quintillion sextillion myriad mille"
@@ -44,7 +46,9 @@ _DENIALS = words(
 """Words that turn around what follows a `that`."""
 _NOT = words("no not never t hardly little")
 """Words that do so within three words of it: not true that, no evidence that."""
-_UNTRUE = words("false untrue wrong baseless unfounded incorrect inaccurate fabricated fake exaggerated debunked refuted")
+_UNTRUE = words(
+    "false untrue wrong baseless unfounded incorrect inaccurate fabricated fake exaggerated debunked refuted"
+)
 _TOLD = words("claim claims report reports rumour rumours rumor rumors allegation allegations suggestion suggestions")
 _FAILURES = words("failed fails fail failing unable refused refuses refusing declined almost nearly")
 _AUXILIARIES = words("had were was did do does is are has have will would can could should may might must")
@@ -113,7 +117,9 @@ def before(tokens: Sequence[Token], start: int, number: Number, *, hedged: bool,
 def _combined(tokens: Sequence[Token], start: int, *, hedged: bool) -> str | None:
     """Return whether a figure is one of two, or a hedge or a condition governs it from a distance."""
     token = tokens[start - 1]
-    if token.low in _AUXILIARIES and token.text[0].isupper() and (start == 1 or tokens[start - 2].kind == "sign"):  # Had 500 died, they would pay
+    if (
+        token.low in _AUXILIARIES and token.text[0].isupper() and (start == 1 or tokens[start - 2].kind == "sign")
+    ):  # Had 500 died, they would pay
         return "it is a condition or a question"
     if (token.low in ("plus", "minus", "less") and not hedged) or (
         token.low == "by" and is_number(at(tokens, start - 2))
@@ -342,7 +348,9 @@ def is_denied(tokens: Sequence[Token], start: int) -> bool:
         if token.low in _CONDITIONS or (token.low, after) == ("ruled", "out"):
             return True
         if token.low in ("denied", "denies", "deny") and (
-            place == start - 1 or after.endswith("ing") or after in ("he", "she", "they", "it")
+            (place == start - 1 and _has_predicate(tokens, start))
+            or after.endswith("ing")
+            or after in ("he", "she", "they", "it")
         ):
             return True
         if reported is None:
@@ -352,6 +360,13 @@ def is_denied(tokens: Sequence[Token], start: int) -> bool:
         elif token.low in _TOLD and any(other.low in _UNTRUE for other in tokens[start : start + REACH]):
             return True
     return False
+
+
+def _has_predicate(tokens: Sequence[Token], start: int) -> bool:
+    """Return whether a verb follows the noun behind a figure: (denied) 500 people died, but not 3 counts of fraud."""
+    noun = next((place for place in range(start, min(start + 7, len(tokens))) if is_plural(tokens[place].low)), start)
+    token = at(tokens, noun + 1)
+    return token is not None and token.kind == "word" and token.low not in STOPS
 
 
 def _is_negated(tokens: Sequence[Token], start: int) -> bool:

@@ -154,9 +154,7 @@ def _figure(tokens: Sequence[Token], amount: Amount, previous: _Previous) -> tup
         falls=counted.unit in ("%", "percentage points") and context.falls(tokens, site.hedge, counted.end),
         form=amount.number.form,
     )
-    return figure, site.end, _Previous(
-        frozenset({site.end, counted.end}), span.codes, span.unit is not None
-    )
+    return figure, site.end, _Previous(frozenset({site.end, counted.end}), span.codes, span.unit is not None)
 
 
 def _is_mixed(tokens: Sequence[Token], first: Amount, span: Range, counted: nouns.Counted) -> bool:

@@ -22,7 +22,15 @@ from .tokens import DASHES, Token, tokenize
 
 BOUNDS = words("before after since until till by from following preceding")
 """Words before a date that is no date of the event, but one end of the time that it may be in."""
-_BOUND_PAIRS = (("to", "prior"), ("of", "ahead"), ("of", "as"), ("than", "later"), ("than", "earlier"), ("as", "early"), ("as", "late"))
+_BOUND_PAIRS = (
+    ("to", "prior"),
+    ("of", "ahead"),
+    ("of", "as"),
+    ("than", "later"),
+    ("than", "earlier"),
+    ("as", "early"),
+    ("as", "late"),
+)
 DEADLINE = '"by" makes it a bound'
 ROUGH = words("about around circa roughly approximately near nearly almost c ca")
 _IN_YEAR = words(
