@@ -17,7 +17,10 @@ GOLDEN = TESTS / "golden"
 STORE = str(TESTS / "data" / "valid" / "small.toml")
 INVALID = TESTS / "data" / "invalid"
 ALL = ["ride", "talks", "well", "pump", "share-dry", "repairs", "thirst", "how-many", "mayor", "herald"]
-COMMANDS = {name: [name] for name in (*REPORTS, "border", "health")} | {"search": ["search", "mayor"], "show": ["show", *ALL]}
+COMMANDS = {name: [name] for name in (*REPORTS, "border", "health")} | {
+    "search": ["search", "mayor"],
+    "show": ["show", *ALL],
+}
 FORMATS = {"csv": "csv", "jsonl": "jsonl", "md": "markdown", "tsv": "tsv"}
 CITED = ["ride", "share-dry", "herald", "gazette:4"]
 CASES = {f"{name}.json": [*words, "--json"] for name, words in COMMANDS.items()}
@@ -25,7 +28,10 @@ CASES |= {f"{name}.{width}.txt": words for name, words in COMMANDS.items() for w
 CASES |= {f"formats/facts.{ending}": ["facts", "--format", name] for ending, name in FORMATS.items()}
 CASES |= {"formats/funding.md": ["funding", "-f", "markdown"]}
 CASES |= {f"formats/{name}.ics": [name, "-f", "ics"] for name in ("itinerary", "meetings")}
-CASES |= {f"formats/cite.{ending}": ["cite", *CITED, "-s", style] for ending, style in (("bib", "bibtex"), ("json", "csl-json"))}
+CASES |= {
+    f"formats/cite.{ending}": ["cite", *CITED, "-s", style]
+    for ending, style in (("bib", "bibtex"), ("json", "csl-json"))
+}
 CASES |= {"formats/facts.colour.txt": ["facts"]}
 WORDS_OF_OTHERS = ("key-twice", "not-toml", "number-too-long")
 """Stores that the parser or Python refuses, each version in its own words."""

@@ -21,14 +21,14 @@ sys.addaudithook(refuse)
 from harristrip.main import main
 for line in sys.argv[1:]:
     code = int(main(line.split()))
-    print("code", code, line, *(name for name in ("socket", "ssl", "http.client") if name in sys.modules), file=sys.stderr)
+    loaded = [name for name in ("socket", "ssl", "http.client") if name in sys.modules]
+    print("code", code, line, *loaded, flush=True)
 """
 
 
 def offline(*lines):
     """Run command lines where every connection and every program raises; return codes and modules of the network."""
-    code = OFFLINE.replace("file=sys.stderr", "file=sys.stdout, flush=True")
-    return re.findall(r"^code (\d+) (.*)$", python(code, *lines), re.MULTILINE)
+    return re.findall(r"^code (\d+) (.*)$", python(OFFLINE, *lines), re.MULTILINE)
 
 
 def test_no_command_opens_a_connection_or_starts_a_program(tmp_path, monkeypatch):
@@ -36,14 +36,18 @@ def test_no_command_opens_a_connection_or_starts_a_program(tmp_path, monkeypatch
     monkeypatch.chdir(tmp_path)
     write_files_of_examples(tmp_path)
     monkeypatch.setenv("HARRISTRIP_FACTS", str(EXAMPLE))
-    lines = [re.split(r" [|>]+ ", examples.fill(one.examples[0], str(EXAMPLE)))[0] for one in commands.COMMANDS.values()]
+    lines = [
+        re.split(r" [|>]+ ", examples.fill(one.examples[0], str(EXAMPLE)))[0] for one in commands.COMMANDS.values()
+    ]
     lines = [line.replace("init my-event.toml", "init other.toml") for line in lines]
     found = offline(*lines, "--help", "meetings --help", "meetings -fcsv")
     assert [line for code, line in found if code != "0"] == []
     assert len(found) == len(lines) + 3
 
 
-@pytest.mark.parametrize("line", ["facts", "facts --json", "meetings --country gt", "search well", "show fox:25 --json"])
+@pytest.mark.parametrize(
+    "line", ["facts", "facts --json", "meetings --country gt", "search well", "show fox:25 --json"]
+)
 def test_plain_questions_load_no_module_of_the_network(line):
     """What is not loaded cannot connect."""
     assert offline(line) == [("0", line)]

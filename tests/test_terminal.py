@@ -90,7 +90,10 @@ def test_colour_is_for_terminals_and_on_request(is_terminal, environment, colour
         monkeypatch.setenv(name, value)
     monkeypatch.setattr(sys, "stdout", Terminal("latin-1") if is_terminal else io.TextIOWrapper(io.BytesIO(), "ascii"))
     page = terminal.page()
-    assert (page.colour, page.encoding) == (colour, "iso8859-1" if is_terminal else "ascii") or page.encoding == "latin-1"
+    assert (page.colour, page.encoding) == (
+        colour,
+        "iso8859-1" if is_terminal else "ascii",
+    ) or page.encoding == "latin-1"
     assert page.links is (is_terminal and environment.get("TERM") != "dumb")
 
 
@@ -224,7 +227,7 @@ def test_standard_error_does_not_change_the_exit_code(redirection, tmp_path):
 @pytest.mark.parametrize("command", ["facts --json", "facts", "facts --json -o /dev/stdout"])
 def test_an_answer_that_is_cut_off_is_no_success(command, unbuffered, tmp_path):
     """A stream without a buffer says only by a count that a part was taken."""
-    start = f'export HARRISTRIP_FACTS= PYTHONUNBUFFERED={unbuffered} PYTHONDONTWRITEBYTECODE=1 HARRISTRIP_CACHE=off'
+    start = f"export HARRISTRIP_FACTS= PYTHONUNBUFFERED={unbuffered} PYTHONDONTWRITEBYTECODE=1 HARRISTRIP_CACHE=off"
     done = shell(f'{start}; ulimit -f 8; trap "" XFSZ; "$@" {command} > {tmp_path}/cut')
     assert done.returncode == ExitCode.NEGATIVE
     assert done.stderr.count(b"\n") == 1
@@ -246,7 +249,7 @@ def test_a_slow_reader_of_a_pipe_that_does_not_block_gets_all(monkeypatch):
 
 
 @FULL
-@pytest.mark.parametrize("words", [["meetings"], ["--version"], ["meetings", "-fjson"]], ids=" ".join)
+@pytest.mark.parametrize("words", [["meetings"], ["--version"], ["meetings", "-fjson"], ["--help"]], ids=" ".join)
 def test_failures_of_streams_are_the_same_in_process(words, monkeypatch, capsysbinary):
     """A full, a closed and a broken standard output, and a standard error that takes nothing."""
     with open("/dev/full", "w", encoding="utf-8") as stream, monkeypatch.context() as patch:
@@ -406,7 +409,9 @@ def test_no_content_is_visible_before_the_permissions_are_right(old, tmp_path, m
     assert seen == [0o600, 0o640]
 
 
-@pytest.mark.parametrize(("mode", "kept"), [(0o600, 0o600), (0o644, 0o644), (0o755, 0o755), (0o4755, 0o755), (0o2640, 0o640)])
+@pytest.mark.parametrize(
+    ("mode", "kept"), [(0o600, 0o600), (0o644, 0o644), (0o755, 0o755), (0o4755, 0o755), (0o2640, 0o640)]
+)
 def test_a_file_keeps_its_permissions(mode, kept, old):
     """What was private stays private, what could be run still can; setuid and setgid are dropped."""
     old.chmod(mode)
@@ -508,6 +513,16 @@ def test_a_device_or_pipe_is_written_to(script, printed, tmp_path, monkeypatch):
     monkeypatch.setenv("TMP", str(tmp_path))
     done = shell(script)
     assert (done.stdout, done.stderr) == (printed, b"")
+
+
+def test_a_reader_of_a_named_pipe_that_goes_away_is_no_error(monkeypatch):
+    """`-o` to a pipe ends as quietly as standard output."""
+    reader, writer = os.pipe()
+    os.close(reader)
+    with open(os.devnull, "w", encoding="utf-8") as stream, monkeypatch.context() as patch:
+        patch.setattr(sys, "stdout", stream)
+        assert main(["meetings", "-o", f"/dev/fd/{writer}"]) == ExitCode.OK
+    os.close(writer)
 
 
 def test_a_process_that_is_interrupted_says_one_line(tmp_path):

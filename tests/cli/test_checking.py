@@ -26,7 +26,9 @@ def checked(result, code):
     return answer
 
 
-@pytest.mark.parametrize("name", ["many-at-once", "not-toml", "not-utf8", "key-twice", "number-too-long", "schema-missing"])
+@pytest.mark.parametrize(
+    "name", ["many-at-once", "not-toml", "not-utf8", "key-twice", "number-too-long", "schema-missing"]
+)
 def test_every_fault_is_answered_as_json(name, run):
     """A text that is not TOML, or not even text, is a finding like any other."""
     answer = checked(run("check", str(INVALID / f"{name}.toml"), "--json"), ExitCode.NEGATIVE)
@@ -43,7 +45,9 @@ def test_a_sound_store_has_no_finding(run, tmp_path, monkeypatch):
     monkeypatch.setenv("HARRISTRIP_FACTS", str(small))
     assert checked(run("check", "--json"), ExitCode.OK)["file"] == str(small)
     named = tmp_path / "copy.toml"
-    named.write_text(small.read_text(encoding="utf-8").replace('status = "planned"\nformat', 'status = "held"\nformat'), "utf-8")
+    named.write_text(
+        small.read_text(encoding="utf-8").replace('status = "planned"\nformat', 'status = "held"\nformat'), "utf-8"
+    )
     assert run("check", str(named)).text == f"{named}: 0 faults, 0 warnings\n"
 
 

@@ -174,7 +174,7 @@ def test_a_variable_that_is_left_over_hides_no_answer(run, monkeypatch):
 SHELLS = [
     ("zsh", ["meetings", "--country", "fr"], "_arguments '*: :((\"freedonia\"))'\n"),
     ("zsh", ["meetings", "--country=fr"], "_arguments '*: :((\"--country=freedonia\"))'\n"),
-    ("zsh", ["meetings", "--country="], "_arguments '*: :((\"--country=freedonia\"\n\"--country=sylvania\"))'\n"),
+    ("zsh", ["meetings", "--country="], '_arguments \'*: :(("--country=freedonia"\n"--country=sylvania"))\'\n'),
     ("zsh", ["meetings", "--country", "xx"], "_files\n"),
     ("zsh", ["meet"], '_arguments \'*: :(("meetings":"Who meets whom, where, how and about what."))\'\n'),
     ("fish", ["meetings", "--country", "fr"], "freedonia\n"),
@@ -227,7 +227,11 @@ printf '%s ' "${{COMPREPLY[@]}}"
 
 @pytest.mark.parametrize(
     ("words", "expected"),
-    [("harristrip meetings --country fr", "freedonia "), ("harristrip show herald :", "1 2 3 "), ("harristrip me", "meetings ")],
+    [
+        ("harristrip meetings --country fr", "freedonia "),
+        ("harristrip show herald :", "1 2 3 "),
+        ("harristrip me", "meetings "),
+    ],
 )
 @pytest.mark.skipif(not shutil.which("bash"), reason="bash is not installed")
 def test_bash_itself_completes(words, expected, tmp_path):
@@ -238,24 +242,34 @@ def test_bash_itself_completes(words, expected, tmp_path):
     assert (done.stdout, done.stderr) == (expected, "")
 
 
-def test_a_start_file_that_is_not_utf8_is_reported(tmp_path):
+def test_a_start_file_that_is_not_utf8_is_reported(run, tmp_path, monkeypatch):
     """A shell's own file in another encoding is left as it is, and a message says what to do."""
     start = tmp_path / ".bashrc"
     start.write_bytes(b"# caf\xe9\n")
-    env = PLAIN | {"HOME": str(tmp_path), "_TYPER_COMPLETE_TEST_DISABLE_SHELL_DETECTION": "1"}
-    words = [sys.executable, "-m", "harristrip", "--install-completion", "bash"]
-    done = subprocess.run(words, check=False, capture_output=True, text=True, env=env)
-    assert (done.returncode, start.read_bytes()) == (ExitCode.USAGE, b"# caf\xe9\n")
-    assert done.stderr.count("\n") == 1
-    assert "is not UTF-8: add --show-completion to it" in done.stderr
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("_TYPER_COMPLETE_TEST_DISABLE_SHELL_DETECTION", "1")
+    result = run("--install-completion", "bash")
+    assert (result.code, result.out, start.read_bytes()) == (ExitCode.USAGE, b"", b"# caf\xe9\n")
+    assert result.message.count("\n") == 1
+    assert "is not UTF-8: add --show-completion to it" in result.message
+
+
+def test_typer_ends_the_process_after_a_script(run, monkeypatch):
+    """The script for a shell is printed by Typer, which then exits with success."""
+    monkeypatch.setenv("_TYPER_COMPLETE_TEST_DISABLE_SHELL_DETECTION", "1")
+    with pytest.raises(SystemExit) as caught:
+        run("--show-completion", "bash")
+    assert caught.value.code in (0, None)
 
 
 def test_completion_loads_no_heavy_module(asked):
     """Somebody waits at the keyboard: neither rich nor the model nor the parser of TOML is loaded."""
     asked({"HARRISTRIP_FACTS": SMALL} | bash("facts", ""))  # fills the cache
-    code = "import sys; from harristrip.main import main; main([]); sys.stdout.flush(); print(*sys.modules, file=sys.stderr)"
+    code = "import sys; from harristrip.main import main; main([]); print(*sys.modules, file=sys.stderr)"
     given = {"HARRISTRIP_FACTS": SMALL} | bash("facts", "--country", "f")
-    done = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True, env=os.environ | given)
+    done = subprocess.run(
+        [sys.executable, "-c", code], check=True, capture_output=True, text=True, env=os.environ | given
+    )
     assert done.stdout == "freedonia\n"
     assert not {"rich", "msgspec", "tomli", "icalendar", "harristrip.facts.load"} & set(done.stderr.split())
 

@@ -272,14 +272,18 @@ def test_fields_come_in_the_order_asked(words, asked, small):
     assert found["tsv"].text.partition("\n")[0].split("\t") == wanted
     assert found["table"].text.splitlines()[1].split() == wanted
     assert found["markdown"].text.splitlines()[0] == f"| {' | '.join(wanted)} |"
-    assert [len(found[name].text.splitlines()) for name in ("csv", "tsv", "jsonl")] == [len(expected) + n for n in (1, 1, 0)]
+    assert [len(found[name].text.splitlines()) for name in ("csv", "tsv", "jsonl")] == [
+        len(expected) + n for n in (1, 1, 0)
+    ]
 
 
 def test_fields_may_be_named_by_the_headers_of_a_table(small):
     """What a person reads above a column names its field, in any case."""
     by_header = small("meetings", "--fields", "Country,With,Agenda,SOURCES", "--json")
     assert by_header == small("meetings", "--fields", "countries,people,agenda,cites", "--json")
-    assert items(small("statistics", "--fields", "Not to be compared with", "--json"))[0] == {"not_comparable": ["share-dry"]}
+    assert items(small("statistics", "--fields", "Not to be compared with", "--json"))[0] == {
+        "not_comparable": ["share-dry"]
+    }
 
 
 @pytest.mark.parametrize("filters", [[], ["--kind", "claim"], ["--kind", "stop", "--from", "2099"]], ids=str)
@@ -322,7 +326,9 @@ def test_empty_lists_have_their_exit_codes(small, tmp_path):
 # Files that must not be lost
 
 
-@pytest.mark.parametrize("words", [["facts", "-o"], ["search", "well", "-o"], ["cite", "well", "-o"], ["export"]], ids=" ".join)
+@pytest.mark.parametrize(
+    "words", [["facts", "-o"], ["search", "well", "-o"], ["cite", "well", "-o"], ["export"]], ids=" ".join
+)
 def test_stores_and_archived_articles_are_not_overwritten(words, run, tmp_path, monkeypatch):
     """No command replaces the store that it reads, under any path, nor the archived text of a source."""
     import hashlib
@@ -336,7 +342,10 @@ def test_stores_and_archived_articles_are_not_overwritten(words, run, tmp_path, 
     for path in ("own.toml", "./own.toml", "link"):
         monkeypatch.chdir(tmp_path)
         refused(run(*words, path, "--facts", str(store)), f"{path} is the store that is read: name another file")
-    refused(run(*words, str(article), "--facts", str(store)), f"{article} is the archived text of gazette: name another file")
+    refused(
+        run(*words, str(article), "--facts", str(store)),
+        f"{article} is the archived text of gazette: name another file",
+    )
     with store.open("rb") as stream:
         monkeypatch.setattr("sys.stdin", io.TextIOWrapper(stream))
         refused(run(*words, str(store), "--facts", "-"), f"{store} is the store that is read: name another file")

@@ -52,13 +52,22 @@ MISTAKES = [
     (["show"], 2, "Missing argument 'ID...'."),
     (["search"], 2, "Missing argument 'WORDS...'."),
     (["search", "-3.5%"], 2, "No such option: -3 (words that begin with a hyphen come after --: search -- '-3.5%')"),
-    (["facts", "--country", "freedom"], 2, 'unknown country "freedom"; did you mean freedonia? (valid: freedonia, sylvania)'),
+    (
+        ["facts", "--country", "freedom"],
+        2,
+        'unknown country "freedom"; did you mean freedonia? (valid: freedonia, sylvania)',
+    ),
     (["facts", "--person", "maior"], 2, 'unknown person "maior"; did you mean mayor? (valid: mayor)'),
-    (["facts", "--said-by", "gazete"], 2, 'unknown said-by "gazete"; did you mean gazette? (valid: gazette, herald, mayor)'),
+    (
+        ["facts", "--said-by", "gazete"],
+        2,
+        'unknown said-by "gazete"; did you mean gazette? (valid: gazette, herald, mayor)',
+    ),
     (["facts", "--topic", "labur"], 2, 'unknown topic "labur"; did you mean labour? (valid: labour, water)'),
     (["facts", "--source", "gazete"], 2, 'unknown source "gazete"; did you mean gazette? (valid: gazette, herald)'),
     (["facts", "--status", "hold"], 2, 'unknown status "hold"; did you mean held? (valid: agreed, announced, '),
     (["facts", "--kind", "clam"], 2, 'unknown kind "clam"; did you mean claim? (valid: claim, commitment, '),
+    (["search", "x", "--sort", "dat"], 2, 'unknown sort "dat"; did you mean date? (valid: '),
     (["facts", "--place", "x"], 2, 'unknown place "x" (valid: none)'),
     (["conflicts", "--class", "wordng"], 2, 'unknown class "wordng"; did you mean wording? (valid: contradiction, '),
     (["facts", "--from", "2030-02-30"], 2, '--from: "2030-02-30" is not a date; write YYYY, YYYY-MM or YYYY-MM-DD'),
@@ -70,7 +79,11 @@ MISTAKES = [
     (["schema", "meeting"], 2, 'unknown schema "meeting"; did you mean meetings? (valid: store, error, '),
     (["schema", ""], 2, 'unknown schema "" (valid: store, error, '),
     (["cite", "well", "--style", "bibtx"], 2, 'unknown style "bibtx"; did you mean bibtex? (valid: text, '),
-    (["verify"], 2, "verify needs the archived articles: name their folder with --articles DIR or in HARRISTRIP_ARTICLES"),
+    (
+        ["verify"],
+        2,
+        "verify needs the archived articles: name their folder with --articles DIR or in HARRISTRIP_ARTICLES",
+    ),
     (["show", "wel"], 1, 'no record has the id "wel"; did you mean well?'),
     (["show", "well", "zzz"], 1, 'no record has the id "zzz"'),
     (["show", "gazette:8"], 1, 'no record cites "gazette:8"'),
@@ -79,7 +92,11 @@ MISTAKES = [
     (["check", ""], 3, ": cannot be read: No such file or directory"),
     (["facts", "--facts", "absent.toml"], 3, "absent.toml: cannot be read: No such file or directory"),
     (["facts", "--facts", "."], 3, ".: cannot be read: it is a folder"),
-    (["check", "/dev/null"], 3, "/dev/null: cannot be read: it is not a plain file; to read a pipe, name - and redirect it"),
+    (
+        ["check", "/dev/null"],
+        3,
+        "/dev/null: cannot be read: it is not a plain file; to read a pipe, name - and redirect it",
+    ),
     (["meetings", "-o", "absent/a.csv"], 1, "the answer cannot be written to absent/a.csv: No such file or directory"),
     (["init", ""], 1, "the answer cannot be written to : it is not a file"),
 ]
@@ -99,7 +116,9 @@ def test_a_mistake_is_one_line(words, code, message, run):
         assert said == result.message.removeprefix("harristrip: error: ").rstrip("\n")
 
 
-@pytest.mark.parametrize("asked", [["--json"], ["-f", "json"], ["-fjson"], ["--format", "json"], ["--format=json"]], ids=str)
+@pytest.mark.parametrize(
+    "asked", [["--json"], ["-f", "json"], ["-fjson"], ["--format", "json"], ["--format=json"]], ids=str
+)
 def test_messages_are_json_under_every_spelling(asked, run):
     """The format by its name asks for JSON messages too; after `--` nothing is an option."""
     assert error(run("meetings", "--country", "fredonia", *asked))["nearest"] == "freedonia"
@@ -132,7 +151,10 @@ TYPED = [
     [HOSTILE],
     ["meetings", f"--{HOSTILE}"],
     ["meetings", HOSTILE],
-    *(["meetings", option, HOSTILE] for option in ("--country", "--from", "--known-by", "--limit", "--format", "--fields")),
+    *(
+        ["meetings", option, HOSTILE]
+        for option in ("--country", "--from", "--known-by", "--limit", "--format", "--fields")
+    ),
     ["meetings", "-o", f"absent/{HOSTILE}"],
     ["facts", "--facts", HOSTILE],
     ["show", HOSTILE],

@@ -152,7 +152,9 @@ def test_uids_stay_the_same():
 
 def test_uids_of_two_events_differ():
     """The id of the event, or else its title, tells records of the same id apart."""
-    uids = [str(entries(of_event(**fields))[0]["UID"]) for fields in ({"id": "spring"}, {"id": "autumn"}, {"title": "X"})]
+    uids = [
+        str(entries(of_event(**fields))[0]["UID"]) for fields in ({"id": "spring"}, {"id": "autumn"}, {"title": "X"})
+    ]
     assert uids == ["talks@spring.harristrip", "talks@autumn.harristrip", "talks@x.harristrip"]
 
 

@@ -61,7 +61,9 @@ def poison(value: Any) -> Any:
     return poisoned(value) if isinstance(value, msgspec.Struct) else value
 
 
-VOCABULARIES = {name: {id_: poisoned(one) for id_, one in entries.items()} for name, entries in SMALL.vocabularies.items()}
+VOCABULARIES = {
+    name: {id_: poisoned(one) for id_, one in entries.items()} for name, entries in SMALL.vocabularies.items()
+}
 EVIL = in_memory(
     model.Facts(
         event=poisoned(SMALL.event),
@@ -70,7 +72,12 @@ EVIL = in_memory(
     )
 )
 ANSWERS = {name: ask(EVIL, report, {}) for name, report in REPORTS.items()}
-PAGES = {"pipe": Page(), "terminal": Page(80, colour=True), "wide": Page(200, colour=True, truecolor=True), "narrow": Page(30)}
+PAGES = {
+    "pipe": Page(),
+    "terminal": Page(80, colour=True),
+    "wide": Page(200, colour=True, truecolor=True),
+    "narrow": Page(30),
+}
 LINE_ENDS = {"csv": "\r\n", "tsv": "\t\n", "ics": "\r\n"}
 CASES = [
     (name, form, fields)

@@ -46,8 +46,13 @@ SHOWN = [
     ("talks", {"countries": "Freedonia, Sylvania", "people": "Ána Mayor", "groups": "farmers"}),
     ("talks", {"agenda": "water: A shared well [gazette ¶3]"}),
     ("ride", {"statuses": "planned [herald ¶1]\nheld [gazette ¶2]", "joint": None}),
-    ("ride", {"cite": "gazette ¶2 “1 May 2030”; published 2030-05-03 (stated)\n"
-                      "herald ¶1; published 2030-04-20 (stated)\ngazette ¶2; published 2030-05-03 (stated)"}),
+    (
+        "ride",
+        {
+            "cite": "gazette ¶2 “1 May 2030”; published 2030-05-03 (stated)\n"
+            "herald ¶1; published 2030-04-20 (stated)\ngazette ¶2; published 2030-05-03 (stated)"
+        },
+    ),
     ("repairs", {"by": "Ána Mayor", "topics": "labour", "date": None}),
     ("thirst", {"said by": "Ána Mayor", "date": "2030 (derived)"}),
     ("mayor", {"titles": "Mayor [gazette ¶1; herald ¶1]", "aliases": "the mayor", "status": None}),

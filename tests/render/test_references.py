@@ -105,8 +105,8 @@ LINES = [
     (BETWEEN, "publisher unknown; “Wells”; between 2030-05-31 and 2030-06-02 (date derived); paragraph 7."),
     (
         TRACED,
-        "A. Smith; The Gazette; “Wells”; n.d.; paragraph 4; https://a.example/x_y; "
-        "archived at https://b.example/z; retrieved 2030-05-09.",
+        "A. Smith; The Gazette; “Wells”; n.d.; paragraph 4; https://a.example/x_y; archived at https://b.example/z; "
+        + "retrieved 2030-05-09.",
     ),
 ]
 
@@ -279,7 +279,11 @@ ITEMS = [
     ),
     (
         BETWEEN,
-        {"title": "Wells", "issued": {"date-parts": [[2030, 5, 31], [2030, 6, 2]], "circa": True}, "locator": "paragraph 7"},
+        {
+            "title": "Wells",
+            "issued": {"date-parts": [[2030, 5, 31], [2030, 6, 2]], "circa": True},
+            "locator": "paragraph 7",
+        },
     ),
     (
         TRACED,

@@ -36,7 +36,9 @@ def cell(value):
     if isinstance(value, list):
         return "; ".join(map(cell, value))
     if isinstance(value, dict) and "paragraph" in value:
-        words = (f' "{value["printed"]}"' if value["printed"] else "") + (f" from {value['via']}" if value["via"] else "")
+        words = (f' "{value["printed"]}"' if value["printed"] else "") + (
+            f" from {value['via']}" if value["via"] else ""
+        )
         return f"{value['source']}:{value['paragraph']}{words}"
     if isinstance(value, dict):
         words = ": ".join(str(part) for name, part in value.items() if name != "cites")
@@ -67,7 +69,9 @@ def test_json_lines_are_the_records(report):
     found = answer(report, SHIPPED)
     items = json.loads(found.json())["items"]
     lines = rows.as_json_lines(found, "summary,id").decode().splitlines()
-    assert [list(json.loads(line).items()) for line in lines] == [[(n, item[n]) for n in ("summary", "id")] for item in items]
+    assert [list(json.loads(line).items()) for line in lines] == [
+        [(n, item[n]) for n in ("summary", "id")] for item in items
+    ]
 
 
 def test_lines_end_as_the_standards_ask():

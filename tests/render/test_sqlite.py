@@ -72,7 +72,8 @@ def read_field(connection, kind, id_, shape):
 
 
 def read_cites(connection, id_, field, entry):
-    sql = "SELECT source, paragraph, printed, via, reads FROM cites WHERE id = ? AND field = ? AND entry = ? ORDER BY position"
+    columns = "source, paragraph, printed, via, reads"
+    sql = f"SELECT {columns} FROM cites WHERE id = ? AND field = ? AND entry = ? ORDER BY position"
     return dicts(connection, sql, id_, field, entry)
 
 
@@ -159,8 +160,8 @@ def test_the_records_of_sources_can_be_counted(store):
 
 
 COLUMNS = {
-    "stop_record": "id TEXT > record, summary TEXT, date TEXT, date_basis TEXT, part_of_day TEXT, status TEXT, note TEXT, "
-    "independent, type TEXT, origin TEXT, destination TEXT",
+    "stop_record": "id TEXT > record, summary TEXT, date TEXT, date_basis TEXT, part_of_day TEXT, status TEXT, "
+    "note TEXT, independent, type TEXT, origin TEXT, destination TEXT",
     "funding_part_of": "id TEXT > record, position, funding TEXT > funding_record",
     "record_statuses": "id TEXT > record, position, status TEXT",
     "record_countries": "id TEXT > record, position, country TEXT > countries",
@@ -175,7 +176,8 @@ COLUMNS = {
     "countries": "id TEXT, name TEXT, code TEXT",
     "country_aliases": "id TEXT > countries, position, value TEXT",
     "event": "id TEXT, title TEXT, summary TEXT, first_day TEXT, last_day TEXT, traveller TEXT > person_record",
-    "event_cites": "id TEXT > event, field TEXT, entry, position, source TEXT > source_record, paragraph, printed, via, reads",
+    "event_cites": "id TEXT > event, field TEXT, entry, position, source TEXT > source_record, paragraph, printed, "
+    "via, reads",
     "funding_totals": "currency, status, amount, amount_to, qualifier, includes, excludes, conflicts",
 }
 """Table -> its columns with their types, and after `>` the table whose ids one holds."""
@@ -193,10 +195,19 @@ def test_a_table_has_these_columns(exported, table):
 ROWS = [
     ("SELECT id FROM event", [("event",)]),
     ("SELECT id, field, position, source, paragraph FROM event_cites", [("event", "cites", 1, "gazette", 1)]),
-    ("SELECT position, id FROM listing WHERE report = 'timeline'", [(1, "thirst"), (2, "wells-dug"), (3, "ride"), (4, "talks")]),
+    (
+        "SELECT position, id FROM listing WHERE report = 'timeline'",
+        [(1, "thirst"), (2, "wells-dug"), (3, "ride"), (4, "talks")],
+    ),
     ("SELECT position, country FROM record_countries WHERE id = 'talks'", [(1, "freedonia"), (2, "sylvania")]),
-    ("SELECT entry, position, source FROM cites WHERE field = 'titles' ORDER BY 1, 2", [(1, 1, "gazette"), (1, 2, "herald")]),
-    ("SELECT entry, position, source FROM cites WHERE field = 'statuses' ORDER BY 1, 2", [(1, 1, "herald"), (2, 1, "gazette")]),
+    (
+        "SELECT entry, position, source FROM cites WHERE field = 'titles' ORDER BY 1, 2",
+        [(1, 1, "gazette"), (1, 2, "herald")],
+    ),
+    (
+        "SELECT entry, position, source FROM cites WHERE field = 'statuses' ORDER BY 1, 2",
+        [(1, 1, "herald"), (2, 1, "gazette")],
+    ),
     (
         "SELECT entry, position, printed FROM cites WHERE id = 'ride' AND field = 'cites'",
         [(0, 1, "1 May 2030"), (0, 2, None)],
@@ -207,7 +218,10 @@ ROWS = [
     ("SELECT cites FROM health", [('gazette:5 "about 3.5%" from The Herald',)]),
     ("SELECT agenda FROM meetings", [("water: A shared well [gazette:3]",)]),
     ("SELECT readings FROM conflicts", [("Twelve were dug [gazette:5]; Some are dry [herald:3]",)]),
-    ("SELECT id FROM search WHERE search MATCH 'ANA' ORDER BY rowid", [("ride",), ("talks",), ("repairs",), ("thirst",), ("mayor",)]),
+    (
+        "SELECT id FROM search WHERE search MATCH 'ANA' ORDER BY rowid",
+        [("ride",), ("talks",), ("repairs",), ("thirst",), ("mayor",)],
+    ),
 ]
 
 
