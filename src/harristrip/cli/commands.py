@@ -75,7 +75,7 @@ _KINDS = Option("kinds", ("--kinds",), "Only records of these kinds, and the sou
 _TEXT = Argument("source", "SOURCE[:N[-M]]", "A source of the store, or the path of a text.", completes="source")
 _TEXTS = Argument("articles_", "ARTICLE...", "Texts of articles, one a file.", many=True, completes="file")
 _EXPLAIN = Option("explain", ("--explain",), "Explain a rule.", "CODE", completes="rule")
-_WORDS = Argument("words", "WORDS...", "Words, numbers, names, or \"a phrase\" in quotes.", many=True)
+_WORDS = Argument("words", "WORDS...", 'Words, numbers, names, or "a phrase" in quotes.', many=True)
 _SOME = Argument("ids", "[ID]...", "Only these records.", many=True, required=False, completes="id")
 _DRAFT = Argument("draft", "DRAFT", "The draft: plain text or Markdown; - is standard input.", completes="file")
 _ALL = Option("all", ("--all",), "List what is right as well.")
