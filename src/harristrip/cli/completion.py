@@ -9,6 +9,7 @@ import io
 import os
 import re
 import sys
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, redirect_stdout
 
@@ -104,14 +105,12 @@ def _words(line: str) -> list[str]:
 @contextmanager
 def _without_rich() -> Iterator[None]:
     """Let Typer complete as if rich were not installed: loading it takes as long as everything else."""
-    missing = "rich" not in sys.modules
-    if missing:
-        sys.modules["rich"] = None  # type: ignore[assignment]
+    hidden = () if "rich" in sys.modules else ("rich",)
+    sys.modules.update(dict.fromkeys(hidden))  # type: ignore[arg-type]
     try:
         yield
     finally:
-        if missing:
-            del sys.modules["rich"]
+        deque(map(sys.modules.pop, hidden), maxlen=0)
 
 
 def completer(what: str) -> Completer:
