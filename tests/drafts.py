@@ -8,8 +8,8 @@ from typing import Any
 
 import tomli
 
-from harristrip.proof.draft import Asked, draft
-from harristrip.proof.draft_store import Known
+from harristrip.draft.draft import Asked, draft
+from harristrip.draft.store import Known
 from harristrip.proof.texts import Text, text_of
 
 EVENTS = Path(__file__).parent / "data" / "events"

@@ -14,9 +14,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from harristrip.facts import load
-from harristrip.proof.draft_names import people
-from harristrip.proof.draft_source import top
-from harristrip.proof.draft_toml import Cite, Table, comment, quote
+from harristrip.draft.names import people
+from harristrip.draft.source import top
+from harristrip.draft.toml import Cite, Table, comment, quote
 
 EXPECTED = [json.loads(line) for line in (EVENTS / "draft" / "expected.jsonl").read_text().splitlines()]
 SAME = " that were at sea when it began to blow in the night came home "

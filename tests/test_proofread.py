@@ -17,11 +17,13 @@ from harristrip.errors import ExitCode
 from harristrip.index.cache import open_index
 from harristrip.index.database import Index
 from harristrip.proof.articles import sentences
-from harristrip.proof.markdown_text import blocks
-from harristrip.proof.proofread import proofread
+from harristrip.proofread.markdown_text import blocks
+from harristrip.proofread.proofread import proofread
 
 DATA = Path(__file__).parent / "data"
-DRAFTS = sorted(path for path in (DATA / "proofread").iterdir() if path.suffix in (".md", ".txt") and path.stem != "README")
+DRAFTS = sorted(
+    path for path in (DATA / "proofread").iterdir() if path.suffix in (".md", ".txt") and path.stem != "README"
+)
 FLOOD = DATA / "events" / "flood"
 STORE = str(FLOOD / "store.toml")
 ARTICLES = os.environ.get("HARRISTRIP_ARTICLES")
@@ -61,12 +63,16 @@ def score(path):
     found = exact = 0
     for one in planted:
         columns = range(one["column"], one["column"] + len(one["text"]))
-        same = [item for item in items if (item.line, item.kind, item.severity) == (one["line"], one["kind"], one["severity"])]
+        same = [
+            item
+            for item in items
+            if (item.line, item.kind, item.severity) == (one["line"], one["kind"], one["severity"])
+        ]
         here = [item for item in same if not set(columns).isdisjoint(range(item.column, item.end_column))]
         found += bool(here)
         exact += any(item.column == one["column"] for item in here)
         if not here:
-            print(f"missed in {path.name}: {one}")
+            print(f"missed in {path.name}: {one}")  # noqa: T201 -- shown where the test fails
     return Score(len(planted), found, exact, *clean_sentences(text, map(json.loads, lines), items, path.name))
 
 
@@ -86,15 +92,18 @@ def clean_sentences(text, planted, items, name):
             clean += 1
             if any(first <= place <= last for place in drawn):
                 disturbed += 1
-                print(f"disturbed in {name}: {block.text[span.start : span.end]}")
+                print(f"disturbed in {name}: {block.text[span.start : span.end]}")  # noqa: T201
     return clean, disturbed
 
 
 def test_planted_errors_are_found_and_clean_sentences_are_left_alone():
-    """At least 95% of the planted errors are found at their place, and at most 5% of the clean sentences draw a remark."""
+    """At least 95% of the errors are found at their place; at most 5% of the clean sentences draw a remark."""
     scores = [score(path) for path in DRAFTS]
     planted, found, exact, clean, disturbed = (sum(column) for column in zip(*scores, strict=True))
-    print(f"{found} of {planted} planted errors found, {exact} at their column; {disturbed} of {clean} clean sentences disturbed")
+    shares = (
+        f"{found} of {planted} errors found, {exact} at their column; {disturbed} of {clean} clean sentences disturbed"
+    )
+    print(shares)  # noqa: T201 -- the shares that the documentation gives
     assert len(scores) >= 30
     assert exact >= 0.95 * planted
     assert disturbed <= 0.05 * clean
@@ -115,6 +124,7 @@ def test_planted_errors_are_found_and_clean_sentences_are_left_alone():
         ("Aides speak of 77% of the migrants at the border.", [("figure", "error", "77%")]),
         ("The mayor has 77% of the vote.", [("figure", "warning", "77%")]),
         ("The office has 7,777 chairs.", []),
+        ("KION 46 is a station at the border, and a paper of 2030 knows of migrants.", []),
         ("A thousand thanks go to the reporters at the border.", []),
         ("The border guide has a 200-page annex on apprehensions.", []),
     ],
@@ -133,6 +143,7 @@ def test_a_figure_is_right_for_what_it_is_said_of(text, expected):
         "In the 1990s nobody went. Call 555-0173, room 12, item 4.",
         "The link https://example.org/2021/310-million?id=178000 and `178,000` are no text.",
         "<p title='178,000'>Nothing</p> <!-- 178,000 -->",
+        "---\ntitle: 178,000\n---\n\n```\n178,000\n```\n\n[a]: https://example.org/178,000\n\n| --- |\n\n\\* nothing | nobody",
         "",
     ],
 )
@@ -150,11 +161,17 @@ def test_what_states_nothing_draws_no_remark(text):
         ("A quarter of the schools in Lower Brana are closed.", [("figure", "error", "A quarter")]),
         ("Families without a home get $1,200 each family.", []),
         ("Families without a home get $1,200 per person.", [("figure", "error", "$1,200 per person")]),
-        ("The Relief Society recommends at least 15 litres of water per family.", [("figure", "error", "15 litres of water per family")]),
+        (
+            "The Relief Society recommends at least 15 litres of water per family.",
+            [("figure", "error", "15 litres of water per family")],
+        ),
         ("Kestria lends 60 boats.", [("figure", "error", "boats")]),
         ("The flood destroyed between 80,000 and 84,000 houses.", [("figure", "error", "between 80,000 and 84,000")]),
         ("Japan paid 300 million yen on Sunday.", []),
-        ("Some 1.2 million people are homeless.", [("figure", "error", "Some 1.2 million"), ("conflict", "warning", "Some 1.2 million")]),
+        (
+            "Some 1.2 million people are homeless.",
+            [("figure", "error", "Some 1.2 million"), ("conflict", "warning", "Some 1.2 million")],
+        ),
     ],
 )
 def test_units_periods_and_rates(text, expected):
@@ -170,11 +187,16 @@ def test_units_periods_and_rates(text, expected):
         ("Helena Strand left Varda on the evening of Thursday.", [("date", "error", "Thursday")]),
         ("Teren promised a law on dams by March 2035.", [("date", "error", "2035")]),
         ("Teren promised a law on dams on Tuesday.", []),
+        ("Strand and Karim were in Varda from 18 to 20 October 2032.", []),
+        ("2032-01-01 Strand landed in Varda, the agency said on Friday.", []),
         ("Strand landed in Varda on Tuesday, 18 October.", [("date", "error", "Tuesday, 18 October")]),
         ("Strand landed in Varda on Friday, 31 November.", [("date", "error", "Friday, 31 November")]),
         ("VARDA, 3 May 2032 - Strand landed.", []),
         ("Strand landed in Varda about 3 May 2032, or on 04/05/2032.", []),
-        ("38% of people in Lower Brana lived in poverty in 2029.", [("figure", "error", "38%"), ("date", "error", "2029")]),
+        (
+            "38% of people in Lower Brana lived in poverty in 2029.",
+            [("figure", "error", "38%"), ("date", "error", "2029")],
+        ),
     ],
 )
 def test_days_weekdays_and_parts_of_the_day(text, expected):
@@ -184,7 +206,9 @@ def test_days_weekdays_and_parts_of_the_day(text, expected):
 
 def test_a_date_may_be_too_precise_or_disputed():
     """A day that no source gives, and one that other sources give only as a month, are warnings."""
-    assert told("The virtual bilateral with López Obrador took place on 4 May 2021.") == [("date", "warning", "4 May 2021")]
+    assert told("The virtual bilateral with López Obrador took place on 4 May 2021.") == [
+        ("date", "warning", "4 May 2021")
+    ]
     assert told("Biden gave Harris the task on 24 March.") == [("conflict", "warning", "24 March")]
 
 
@@ -197,7 +221,7 @@ def test_a_date_may_be_too_precise_or_disputed():
         ("Then came Yusuf Karin.", [("name", "error", "Karin")]),
         ("Karym has come.", [("name", "error", "Karym")]),
         ("Hold the line. Turn left. Stand up.", []),
-        ("The Osters, of Varda's and Oster’s streets.", []),
+        ("The Osters, of Varda's and Oster\u2019s streets.", []),
         ("Kestrias and Tarns are plurals of names.", []),
         ("Xyzzy and Plugh are unlike.", []),
     ],
@@ -231,7 +255,11 @@ def test_titles_that_no_source_gives(text, expected):
     [
         ("“We warned the ministry in August”, a dyke keeper said.", []),
         ("“we warned … in August”, a dyke keeper said.", []),
-        ('"We warned the ministry in June", a dyke keeper said.', [("quotation", "error", "We warned the ministry in June")]),
+        ("“… warned the ministry in August [2032]”, a dyke keeper said.", []),
+        (
+            '"We warned the ministry in June", a dyke keeper said.',
+            [("quotation", "error", "We warned the ministry in June")],
+        ),
         ("„Nobody ever sang such a song“, he said.", [("quotation", "warning", "Nobody ever sang such a song")]),
         ("“The only cause”, he said.", []),
         ("“The next flood will not wait for a law”, said Ester Noll.", []),
@@ -280,7 +308,10 @@ def test_doses_that_are_to_be_received_have_not_been():
     [
         ("Harris will discuss Title 42 in Mexico.", "discuss Title 42"),
         ("We hear that an end to the limits on nonessential travel will be a topic.", None),
-        ("Sanders hears that lifting limits on nonessential travel will be on the agenda.", "lifting limits on nonessential travel will be on the agenda"),
+        (
+            "Sanders hears that lifting limits on nonessential travel will be on the agenda.",
+            "lifting limits on nonessential travel will be on the agenda",
+        ),
         ("The talks will take place in Guatemala City.", "Guatemala City"),
         ("The twelve companies with commitments include Starfall Foods.", "Starfall Foods"),
         ("The 310 million dollars are part of the 4 billion dollars.", "part of"),
@@ -299,7 +330,10 @@ def test_what_nobody_has_said(text, found):
     [
         ("The donors' dinner will be held on Friday.", "Friday"),
         ("The families get their money before Christmas.", "before Christmas"),
-        ("The gates of the Oster dam were opened by order of the interior ministry, a paper says.", "order of the interior ministry"),
+        (
+            "The gates of the Oster dam were opened by order of the interior ministry, a paper says.",
+            "order of the interior ministry",
+        ),
         ("The gates of the Oster dam were opened by the army.", "the army"),
         ("The old school was opened by the army.", None),
     ],
@@ -328,7 +362,8 @@ def test_places_are_those_of_the_file():
 
 def test_the_answer_counts():
     """Sentences and figures are counted by what was found of them."""
-    text = "More than 237,000 people were apprehended from January to April. Mexico gets 500,000 doses. Aides speak of $987 million."
+    text = "More than 237,000 people were apprehended from January to April. Mexico gets 500,000 doses."
+    text += " Aides speak of $987 million."
     answer = remarks(text)
     assert (answer.sentences, answer.figures, answer.supported, answer.wrong, answer.unknown) == (3, 3, 1, 1, 1)
     kinds = Counter(one.severity for one in remarks(text, notes=True).items)
@@ -346,6 +381,14 @@ def test_a_store_without_a_full_text_index_is_read_as_well():
     assert [(one.kind, one.found) for one in answer.items] == [("figure", "600"), ("name", "Ostar")]
 
 
+@pytest.mark.parametrize("name", ["courier", "dispatch", "observer"])
+def test_the_sources_themselves_contradict_the_store_hardly_ever(name):
+    """An article from which a store was made is a draft without errors."""
+    answer = remarks((FLOOD / "articles" / f"{name}.txt").read_text(encoding="utf-8"), flood=True)
+    errors = [one for one in answer.items if one.severity == "error"]
+    assert len(errors) <= 0.05 * answer.sentences, errors
+
+
 def test_a_sentence_without_an_end_is_cut():
     """A table in one line is read in parts."""
     assert remarks("€310 million for the region " * 300).count > 200
@@ -357,7 +400,9 @@ def test_a_sentence_without_an_end_is_cut():
 @pytest.fixture
 def draft(tmp_path):
     path = tmp_path / "a,b.md"
-    path.write_text("Mexico gets 500,000 doses, 100% sure.\n\nIn April there were more than 178,000 of them.\n", encoding="utf-8")
+    path.write_text(
+        "Mexico gets 500,000 doses, 100% sure.\n\nIn April there were more than 178,000 of them.\n", encoding="utf-8"
+    )
     return path
 
 
@@ -406,7 +451,10 @@ def test_the_text_of_a_draft_is_data(run, tmp_path):
 def test_github_shows_annotations(run, draft):
     """A workflow command for each remark; commas, colons and per cent signs are escaped."""
     first, *_ = run("proofread", str(draft), "--format", "github").text.splitlines()
-    assert "a%2Cb.md,line=1,col=13,endColumn=20,title=figure::“500,000”: the store has another value; expected: 1,000,000 doses (doses-mexico:" in first
+    assert (
+        "a%2Cb.md,line=1,col=13,endColumn=20,title=figure::“500,000”: the store has another value; expected: 1,000,000 doses (doses-mexico:"
+        in first
+    )
     assert run("proofread", str(draft), "--format", "github", "--fields", "line").code == ExitCode.USAGE
 
 
@@ -441,7 +489,11 @@ def test_standard_input_is_a_draft():
     done = harristrip("proofread", "-", "--json", stdin=b"\xef\xbb\xbfMexico gets 500,000 doses.\r\nIt is so.")
     answer = json.loads(done.stdout)
     assert (answer["file"], answer["items"][0]["column"]) == ("standard input", 13)
-    assert harristrip("proofread", "-", "--facts", "-", stdin=b"").returncode == ExitCode.USAGE
+
+
+def test_two_readers_of_standard_input_are_a_usage_error(run):
+    """Only one of draft and store can be `-`."""
+    assert run("proofread", "-", "--facts", "-").code == ExitCode.USAGE
 
 
 @pytest.mark.parametrize(
@@ -485,4 +537,4 @@ def test_the_draft_is_never_overwritten(run, draft, tmp_path):
 def test_a_draft_can_be_read_as_of_a_day(run, draft):
     """What was published later proves and contradicts nothing."""
     early = json.loads(run("proofread", str(draft), "--known-by", "2021-05-01", "--json").out)
-    assert [one["message"] for one in early["items"]][0] == "no record has this figure" or early["items"] == []
+    assert [one["message"] for one in early["items"]] == ["no record has this figure"] * early["unknown"]

@@ -1,4 +1,4 @@
-"""Write the names, signs and codes of currencies, as CLDR has them, to src/harristrip/proof/currency_names.py.
+"""Write the names, signs and codes of currencies, as CLDR has them, to src/harristrip/reader/currency_names.py.
 
 Usage: python tools/make_currencies.py     (needs Babel: pip install babel)
 
@@ -17,7 +17,7 @@ import babel
 from babel import Locale, numbers
 
 ENGLISH = Locale("en")
-TARGET = os.path.join(os.path.dirname(__file__), "..", "src", "harristrip", "proof", "currency_names.py")
+TARGET = os.path.join(os.path.dirname(__file__), "..", "src", "harristrip", "reader", "currency_names.py")
 _PRINTED = """
 us$ USD, c$ CAD, cad$ CAD, a$ AUD, au$ AUD, nz$ NZD, hk$ HKD, s$ SGD, nt$ TWD, mx$ MXN, r$ BRL, j$ JMD, tt$ TTD,
 bz$ BZD, ec$ XCD, z$ ZWL, n$ NAD, fj$ FJD, g$ GYD, b$ BSD, ¥ JPY CNY, € EUR, 元 CNY, rmb CNY, renminbi CNY,

@@ -22,7 +22,7 @@ from harristrip.cli.full import HELP
 from harristrip.cli.options import FILTER_PANEL, Option, listing_options
 from harristrip.facts import codec, model, responses, rules
 from harristrip.index.reports import REPORTS
-from harristrip.proof import hedges
+from harristrip.reader import hedges
 from harristrip.render import schemas
 from harristrip.render.formats import FORMATS
 from harristrip.render.references import STYLES

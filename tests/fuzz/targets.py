@@ -11,8 +11,8 @@ from stores import at, document, places, small, with_value, without  # found onl
 
 from harristrip.errors import StoreInvalid, StoreUnreadable
 from harristrip.facts.load import parse
-from harristrip.proof.figures import figures
-from harristrip.proof.printed_dates import printed_dates
+from harristrip.reader.figures import figures
+from harristrip.reader.printed_dates import printed_dates
 from harristrip.text import printable
 
 RAW = small()

@@ -7,10 +7,10 @@ from fractions import Fraction
 
 import pytest
 
-from harristrip.proof.currencies import codes_of, is_code
-from harristrip.proof.figures import counts, figures, format_value
-from harristrip.proof.printed_dates import printed_dates
-from harristrip.proof.tokens import tokenize
+from harristrip.reader.currencies import codes_of, is_code
+from harristrip.reader.figures import counts, figures, format_value
+from harristrip.reader.printed_dates import printed_dates
+from harristrip.reader.tokens import tokenize
 
 FRIDAY = date(2022, 9, 9)
 

@@ -9,8 +9,8 @@ import harness
 from hypothesis import given
 from hypothesis import strategies as st
 
-from harristrip.proof import hedges
-from harristrip.proof.figures import figures, format_value
+from harristrip.reader import hedges
+from harristrip.reader.figures import figures, format_value
 
 _SMALL = """
 zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen

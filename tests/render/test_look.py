@@ -45,7 +45,7 @@ def test_attribution_and_format_stay_on_narrow_pages(name: str, words: str, widt
 
 LINKED = (
     store(
-        record("claim", "a", cites=[printed("so – it is"), {"at": "herald:2"}]),
+        record("claim", "a", cites=[printed("so \u2013 it is"), {"at": "herald:2"}]),
         record("claim", "b", cites=["gazette:3", printed("so", "gazette:3"), "gazette:4"]),
         sources=(),
     )

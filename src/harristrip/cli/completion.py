@@ -90,7 +90,7 @@ def _typed_command() -> str:
 
 
 def _normalise_words() -> None:
-    """Join what bash takes apart: `--country=gu` and `fox:1` reach the program as three words each, a line each."""
+    """Join what bash takes apart: `--country=gu` and `post:1` reach the program as three words each, a line each."""
     words, at = os.environ.get("COMP_WORDS", "").split("\n"), int(os.environ.get("COMP_CWORD", "0"))
     if len(words) > 1:
         kept = _words("\n".join(words[: at + 1]))
@@ -141,7 +141,7 @@ def _choose(what: str, ctx: typer.Context, start: str) -> list[str]:
 
 
 def _ids(index: Index, what: str, start: str) -> Iterable[str]:
-    """Return ids of records; after `fox:` the paragraphs of that source that are cited."""
+    """Return ids of records; after `post:` the paragraphs of that source that are cited."""
     if what == "conflict":
         return index.ids("conflict")
     source, colon, _ = start.partition(":")

@@ -45,7 +45,7 @@ def read(values: Mapping[str, Any]) -> Reply:
     if values["json"]:
         return Reply(codec.encode(answer) + b"\n", code)
     if values["find"] is not None:
-        from ..proof.draft_toml import Cite, paste  # noqa: PLC0415
+        from ..draft.toml import Cite, paste  # noqa: PLC0415
 
         lines = (printable(paste(Cite(place.at, place.printed))) for place in places)
         return Reply("".join(f"{line}\n" for line in lines).encode(), code)
@@ -64,8 +64,9 @@ def uncited(values: Mapping[str, Any]) -> Reply:
 
 def _asked_text(values: Mapping[str, Any]) -> tuple[str, Text, dict[int, list[Cited]], Any]:
     """Return the id, the text, its cites and its day, of a source or of a file."""
-    from ..proof import draft_source, texts  # noqa: PLC0415
-    from ..proof.draft_records import slug  # noqa: PLC0415
+    from ..draft import source as draft_source  # noqa: PLC0415
+    from ..draft.records import slug  # noqa: PLC0415
+    from ..proof import texts
 
     name = _without_range(values["source"])
     index = open_index(values["facts"])
@@ -154,9 +155,9 @@ def paragraphs(numbers: str, most: int) -> range:
 
 def draft(values: Mapping[str, Any]) -> Reply:
     """Draft the facts of some texts."""
+    from ..draft.draft import KINDS, Asked, draft  # noqa: PLC0415
+    from ..draft.store import Known  # noqa: PLC0415
     from ..proof import texts  # noqa: PLC0415
-    from ..proof.draft import KINDS, Asked, draft  # noqa: PLC0415
-    from ..proof.draft_store import Known  # noqa: PLC0415
 
     if values["as_"] and len(values["articles_"]) > 1:
         raise UsageError("--as names one source: draft one article at a time")

@@ -168,4 +168,3 @@ def _parameter(name: str, annotation: object, default: object) -> inspect.Parame
 
 def _completer(what: str | None) -> Callable[..., list[str]] | None:
     return completion.completer(what) if what and what != "file" else None
-

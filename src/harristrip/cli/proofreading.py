@@ -22,7 +22,7 @@ LARGEST = 4 * 2**20
 
 def proofread(values: Mapping[str, Any]) -> Reply:
     """Proofread a draft; an error is a negative answer, with `--strict` a warning too."""
-    from ..proof.proofread import proofread as compare  # noqa: PLC0415 -- the reader loads only where something is read
+    from ..proofread.proofread import proofread as compare  # noqa: PLC0415 -- the reader loads only where something is read
     from ..render import proofreading  # noqa: PLC0415
 
     path = None if values["output"] in terminal.STDOUT else values["output"]

@@ -389,11 +389,11 @@ class Remark(Struct, frozen=True, kw_only=True):
     expected: str | None
     """What the store or the article has instead."""
     records: tuple[str, ...]
-    """The records that say so."""
+    """The records that say so; for a name, the entry of the country or place."""
     summary: str | None
-    """The summary of the first of them."""
+    """The summary of the first record."""
     cites: tuple[str, ...]
-    """The passages that they cite: `fox:25`."""
+    """The passages that they cite: `post:4`."""
     excerpt: str
     """The line, or of a long one some hundred characters around the place."""
     excerpt_column: int

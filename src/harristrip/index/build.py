@@ -96,10 +96,8 @@ def all_reports(facts: model.Facts) -> list[reports.Report]:
 def _listings(facts: model.Facts) -> Iterator[tuple[str, int, str]]:
     for report in all_reports(facts):
         shown = [record for record in facts.records if report.shows(record)]
-        if isinstance(report.order, str):
+        if report.order is not None:
             shown = getattr(order, report.order)(shown, facts)
-        elif report.order is not None:
-            shown.sort(key=report.order)
         yield from ((report.name, position, record.id) for position, record in enumerate(shown, 1))
 
 

@@ -56,7 +56,7 @@ def _undated(cut: Record, whole: Record) -> Record:
 
     If a date is stated, a cite without printed words may name it.
     """
-    from ..proof.implied_dates import unnamed  # noqa: PLC0415 -- patterns load only if a date may go
+    from ..reader.implied_dates import unnamed  # noqa: PLC0415 -- patterns load only if a date may go
 
     own, basis = _printed(cut.cites), _printed(cut.date_from)
     may_state = not whole.date_from and len(own) < len(cut.cites)
@@ -79,7 +79,7 @@ def _without_unknown_figure(record: Record) -> Record | None:
 
 def _says(texts: Iterable[str], figure: Figure) -> bool:
     """Return whether a text has the figure, both ends of a range included."""
-    from ..proof.figures import figures  # noqa: PLC0415 -- patterns load only if a figure may go
+    from ..reader.figures import figures  # noqa: PLC0415 -- patterns load only if a figure may go
 
     ends = [None if end is None else Fraction(end) for end in (figure.value, figure.value_to)]
     return any([one.value, one.value_to] == ends for text in texts for one in figures(text))

@@ -57,8 +57,8 @@ class Report(NamedTuple):
     examples: tuple[str, ...]
     where: Callable[[Record], bool] | None = None
     """Which records of these kinds; None for all."""
-    order: Callable[[Record], Any] | str | None = None
-    """The sort key, or the function of `index.order` that sorts its records; None for the order of the store."""
+    order: str | None = None
+    """The function of `index.order` that sorts its records; None for the order of the store."""
     calendar: bool = False
     """Whether its records can be calendar entries."""
 

@@ -131,6 +131,7 @@ class Writer:
         """Take the names of all vocabularies."""
         self.labels = labels
         self.words: dict[str, None] = {}
+        self._made: dict[str, str] = {}
         self.names: dict[str, list[tuple[tuple[str, ...], str]]] = {}
         """First word of a name -> the names that begin with it, and their tokens."""
         for vocabulary in ("country", "place", "person", "topic", "source", "group"):
@@ -151,17 +152,22 @@ class Writer:
         return number, record.id, *columns, numbers, " ".join(_figures(record))
 
     def _column(self, texts: Iterable[str]) -> str:
-        """Return texts as words of the index, the names in them with their tokens."""
-        found: list[str] = []
-        for text in texts:
+        """Return texts as words of the index."""
+        return " ".join(filter(None, map(self._indexed, texts)))
+
+    def _indexed(self, text: str) -> str:
+        """Return a text as words of the index, the names in it with their tokens; names come again and again."""
+        if text not in self._made:
             some = forms(text)
-            found += some
             self.words.update(dict.fromkeys(fold(text).split()))
-            for at, word in enumerate(some):
-                for name, name_token in self.names.get(word, ()):
-                    if tuple(some[at : at + len(name)]) == name and (len(name[0]) > 3 or _is_written(name, text)):
-                        found.append(name_token)
-        return " ".join(found)
+            tokens = [
+                name_token
+                for at, word in enumerate(some)
+                for name, name_token in self.names.get(word, ())
+                if tuple(some[at : at + len(name)]) == name and (len(name[0]) > 3 or _is_written(name, text))
+            ]
+            self._made[text] = " ".join([*some, *tokens])
+        return self._made[text]
 
     def _linked(self, record: model.Record) -> Iterator[str]:
         """Yield the names of everything that a record refers to."""
@@ -406,7 +412,7 @@ def _money(text: str) -> str | None:
     """Return what finds the currencies that a sign, code or word can mean, or None if it means none."""
     if not text:
         return None
-    from ..proof.currencies import codes_of  # noqa: PLC0415 -- 20 KB of names, for queries with numbers
+    from ..reader.currencies import codes_of  # noqa: PLC0415 -- 20 KB of names, for queries with numbers
 
     codes = codes_of(text)
     if not codes:

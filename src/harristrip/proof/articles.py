@@ -15,8 +15,8 @@ from typing import NamedTuple
 from harristrip.errors import ArticlesUnreadable
 from harristrip.text import is_stacked, printable
 
-from .tables import words
-from .tokens import INVISIBLE, alike
+from ..reader.tables import words
+from ..reader.tokens import INVISIBLE, alike
 
 LARGEST = 64 * 2**20
 """Bytes of a file that can be an article: a folder may hold anything."""

@@ -11,11 +11,11 @@ from harristrip import dates
 from harristrip.facts.model import Figure as Asked
 from harristrip.facts.model import Record
 
-from .context import FALLS, is_label
-from .currencies import is_code
-from .figures import Figure, counts, format_value
-from .nouns import unit_name
-from .printed_dates import PrintedDate
+from ..reader.context import FALLS, is_label
+from ..reader.currencies import is_code
+from ..reader.figures import Figure, counts, format_value
+from ..reader.nouns import unit_name
+from ..reader.printed_dates import PrintedDate
 
 
 class Verdict(NamedTuple):

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import NamedTuple
 
+from ..reader.figures import Figure
+from ..reader.printed_dates import PrintedDate
 from .articles import Span, find, plain
-from .figures import Figure
-from .printed_dates import PrintedDate
 from .reading import read
 
 _QUOTATION = re.compile(r'"[^"]+"')

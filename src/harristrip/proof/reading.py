@@ -10,9 +10,9 @@ from collections.abc import Iterator
 from datetime import date
 from typing import NamedTuple
 
+from ..reader.figures import Figure, figures
+from ..reader.printed_dates import PrintedDate, printed_dates
 from .articles import Span, find, sentences
-from .figures import Figure, figures
-from .printed_dates import PrintedDate, printed_dates
 
 
 class Sentence(NamedTuple):

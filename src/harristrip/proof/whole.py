@@ -11,12 +11,12 @@ from harristrip.facts.model import Cite, Person, Record, Source
 from harristrip.facts.responses import Check, State
 from harristrip.text import fold, pluralize
 
+from ..reader.context import is_label
+from ..reader.figures import figures, format_value
+from ..reader.implied_dates import Passage as Told
+from ..reader.implied_dates import unnamed
 from . import judging
 from .articles import plain
-from .context import is_label
-from .figures import figures, format_value
-from .implied_dates import Passage as Told
-from .implied_dates import unnamed
 from .library import Library, has_words
 from .reading import Passage
 

@@ -30,7 +30,6 @@ PALETTE: dict[str, tuple[str, str]] = {
     "id": ("cyan", "#1a8190"),
     "status": ("green", "#2c863b"),
     "stopped": ("red", "#d5403b"),
-    "date": ("", ""),
     "derived": ("magenta", "#b34fa8"),
     "conflict": ("bold red", "bold #d5403b"),
     "figure": ("bold", "bold"),
@@ -173,8 +172,6 @@ def _codes(role: str, *, truecolor: bool) -> tuple[str, str]:
     from rich.style import Style  # noqa: PLC0415
 
     style = PALETTE[role][truecolor]
-    if not style:
-        return "", ""
     system = ColorSystem.TRUECOLOR if truecolor else ColorSystem.STANDARD
     before, _, after = Style.parse(style).render("\0", color_system=system).partition("\0")
     return before, after

@@ -7,11 +7,11 @@ from datetime import date
 from typing import Any
 
 from ..facts import codec, model
-from .articles import Archive
-from .draft_toml import Cite, Table, Title
-from .library import Library
-from .texts import Text
-from .verify import WRONG, verify
+from ..proof.articles import Archive
+from ..proof.library import Library
+from ..proof.texts import Text
+from ..proof.verify import WRONG, verify
+from .toml import Cite, Table, Title
 
 _SUMMARY = "Draft"
 """Stands for the summary that the author will write."""

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import Any
 
-from .proofread_dates import MEANT, difference
+from .dates import MEANT, difference
 from .relevance import Issue, Reading, Subject
 from .words import stem
 
@@ -91,9 +91,12 @@ def _may_mean(subject: Subject, verb: str, reading: Reading) -> bool:
     record, last = subject.record, stem(verb.rpartition(" ")[2])
     is_held = re.fullmatch(_HELD, verb) is not None
     if record.kind in ("meeting", "stop"):
-        return is_held or (
-            last in ("see", "meet" if record.kind == "meeting" else "fly") and _takes_part(record, reading)
+        is_met = (
+            last in ("see", "meet")
+            if record.kind == "meeting"
+            else last in ("see", "fly") and _is_there(record, reading)
         )
+        return is_held or (is_met and _takes_part(record, reading))
     if record.kind == "funding":
         return re.fullmatch(_PAID, verb) is not None
     if record.kind == "statistic":
@@ -101,6 +104,12 @@ def _may_mean(subject: Subject, verb: str, reading: Reading) -> bool:
     return re.fullmatch(_KEPT, verb) is not None or (
         last in subject.weights and re.fullmatch(f"{_BUILT}|{_PAID}", verb) is not None
     )
+
+
+def _is_there(record: Any, reading: Reading) -> bool:
+    """Return whether a sentence names the place where a stop is or leads."""
+    place = record.destination
+    return place is not None and re.search(rf"\b{re.escape(place)}\b", reading.text, re.IGNORECASE) is not None
 
 
 def _takes_part(record: Any, reading: Reading) -> bool:

@@ -38,6 +38,11 @@ _INLINE = re.compile(
 """Marks within a line that are no text, or stand for one character."""
 
 
+_ENDS = (".", "!", "?", "\u2026", ":", "\u201d", '"')
+SHORT = 50
+"""Characters of a line that no wrapping has cut."""
+
+
 class Block(NamedTuple):
     """A paragraph, heading, item or row of a draft."""
 
@@ -53,13 +58,14 @@ def blocks(draft: str) -> list[Block]:
     found: list[Block] = []
     characters: list[str] = []
     places: list[int] = []
-    heading = False
+    heading, before = False, ""
     for start, line in _lines(text):
         opening = _START.match(line)
         begins = opening is not None and opening[0].strip() not in ("", ">")
-        if characters and (begins or heading or not line.strip() or _is_row(line)):
+        if characters and (begins or heading or _is_row(line) or _is_end(before, line)):
             found.append(Block("".join(characters), tuple(places), heading))
             characters, places = [], []
+        before = line
         if not line.strip() or _NO_TEXT.fullmatch(line):
             continue
         if characters:
@@ -81,6 +87,13 @@ def _lines(text: str) -> Iterator[tuple[int, str]]:
 
 def _is_row(line: str) -> bool:
     return line.lstrip().startswith("|")
+
+
+def _is_end(line: str, following: str) -> bool:
+    """Return whether a paragraph ends with a line: at a blank one, the end of a sentence, or a short one like a title."""
+    if not following.strip():
+        return True
+    return line.rstrip().endswith(_ENDS) or (len(line) < SHORT and not following.lstrip()[0].islower())
 
 
 def _inline(line: str, at: int, start: int, characters: list[str], places: list[int]) -> None:

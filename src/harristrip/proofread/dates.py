@@ -8,8 +8,8 @@ from datetime import date, timedelta
 from typing import Any, NamedTuple
 
 from ..facts.model import Record
+from ..reader.printed_dates import PrintedDate, printed_dates
 from ..text import fold
-from .printed_dates import PrintedDate, printed_dates
 from .relevance import Issue, Reading, Subject
 
 LEAST = 0.7
@@ -34,12 +34,19 @@ _PART_BEFORE = re.compile(
 _SAME_PART = ({"late", "evening", "night", "midnight"}, {"early", "morning"}, {"noon", "afternoon"})
 _TO = r"(?:to|for|in|at|into|towards?|reach(?:es|ed|ing)?|visit(?:s|ed|ing)?)"
 _FROM = r"(?:from|left|leave|leaves|leaving|depart|departs|departed|departing)"
-_ARRIVE = re.compile(r"\b(?:arriv\w+|land(?:s|ed|ing)?|came|comes?|reach\w*|fl(?:y|ies|ew))\b", re.IGNORECASE)
+_ARRIVE = re.compile(r"\b(?:arriv\w+|land(?:s|ed|ing)?|came|comes?|reach\w*|fl(?:y|ies|ew|ying))\b", re.IGNORECASE)
 _LEAVE = re.compile(r"\b(?:left|leav\w+|depart\w*|set off)\b", re.IGNORECASE)
-_AGREED = re.compile(
-    r"\b(?:agreed|promised|pledged|announced|decided|said|told)(?:\s+\w+){0,2}?\s+(?:on|in)\s+$", re.IGNORECASE
-)
+_AGREED = re.compile(r"\b(?:agreed|promised|pledged|announced|decided)(?:\s+\w+){0,2}?\s+(?:on|in)\s+$", re.IGNORECASE)
 """Words before the day on which something was agreed, which is not the day by which it is due."""
+
+
+SAID = re.compile(
+    r"\b(?:said|told \w+|reported|wrote|added|call(?: with \w+)?)(?:\s+(?:on|late))?\s+$"
+    r"|\bpromised(?: \w+){0,3} for $",
+    re.IGNORECASE,
+)
+"""Words before the day on which something was said, which is not the day on which it was."""
+_ISO = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 class Candidate(NamedTuple):
@@ -91,7 +98,9 @@ def _is_aside(reading: Reading, found: PrintedDate) -> bool:
         return True
     if found.year is found.month is found.weekday is None:
         return True
-    return found.is_full and _DATELINE.fullmatch(reading.text[: found.start]) is not None
+    before = reading.text[: found.start]
+    is_stamp = _ISO.fullmatch(reading.text, found.start, found.end) is not None and len(before.split()) < 2
+    return found.is_full and (is_stamp or _DATELINE.fullmatch(before) is not None)
 
 
 def _is_told(printed: str, subjects: Sequence[Subject]) -> bool:
@@ -130,7 +139,7 @@ def _journey(record: Any, text: str, found: PrintedDate) -> float:
         if place is None:
             score -= 0.3 * bool(verb.search(around))
             continue
-        name = rf"\s+(?:the\s+)?{re.escape(place)}\b"
+        name = rf"\s+(?:the\s+)?(?:[A-Z]\w+(?:,|\s+and)\s+)*{re.escape(place)}\b"
         score += 0.8 * bool(re.search(rf"\b{own}{name}", around, re.IGNORECASE)) + 0.3 * bool(verb.search(around))
         score -= 0.5 * bool(re.search(rf"\b{other}{name}", around, re.IGNORECASE))
     return score
@@ -139,7 +148,7 @@ def _journey(record: Any, text: str, found: PrintedDate) -> float:
 def _clause(text: str, found: PrintedDate) -> str:
     """Return the words around a date, up to `and` or a comma if a verb of motion is among them."""
     before, behind = text[max(0, found.start - 70) : found.start], text[found.end : found.end + 50]
-    near = re.split(r",\s|\band\b|;", before)[-1] + re.split(r",\s|\band\b|;", behind)[0]
+    near = re.split(r",\s|\band\b|;", before)[-1] + re.split(r",\s|\band\b(?!\s+[A-Z])|;", behind)[0]
     return near if _ARRIVE.search(near) or _LEAVE.search(near) else before + behind
 
 
@@ -174,7 +183,9 @@ def _differs(reading: Reading, found: PrintedDate, subject: Subject) -> str | No
     """Return the difference of a date and a record; none can be told of the day on which something due was agreed."""
     is_later = subject.days is not None and subject.days[0] > reading.relevance.event[1].isoformat()
     is_due = is_later or any("by " in (cite.printed or "") for cite in subject.record.all_cites())
-    if subject.record.kind == "commitment" and is_due and _AGREED.search(reading.text[: found.start]):
+    before, kind = reading.text[: found.start], subject.record.kind
+    is_of_agreement = kind in ("stop", "meeting") or (kind == "commitment" and is_due)
+    if SAID.search(before) or (is_of_agreement and _AGREED.search(before)):
         return VAGUE
     return difference(found, subject, reading.relevance.event)
 
@@ -201,7 +212,7 @@ def _finer(found: PrintedDate, record: Record, reading: Reading) -> Any:
     """Return a conflict in which another record gives the day that is printed for a fact without a day."""
     for conflict in reading.shelf.disputes(record):
         days = [one.date for one in reading.shelf.of_ids(conflict.records) if one.kind == record.kind and one.date]
-        if any(day[4:] == f"-{found.month:02}-{found.day:02}" for day in days):
+        if any(day[4:] == f"-{found.month or 0:02}-{found.day or 0:02}" for day in days):
             return conflict
     return None
 
@@ -244,7 +255,8 @@ def difference(found: PrintedDate, subject: Subject, event: tuple[date, date]) -
     if found.year is found.month is found.day is found.weekday is None:
         return VAGUE
     if found.year is not None and not first.year <= found.year <= last.year:
-        return "year"
+        is_finer = found.month is None and len((subject.record.date or "").partition("/")[0]) > 4
+        return VAGUE if is_finer else "year"
     if found.month is not None and found.month not in months:
         return "month"
     if (last - first).days > LONGEST or len((subject.record.date or "").partition("/")[0]) < 10:

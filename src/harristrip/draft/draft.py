@@ -9,15 +9,18 @@ from collections.abc import Container, Iterator, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from . import draft_names, draft_proof, draft_records, reading
-from .articles import Span
-from .draft_names import Person
-from .draft_records import GROUP, Place, slug
-from .draft_source import Top, top
-from .draft_store import Known
-from .draft_toml import Cite, Table, Title, Value, comment, is_storable
-from .marks import Mark, marks
-from .texts import Text
+from ..proof import reading
+from ..proof.articles import Span
+from ..proof.marks import Mark, marks
+from ..proof.texts import Text
+from . import names as draft_names
+from . import proof as draft_proof
+from . import records as draft_records
+from .names import Person
+from .records import GROUP, Place, slug
+from .source import Top, top
+from .store import Known
+from .toml import Cite, Table, Title, Value, comment, is_storable
 
 KINDS = ("source", "person", "funding", "statistic", "claim", "meeting", "stop")
 """What a draft may hold."""

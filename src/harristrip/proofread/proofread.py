@@ -11,20 +11,11 @@ from typing import Any, NamedTuple
 from ..facts import codec
 from ..facts.model import Record
 from ..facts.responses import EXCERPT, ProofreadAnswer, Remark
-from . import (
-    figure_matches,
-    proofread_dates,
-    proofread_figures,
-    proofread_gaps,
-    proofread_names,
-    proofread_quotes,
-    proofread_status,
-    proofread_titles,
-)
-from .articles import Span, archive, sentences
-from .figures import format_value
+from ..proof.articles import Span, archive, sentences
+from ..reader.figures import format_value
+from . import dates, figure_matches, figures, gaps, names, quotes, status, titles
 from .markdown_text import Block, blocks
-from .proofread_quotes import Passage
+from .quotes import Passage
 from .records import Records
 from .relevance import REFERS, Issue, Reading, Relevance
 from .words import words
@@ -99,25 +90,25 @@ class _Reader:
 
     def _issues(self, text: str, before: str) -> Iterator[Issue]:
         sentence = self.relevance.sentence(text, before)
-        figures, dates = proofread_figures.readings(text), proofread_dates.readings(text)
-        subjects = self.relevance.candidates(sentence, [one.value for one in figures if one.value is not None])
+        numbers, days = figures.readings(text), dates.readings(text)
+        subjects = self.relevance.candidates(sentence, [one.value for one in numbers if one.value is not None])
         earlier = dict.fromkeys(self._meant, 0) if REFERS.match(text) else {}
-        reading = Reading(sentence, figures, dates, subjects, self.relevance, earlier)
-        found = list(proofread_figures.check(reading))
+        reading = Reading(sentence, numbers, days, subjects, self.relevance, earlier)
+        found = list(figures.check(reading))
         reading.meant.update((record.id, issue.start) for issue in found for record in issue.records)
         self._meant = list(reading.meant)
         yield from found
-        yield from proofread_dates.check(reading)
-        yield from proofread_status.check(reading)
-        yield from proofread_gaps.check(reading)
-        yield from proofread_names.check(reading)
-        yield from proofread_titles.check(reading)
-        yield from proofread_quotes.check(reading, self.articles)
+        yield from dates.check(reading)
+        yield from status.check(reading)
+        yield from gaps.check(reading)
+        yield from names.check(reading)
+        yield from titles.check(reading)
+        yield from quotes.check(reading, self.articles)
 
 
 def _articles(index: Records, folder: str) -> list[Passage]:
     rows = index.rows("SELECT json FROM record WHERE kind = 'source' ORDER BY number")
-    return proofread_quotes.passages([codec.decode(json.encode()) for (json,) in rows], archive(folder).by_digest)
+    return quotes.passages([codec.decode(json.encode()) for (json,) in rows], archive(folder).by_digest)
 
 
 def _sentences(text: str) -> Iterator[Span]:

@@ -16,9 +16,9 @@ from typing import Any, NamedTuple
 from .. import dates
 from ..facts import codec
 from ..facts.model import Record
-from .figures import Figure
+from ..reader.figures import Figure
+from ..reader.printed_dates import PrintedDate
 from .naming import Named, Names
-from .printed_dates import PrintedDate
 from .records import Records, Shelf
 from .words import Word, forms, stems, words
 

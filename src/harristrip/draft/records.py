@@ -10,15 +10,16 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from ..facts import model
+from ..proof import reading
+from ..proof.articles import Span
+from ..proof.marks import Mark
+from ..reader import currencies, nouns
+from ..reader.context import FALLS
+from ..reader.english import STOPS, is_plural
+from ..reader.figures import Figure
+from ..reader.printed_dates import BOUNDS, PrintedDate, printed_dates
 from ..text import fold
-from . import currencies, nouns, reading
-from .articles import Span
-from .context import FALLS
-from .draft_toml import Cite, Table, Value, is_storable
-from .english import STOPS, is_plural
-from .figures import Figure
-from .marks import Mark
-from .printed_dates import BOUNDS, PrintedDate, printed_dates
+from .toml import Cite, Table, Value, is_storable
 
 SIGNS = ("%", "percentage points", "rank")
 """Units that are no nouns behind the figure."""

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from .dates import SAID
 from .relevance import Issue, Reading, Subject
 from .words import stems, words
 
 ENOUGH, RARELY, BARELY = 0.9, 0.6, 0.3
 """Scores from which a sentence speaks of an open question: by its words alone, and where it also prints a new name."""
-HALF, MOST = 0.5, 0.6
+HALF, MOST = 0.5, 0.58
 """Shares of the words of a question that its answer must repeat."""
 _DENIED = re.compile(
     r"\b(?:no|not|nobody|nothing|none|never|neither|nor|cannot|whether|if|unclear|unknown|unconfirmed"
@@ -37,7 +38,7 @@ _TOPIC_NOUN = re.compile(
 )
 _TIMES = re.compile(
     r"\b(?:before|after|by|until|around|at|over|within|in|this|next)\s+(?:the\s+)?(?:end of\s+)?"
-    r"(?:Christmas|Easter|New Year|summer|winter|spring|autumn|week|month|year|weekend|days)\b"
+    r"(?:Christmas|Easter|New Year|summer|winter|spring|autumn|week|month|year|weekend|days)\b(?!['\u2019])"
     r"|\b(?:tomorrow|soon|shortly)\b"
 )
 _NAME = r"[A-Z][\w\u2019-]*(?:\s+[A-Z&][\w\u2019-]*)*"
@@ -72,7 +73,7 @@ def _answer(reading: Reading, gap: Subject, score: float) -> Place | None:
     return (
         (
             _when(reading)
-            if _WHEN.search(question) and score >= ENOUGH and _coverage(reading, question) >= HALF
+            if _WHEN.search(question) and score >= ENOUGH and _coverage(reading, question) >= MOST
             else None
         )
         or (_named(_PLACE_NAMED, reading) if _WHERE.search(question) and score >= BARELY else None)
@@ -97,7 +98,9 @@ def _topic(text: str, what: str) -> Place | None:
 
 def _when(reading: Reading) -> Place | None:
     times = _TIMES.search(reading.text)
-    printed = [(one.start, one.end) for one in reading.dates if one.unread is None or "bound" in one.unread]
+    dates = (one for one in reading.dates if one.unread is None or "bound" in one.unread)
+    dates = (one for one in dates if not one.year is one.month is one.weekday is None)
+    printed = [(one.start, one.end) for one in dates if not SAID.search(reading.text[: one.start])]
     return times.span() if times else printed[0] if printed else None
 
 
@@ -108,7 +111,7 @@ def _named(pattern: re.Pattern[str], reading: Reading) -> Place | None:
         inside = [one for one in reading.sentence.named if one.start < end and start < one.end]
         if any(one.start <= start and end <= one.end for one in inside):
             continue
-        goes_on = any(one.start <= start for one in inside)
+        goes_on = any(one.start <= start and reading.text[one.end] == " " for one in inside)
         if goes_on or not all(reading.relevance.has_word(one.plain) for one in words(match["name"])):
             return start, end
     return None
@@ -125,7 +128,8 @@ def _agent(text: str, question: str) -> Place | None:
 
 def _part(reading: Reading, question: str) -> Place | None:
     match = _PART.search(reading.text)
-    return match.span() if match and _coverage(reading, question) >= MOST else None
+    has_numbers = all(one in reading.text for one in re.findall(r"[0-9]+", question))
+    return match.span() if match and has_numbers and _coverage(reading, question) >= MOST else None
 
 
 def _coverage(reading: Reading, question: str) -> float:

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from ..text import fold
+from .names import CASE
 from .naming import Named
-from .proofread_names import CASE
 from .relevance import Issue, Reading, Relevance
 from .words import stem, stems
 
@@ -33,6 +33,7 @@ _TITLE = re.compile(
     rf"(?:(?:{_NAME}|{_ADJECTIVES})\s+){{0,5}}(?i:{HEADS.replace(' ', '|')})s?\b"
     rf"(?P<rest>\s+(?:of|for|from)\s+(?:the\s+)?(?P<where>{_NAME}(?:\s+{_NAME}){{0,4}}))?"
 )
+_ARTICLE = re.compile(r"\b(?:the|a|an|his|her|its|their|our)\s+$", re.IGNORECASE)
 _BEFORE_NAME = re.compile(rf"(?:\s+|,\s+|\s+(?:is|was)\s+)(?:{_NAME}\s+){{0,2}}")
 _BEHIND_NAME = re.compile(r"(?:,|\s+(?:is|was|as))\s+(?:(?:a|an|the|who is|as)\s+)?(?:retired\s+|former\s+)?")
 _TITLE_WORD = re.compile("[\\w\u2019'-]+")
@@ -56,7 +57,8 @@ def _holder(text: str, match: re.Match[str], people: Sequence[Named]) -> Named |
     """Return the person to whom a sentence gives a title: before the name, behind it, or by `is`."""
     for one in people:
         if one.start >= match.end() and _BEFORE_NAME.fullmatch(text, match.end(), one.start):
-            return one
+            is_apposition = text[match.end()] == ","
+            return one if not is_apposition or _ARTICLE.search(text[: match.start()]) else None
         if one.end <= match.start() and _BEHIND_NAME.fullmatch(text, one.end, match.start()):
             return one
     return None

@@ -7,8 +7,8 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
-from .articles import Span
-from .english import STOPS
+from ..proof.articles import Span
+from ..reader.english import STOPS
 
 ROLES = frozenset(
     "president vice-president premier chancellor minister secretary senator congressman congresswoman"

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any, NamedTuple
 
-from .currencies import is_code
-from .figures import Figure, counts, format_value
+from ..reader.currencies import is_code
+from ..reader.figures import Figure, counts, format_value
 from .relevance import Reading, Subject
 from .words import stem
 

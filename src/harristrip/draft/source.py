@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from .. import dates
-from .reading import read
+from ..proof.reading import read
 
 TOP = 5
 """Paragraphs that a dateline may be in."""

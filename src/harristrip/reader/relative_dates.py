@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
+from .date_meanings import iso, resolved
 from .date_parts import MONTHS, WEEKDAYS, Part, is_day, part
 from .number_words import at, low
 from .quantities import quantity
@@ -45,11 +46,6 @@ def relative(tokens: Sequence[Token], start: int, today: date | None, previous: 
         or _pointed(tokens, start, today)
         or _of_month(tokens, start, today)
     )
-
-
-def iso(*days: date) -> frozenset[str]:
-    """Return days as ISO dates."""
-    return frozenset(day.isoformat() for day in days)
 
 
 def add_months(day: date, months: int) -> date:
@@ -152,7 +148,6 @@ def _stepped(day: date | None, number: int, unit: str, end: int) -> Words:
 
 def _anchored(tokens: Sequence[Token], index: int, number: int, unit: str, today: date | None) -> Words | None:
     """Read the day that a number of days is counted from: tomorrow, next Friday, May 13 1999."""
-    from .printed_dates import resolved  # noqa: PLC0415 -- the two read each other's words
 
     if index >= len(tokens):
         return None

@@ -7,10 +7,10 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from ..facts.model import Record
+from ..reader.figures import Figure, figures
+from ..reader.printed_dates import PrintedDate
 from . import figure_matches
 from .figure_matches import Match, is_counted, is_equal, is_same_kind, is_time
-from .figures import Figure, figures
-from .printed_dates import PrintedDate
 from .relevance import Issue, Reading
 from .words import stem
 
@@ -34,6 +34,8 @@ _LABELS = (
 )
 _LABELLED = re.compile(rf"(?:^|[\s(])(?:{_LABELS.replace(' ', '|')})\s*$", re.IGNORECASE)
 """Words before a number that names something and counts nothing: item 4."""
+_IN_YEAR = re.compile(r"\b(?:in|of|since|by|from|until|year|early|late|mid)\s$", re.IGNORECASE)
+_NAMED = re.compile(r"(?:^|\s)[A-Z]{2,}\s$")
 _PER = re.compile(
     r"\s*(?:[\w%]+\s+)?(?:of\s+(?:\w+\s+){1,2})?(?:per|for each|for every|each|every|a|an)\s+([a-z]+)", re.IGNORECASE
 )
@@ -55,11 +57,19 @@ def _is_aside(figure: Figure, text: str) -> bool:
         return is_clock or any(reason in figure.unread for reason in NOT_COUNTED)
     if figure.currencies or figure.unit == "%":
         return False
-    if figure.form in ("plain", "decimal") and _LABELLED.search(before):
+    if figure.form in ("plain", "decimal") and (_LABELLED.search(before) or _is_name(figure, before)):
         return True
     if is_clock or figure.unit == "past" or (figure.form == "word" and before.endswith("past ")):
         return True
     return figure.unit == "rank" and not _RANKED.match(text, figure.core[1])
+
+
+def _is_name(figure: Figure, before: str) -> bool:
+    """Return whether a number is a year, or a part of a name: of 2030, KXYZ 46."""
+    is_year = 1900 <= (figure.value or 0) < 2100 and figure.form == "plain"
+    return (is_year and _IN_YEAR.search(before) is not None) or (
+        figure.unit is None and (is_year or _NAMED.search(before) is not None)
+    )
 
 
 def check(reading: Reading) -> Iterator[Issue]:
@@ -169,7 +179,8 @@ def _month(figure: Figure, subject: Any, reading: Reading) -> Issue | None:
     if period is None or subject.days is None or subject.days[0][:7] == subject.days[1][:7]:
         return None
     for one in reading.dates:
-        is_month = one.month is not None and one.day is None and _is_date_of(figure, one)
+        is_whole = one.unread is None and not reading.text[: one.start].endswith(" of ")  # the end of April
+        is_month = is_whole and one.month is not None and one.day is None and _is_date_of(figure, one)
         if is_month and subject.days[0][5:7] <= f"{one.month:02}" <= subject.days[1][5:7]:
             before = _WITHIN.search(reading.text, 0, one.start)
             start = before.start() if before else one.start

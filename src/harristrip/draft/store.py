@@ -10,7 +10,7 @@ from typing import Any
 from ..dates import is_date
 from ..facts import model
 from ..text import fold_name
-from .draft_names import Vocabulary
+from .names import Vocabulary
 
 _AT = re.compile(model.CITE_PATTERN)
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from .articles import plain
+from ..proof.articles import plain
 from .naming import Named
 from .relevance import Issue, Reading, Relevance
 from .words import stems
@@ -31,7 +31,7 @@ _SPEECH = re.compile(
     re.IGNORECASE,
 )
 _TOLD = re.compile(r"(?:told|tells?|asked|asks)", re.IGNORECASE)
-"""Verbs of speech whose object may follow: told Reuters."""
+"""Verbs of speech whose object may follow: told the Post."""
 
 
 class Passage(NamedTuple):
@@ -87,7 +87,7 @@ def _has(words: str, paragraph: str) -> bool:
     for part in _ELLIPSIS.split(words):
         if not part:
             continue
-        first = part[0] if not part[0].isalpha() else f"[{part[0].lower()}{part[0].upper()}]"
+        first = re.escape(part[0]) if not part[0].isalpha() else f"[{part[0].lower()}{part[0].upper()}]"
         match = re.compile(rf"(?<!\w){first}{re.escape(part[1:])}(?!\w)").search(paragraph, place)
         if match is None:
             return False

@@ -1,0 +1,1 @@
+"""Articles -> records to complete, as TOML."""
