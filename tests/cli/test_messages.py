@@ -190,7 +190,7 @@ def test_variables_are_as_harmless_as_words(variable, run, monkeypatch):
     assert "\x1b" not in result.text + result.message
 
 
-def test_a_zip_file_is_refused_in_one_line(tmp_path):
+def test_a_zip_file_is_refused_in_one_line(run, tmp_path, monkeypatch):
     """The facts and their index are files; from a zip the program says so."""
     archive = shutil.make_archive(str(tmp_path / "zipped"), "zip", Path(harristrip.__file__).parents[1], "harristrip")
     done = subprocess.run(
@@ -202,6 +202,8 @@ def test_a_zip_file_is_refused_in_one_line(tmp_path):
     )
     message = b"harristrip: error: harristrip cannot run from a zip file: install it, or unpack the file\n"
     assert (done.returncode, done.stdout, done.stderr) == (ExitCode.USAGE, b"", message)
+    monkeypatch.setattr(os.path, "isfile", lambda _: False)
+    assert run("facts") == (ExitCode.USAGE, b"", message)
 
 
 def test_a_named_pipe_is_refused_with_what_works():
