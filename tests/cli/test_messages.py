@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import runpy
+import shutil
 import signal
+import subprocess
 import sys
 import threading
 import unicodedata
@@ -14,6 +17,7 @@ from types import SimpleNamespace
 
 import pytest
 from jsonschema import Draft202012Validator
+from process import shell
 
 import harristrip
 from harristrip.errors import ExitCode
@@ -67,6 +71,7 @@ MISTAKES = [
     (["facts", "--source", "gazete"], 2, 'unknown source "gazete"; did you mean gazette? (valid: gazette, herald)'),
     (["facts", "--status", "hold"], 2, 'unknown status "hold"; did you mean held? (valid: agreed, announced, '),
     (["facts", "--kind", "clam"], 2, 'unknown kind "clam"; did you mean claim? (valid: claim, commitment, '),
+    (["search", "x", "--sort", "dat"], 2, 'unknown sort "dat"; did you mean date? (valid: '),
     (["facts", "--place", "x"], 2, 'unknown place "x" (valid: none)'),
     (["conflicts", "--class", "wordng"], 2, 'unknown class "wordng"; did you mean wording? (valid: contradiction, '),
     (["facts", "--from", "2030-02-30"], 2, '--from: "2030-02-30" is not a date; write YYYY, YYYY-MM or YYYY-MM-DD'),
@@ -183,6 +188,30 @@ def test_variables_are_as_harmless_as_words(variable, run, monkeypatch):
     result = run("meetings", "--format", "csv")
     assert result.code in (ExitCode.OK, ExitCode.STORE)
     assert "\x1b" not in result.text + result.message
+
+
+def test_a_zip_file_is_refused_in_one_line(run, tmp_path, monkeypatch):
+    """The facts and their index are files; from a zip the program says so."""
+    archive = shutil.make_archive(str(tmp_path / "zipped"), "zip", Path(harristrip.__file__).parents[1], "harristrip")
+    done = subprocess.run(
+        [sys.executable, "-c", "import sys; from harristrip.main import main; sys.exit(main(['facts']))"],
+        env={**os.environ, "PYTHONPATH": archive},
+        cwd=tmp_path,
+        capture_output=True,
+        check=False,
+    )
+    message = b"harristrip: error: harristrip cannot run from a zip file: install it, or unpack the file\n"
+    assert (done.returncode, done.stdout, done.stderr) == (ExitCode.USAGE, b"", message)
+    monkeypatch.setattr(os.path, "isfile", lambda _: False)
+    assert run("facts") == (ExitCode.USAGE, b"", message)
+
+
+def test_a_named_pipe_is_refused_with_what_works():
+    """`--facts <(command)` would be read once only: the message names standard input, which works."""
+    done = shell(f'"$@" facts --count --facts <(cat {SMALL})')
+    assert done.returncode == ExitCode.STORE
+    assert b"to read a pipe, name - and redirect it to standard input" in done.stderr
+    assert shell(f'"$@" facts --count --facts - < <(cat {SMALL})').stdout == b"13\n"
 
 
 # The end of a process
