@@ -323,7 +323,9 @@ def _of_month(tokens: Sequence[Token], start: int, today: date | None) -> Words 
 
 def _of_year(tokens: Sequence[Token], start: int, today: date | None) -> Words | None:
     """Read `July last year`, `1 July of this year`."""
-    found = part(tokens, start) if low(tokens, start) in MONTHS or tokens[start].kind == "digits" else None
+    if not any(token.low == "year" for token in tokens[start + 2 : start + 8]):  # cheap test first
+        return None
+    found = part(tokens, start)
     if found is None or found.month is None or found.year is not None or found.choices:
         return None
     step, noun = _pointer(tokens, found.end + (low(tokens, found.end) == "of"))
