@@ -151,7 +151,6 @@ def _stepped(day: date | None, number: int, unit: str, end: int) -> Words:
 
 def _anchored(tokens: Sequence[Token], index: int, number: int, unit: str, today: date | None) -> Words | None:
     """Read the day that a number of days is counted from: tomorrow, next Friday, May 13 1999."""
-
     if index >= len(tokens):
         return None
     words = _named_day(tokens, index, today) or _pointed(tokens, index, today)
