@@ -18,8 +18,12 @@ ALSO = 0.6
 """Share of the best score from which another record may be meant as well."""
 MEANT = 1.0
 """What a record gains if the sentence gives its figure."""
+ALL, NEARLY = 0.3, 0.9
+"""Score that is enough, and share of the words of a sentence, if a record has nearly all of them."""
 LONGEST = 40
 """Days of an interval that are compared one by one."""
+DAY = len("2021-06-07")
+"""Characters of a full date."""
 AROUND = 14
 """Days from the event within which a day is called by its weekday."""
 QUARTER = 3
@@ -77,8 +81,16 @@ def check(reading: Reading) -> Iterator[Issue]:
             ]
             records = tuple(one.record for one in likely[:1])
             yield Issue("date", "error", found.start, found.end, _DISAGREE, records)
-        elif candidates and candidates[0].score >= LEAST:
+        elif candidates and (candidates[0].score >= LEAST or _is_covered(reading, found, candidates[0])):
             yield from _compared(reading, found, candidates)
+
+
+def _is_covered(reading: Reading, found: PrintedDate, best: Candidate) -> bool:
+    """Return whether a record has nearly every word of a short sentence that gives a full day."""
+    if found.day is None or found.month is None or best.score < ALL:
+        return False
+    own = sum(rarity for _, _, rarity in reading.sentence.words)
+    return sum(rarity for one, _, rarity in reading.sentence.words if one in best.subject.weights) >= NEARLY * own
 
 
 def _day_of(found: PrintedDate) -> PrintedDate:
@@ -125,8 +137,15 @@ def _disagrees(found: PrintedDate, year: int) -> bool:
 
 def _score(subject: Subject, reading: Reading, found: PrintedDate) -> float:
     """Return how much a dated record has to do with a date: a leg of a journey by where it leads, too."""
-    score = reading.score(subject, found.start, found.end) + MEANT * (subject.record.id in reading.meant)
+    is_told = subject.record.id in reading.meant and not _is_elsewhere(subject, reading)
+    score = reading.score(subject, found.start, found.end) + MEANT * is_told
     return score + (_journey(subject.record, reading.text, found) if subject.record.kind == "stop" else 0.0)
+
+
+def _is_elsewhere(subject: Subject, reading: Reading) -> bool:
+    """Return whether a record is only carried on from the sentence before and this one names another place."""
+    named = {one.id for one in reading.sentence.named if one.vocabulary in ("country", "place")}
+    return reading.meant[subject.record.id] == 0 and bool(named and subject.about) and named.isdisjoint(subject.about)
 
 
 def _journey(record: Any, text: str, found: PrintedDate) -> float:
@@ -154,29 +173,23 @@ def _clause(text: str, found: PrintedDate) -> str:
 
 def _compared(reading: Reading, found: PrintedDate, candidates: Sequence[Candidate]) -> Iterator[Issue]:
     """Yield that a date differs from that of the records that may be meant, if none of them agrees."""
-    least = max(0.9 * LEAST, ALSO * candidates[0].score)
+    least = max(min(0.9 * LEAST, candidates[0].score), ALSO * candidates[0].score)
     likely = [one.subject for one in candidates if one.score >= least]
     checked = [(one.record, _differs(reading, found, one)) for one in likely]
     agreeing = [record for record, how in checked if how is None]
     telling = [pair for pair in checked if pair[1] != VAGUE]
     if agreeing:
-        yield _agreeing(reading, found, agreeing)
+        yield from _agreeing(reading, found, agreeing)
     elif telling:
         record, how = telling[0]
         start = found.start
         if how == "year" and found.month is not None:
             start += reading.text[found.start : found.end].rfind(str(found.year))
-        dispute = _finer(found, record, reading) if how == PRECISION else None
-        if dispute is not None:
-            yield _disputed(found, dispute)
-            return
-        is_error = how != PRECISION
-        message = (
-            f"the store dates it otherwise: {when(record)}"
-            if is_error
-            else f"no source is that precise: {when(record)}"
-        )
-        yield Issue("date", "error" if is_error else "warning", start, found.end, message, (record,))
+        finer = _finer(found, record, reading) if how == PRECISION else None
+        if finer is not None and _has_day(finer[1], found):
+            yield from _supported(found, *finer)
+        else:
+            yield _wrong(start, found.end, finer[1] if finer else record, is_error=how != PRECISION or bool(finer))
 
 
 def _differs(reading: Reading, found: PrintedDate, subject: Subject) -> str | None:
@@ -190,31 +203,48 @@ def _differs(reading: Reading, found: PrintedDate, subject: Subject) -> str | No
     return difference(found, subject, reading.relevance.event)
 
 
-def _agreeing(reading: Reading, found: PrintedDate, agreeing: Sequence[Record]) -> Issue:
-    """Return that a date is right, or that its part of the day is not, or that sources dispute it."""
+def _wrong(start: int, end: int, record: Record, *, is_error: bool) -> Issue:
+    """Return that a record has another date, or one that is less precise."""
+    basis = " (derived)" if record.date_basis == "derived" else ""
+    message = f"the store has {when(record)}{basis}" if is_error else f"no source is that precise: {when(record)}"
+    return Issue("date", "error" if is_error else "warning", start, end, message, (record,))
+
+
+def _supported(found: PrintedDate, conflict: Any, record: Record) -> Iterator[Issue]:
+    """Yield that a record has a date, and that sources differ about it."""
+    yield Issue("date", "note", found.start, found.end, "supported", (record,))
+    message = f"sources differ; safest: {conflict.safest}"
+    yield Issue("conflict", "warning", found.start, found.end, message, (conflict,))
+
+
+def _agreeing(reading: Reading, found: PrintedDate, agreeing: Sequence[Record]) -> Iterator[Issue]:
+    """Yield that a date is right, or that its part of the day is not, or that sources dispute it."""
     record = agreeing[0]
     part = _part_of_day(reading.text, found)
     if part is not None and all(one.part_of_day and not _fits(part[0], one.part_of_day) for one in agreeing):
         message = f"the store has another part of the day: {record.part_of_day}"
-        return Issue("date", "error", part[1], part[2], message, (record,))
+        yield Issue("date", "error", part[1], part[2], message, (record,))
+        return
     dispute = _dispute(record, reading) if found.day is not None else None
     if dispute is not None:
-        return _disputed(found, dispute)
-    return Issue("date", "note", found.start, found.end, "supported", (record,))
+        yield from _supported(found, dispute, record)
+    else:
+        yield Issue("date", "note", found.start, found.end, "supported", (record,))
 
 
-def _disputed(found: PrintedDate, conflict: Any) -> Issue:
-    message = f"sources differ; safest: {conflict.safest}"
-    return Issue("conflict", "warning", found.start, found.end, message, (conflict,))
-
-
-def _finer(found: PrintedDate, record: Record, reading: Reading) -> Any:
-    """Return a conflict in which another record gives the day that is printed for a fact without a day."""
-    for conflict in reading.shelf.disputes(record):
-        days = [one.date for one in reading.shelf.of_ids(conflict.records) if one.kind == record.kind and one.date]
-        if any(day[4:] == f"-{found.month or 0:02}-{found.day or 0:02}" for day in days):
-            return conflict
+def _finer(found: PrintedDate, record: Record, reading: Reading) -> tuple[Any, Record] | None:
+    """Return a conflict in which another record gives a day for a fact that has none here, and that record."""
+    for conflict in reading.shelf.disputes(record) if found.month is not None else ():
+        others = [one for one in reading.shelf.of_ids(conflict.records) if one.kind == record.kind]
+        days = [one for one in others if len(one.date or "") == DAY and (one.date or "")[:7] == (record.date or "")[:7]]
+        if days:
+            return conflict, next((one for one in days if _has_day(one, found)), days[0])
     return None
+
+
+def _has_day(record: Record, found: PrintedDate) -> bool:
+    """Return whether a record is of the day that is printed."""
+    return (record.date or "")[4:] == f"-{found.month or 0:02}-{found.day or 0:02}"
 
 
 def _dispute(record: Record, reading: Reading) -> Any:

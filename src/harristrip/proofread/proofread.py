@@ -11,9 +11,9 @@ from typing import Any, NamedTuple
 from ..facts import codec
 from ..facts.model import Record
 from ..facts.responses import EXCERPT, ProofreadAnswer, Remark
+from ..index.cells import figure_text
 from ..proof.articles import Span, archive, sentences
-from ..reader.figures import format_value
-from . import dates, figure_matches, figures, gaps, names, quotes, status, titles
+from . import dates, figures, gaps, names, quotes, status, titles
 from .markdown_text import Block, blocks
 from .quotes import Passage
 from .records import Records
@@ -166,15 +166,13 @@ def _expected(issue: Issue, record: Any) -> str | None:
     if issue.kind == "figure":
         return figure_words(record)
     if issue.kind == "date":
-        return ", ".join(one for one in ((record.date or "").replace("/", " to "), record.part_of_day) if one) or None
+        return dates.when(record) or None
     if issue.kind == "status":
         return str(record.status)
     return record.safest if issue.kind == "conflict" else None
 
 
 def figure_words(record: Record) -> str:
-    """Return the figure of a record in words: more than 237,000 people."""
-    figure: Any = record.figure
-    ends = [format_value(figure_matches.number(end)) for end in (figure.value, figure.value_to) if end is not None]
-    per = f"per {figure.per}" if figure.per else None
-    return " ".join(part for part in (figure.qualifier, " to ".join(ends), figure.unit, per) if part)
+    """Return the figure of a record as tables show it: more than 237,000 people, about 1/5 of passengers."""
+    text = figure_text(record.figure)
+    return re.sub(r"(?<=[0-9]/)([0-9]+) (?=[^\W\d])", r"\1 of ", text)

@@ -61,6 +61,8 @@ NAMED = {
 """Field that names entries -> vocabulary, weight of the words of their names."""
 PRINTED = 0.6
 """Weight of the words that a cite prints."""
+PLACED = ("country", "place")
+"""Vocabularies of places."""
 COUNTED = ("unit", "measure", "population", "purpose", "summary")
 """Fields that say what a figure counts."""
 
@@ -148,9 +150,19 @@ class Relevance:
     def sentence(self, text: str, before: str) -> Sentence:
         """Return a sentence ready to be compared; `before` is the text before it and its heading."""
         own = tuple((word.stem, word.start, self.rarity(word)) for word in words(text))
+        named = tuple(self.names.find(text))
+        if any(one.vocabulary in PLACED for one in named):
+            before = self._without_places(before)
         earlier = {word.stem: self.rarity(word) for word in words(before)}
         share = REFERRED if REFERS.match(text) else BEFORE
-        return Sentence(text, own, tuple(earlier.items()), share, tuple(self.names.find(text)))
+        return Sentence(text, own, tuple(earlier.items()), share, named)
+
+    def _without_places(self, text: str) -> str:
+        """Return a text without its names of countries and places: a sentence that names one is about that."""
+        for one in reversed(list(self.names.find(text))):
+            if one.vocabulary in PLACED:
+                text = f"{text[: one.start]} {text[one.end :]}"
+        return text
 
     def candidates(self, sentence: Sentence, values: Sequence[Fraction]) -> list[Subject]:
         """Return the records that share words with a sentence, or have one of its figures."""
