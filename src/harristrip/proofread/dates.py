@@ -98,9 +98,8 @@ def _day_of(found: PrintedDate) -> PrintedDate:
 
 
 def _candidates(reading: Reading, found: PrintedDate) -> list[Candidate]:
-    """Return the dated records, best first; a gap is as of a day, and a month says nothing of it."""
-    kinds = ("conflict",) if found.day is not None else ("conflict", "gap")
-    dated = (one for one in reading.subjects if one.days is not None and one.record.kind not in kinds)
+    """Return the dated records, best first; a gap is as of a day, which is not that of an event."""
+    dated = (one for one in reading.subjects if one.days is not None and one.record.kind not in ("conflict", "gap"))
     return sorted((Candidate(one, _score(one, reading, found)) for one in dated), key=lambda one: -one.score)
 
 

@@ -51,7 +51,7 @@ _PLACE_NAMED = re.compile(rf"\b(?:in|at|near|outside|to)\s+(?P<name>(?:the\s+)?{
 _WHO_NAMED = re.compile(rf"\b(?:include[sd]?|including|are|is|by|with|named|called|from)\s+(?P<name>{_NAME})")
 _AGENT = re.compile(r"\b(?:was|were|been|is|are)\s+\w+\s+(?:\w+\s+)?by\s+(?P<name>(?:the\s+)?\w+)")
 _PART = re.compile(r"\bpart of\b")
-_WHETHER = re.compile(r"^Whether (?!.*\b(?:no|not)\b)(?P<what>.+?)(?:, and\b|, or\b| is not stated|$)")
+_WHETHER = re.compile(r"^Whether (?P<what>(?:(?!\bnot?\b).)+?)(?:, and\b|, or\b| is not stated)")
 """A question that is answered by yes or no."""
 _NEGATION = frozenset("nobody nothing none neither nor cannot never has have had been yet began begun".split())
 """Words of a gap that its contradiction lacks."""

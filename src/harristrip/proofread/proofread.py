@@ -5,7 +5,7 @@ from __future__ import annotations
 import bisect
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 from ..facts import codec
@@ -13,7 +13,7 @@ from ..facts.model import Record
 from ..facts.responses import EXCERPT, ProofreadAnswer, Remark
 from ..index.cells import figure_text
 from ..proof.articles import Span, archive, sentences
-from . import dates, figures, gaps, names, quotes, status, titles
+from . import dates, figures, gaps, names, ordinals, quotes, status, titles
 from .markdown_text import Block, blocks
 from .quotes import Passage
 from .records import Records
@@ -24,6 +24,10 @@ FEW = 5
 """Words of a sentence that may be no more than a date."""
 LONGEST = 3000
 """Characters of a sentence that are read at once."""
+
+
+CHECKS = (ordinals.check, dates.check, status.check, gaps.check, names.check, titles.check)
+"""What is compared besides figures and quotations."""
 
 
 class Found(NamedTuple):
@@ -88,7 +92,7 @@ class _Reader:
             yield Found(issue, block.places[start], block.places[min(end, len(block.places)) - 1] + 1)
         self._previous = text
 
-    def _issues(self, text: str, before: str) -> Iterator[Issue]:
+    def _issues(self, text: str, before: str) -> list[Issue]:
         sentence = self.relevance.sentence(text, before)
         numbers, days = figures.readings(text), dates.readings(text)
         subjects = self.relevance.candidates(sentence, [one.value for one in numbers if one.value is not None])
@@ -97,13 +101,19 @@ class _Reader:
         found = list(figures.check(reading))
         reading.meant.update((record.id, issue.start) for issue in found for record in issue.records)
         self._meant = list(reading.meant)
-        yield from found
-        yield from dates.check(reading)
-        yield from status.check(reading)
-        yield from gaps.check(reading)
-        yield from names.check(reading)
-        yield from titles.check(reading)
-        yield from quotes.check(reading, self.articles)
+        for check in CHECKS:
+            found += check(reading)
+        return _without_echoes([*found, *quotes.check(reading, self.articles)])
+
+
+def _without_echoes(issues: Sequence[Issue]) -> list[Issue]:
+    """Return issues without gaps and titles that a wrong name or status at the same place explains."""
+    causes = [one for one in issues if one.kind in ("name", "status")]
+    return [one for one in issues if one.kind not in ("gap", "title") or not any(_overlap(one, it) for it in causes)]
+
+
+def _overlap(one: Issue, other: Issue) -> bool:
+    return one.start < other.end and other.start < one.end
 
 
 def _articles(index: Records, folder: str) -> list[Passage]:

@@ -100,7 +100,7 @@ def _may_mean(subject: Subject, verb: str, reading: Reading) -> bool:
         )
         return is_held or (is_met and _takes_part(record, reading))
     if record.kind == "funding":
-        return _is_upgraded(record.status, verb)
+        return _is_upgraded(record.status, verb, is_given=record.id in reading.meant)
     if record.kind == "statistic":
         return verb in ("received", "delivered", "sent", "handed over")
     return re.fullmatch(_KEPT, verb) is not None or (
@@ -108,12 +108,12 @@ def _may_mean(subject: Subject, verb: str, reading: Reading) -> bool:
     )
 
 
-def _is_upgraded(status: str, verb: str) -> bool:
-    """Return whether a verb says more of an amount than its status: paid, or approved where it was only announced."""
+def _is_upgraded(status: str, verb: str, *, is_given: bool) -> bool:
+    """Return whether a verb says more than the status of an amount, which the sentence gives: paid, approved, granted."""
     if re.fullmatch(_APPROVED, verb):
-        return status not in ("approved", *DONE)
+        return is_given and status not in ("approved", *DONE)
     if re.fullmatch(_GRANTED, verb):
-        return status == "requested"
+        return is_given and status == "requested"
     return re.fullmatch(_PAID, verb) is not None
 
 
