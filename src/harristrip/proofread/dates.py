@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
+from .. import dates as known
 from ..facts.model import Record
 from ..reader.printed_dates import PrintedDate, printed_dates
 from ..text import fold
@@ -14,7 +15,7 @@ from .relevance import Issue, Reading, Subject
 
 LEAST = 0.7
 """Score from which a record is what a sentence with a date speaks of."""
-ALSO = 0.6
+ALSO, SAME = 0.6, 0.9
 """Share of the best score from which another record may be meant as well."""
 MEANT = 1.0
 """What a record gains if the sentence gives its figure."""
@@ -60,10 +61,19 @@ class Candidate(NamedTuple):
     score: float
 
 
-def readings(text: str) -> list[PrintedDate]:
-    """Return the dates of a sentence; a day that is not in digits is none: in April the two met."""
-    found = printed_dates(text)
+def readings(text: str, event: date) -> list[PrintedDate]:
+    """Return the dates of a sentence; a day that is not in digits is none: in April the two met.
+
+    A range of days without a year is of the year of the event.
+    """
+    ranges = {one.start: one for one in printed_dates(text, event) if is_range(one)}
+    found = [ranges.get(one.start, one) for one in printed_dates(text)]
     return [one if any(map(str.isdigit, text[one.start : one.end])) else one._replace(day=None) for one in found]
+
+
+def is_range(found: PrintedDate) -> bool:
+    """Return whether a printed date is a range of days."""
+    return found.unread is None and any("/" in option for option in found.options)
 
 
 def check(reading: Reading) -> Iterator[Issue]:
@@ -81,16 +91,24 @@ def check(reading: Reading) -> Iterator[Issue]:
             ]
             records = tuple(one.record for one in likely[:1])
             yield Issue("date", "error", found.start, found.end, _DISAGREE, records)
-        elif candidates and (candidates[0].score >= LEAST or _is_covered(reading, found, candidates[0])):
+        elif candidates and not _is_undated(reading, found, candidates[0]) and (candidates[0].score >= LEAST or _is_covered(reading, found, candidates[0])):
             yield from _compared(reading, found, candidates)
+
+
+def _is_undated(reading: Reading, found: PrintedDate, best: Candidate) -> bool:
+    """Return whether a sentence speaks of a meeting or journey without a date rather than of a record that has one."""
+    undated = [one for one in reading.subjects if one.days is None and one.record.kind in ("meeting", "stop")]
+    return any(reading.score(one, found.start, found.end) * ALSO > best.score for one in undated)
 
 
 def _is_covered(reading: Reading, found: PrintedDate, best: Candidate) -> bool:
     """Return whether a record has nearly every word of a short sentence that gives a full day."""
     if found.day is None or found.month is None or best.score < ALL:
         return False
-    own = sum(rarity for _, _, rarity in reading.sentence.words)
-    return sum(rarity for one, _, rarity in reading.sentence.words if one in best.subject.weights) >= NEARLY * own
+    named = reading.sentence.named
+    said = [word for word in reading.sentence.words if not any(one.start <= word[1] < one.end for one in named)]
+    shared = sum(rarity for one, _, rarity in said if one in best.subject.weights)
+    return bool(said) and shared >= NEARLY * sum(rarity for _, _, rarity in said)
 
 
 def _day_of(found: PrintedDate) -> PrintedDate:
@@ -98,8 +116,9 @@ def _day_of(found: PrintedDate) -> PrintedDate:
 
 
 def _candidates(reading: Reading, found: PrintedDate) -> list[Candidate]:
-    """Return the dated records, best first; a gap is as of a day, which is not that of an event."""
-    dated = (one for one in reading.subjects if one.days is not None and one.record.kind not in ("conflict", "gap"))
+    """Return the dated records, best first; a gap is as of a day, and another day is that of something else."""
+    dated = [one for one in reading.subjects if one.days is not None and one.record.kind != "conflict"]
+    dated = [one for one in dated if one.record.kind != "gap" or _has_day(one.record, found)]
     return sorted((Candidate(one, _score(one, reading, found)) for one in dated), key=lambda one: -one.score)
 
 
@@ -107,7 +126,7 @@ def _is_aside(reading: Reading, found: PrintedDate) -> bool:
     """Return whether a date states nothing: it is relative, not understood, or the date of the draft itself."""
     if found.unread is not None and found.unread != _DISAGREE and "a bound" not in found.unread:
         return True
-    if found.year is found.month is found.weekday is None:
+    if found.year is found.month is found.weekday is None and not is_range(found):
         return True
     before = reading.text[: found.start]
     is_stamp = _ISO.fullmatch(reading.text, found.start, found.end) is not None and len(before.split()) < 2
@@ -136,15 +155,10 @@ def _disagrees(found: PrintedDate, year: int) -> bool:
 
 def _score(subject: Subject, reading: Reading, found: PrintedDate) -> float:
     """Return how much a dated record has to do with a date: a leg of a journey by where it leads, too."""
-    is_told = subject.record.id in reading.meant and not _is_elsewhere(subject, reading)
+    is_carried = reading.meant.get(subject.record.id) == 0 and reading.is_elsewhere(subject)
+    is_told = subject.record.id in reading.meant and not is_carried
     score = reading.score(subject, found.start, found.end) + MEANT * is_told
     return score + (_journey(subject.record, reading.text, found) if subject.record.kind == "stop" else 0.0)
-
-
-def _is_elsewhere(subject: Subject, reading: Reading) -> bool:
-    """Return whether a record is only carried on from the sentence before and this one names another place."""
-    named = {one.id for one in reading.sentence.named if one.vocabulary in ("country", "place")}
-    return reading.meant[subject.record.id] == 0 and bool(named and subject.about) and named.isdisjoint(subject.about)
 
 
 def _journey(record: Any, text: str, found: PrintedDate) -> float:
@@ -172,7 +186,7 @@ def _clause(text: str, found: PrintedDate) -> str:
 
 def _compared(reading: Reading, found: PrintedDate, candidates: Sequence[Candidate]) -> Iterator[Issue]:
     """Yield that a date differs from that of the records that may be meant, if none of them agrees."""
-    least = max(min(0.9 * LEAST, candidates[0].score), ALSO * candidates[0].score)
+    least = max(min(SAME * LEAST, candidates[0].score), ALSO * candidates[0].score)
     likely = [one.subject for one in candidates if one.score >= least]
     checked = [(one.record, _differs(reading, found, one)) for one in likely]
     agreeing = [record for record, how in checked if how is None]
@@ -212,7 +226,7 @@ def _wrong(start: int, end: int, record: Record, *, is_error: bool) -> Issue:
 def _supported(found: PrintedDate, conflict: Any, record: Record) -> Iterator[Issue]:
     """Yield that a record has a date, and that sources differ about it."""
     yield Issue("date", "note", found.start, found.end, "supported", (record,))
-    message = f"sources differ; safest: {conflict.safest}"
+    message = "sources differ"
     yield Issue("conflict", "warning", found.start, found.end, message, (conflict,))
 
 
@@ -279,8 +293,8 @@ def difference(found: PrintedDate, subject: Subject, event: tuple[date, date]) -
     """
     first, last = map(date.fromisoformat, subject.days or ("", ""))
     months = _months(first, last)
-    if any("/" in option for option in found.options):
-        return None
+    if is_range(found):
+        return _range(found, subject.days or ("", ""))
     if found.year is found.month is found.day is found.weekday is None:
         return VAGUE
     if found.year is not None and not first.year <= found.year <= last.year:
@@ -291,6 +305,15 @@ def difference(found: PrintedDate, subject: Subject, event: tuple[date, date]) -
     if (last - first).days > LONGEST or len((subject.record.date or "").partition("/")[0]) < 10:
         return _coarse(found, months)
     return _day(found, [first + timedelta(step) for step in range((last - first).days + 1)], event)
+
+
+def _range(found: PrintedDate, days: tuple[str, str]) -> str | None:
+    """Compare a range of days with that of a record: one that shares only one end is another."""
+    bounds = [known.bounds(option) for option in found.options]
+    if days in bounds:
+        return None
+    shares = any((first == days[0]) != (last == days[1]) for first, last in bounds)
+    return "day" if shares and days[0] != days[1] else VAGUE
 
 
 def _coarse(found: PrintedDate, months: set[int]) -> str | None:

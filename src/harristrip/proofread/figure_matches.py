@@ -178,7 +178,7 @@ def _least_near(figure: Figure, subject: Subject, how: str | None) -> float:
     other: Any = subject.record.figure
     first, second = sorted((abs(figure.value or Fraction(0)), abs(number(other.value))))
     ratio = second / max(first, Fraction(1, 100))
-    least = 0.2 if how else 0.45 if ratio <= Fraction(5, 2) else 0.9 if ratio <= 5 else 1.5
+    least = 0.2 if how else 0.45 if ratio <= Fraction(5, 2) else 0.9 if ratio <= 5 else 2.0
     if figure.unit is None and not figure.currencies:
         least += 0.3
     return least if is_telling(figure) or figure.unit == "rank" or is_time(figure.unit) else least + 1.5

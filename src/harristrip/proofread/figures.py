@@ -97,7 +97,7 @@ def _one(figure: Figure, reading: Reading) -> Iterator[Issue]:
         yield from _compared(figure, same, reading)
     elif same and near is None:
         yield _elsewhere(figure, same[0].subject.record, reading)
-    elif sum_:
+    elif sum_ and (near is None or near.how not in (figure_matches.TRANSPOSED, figure_matches.SCALE)):
         yield _sum(figure, sum_)
     elif near is not None:
         why = f" ({near.how})" if near.how else ""
@@ -166,7 +166,7 @@ def _compared(figure: Figure, same: Sequence[Match], reading: Reading) -> Iterat
     if problem is not None:
         yield problem
     if disputes:
-        message = f"sources differ; safest: {disputes[0].safest}"
+        message = "sources differ"
         yield Issue("conflict", "warning", figure.start, figure.end, message, (disputes[0],), sort="disputed")
     elif problem is None:
         yield Issue("figure", "note", figure.start, figure.end, "supported", (record,), sort="supported")

@@ -30,6 +30,10 @@ CHECKS = (ordinals.check, dates.check, status.check, gaps.check, names.check, ti
 """What is compared besides figures and quotations."""
 
 
+ECHOES = ("gap", "title", "status")
+"""Kinds of remarks that may only repeat another one."""
+
+
 class Found(NamedTuple):
     """An issue, with its place in the draft."""
 
@@ -62,6 +66,7 @@ def proofread(
         unknown=sorts["unknown"],
         unread=sorts["unread"],
         quotations=sum(one.issue.kind in ("quotation", "attribution") for one in found),
+        quotations_left=reader.quotations_left,
     )
 
 
@@ -70,8 +75,8 @@ class _Reader:
 
     def __init__(self, index: Records, folder: str | None) -> None:
         self.relevance = Relevance(index)
-        self.articles = _articles(index, folder) if folder else []
-        self.sentences = 0
+        self.articles = _articles(index, folder) if folder else None
+        self.sentences = self.quotations_left = 0
         self._heading = self._previous = ""
         self._meant: list[str] = []
 
@@ -93,8 +98,9 @@ class _Reader:
         self._previous = text
 
     def _issues(self, text: str, before: str) -> list[Issue]:
+        self.quotations_left += sum(1 for _ in quotes.quotations(text)) if self.articles is None else 0
         sentence = self.relevance.sentence(text, before)
-        numbers, days = figures.readings(text), dates.readings(text)
+        numbers, days = figures.readings(text), dates.readings(text, self.relevance.event[0])
         subjects = self.relevance.candidates(sentence, [one.value for one in numbers if one.value is not None])
         earlier = dict.fromkeys(self._meant, 0) if REFERS.match(text) else {}
         reading = Reading(sentence, numbers, days, subjects, self.relevance, earlier)
@@ -103,17 +109,19 @@ class _Reader:
         self._meant = list(reading.meant)
         for check in CHECKS:
             found += check(reading)
-        return _without_echoes([*found, *quotes.check(reading, self.articles)])
+        return _without_echoes([*found, *quotes.check(reading, self.articles or [])])
 
 
 def _without_echoes(issues: Sequence[Issue]) -> list[Issue]:
-    """Return issues without gaps and titles that a wrong name or status at the same place explains."""
-    causes = [one for one in issues if one.kind in ("name", "status")]
-    return [one for one in issues if one.kind not in ("gap", "title") or not any(_overlap(one, it) for it in causes)]
+    """Return issues without those that a wrong name, or something that was not done, at the same place explains."""
+    causes = [one for one in issues if one.kind == "name" or (one.kind == "gap" and one.severity == "error")]
+    issues = [one for one in issues if one.kind not in ECHOES or not any(_overlap(one, it) for it in causes)]
+    statuses = [one for one in issues if one.kind == "status"]
+    return [one for one in issues if one.kind != "gap" or not any(_overlap(one, it) for it in statuses)]
 
 
 def _overlap(one: Issue, other: Issue) -> bool:
-    return one.start < other.end and other.start < one.end
+    return one is not other and one.start < other.end and other.start < one.end
 
 
 def _articles(index: Records, folder: str) -> list[Passage]:

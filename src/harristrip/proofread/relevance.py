@@ -110,6 +110,8 @@ class Sentence(NamedTuple):
     """How much the words before it count."""
     named: tuple[Named, ...]
     """Countries, places and people that it names."""
+    places: frozenset[str]
+    """The countries and places among them, and the countries that these lie in."""
 
 
 class Relevance:
@@ -150,19 +152,12 @@ class Relevance:
     def sentence(self, text: str, before: str) -> Sentence:
         """Return a sentence ready to be compared; `before` is the text before it and its heading."""
         own = tuple((word.stem, word.start, self.rarity(word)) for word in words(text))
-        named = tuple(self.names.find(text))
-        if any(one.vocabulary in PLACED for one in named):
-            before = self._without_places(before)
         earlier = {word.stem: self.rarity(word) for word in words(before)}
         share = REFERRED if REFERS.match(text) else BEFORE
-        return Sentence(text, own, tuple(earlier.items()), share, named)
-
-    def _without_places(self, text: str) -> str:
-        """Return a text without its names of countries and places: a sentence that names one is about that."""
-        for one in reversed(list(self.names.find(text))):
-            if one.vocabulary in PLACED:
-                text = f"{text[: one.start]} {text[one.end :]}"
-        return text
+        named = tuple(self.names.find(text))
+        placed = (one.id for one in named if one.vocabulary in PLACED)
+        places = frozenset(id_ for one in placed for id_ in (one, *self.names.countries.get(one, ())))
+        return Sentence(text, own, tuple(earlier.items()), share, named, places)
 
     def candidates(self, sentence: Sentence, values: Sequence[Fraction]) -> list[Subject]:
         """Return the records that share words with a sentence, or have one of its figures."""
@@ -236,6 +231,11 @@ class Reading(NamedTuple):
         """Return the country or place that is named nearest to a place, and the countries that it lies in."""
         return self.relevance.names.near(self.sentence.named, self.text, start, end)
 
+    def is_elsewhere(self, subject: Subject) -> bool:
+        """Return whether a sentence names places and none of those that a record is about."""
+        places = self.sentence.places
+        return bool(places and subject.about) and places.isdisjoint(subject.about)
+
     def score(self, subject: Subject, start: int, end: int) -> float:
         """Return how much a record has to do with a place in the sentence."""
         best: dict[str, float] = {}
@@ -244,7 +244,7 @@ class Reading(NamedTuple):
                 distance = max(0, start - at, at - end)
                 near = 1.0 if distance <= NEAR else max(FAR, 1 - (distance - NEAR) / 100)
                 best[one] = max(best.get(one, 0), near * rarity * subject.weights[one])
-        for one, rarity in self.sentence.before:
+        for one, rarity in () if self.is_elsewhere(subject) else self.sentence.before:
             if one in subject.weights:
                 best.setdefault(one, self.sentence.share * rarity * subject.weights[one])
         return sum(best.values())

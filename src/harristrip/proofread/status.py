@@ -147,7 +147,8 @@ def _still_open(subjects: Sequence[Subject], match: re.Match[str], reading: Read
     scored = [(_score(one, match, reading), one) for one in subjects]
     scored = [(score + DATED * (score >= LIKELY and _is_dated(one, reading)), one) for score, one in scored]
     fitting = sorted((pair for pair in scored if pair[0] >= LEAST), key=lambda pair: -pair[0])
-    fitting = [pair for pair in fitting if _is_dated(pair[1], reading)] or fitting
+    dated = [pair for pair in fitting if _is_dated(pair[1], reading)]
+    fitting = dated if dated and dated[0][0] >= AS_LIKELY * fitting[0][0] else fitting
     likely = [one for score, one in fitting if score >= AS_LIKELY * fitting[0][0]]
     return None if not likely or any(one.record.status in DONE for one in likely) else likely[0].record
 
