@@ -21,6 +21,8 @@ MEANT = 1.0
 """What a record gains if the sentence gives its figure."""
 ALL, NEARLY = 0.3, 0.9
 """Score that is enough, and share of the words of a sentence, if a record has nearly all of them."""
+HELD = 0.6
+"""Share of the score that is enough for a record in which the person who is named before the date takes part."""
 LONGEST = 40
 """Days of an interval that are compared one by one."""
 DAY = len("2021-06-07")
@@ -66,14 +68,15 @@ def readings(text: str, event: date) -> list[PrintedDate]:
 
     A range of days without a year is of the year of the event.
     """
-    ranges = {one.start: one for one in printed_dates(text, event) if is_range(one)}
+    in_year = (one for one in printed_dates(text, event) if is_range(one))
+    ranges = {one.start: one for one in in_year if any(map(str.isdigit, text[one.start : one.end]))}
     found = [ranges.get(one.start, one) for one in printed_dates(text)]
     return [one if any(map(str.isdigit, text[one.start : one.end])) else one._replace(day=None) for one in found]
 
 
 def is_range(found: PrintedDate) -> bool:
-    """Return whether a printed date is a range of days."""
-    return found.unread is None and any("/" in option for option in found.options)
+    """Return whether a printed date is a range of days that is understood in one way."""
+    return found.unread is None and len(found.options) == 1 and "/" in next(iter(found.options))
 
 
 def check(reading: Reading) -> Iterator[Issue]:
@@ -83,7 +86,10 @@ def check(reading: Reading) -> Iterator[Issue]:
         if _is_aside(reading, found) or _is_told(reading.text[found.start : found.end], told):
             continue
         candidates = _candidates(reading, found)
-        if found.unread == _DISAGREE or _disagrees(found, reading.relevance.event[0].year):
+        if is_range(found) and _is_longer(found, reading.relevance.event):
+            message = "the event is from {} to {}".format(*reading.relevance.event)
+            yield Issue("date", "error", found.start, found.end, message)
+        elif found.unread == _DISAGREE or _disagrees(found, reading.relevance.event[0].year):
             likely = [
                 one.subject
                 for one in candidates
@@ -95,10 +101,18 @@ def check(reading: Reading) -> Iterator[Issue]:
             yield from _compared(reading, found, candidates)
 
 
+def _is_longer(found: PrintedDate, event: tuple[date, date]) -> bool:
+    """Return whether a range of days starts with an event and ends soon after it, or the other way round."""
+    first, last = map(date.fromisoformat, known.bounds(next(iter(found.options))))
+    is_near = (first - event[0]).days > -AROUND and (last - event[1]).days < AROUND
+    return is_near and ((first == event[0] and last > event[1]) or (first < event[0] and last == event[1]))
+
+
 def _is_undated(reading: Reading, found: PrintedDate, best: Candidate) -> bool:
     """Return whether a sentence speaks of a meeting or journey without a date rather than of a record that has one."""
     undated = [one for one in reading.subjects if one.days is None and one.record.kind in ("meeting", "stop")]
-    return any(reading.score(one, found.start, found.end) * ALSO > best.score for one in undated)
+    least = reading.score(best.subject, found.start, found.end) + MEANT * (best.subject.record.id in reading.meant)
+    return any(reading.score(one, found.start, found.end) > least for one in undated)
 
 
 def _is_covered(reading: Reading, found: PrintedDate, best: Candidate) -> bool:
@@ -187,10 +201,12 @@ def _clause(text: str, found: PrintedDate) -> str:
 def _compared(reading: Reading, found: PrintedDate, candidates: Sequence[Candidate]) -> Iterator[Issue]:
     """Yield that a date differs from that of the records that may be meant, if none of them agrees."""
     least = max(min(SAME * LEAST, candidates[0].score), ALSO * candidates[0].score)
-    likely = [one.subject for one in candidates if one.score >= least]
+    likely = [one.subject for one in candidates if one.score >= least * (HELD if _is_next(one, reading, found) else 1)]
     checked = [(one.record, _differs(reading, found, one)) for one in likely]
     agreeing = [record for record, how in checked if how is None]
-    telling = [pair for pair in checked if pair[1] != VAGUE]
+    telling = [pair for pair in checked if pair[1] not in (None, VAGUE)]
+    alike = {one.subject.record.id for one in candidates if one.score >= NEARLY * candidates[0].score}
+    telling.sort(key=lambda pair: pair[0].id not in alike or pair[1] in ("month", "year"))
     if agreeing:
         yield from _agreeing(reading, found, agreeing)
     elif telling:
@@ -203,6 +219,12 @@ def _compared(reading: Reading, found: PrintedDate, candidates: Sequence[Candida
             yield from _supported(found, *finer)
         else:
             yield _wrong(start, found.end, finer[1] if finer else record, is_error=how != PRECISION or bool(finer))
+
+
+def _is_next(candidate: Candidate, reading: Reading, found: PrintedDate) -> bool:
+    """Return whether the person who is named last before a date takes part in what a record has."""
+    before = [one for one in reading.sentence.named if one.vocabulary == "person" and one.end <= found.start]
+    return bool(before) and max(before, key=lambda one: one.end).id in candidate.subject.record.people
 
 
 def _differs(reading: Reading, found: PrintedDate, subject: Subject) -> str | None:
@@ -309,11 +331,10 @@ def difference(found: PrintedDate, subject: Subject, event: tuple[date, date]) -
 
 def _range(found: PrintedDate, days: tuple[str, str]) -> str | None:
     """Compare a range of days with that of a record: one that shares only one end is another."""
-    bounds = [known.bounds(option) for option in found.options]
-    if days in bounds:
+    first, last = known.bounds(next(iter(found.options)))
+    if days == (first, last):
         return None
-    shares = any((first == days[0]) != (last == days[1]) for first, last in bounds)
-    return "day" if shares and days[0] != days[1] else VAGUE
+    return "day" if days[0] != days[1] and (first == days[0]) != (last == days[1]) else VAGUE
 
 
 def _coarse(found: PrintedDate, months: set[int]) -> str | None:

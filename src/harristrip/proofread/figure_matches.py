@@ -89,6 +89,11 @@ def is_time(unit: str | None) -> bool:
     return unit is not None and stem(unit.lower()) in _MEASURES
 
 
+def is_of_people(unit: str) -> bool:
+    """Return whether a unit says no more than that people are counted."""
+    return stem(unit.lower()) in _PEOPLE
+
+
 def of_figure(figure: Figure, reading: Reading) -> list[Match]:
     """Return the records that a figure can be compared with, those that share most words first."""
     figured = (one for one in reading.subjects if one.record.figure is not None)

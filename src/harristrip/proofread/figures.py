@@ -177,9 +177,9 @@ def _problem(figure: Figure, subject: Any, reading: Reading) -> Issue | None:
     record, other = subject.record, subject.record.figure
     if not is_counted(figure, subject):
         if figure.currencies:
-            return _wrong(record, f"the store has {other.unit}, not this currency", figure.start, figure.end)
+            return _wrong(record, f"the store has {other.unit}, not this currency", *figure.core)
         start = max(figure.core[0], reading.text.lower().find(str(figure.unit).lower(), figure.core[0]))
-        counted = getattr(record, "measure", None) or other.unit
+        counted = (figure_matches.is_of_people(other.unit) and getattr(record, "measure", None)) or other.unit
         return _wrong(record, f"the store counts {counted}", start, start + len(str(figure.unit)))
     per = _PER.match(reading.text, figure.core[1])
     if other.per and per and stem(other.per.lower()) != stem(per[1].lower()):

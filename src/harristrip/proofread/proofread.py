@@ -26,8 +26,8 @@ LONGEST = 3000
 """Characters of a sentence that are read at once."""
 
 
-CHECKS = (ordinals.check, dates.check, status.check, gaps.check, names.check, titles.check)
-"""What is compared besides figures and quotations."""
+CHECKS = (ordinals.check, dates.check, status.check, gaps.check, titles.check)
+"""What is compared besides names, figures and quotations."""
 
 
 ECHOES = ("gap", "title", "status")
@@ -100,6 +100,10 @@ class _Reader:
     def _issues(self, text: str, before: str) -> list[Issue]:
         self.quotations_left += sum(1 for _ in quotes.quotations(text)) if self.articles is None else 0
         sentence = self.relevance.sentence(text, before)
+        misspelt = list(names.check(sentence, self.relevance))
+        if misspelt:
+            meant = [(names.meant(issue, self.relevance), issue.expected or "") for issue in misspelt]
+            sentence = self.relevance.sentence(text, before, meant)
         numbers, days = figures.readings(text), dates.readings(text, self.relevance.event[0])
         subjects = self.relevance.candidates(sentence, [one.value for one in numbers if one.value is not None])
         earlier = dict.fromkeys(self._meant, 0) if REFERS.match(text) else {}
@@ -107,6 +111,7 @@ class _Reader:
         found = list(figures.check(reading))
         reading.meant.update((record.id, issue.start) for issue in found for record in issue.records)
         self._meant = list(reading.meant)
+        found += misspelt
         for check in CHECKS:
             found += check(reading)
         return _without_echoes([*found, *quotes.check(reading, self.articles or [])])
@@ -116,8 +121,12 @@ def _without_echoes(issues: Sequence[Issue]) -> list[Issue]:
     """Return issues without those that a wrong name, or something that was not done, at the same place explains."""
     causes = [one for one in issues if one.kind == "name" or (one.kind == "gap" and one.severity == "error")]
     issues = [one for one in issues if one.kind not in ECHOES or not any(_overlap(one, it) for it in causes)]
-    statuses = [one for one in issues if one.kind == "status"]
-    return [one for one in issues if one.kind != "gap" or not any(_overlap(one, it) for it in statuses)]
+    wrong = [one for one in issues if one.sort == "wrong" or one.kind == "status"]
+    return [
+        one
+        for one in issues
+        if one.severity == "error" or one.kind == "conflict" or not any(_overlap(one, it) for it in wrong)
+    ]
 
 
 def _overlap(one: Issue, other: Issue) -> bool:

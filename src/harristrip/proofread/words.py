@@ -98,6 +98,7 @@ _SENSES = (
     "lieutenant lt",
     "sergeant sgt",
     "professor prof",
+    "democrat democrats democratic",
     "protest protests protested protester protesters",
 )
 _SENSE: dict[str, str] = {word: sense.split()[0] for sense in reversed(_SENSES) for word in sense.split()}
