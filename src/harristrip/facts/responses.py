@@ -427,6 +427,8 @@ class ProofreadAnswer(Struct, frozen=True, kw_only=True):
     """Figures that are not understood."""
     quotations: int
     """Quotations that were compared with the articles; 0 without `--articles`."""
+    quotations_left: int
+    """Quotations that were not compared for want of articles."""
 
 
 class Marked(Struct, frozen=True, kw_only=True):
