@@ -145,13 +145,17 @@ class Index:
         return [(number, text.encode()) for number, text in self.rows(sql, parameters)]
 
     def _nothing(self, id_: str, near: str | None) -> str:
-        """Say that an id is unknown, that a text has no such paragraph, or that nothing cites one."""
+        """Say that an id or a source is unknown, that a text has no such paragraph, or that nothing cites one."""
         source, colon, number = id_.partition(":")
-        count = self._paragraphs(source) if colon and id_.isascii() else None
-        if count is None or not number.isdigit() or len(number) > 9:
-            hint = f"; did you mean {near}?" if near else ""
-            return f"no record {'cites' if colon else 'has the id'} {quote(id_)}{hint}"
-        if not 1 <= int(number) <= count:
+        hint = f"; did you mean {near}?" if near else ""
+        if not colon:
+            return f"no record has the id {quote(id_)}{hint}"
+        count = self._paragraphs(source) if source.isascii() else None
+        if count is None:
+            return f"unknown source {quote(source)}{hint}"
+        if not (number.isascii() and number.isdigit()):
+            return f"no record cites {quote(id_)}{hint}"
+        if len(number) > 9 or not 1 <= int(number) <= count:
             return f"there is no paragraph {quote(id_)}: the text of {source} has {pluralize(count, 'paragraph')}"
         return f"no record cites {quote(id_)}, one of the {pluralize(count, 'paragraph')} of {source}"
 
@@ -167,7 +171,8 @@ class Index:
         return count is not None and 1 <= int(number) <= count and not self._citing(passage)
 
     def _nearest_id(self, id_: str) -> str | None:
-        return nearest(id_, self.ids())
+        source, colon, _ = id_.partition(":")
+        return nearest(source, self.ids("source")) if colon else nearest(id_, self.ids())
 
     def ids(self, *kinds: str) -> list[str]:
         """Return the ids of all records, or of those of some kinds."""
