@@ -242,22 +242,30 @@ def test_bash_itself_completes(words, expected, tmp_path):
     assert (done.stdout, done.stderr) == (expected, "")
 
 
-def test_a_start_file_that_is_not_utf8_is_reported(tmp_path):
+def test_a_start_file_that_is_not_utf8_is_reported(run, tmp_path, monkeypatch):
     """A shell's own file in another encoding is left as it is, and a message says what to do."""
     start = tmp_path / ".bashrc"
     start.write_bytes(b"# caf\xe9\n")
-    env = PLAIN | {"HOME": str(tmp_path), "_TYPER_COMPLETE_TEST_DISABLE_SHELL_DETECTION": "1"}
-    words = [sys.executable, "-m", "harristrip", "--install-completion", "bash"]
-    done = subprocess.run(words, check=False, capture_output=True, text=True, env=env)
-    assert (done.returncode, start.read_bytes()) == (ExitCode.USAGE, b"# caf\xe9\n")
-    assert done.stderr.count("\n") == 1
-    assert "is not UTF-8: add --show-completion to it" in done.stderr
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("_TYPER_COMPLETE_TEST_DISABLE_SHELL_DETECTION", "1")
+    result = run("--install-completion", "bash")
+    assert (result.code, result.out, start.read_bytes()) == (ExitCode.USAGE, b"", b"# caf\xe9\n")
+    assert result.message.count("\n") == 1
+    assert "is not UTF-8: add --show-completion to it" in result.message
+
+
+def test_typer_ends_the_process_after_a_script(run, monkeypatch):
+    """The script for a shell is printed by Typer, which then exits with success."""
+    monkeypatch.setenv("_TYPER_COMPLETE_TEST_DISABLE_SHELL_DETECTION", "1")
+    with pytest.raises(SystemExit) as caught:
+        run("--show-completion", "bash")
+    assert caught.value.code in (0, None)
 
 
 def test_completion_loads_no_heavy_module(asked):
     """Somebody waits at the keyboard: neither rich nor the model nor the parser of TOML is loaded."""
     asked({"HARRISTRIP_FACTS": SMALL} | bash("facts", ""))  # fills the cache
-    code = "import sys; from harristrip.main import main; main([]); sys.stdout.flush(); print(*sys.modules, file=sys.stderr)"
+    code = "import sys; from harristrip.main import main; main([]); print(*sys.modules, file=sys.stderr)"
     given = {"HARRISTRIP_FACTS": SMALL} | bash("facts", "--country", "f")
     done = subprocess.run(
         [sys.executable, "-c", code], check=True, capture_output=True, text=True, env=os.environ | given

@@ -67,6 +67,7 @@ MISTAKES = [
     (["facts", "--source", "gazete"], 2, 'unknown source "gazete"; did you mean gazette? (valid: gazette, herald)'),
     (["facts", "--status", "hold"], 2, 'unknown status "hold"; did you mean held? (valid: agreed, announced, '),
     (["facts", "--kind", "clam"], 2, 'unknown kind "clam"; did you mean claim? (valid: claim, commitment, '),
+    (["search", "x", "--sort", "dat"], 2, 'unknown sort "dat"; did you mean date? (valid: '),
     (["facts", "--place", "x"], 2, 'unknown place "x" (valid: none)'),
     (["conflicts", "--class", "wordng"], 2, 'unknown class "wordng"; did you mean wording? (valid: contradiction, '),
     (["facts", "--from", "2030-02-30"], 2, '--from: "2030-02-30" is not a date; write YYYY, YYYY-MM or YYYY-MM-DD'),

@@ -162,7 +162,8 @@ CELLS = [
         "Conflict",
         139,
         BY_ID["how-many"],
-        f"[how-many]\n{READINGS}\nSafest: Both stand.\nWhy: They count different things.\nConcerns: wells-dug, share-dry",
+        f"[how-many]\n{READINGS}\nSafest: Both stand.\nWhy: They count different things.\n"
+        + "Concerns: wells-dug, share-dry",
     ),
     ("facts", "Summary", 139, BY_ID["thirst"], "The mayor names thirst as the cause.\n[thirst] said by Ána Mayor"),
     ("facts", "Sources", 100, changed("cost", cites=(CITE, changed("cost").cites[0], CITE)), "gazette ¶3, ¶4"),
@@ -254,7 +255,7 @@ def test_a_narrow_page_has_blocks():
 
 def test_numbers_are_aligned_to_the_right():
     """Amounts end in one column, so that their digits line up."""
-    title, header, _, *rows = drawn(SMALL["funding"]).splitlines()
+    _, header, _, *rows = drawn(SMALL["funding"]).splitlines()
     ends = {row.index("USD") + len("USD") for row in rows[:2]}
     assert ends == {header.index("Amount") + len("Amount")}
 
@@ -329,7 +330,7 @@ def test_chosen_fields_wrap_between_words(width):
     rows = [{"id": "money-for-a-well", "summary": "For a deep well. " * 5, "purpose": None}]
     page = table.fields("Funding", rows, names, Page(width)).decode()
     assert max(map(cell_len, page.splitlines())) <= width
-    assert Counter("For a deep well. ".split() * 5) <= Counter(page.split())
+    assert Counter(["For", "a", "deep", "well."] * 5) <= Counter(page.split())
 
 
 @pytest.mark.parametrize("text", ["as it is", "wide\u3000", "apart\u00a0"], ids=ascii)
@@ -397,6 +398,34 @@ def test_the_environment_is_not_asked_again(monkeypatch):
     monkeypatch.setenv("NO_COLOR", "1")
     monkeypatch.setenv("TERM", "dumb")
     assert drawn(SMALL["statistics"], colour=True) == coloured
+
+
+URL = "https://a.example/x"
+OSC = re.compile(r"\x1b\]8;;([^\x1b]*)\x1b\\")
+
+
+@pytest.mark.parametrize("width", [50, 80, 160])
+@pytest.mark.parametrize("colour", [False, True])
+@pytest.mark.parametrize("name", REPORTS)
+def test_marks_lead_to_the_address_of_their_source(name, colour, width):
+    """Where links are shown, a mark is one, to the printed words; the text stays the same, and every link is closed."""
+    found = answer(name, index({"gazette": {"url": URL}}))
+    page = drawn(found, width, colour=colour, links=True)
+    assert OSC.sub("", page) == drawn(found, width, colour=colour)
+    targets = OSC.findall(page)
+    assert all(target.startswith(URL) for target in targets[::2])
+    assert set(targets[1::2]) <= {""}
+    if width >= table.NARROW and name in ("itinerary", "funding", "facts"):
+        assert f"\x1b]8;;{URL}#:~:text=" in page
+    assert "\x1b]8" not in drawn(found, width, colour=colour)
+
+
+def test_only_addresses_of_the_web_become_links():
+    """A source without an address has no link; text in an address that acts on a terminal is escaped."""
+    assert "\x1b]8" not in drawn(SMALL["funding"], links=True)
+    page = drawn(answer("funding", index({"gazette": {"url": "https://a.example/\x1b]x"}})), links=True)
+    assert "\x1b]x" not in page
+    assert OSC.search(page)
 
 
 # Encodings

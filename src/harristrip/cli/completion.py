@@ -9,6 +9,7 @@ import io
 import os
 import re
 import sys
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, redirect_stdout
 
@@ -89,7 +90,7 @@ def _typed_command() -> str:
 
 
 def _normalise_words() -> None:
-    """Join what bash takes apart: `--country=gu` and `fox:1` reach the program as three words each."""
+    """Join what bash takes apart: `--country=gu` and `post:1` reach the program as three words each."""
     words, at = os.environ.get("COMP_WORDS", "").split("\n"), int(os.environ.get("COMP_CWORD", "0"))
     kept = _words("\n".join(words[: at + 1]))
     os.environ.update(COMP_WORDS="\n".join(kept), COMP_CWORD=str(len(kept) - 1))
@@ -104,14 +105,12 @@ def _words(line: str) -> list[str]:
 @contextmanager
 def _without_rich() -> Iterator[None]:
     """Let Typer complete as if rich were not installed: loading it takes as long as everything else."""
-    missing = "rich" not in sys.modules
-    if missing:
-        sys.modules["rich"] = None  # type: ignore[assignment]
+    hidden = () if "rich" in sys.modules else ("rich",)
+    sys.modules.update(dict.fromkeys(hidden))  # type: ignore[arg-type]
     try:
         yield
     finally:
-        if missing:
-            del sys.modules["rich"]
+        deque(map(sys.modules.pop, hidden), maxlen=0)
 
 
 def completer(what: str) -> Completer:
@@ -141,7 +140,7 @@ def _choose(what: str, ctx: typer.Context, start: str) -> list[str]:
 
 
 def _ids(index: Index, what: str, start: str) -> Iterable[str]:
-    """Return ids of records; after `fox:` the paragraphs of that source that are cited."""
+    """Return ids of records; after `post:` the paragraphs of that source that are cited."""
     if what == "conflict":
         return index.ids("conflict")
     source, colon, _ = start.partition(":")

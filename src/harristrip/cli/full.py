@@ -25,6 +25,7 @@ from .options import Argument, Option
 
 TyperUsageError: type[Exception] = typer.BadParameter.__bases__[0]
 """What Typer raises for a wrong command line; it exports only a subclass."""
+START_FILE = "the file that your shell starts with is not UTF-8: add --show-completion to it"
 HELP = "Facts of one event, each with the paragraph that says it."
 Version = Annotated[bool, typer.Option("--version", help="Show the version and exit.")]
 
@@ -49,9 +50,7 @@ def run(args: Sequence[str]) -> Reply | None:
     except TyperUsageError as error:
         raise WrongUsage(_with_hint(cast("typer.BadParameter", error).format_message(), args)) from error
     except UnicodeDecodeError as error:
-        if "--install-completion" not in args:
-            raise
-        raise WrongUsage("the file that your shell starts with is not UTF-8: add --show-completion to it") from error
+        raise (WrongUsage(START_FILE) if "--install-completion" in args else error) from error
     except SystemExit as end:
         if isinstance(end.__context__, BrokenPipeError):  # how Typer ends its help when nobody reads it
             raise end.__context__ from None
@@ -110,6 +109,7 @@ def _app(args: Sequence[str]) -> typer.Typer:
 
 
 def start(ctx: typer.Context, version: Version = False) -> None:
+    """Answer for the program itself: its version, or its help if no command is named."""
     if version:
         raise Answered(Reply(f"{PROGRAM} {__version__}\n".encode()))
     if ctx.invoked_subcommand is None:

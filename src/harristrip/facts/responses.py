@@ -393,7 +393,7 @@ class Remark(Struct, frozen=True, kw_only=True):
     summary: str | None
     """The summary of the first record."""
     cites: tuple[str, ...]
-    """The passages that they cite: `fox:25`."""
+    """The passages that they cite: `post:4`."""
     excerpt: str
     """The line, or of a long one some hundred characters around the place."""
     excerpt_column: int

@@ -41,7 +41,7 @@ class Labels:
 
 
 def marks(cited: Iterable[Cite]) -> str:
-    """Return short marks of cites, each paragraph once: `fox ¶3, ¶12; cnn ¶10`."""
+    """Return short marks of cites, each paragraph once: `post ¶3, ¶12; wire ¶10`."""
     by_source: dict[str, set[int]] = {}
     for cite in cited:
         by_source.setdefault(cite.source, set()).add(cite.paragraph)

@@ -316,7 +316,7 @@ def forms(text: str) -> list[str]:
 
 
 def _acronyms(text: str) -> str:
-    """Return a text in which `U.S.` is `US`, and `Harris's` is `Harris`."""
+    """Return a text in which `U.S.` is `US`, and `Lund's` is `Lund`."""
     for mark in ("\u2019s ", "'s "):
         text = text.replace(mark, " ")
     if "." not in text:

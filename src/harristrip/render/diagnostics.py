@@ -80,7 +80,8 @@ def _lines(answer: VerifyAnswer) -> Iterator[str]:
     for source in answer.sources:
         if source.places:
             counts = ", ".join(f"{number} {place}" for place, number in source.places.items())
-            yield f"{source.source}: the text was changed; {pluralize(source.cites, 'cite')}: {counts}; see verify --patch"
+            cites = pluralize(source.cites, "cite")
+            yield f"{source.source}: the text was changed; {cites}: {counts}; see verify --patch"
     yield f"{answer.checked} of {pluralize(answer.count, 'cite')} checked against a paragraph; {_outcome(answer)}"
     if not any(source.text == "found" for source in answer.sources):
         yield "Nothing was checked: no file of the folder has the digest of a source"

@@ -1,4 +1,4 @@
-"""Links from the marks of cites, `fox ¶25`, to the printed words at the address of the source."""
+"""Links from the marks of cites, `post ¶4`, to the printed words at the address of the source."""
 
 from __future__ import annotations
 

@@ -67,7 +67,7 @@ def as_json_lines(answer: Answer, asked: str) -> bytes:
 
 
 def flat(value: Any) -> Value:
-    """Return a field as one cell: a list joined by `; `, a cite as `fox:25 "words"`, a part with its cites."""
+    """Return a field as one cell: a list joined by `; `, a cite as `post:4 "words"`, a part with its cites."""
     if isinstance(value, bool):
         return "true" if value else "false"
     if value is None or isinstance(value, (str, int)):

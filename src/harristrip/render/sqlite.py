@@ -1,7 +1,7 @@
 """The index as a database for others: tables with foreign keys for every field, and a view for every report.
 
 The tables and their columns are made from the model. Their rows come from the JSON of the records, inside SQLite. A
-view has the columns of `--format csv`: lists joined by `; `, cites as `fox:25 "words"`, parts with their cites.
+view has the columns of `--format csv`: lists joined by `; `, cites as `post:4 "words"`, parts with their cites.
 """
 
 from __future__ import annotations
