@@ -244,26 +244,26 @@ def test_python_m_is_the_program(words, code, monkeypatch, capsysbinary):
         (["export", "F"], ".db, .sqlite, .sqlite3"),
     ],
 )
-def test_an_unknown_extension_is_a_mistake_and_writes_nothing(words, known, small, tmp_path):
+def test_an_unknown_extension_is_a_mistake_and_writes_nothing(words, known, run, tmp_path):
     """A file is not what its name says; a format that is asked for by name may have any."""
     target = tmp_path / "facts.foo"
-    result = small(*(word.replace("F", str(target)) for word in words))
+    result = run(*(word.replace("F", str(target)) for word in words))
     assert (result.code, result.out) == (ExitCode.USAGE, b"")
     assert f'{target}: the extension ".foo" is none of {known}' in result.message
     assert not target.exists()
 
 
 @pytest.mark.parametrize("words", [["-f", "csv"], ["--json"], ["--count"]])
-def test_any_extension_goes_with_a_format_that_is_named(words, small, tmp_path):
+def test_any_extension_goes_with_a_format_that_is_named(words, run, tmp_path):
     """The name of the file need not say what the command line says."""
     target = tmp_path / "facts.foo"
-    assert small("facts", *words, "-o", str(target)).code == ExitCode.OK
+    assert run("facts", *words, "-o", str(target)).code == ExitCode.OK
     assert target.read_bytes()
 
 
 @pytest.mark.parametrize("command", ["facts", "brief"])
-def test_a_limit_is_a_number_for_every_command(command, small, tmp_path):
+def test_a_limit_is_a_number_for_every_command(command, run, tmp_path):
     """It narrows a briefing as it narrows a listing."""
     target = tmp_path / "facts"
-    assert small(command, "--limit", "1", "-o", str(target)).code == ExitCode.OK
-    assert small(command, "--limit", "one", "-o", str(target)).code == ExitCode.USAGE
+    assert run(command, "--limit", "1", "-o", str(target)).code == ExitCode.OK
+    assert run(command, "--limit", "one", "-o", str(target)).code == ExitCode.USAGE

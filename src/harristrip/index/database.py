@@ -77,16 +77,17 @@ class Index:
             WHERE listing.report = ? AND {where} ORDER BY listing.position LIMIT ?"""  # noqa: S608
         return self._json(sql, [report, *parameters, -1 if question.limit is None else question.limit])
 
+    def count(self, report: str, question: Question) -> int:
+        """Return how many records of a report match a question, whatever its limit."""
+        where, parameters = question.where()
+        sql = f"SELECT count(*) FROM listing JOIN record USING (id) WHERE listing.report = ? AND {where}"  # noqa: S608
+        return int(self.rows(sql, [report, *parameters])[0][0])
+
     def count_possible(self, report: str, question: Question) -> int:
         """Return how many records of a report may fall into the days of a question, and need not."""
         if question.maybe or not question.has_days:
             return 0
-        counts = []
-        for one in (question._replace(maybe=True), question):
-            where, parameters = one.where()
-            sql = f"SELECT count(*) FROM listing JOIN record USING (id) WHERE listing.report = ? AND {where}"  # noqa: S608
-            counts.append(self.rows(sql, [report, *parameters])[0][0])
-        return int(counts[0] - counts[1])
+        return self.count(report, question._replace(maybe=True)) - self.count(report, question)
 
     def open_questions(self, report: str, question: Question) -> list[bytes]:
         """Return the JSON of the gaps that a report leaves open, as far as the filters of records allow."""

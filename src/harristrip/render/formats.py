@@ -35,7 +35,7 @@ def _table(answer: Answer, fields: str | None, page: Page) -> bytes:
 
     if fields is None:
         return table.listing(answer, page)
-    return table.fields(answer.title, *rows.narrow(answer, fields), page)
+    return table.fields(answer.title, *rows.narrow(answer, fields), page, table.above(answer))
 
 
 def _json(answer: Answer, fields: str | None, _: Page) -> bytes:
