@@ -295,3 +295,27 @@ def test_a_limit_is_a_number_for_every_command(command, run, tmp_path):
     target = tmp_path / "facts"
     assert run(command, "--limit", "1", "-o", str(target)).code == ExitCode.OK
     assert run(command, "--limit", "one", "-o", str(target)).code == ExitCode.USAGE
+
+
+LOADING = """
+import sys
+
+class Interrupt:
+    def find_spec(self, name, path=None, target=None):
+        if name == "harristrip.cli.parse":
+            sys.meta_path.remove(self)
+            raise KeyboardInterrupt
+
+sys.meta_path.insert(0, Interrupt())
+from harristrip.main import main
+sys.exit(main(["facts", *sys.argv[1:]]))
+"""
+
+
+@pytest.mark.parametrize("words", [[], ["--json"]])
+def test_ctrl_c_while_the_program_loads_is_one_line(words):
+    """An import that is interrupted shows no traceback."""
+    done = subprocess.run([sys.executable, "-c", LOADING, *words], capture_output=True, check=False)
+    assert (done.returncode, done.stdout) == (ExitCode.INTERRUPTED, b"")
+    message = json.loads(done.stderr)["error"]["message"] if words else done.stderr.decode()
+    assert message == ("interrupted" if words else "harristrip: error: interrupted\n")
