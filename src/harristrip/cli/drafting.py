@@ -53,7 +53,8 @@ def read(values: Mapping[str, Any]) -> Reply:
         return Reply("".join(f"{line}\n" for line in lines).encode(), code)
     from ..render.reading import reading  # noqa: PLC0415 -- rich loads only where something is drawn
 
-    return Reply(reading(answer, terminal.page()), code)
+    kinds = dict(open_index(values["facts"]).rows("SELECT id, kind FROM record"))
+    return Reply(reading(answer, terminal.page(), kinds), code)
 
 
 def uncited(values: Mapping[str, Any]) -> Reply:
@@ -68,7 +69,7 @@ def _asked_text(values: Mapping[str, Any]) -> tuple[str, Text, dict[int, list[Ci
     """Return the id, the text, its cites and its day, of a source or of a file."""
     from ..draft import source as draft_source  # noqa: PLC0415
     from ..draft.records import slug  # noqa: PLC0415
-    from ..proof import texts
+    from ..proof import texts  # noqa: PLC0415
 
     name = _without_range(values["source"])
     index = open_index(values["facts"])

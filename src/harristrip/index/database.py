@@ -11,9 +11,12 @@ from ..text import nearest, pluralize, quote
 from . import filters
 
 if TYPE_CHECKING:
+    from ..facts.model import Event, Record
     from .filters import Filters, Question
     from .search import Found
 
+EVENT = "event"
+"""The id that means the event, unless a record has it."""
 SORTS = {"relevance": "number", "date": "first_day IS NULL, first_day, last_day, number", "kind": "number"}
 """Order of what a search finds -> SQL; the store has its records by kind."""
 NOT_OF_GAPS = ("status", "kind", "group", "class_")
@@ -29,6 +32,23 @@ def passages(ids: Iterable[str]) -> list[str]:
             source = found.pop()
         found.append(f"{source}:{number}" if mark else id_)
     return found
+
+
+def event_record(event: Event) -> Record:
+    """Return the event as a record, so that its cites and days can be shown and verified as well."""
+    from ..facts.model import Record  # noqa: PLC0415
+
+    days = dict.fromkeys((event.first_day, event.last_day))
+    return Record(
+        id=EVENT,
+        summary=event.summary,
+        date="/".join(days),
+        date_basis="derived" if event.date_from else "stated",
+        date_from=event.date_from,
+        people=(event.traveller,) if event.traveller else event.travellers,
+        note=event.title,
+        cites=event.cites,
+    )
 
 
 class Index:
@@ -122,6 +142,7 @@ class Index:
         for id_ in passages(ids):
             found_by = self._citing if ":" in id_ else self._with_id
             rows = found_by(id_) if id_.isascii() else []  # SQLite takes no lone surrogate
+            rows = rows or ([(-1, self._event())] if id_ == EVENT else [])
             found.update(rows)
             if not rows:
                 missing.append(id_)
@@ -131,6 +152,12 @@ class Index:
                 [self._nothing(id_, near[id_]) for id_ in missing], next((one for one in near.values() if one), None)
             )
         return list(found.values())
+
+    def _event(self) -> bytes:
+        """Return the JSON of the event as a record."""
+        from ..facts import codec, model  # noqa: PLC0415
+
+        return codec.encode(event_record(codec.decode_as(self.entries("event")["event"], model.Event)))
 
     def _with_id(self, id_: str) -> list[Any]:
         return self._numbered("SELECT number, json FROM record WHERE id = ?", [id_])
