@@ -9,7 +9,9 @@ from typing import Any, NamedTuple
 from .text import join_limited, pluralize, printable, quote
 
 MOST_NAMED = 24
-"""Valid values that a message lists."""
+"""Valid values that a message of one line lists."""
+MOST_BESIDE = 12
+"""Valid values that are told beside the mistake; more are on lines of their own."""
 
 
 class ExitCode(IntEnum):
@@ -61,7 +63,17 @@ class UnknownValue(UsageError):
     def __init__(self, what: str, value: str, nearest: str | None, valid: Sequence[str]) -> None:
         self.what, self.value, self.nearest, self.valid = what, value, nearest, tuple(valid)
         hint = f"; did you mean {nearest}?" if nearest else ""
-        super().__init__(f"unknown {what} {quote(value)}{hint} (valid: {join_limited(valid, MOST_NAMED) or 'none'})")
+        self.head = f"unknown {what} {quote(value)}{hint}"
+        super().__init__(f"{self.head} (valid: {join_limited(valid, MOST_NAMED) or 'none'})")
+
+    def lines(self) -> list[str]:
+        """Return the message; many valid values are on lines of their own."""
+        if len(self.valid) <= MOST_BESIDE:
+            return [str(self)]
+        from textwrap import wrap  # noqa: PLC0415 -- only a mistake needs it
+
+        names = wrap(f"valid: {', '.join(self.valid)}", 78, subsequent_indent=" " * 7, break_on_hyphens=False)
+        return [self.head, *names]
 
 
 class ImpossibleDate(UsageError):

@@ -7,6 +7,8 @@ from collections.abc import Iterable, Sequence
 
 LONGEST = 100
 """Longest word that `nearest` compares: nobody mistypes a longer one."""
+MOST_SIMILAR = 5
+"""Similar words of which `nearest` counts the edits."""
 MOST_MARKS = 30
 """Combining marks that may follow one another, as in Unicode's Stream-Safe text: normalising is quadratic in them."""
 _SELECTORS = frozenset(map(chr, (0x34F, *range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0))))
@@ -72,12 +74,22 @@ def is_stacked(text: str) -> bool:
 
 
 def nearest(word: str, valid: Iterable[str]) -> str | None:
-    """Return the valid word most similar to `word`, or None if none is."""
+    """Return the valid word most similar to `word`, or None if none is; of similar ones that with the fewest edits."""
     from difflib import get_close_matches  # noqa: PLC0415 -- 4 ms, and only a mistake needs it
 
     by_fold = {fold(choice): choice for choice in valid if len(choice) <= LONGEST}
-    found = get_close_matches(fold(word), by_fold, n=1) if len(word) <= LONGEST else []
-    return by_fold[found[0]] if found else None
+    found = get_close_matches(fold(word), by_fold, n=MOST_SIMILAR) if len(word) <= LONGEST else []
+    return by_fold[min(found, key=lambda one: edits(fold(word), one))] if found else None
+
+
+def edits(one: str, other: str) -> int:
+    """Return how many letters must be inserted, deleted or replaced to make one word of another."""
+    row = list(range(len(other) + 1))
+    for number, letter in enumerate(one, 1):
+        before, row[0] = row[0], number
+        for at, wanted in enumerate(other, 1):
+            before, row[at] = row[at], min(row[at] + 1, row[at - 1] + 1, before + (letter != wanted))
+    return row[-1]
 
 
 def is_printable(text: str) -> bool:

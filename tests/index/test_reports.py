@@ -278,7 +278,7 @@ def test_relations_and_dates_are_shown_in_words() -> None:
             record("stop", "t"),
         )
     )
-    assert shown(made, "c")["Relation to others"] == {"restates b; on top of a"}
+    assert shown(made, "c")["Relation to others"] == {"same money as b; on top of a"}
     assert shown(made, "s")["Date"] == {"2030-05-01 to\n2030-05-02*\nlate", "2030-05-01 to 2030-05-02*, late"}
     assert shown(made, "s")["Date from"] == {"gazette ¶1, ¶2"}
     assert shown(made, "t")["Date"] == {"not stated"}

@@ -47,7 +47,7 @@ def convert(data: object, type_: type[T]) -> T:
 
 @functools.cache
 def _decoder() -> msgspec.json.Decoder[model.Record]:
-    return msgspec.json.Decoder(Union[tuple(model.KINDS.values())])
+    return msgspec.json.Decoder(Union[(*model.KINDS.values(), model.Record)])  # a bare record is the event
 
 
 def decode(data: bytes) -> model.Record:

@@ -55,11 +55,33 @@ class Answer:
         every: Any = decoded(self.index.of_kinds("funding"))
         return totals(amounts, {one.id: one for one in every}, decoded(self.index.of_kinds("conflict")))
 
+    @cached_property
+    def questions(self) -> tuple[Record, ...]:
+        """The open questions about the records that a limit leaves: those that rest on a paragraph of theirs."""
+        if not self.is_limited:
+            return self.gaps
+        passages = {(cite.source, cite.paragraph) for record in self.records for cite in record.all_cites()}
+        return tuple(gap for gap in self.gaps if any((one.source, one.paragraph) in passages for one in gap.cites))
+
+    @cached_property
+    def matching(self) -> int:
+        """How many records match, shown or not."""
+        if self.question.limit is None:
+            return len(self.rows)
+        return len(self.found.numbers) if self.found else self.index.count(self.report.name, self.question)
+
+    @property
+    def is_limited(self) -> bool:
+        """Whether a limit leaves records out."""
+        return len(self.rows) < self.matching
+
     @property
     def title(self) -> str:
         """What a page calls the listing."""
         partial = self.found is not None and self.found.partial
-        return f"{self.report.title}: no record has all words, the closest come first" if partial else self.report.title
+        closest = ": no record has all words, the closest come first" if partial else ""
+        limited = f": {len(self.rows)} of {self.matching} shown" if self.is_limited else ""
+        return f"{self.report.title}{closest}{limited}"
 
     @property
     def possible(self) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -16,8 +17,12 @@ DISPUTED = "!"
 """Marks a record about which sources differ."""
 MOST = 100
 """Names in one cell; JSON has all."""
+SAME_MONEY = "same money as"
+"""What tables call `restates`."""
 RANK = "rank"
 """The unit whose name comes before its figure."""
+
+_RESTATES = re.compile(r"(?:^|(?<= ))restates(?= )")
 
 
 class Labels:
@@ -107,6 +112,11 @@ def total(found: Any, _: Labels) -> str:
     return " ".join(part for part in (found.qualifier, ends, found.currency, disputed) if part)
 
 
+def excluded(total: Any, _: Labels | None = None) -> str:
+    """Return what a total leaves out and why, each amount on a line."""
+    return "\n".join(f"{one.id}: {_RESTATES.sub(SAME_MONEY, one.reason)}" for one in total.excludes)
+
+
 def field(name: str, default: str = "") -> Callable[[Any, Labels], str]:
     """Return the cell of a field that holds one value."""
 
@@ -168,7 +178,7 @@ def participants(record: Any, labels: Labels) -> str:
 
 def relation(record: Any, _: Labels) -> str:
     """Return how an amount relates to others, as far as a source says so."""
-    parts = [f"restates {record.restates}"] if record.restates else []
+    parts = [f"{SAME_MONEY} {record.restates}"] if record.restates else []
     parts += [f"part of {whole}" for whole in record.part_of]
     parts += [f"on top of {other}" for other in record.separate_from]
     return "; ".join(parts) or "not stated"

@@ -11,9 +11,12 @@ from ..text import nearest, pluralize, quote
 from . import filters
 
 if TYPE_CHECKING:
+    from ..facts.model import Event, Record
     from .filters import Filters, Question
     from .search import Found
 
+EVENT = "event"
+"""The id that means the event, unless a record has it."""
 SORTS = {"relevance": "number", "date": "first_day IS NULL, first_day, last_day, number", "kind": "number"}
 """Order of what a search finds -> SQL; the store has its records by kind."""
 NOT_OF_GAPS = ("status", "kind", "group", "class_")
@@ -29,6 +32,23 @@ def passages(ids: Iterable[str]) -> list[str]:
             source = found.pop()
         found.append(f"{source}:{number}" if mark else id_)
     return found
+
+
+def event_record(event: Event) -> Record:
+    """Return the event as a record, so that its cites and days can be shown and verified as well."""
+    from ..facts.model import Record  # noqa: PLC0415
+
+    days = dict.fromkeys((event.first_day, event.last_day))
+    return Record(
+        id=EVENT,
+        summary=event.summary,
+        date="/".join(days),
+        date_basis="derived" if event.date_from else "stated",
+        date_from=event.date_from,
+        people=(event.traveller,) if event.traveller else event.travellers,
+        note=event.title,
+        cites=event.cites,
+    )
 
 
 class Index:
@@ -77,16 +97,17 @@ class Index:
             WHERE listing.report = ? AND {where} ORDER BY listing.position LIMIT ?"""  # noqa: S608
         return self._json(sql, [report, *parameters, -1 if question.limit is None else question.limit])
 
+    def count(self, report: str, question: Question) -> int:
+        """Return how many records of a report match a question, whatever its limit."""
+        where, parameters = question.where()
+        sql = f"SELECT count(*) FROM listing JOIN record USING (id) WHERE listing.report = ? AND {where}"  # noqa: S608
+        return int(self.rows(sql, [report, *parameters])[0][0])
+
     def count_possible(self, report: str, question: Question) -> int:
         """Return how many records of a report may fall into the days of a question, and need not."""
         if question.maybe or not question.has_days:
             return 0
-        counts = []
-        for one in (question._replace(maybe=True), question):
-            where, parameters = one.where()
-            sql = f"SELECT count(*) FROM listing JOIN record USING (id) WHERE listing.report = ? AND {where}"  # noqa: S608
-            counts.append(self.rows(sql, [report, *parameters])[0][0])
-        return int(counts[0] - counts[1])
+        return self.count(report, question._replace(maybe=True)) - self.count(report, question)
 
     def open_questions(self, report: str, question: Question) -> list[bytes]:
         """Return the JSON of the gaps that a report leaves open, as far as the filters of records allow."""
@@ -121,6 +142,7 @@ class Index:
         for id_ in passages(ids):
             found_by = self._citing if ":" in id_ else self._with_id
             rows = found_by(id_) if id_.isascii() else []  # SQLite takes no lone surrogate
+            rows = rows or ([(-1, self._event())] if id_ == EVENT else [])
             found.update(rows)
             if not rows:
                 missing.append(id_)
@@ -130,6 +152,12 @@ class Index:
                 [self._nothing(id_, near[id_]) for id_ in missing], next((one for one in near.values() if one), None)
             )
         return list(found.values())
+
+    def _event(self) -> bytes:
+        """Return the JSON of the event as a record."""
+        from ..facts import codec, model  # noqa: PLC0415
+
+        return codec.encode(event_record(codec.decode_as(self.entries("event")["event"], model.Event)))
 
     def _with_id(self, id_: str) -> list[Any]:
         return self._numbered("SELECT number, json FROM record WHERE id = ?", [id_])
@@ -146,13 +174,17 @@ class Index:
         return [(number, text.encode()) for number, text in self.rows(sql, parameters)]
 
     def _nothing(self, id_: str, near: str | None) -> str:
-        """Say that an id is unknown, that a text has no such paragraph, or that nothing cites one."""
+        """Say that an id or a source is unknown, that a text has no such paragraph, or that nothing cites one."""
         source, colon, number = id_.partition(":")
-        count = self._paragraphs(source) if colon and id_.isascii() else None
-        if count is None or not number.isdigit() or len(number) > 9:
-            hint = f"; did you mean {near}?" if near else ""
-            return f"no record {'cites' if colon else 'has the id'} {quote(id_)}{hint}"
-        if not 1 <= int(number) <= count:
+        hint = f"; did you mean {near}?" if near else ""
+        if not colon:
+            return f"no record has the id {quote(id_)}{hint}"
+        count = self._paragraphs(source) if source.isascii() else None
+        if count is None:
+            return f"unknown source {quote(source)}{hint}"
+        if not (number.isascii() and number.isdigit()):
+            return f"no record cites {quote(id_)}{hint}"
+        if len(number) > 9 or not 1 <= int(number) <= count:
             return f"there is no paragraph {quote(id_)}: the text of {source} has {pluralize(count, 'paragraph')}"
         return f"no record cites {quote(id_)}, one of the {pluralize(count, 'paragraph')} of {source}"
 
@@ -168,7 +200,8 @@ class Index:
         return count is not None and 1 <= int(number) <= count and not self._citing(passage)
 
     def _nearest_id(self, id_: str) -> str | None:
-        return nearest(id_, self.ids())
+        source, colon, _ = id_.partition(":")
+        return nearest(source, self.ids("source")) if colon else nearest(id_, self.ids())
 
     def ids(self, *kinds: str) -> list[str]:
         """Return the ids of all records, or of those of some kinds."""

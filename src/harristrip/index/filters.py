@@ -167,11 +167,11 @@ def resolve(filters: Filters, names: Callable[[str], Mapping[str, str]]) -> Ques
     first, last = date_bound(filters, "from_", 0), date_bound(filters, "to", 1)
     if first and last and first > last:
         raise UsageError(f"--from {filters['from_']} is after --to {filters['to']}: no day is between them")
-    return Question(keys, first, last, _limit(filters.get("limit")), bool(filters.get("maybe")))
+    return Question(keys, first, last, whole_limit(filters.get("limit")), bool(filters.get("maybe")))
 
 
-def _limit(value: Any) -> int | None:
-    """Return the number of `--limit`; raises UsageError."""
+def whole_limit(value: Any) -> int | None:
+    """Return the number of `--limit`, which a command line gives as text; raises UsageError."""
     if value is None:
         return None
     text = str(value)

@@ -271,11 +271,11 @@ REPORTS: dict[str, Report] = {
                 Column("Title", cells.field("title", "not printed"), min_width=W120, wraps=True),
                 Column("Relays", cells.relays, min_width=W140, wraps=True, stacked=True),
                 Column("Records", cells.field("supports"), right=True, field="supports"),
-                Column("On it alone", cells.field("supports_alone"), right=True, field="supports_alone"),
+                Column("Only source of", cells.field("supports_alone"), right=True, field="supports_alone"),
                 Column("Paragraphs", cells.field("paragraphs"), right=True, min_width=W120),
                 Column("Summary", cells.summary, min_width=W140, wraps=True, stacked=True),
                 Column("File and address", cells.place, min_width=W140, wraps=True, stacked=True, field="file"),
-                Column("What and where", cells.summary_and_place, below_width=W140, wraps=True, field="summary"),
+                Column("About, file", cells.summary_and_place, below_width=W140, wraps=True, field="summary"),
             ),
             ("sources", "sources --json | jq -r '.items[] | [.id, .date_basis] | @tsv'"),
         ),
@@ -306,10 +306,10 @@ REPORTS: dict[str, Report] = {
             ("gap",),
             "Gaps",
             (
-                ID,
+                *_from(W120, ID),
                 STATUS,
                 *_from(W120, *DATE),
-                *_summary(W100),
+                *_summary(W120),
                 Column("Topics", cells.topics, min_width=W140, wraps=True),
                 SOURCES,
             ),
@@ -326,8 +326,8 @@ SEARCH = REPORTS["facts"]._replace(
 TOTALS = (
     Column("Total", cells.total, right=True, unbreakable=True),
     Column("Status", cells.field("status"), unbreakable=True),
-    Column("Counts", lambda total, _: ", ".join(total.includes) or "nothing", wraps=True),
-    Column("Leaves out", lambda total, _: "\n".join(f"{out.id}: {out.reason}" for out in total.excludes), wraps=True),
+    Column("Counts", lambda total, _: ", ".join(total.includes), wraps=True),
+    Column("Leaves out", cells.excluded, wraps=True),
 )
 
 

@@ -26,6 +26,7 @@ from ..facts.model import (
 )
 from .answer import ask, decoded, facts_of, find_report, known_index, search
 from .cache import open_index
+from .database import event_record
 
 if TYPE_CHECKING:
     from typing_extensions import Unpack
@@ -198,17 +199,7 @@ class Store:
 
     def event_record(self) -> Record:
         """Return the event as a record, so that its cites and days can be verified as well."""
-        event = self.event
-        days = dict.fromkeys((event.first_day, event.last_day))
-        people = (event.traveller,) if event.traveller else event.travellers
-        return Record(
-            id="event",
-            summary=event.summary,
-            date="/".join(days),
-            date_from=event.date_from,
-            people=people,
-            cites=event.cites,
-        )
+        return event_record(self.event)
 
 
 def load(path: str | os.PathLike[str] | None = None) -> Store:

@@ -6,11 +6,11 @@ Help, completion and the choice by the extension of a file are made from these d
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..errors import UnknownValue, UsageError
-from ..text import nearest
+from ..text import nearest, printable, quote
 
 if TYPE_CHECKING:
     from ..index.answer import Answer
@@ -35,7 +35,7 @@ def _table(answer: Answer, fields: str | None, page: Page) -> bytes:
 
     if fields is None:
         return table.listing(answer, page)
-    return table.fields(answer.title, *rows.narrow(answer, fields), page)
+    return table.fields(answer.title, *rows.narrow(answer, fields), page, table.above(answer))
 
 
 def _json(answer: Answer, fields: str | None, _: Page) -> bytes:
@@ -100,13 +100,27 @@ def chosen(name: str | None, path: str | None, *, json: bool, calendar: bool) ->
         raise UsageError(f"--json and --format {name} contradict each other")
     if name is not None and name not in FORMATS:
         raise UnknownValue("format", name, nearest(name, FORMATS), list(FORMATS))
+    if name is None and not json:
+        refuse_extension(path, [extension for one in FORMATS.values() for extension in one.extensions])
     found = FORMATS[name or ("json" if json else by_extension(path) or "table")]
     if found.calendars_only and not calendar:
         raise UsageError(f"--format {found.name}: only itinerary and meetings can be a calendar")
     return found
 
 
+def refuse_extension(path: str | None, known: Sequence[str]) -> None:
+    """Refuse to guess what a file with an unknown extension should hold; raises UsageError."""
+    extension = extension_of(path)
+    if extension and extension not in known:
+        raise UsageError(f"{printable(path or '')}: the extension {quote(extension)} is none of {', '.join(known)}")
+
+
+def extension_of(path: str | None) -> str:
+    """Return the extension of a file in lower case, or nothing."""
+    return os.path.splitext(path or "")[1].lower()
+
+
 def by_extension(path: str | None) -> str | None:
     """Return the format whose extension a file has, or None."""
-    extension = os.path.splitext(path or "")[1].lower()
+    extension = extension_of(path)
     return next((one.name for one in FORMATS.values() if extension in one.extensions), None)

@@ -13,7 +13,7 @@ from ..index.cells import Labels, when
 from ..index.reports import Column
 from ..text import printable
 from .rows import cell
-from .table import Section, notes, sections
+from .table import Section, above, notes, sections
 
 if TYPE_CHECKING:
     from ..index.answer import Answer
@@ -34,7 +34,8 @@ def listing(answer: Answer) -> bytes:
     shown, labels = sections(answer), Labels(answer.index.labels)
     sources = {one.id: one for one in decoded(answer.index.of_kinds("source"))}
     headers = {column.header for column in _visible(answer.report.columns)}
-    parts = ["\n".join(_table(section, labels)) for section in shown]
+    parts = [escape(note) for note in above(answer)]
+    parts += ["\n".join(_table(section, labels)) for section in shown]
     parts += [escape(note) for note in notes(answer, headers)]
     parts.append("\n".join(_footnotes(answer.records, sources)))
     return ("\n\n".join(part for part in parts if part) + "\n").encode()

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any, Union
 
 from ..errors import UnknownValue
 from ..facts import codec
-from ..facts.model import KINDS
+from ..facts.model import KINDS, Figured
+from ..index.cells import figure
 from ..text import nearest, printable
 
 if TYPE_CHECKING:
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 Value = Union[str, int, None]
 """What a flat cell holds; a number stays a number for the reader of a spreadsheet."""
 Rows = list[dict[str, Any]]
+FIGURE = "figure"
+"""A field that is made of several: the figure as tables print it."""
 _NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 """What a spreadsheet takes for the start of a formula; the last four are full-width."""
@@ -28,8 +31,9 @@ def narrow(answer: Answer, asked: str | None) -> tuple[Rows, list[str]]:
     """Return the rows of an answer and their fields: those that `--fields` names, or all."""
     kinds = list(dict.fromkeys(record.kind for record in answer.records))
     possible = list(answer.report.kinds or KINDS)
-    fields = _chosen(asked, answer, _names(kinds or possible), _names(possible))
-    tables = (codec.to_builtins(record) for record in answer.records)
+    figured = [FIGURE] if any(issubclass(KINDS[kind], Figured) or kind == "funding" for kind in possible) else []
+    fields = _chosen(asked, answer, _names(kinds or possible), [*_names(possible), *figured])
+    tables = (codec.to_builtins(record) | {FIGURE: figure(record) or None} for record in answer.records)
     return [{field: table.get(field) for field in fields} for table in tables], fields
 
 
@@ -47,7 +51,7 @@ def _chosen(asked: str | None, answer: Answer, present: Sequence[str], valid: Se
         key = name if name in valid else headers.get(name.lower().replace("_", " "), name)
         if key not in valid:
             shown = [*(key for key in headers.values() if key in valid), *valid]
-            raise UnknownValue("field", name, nearest(name, valid), list(dict.fromkeys(shown))[:12])
+            raise UnknownValue("field", name, nearest(name, valid), list(dict.fromkeys(shown)))
         found[key] = None
     return list(found)
 

@@ -138,7 +138,8 @@ def _error() -> Node:
 
 def _kinds(name: str) -> list[type[model.Record]]:
     report = REPORTS.get(name)
-    return [model.KINDS[kind] for kind in (report.kinds if report else ()) or model.KINDS]
+    event = [model.Record] if name == "show" else []
+    return [*(model.KINDS[kind] for kind in (report.kinds if report else ()) or model.KINDS), *event]
 
 
 def _printed(part: Node) -> Node:
