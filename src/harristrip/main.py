@@ -6,11 +6,13 @@ long to load as Python to start. Typer reads help, completion and mistakes; both
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Sequence
 
 from . import terminal
 from .cli import commands, parse
+from .errors import UsageError
 from .terminal import Reply
 
 
@@ -22,6 +24,8 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def answer(args: Sequence[str]) -> Reply | None:
     """Answer a command line; raises HarristripError."""
+    if not os.path.isfile(__file__):  # facts, index and example are opened by their paths
+        raise UsageError("harristrip cannot run from a zip file: install it, or unpack the file")
     command = commands.find(args[0]) if args else None
     values = parse.parse(args[1:], command) if command else None
     if command is None or values is None:

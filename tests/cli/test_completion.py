@@ -127,6 +127,12 @@ def test_bash_is_offered(words, expected, offers):
     assert offers(*words) == expected
 
 
+def test_words_may_be_on_one_line(offers):
+    """A caller that separates the words by blanks is answered as well."""
+    assert offers("", COMP_WORDS="harristrip meet", COMP_CWORD="1") == ["meetings"]
+    assert offers("", COMP_WORDS="harristrip facts --country f", COMP_CWORD="3") == ["freedonia"]
+
+
 def test_every_command_completes(offers):
     """Each command is offered, and one that is typed to its end completes to itself."""
     names = [*commands.COMMANDS, "border", "health"]

@@ -107,8 +107,9 @@ def test_the_file_stands_alone(run, tmp_path):
     assert os.listdir(tmp_path) == ["facts.db"]
 
 
-def test_the_same_store_gives_the_same_bytes(run, tmp_path):
-    """Nothing of the process, the clock or the place is in the file; standard output has the same bytes."""
+def test_the_same_store_gives_the_same_bytes(run, tmp_path, monkeypatch):
+    """Nothing of the process, the clock, the place or the order of a set is in the file."""
+    monkeypatch.delenv("HARRISTRIP_FACTS")  # the facts that ship have more names than the small store
     target = tmp_path / "facts.db"
     run("export", str(target))
     for seed in ("1", "2"):
@@ -116,7 +117,7 @@ def test_the_same_store_gives_the_same_bytes(run, tmp_path):
             "export", "-", env={**os.environ, "PYTHONHASHSEED": seed, "XDG_CACHE_HOME": str(tmp_path / seed)}
         )
         assert (done.stdout, done.stderr) == (target.read_bytes(), b"")
-    assert SMALL.encode() not in done.stdout
+    assert str(tmp_path).encode() not in done.stdout
     assert run("export", str(target)).code == ExitCode.OK  # an export may be replaced
 
 

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import runpy
+import shutil
 import signal
+import subprocess
 import sys
 import threading
 import unicodedata
@@ -14,6 +17,7 @@ from types import SimpleNamespace
 
 import pytest
 from jsonschema import Draft202012Validator
+from process import shell
 
 import harristrip
 from harristrip.errors import ExitCode
@@ -184,6 +188,30 @@ def test_variables_are_as_harmless_as_words(variable, run, monkeypatch):
     result = run("meetings", "--format", "csv")
     assert result.code in (ExitCode.OK, ExitCode.STORE)
     assert "\x1b" not in result.text + result.message
+
+
+def test_a_zip_file_is_refused_in_one_line(run, tmp_path, monkeypatch):
+    """The facts and their index are files; from a zip the program says so."""
+    archive = shutil.make_archive(str(tmp_path / "zipped"), "zip", Path(harristrip.__file__).parents[1], "harristrip")
+    done = subprocess.run(
+        [sys.executable, "-c", "import sys; from harristrip.main import main; sys.exit(main(['facts']))"],
+        env={**os.environ, "PYTHONPATH": archive},
+        cwd=tmp_path,
+        capture_output=True,
+        check=False,
+    )
+    message = b"harristrip: error: harristrip cannot run from a zip file: install it, or unpack the file\n"
+    assert (done.returncode, done.stdout, done.stderr) == (ExitCode.USAGE, b"", message)
+    monkeypatch.setattr(os.path, "isfile", lambda _: False)
+    assert run("facts") == (ExitCode.USAGE, b"", message)
+
+
+def test_a_named_pipe_is_refused_with_what_works():
+    """`--facts <(command)` would be read once only: the message names standard input, which works."""
+    done = shell(f'"$@" facts --count --facts <(cat {SMALL})')
+    assert done.returncode == ExitCode.STORE
+    assert b"to read a pipe, name - and redirect it to standard input" in done.stderr
+    assert shell(f'"$@" facts --count --facts - < <(cat {SMALL})').stdout == b"13\n"
 
 
 # The end of a process

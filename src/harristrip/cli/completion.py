@@ -90,10 +90,11 @@ def _typed_command() -> str:
 
 
 def _normalise_words() -> None:
-    """Join what bash takes apart: `--country=gu` and `post:1` reach the program as three words each."""
+    """Join what bash takes apart: `--country=gu` and `post:1` reach the program as three words each, a line each."""
     words, at = os.environ.get("COMP_WORDS", "").split("\n"), int(os.environ.get("COMP_CWORD", "0"))
-    kept = _words("\n".join(words[: at + 1]))
-    os.environ.update(COMP_WORDS="\n".join(kept), COMP_CWORD=str(len(kept) - 1))
+    if len(words) > 1:
+        kept = _words("\n".join(words[: at + 1]))
+        os.environ.update(COMP_WORDS="\n".join(kept), COMP_CWORD=str(len(kept) - 1))
 
 
 def _words(line: str) -> list[str]:

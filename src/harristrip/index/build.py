@@ -64,7 +64,8 @@ def build(facts: model.Facts, connection: sqlite3.Connection, meta: Mapping[str,
     labels = all_labels(facts)
     _fill(connection, "label", 5, _label_rows(labels))
     _fill(connection, "name", 3, _name_rows(labels))
-    counts: dict[str, tuple[str, ...]] = {id_: (str(count),) for id_, count in order.mentions(facts.records).items()}
+    mentions = sorted(order.mentions(facts.records).items())
+    counts: dict[str, tuple[str, ...]] = {id_: (str(count),) for id_, count in mentions}
     _fill(connection, "label", 5, _label_rows({"mentions": counts}))
     search.create(connection, facts, labels)
     connection.execute(_INDEXES)

@@ -12,7 +12,6 @@ import functools
 import os
 import sqlite3
 import sys
-import zlib
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from typing import TYPE_CHECKING
@@ -167,6 +166,8 @@ def _opened(path: str, version: str) -> Index | None:
 @functools.cache
 def _program() -> str:
     """Return the version of Python, of the program, and of the source files that an index depends on."""
+    import zlib  # noqa: PLC0415 -- not needed for the facts that ship
+
     package = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
     folders = [os.path.join(package, name) for name in ("", "facts", "index")]
     found = sorted(

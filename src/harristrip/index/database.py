@@ -103,12 +103,13 @@ class Index:
         from . import search  # noqa: PLC0415 -- only a search needs its tables of words
 
         where, parameters = question.where()
-        sql = f"SELECT number, json FROM record WHERE {where} ORDER BY {SORTS[sort or 'relevance']}"  # noqa: S608
-        rows = dict(self.rows(sql, parameters))
-        found = search.search(self.rows, words, set(rows), every=every)
+        sql = f"SELECT number FROM record WHERE {where} ORDER BY {SORTS[sort or 'relevance']}"  # noqa: S608
+        allowed = [number for (number,) in self.rows(sql, parameters)]
+        found = search.search(self.rows, words, set(allowed), every=every)
         among = set(found.numbers)
-        numbers = found.numbers if sort in (None, "relevance") else [one for one in rows if one in among]
-        return [rows[number].encode() for number in numbers[: question.limit]], found
+        numbers = found.numbers if sort in (None, "relevance") else [one for one in allowed if one in among]
+        one = "SELECT json FROM record WHERE number = ?"
+        return [self.rows(one, [number])[0][0].encode() for number in numbers[: question.limit]], found
 
     def show(self, ids: Sequence[str]) -> list[bytes]:
         """Return the JSON of records, each once, in the order asked; `post:4` means all that cite a paragraph.

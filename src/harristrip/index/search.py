@@ -136,7 +136,7 @@ class Writer:
         """First word of a name -> the names that begin with it, and their tokens."""
         for vocabulary in ("country", "place", "person", "topic", "source", "group"):
             for id_, names in labels[vocabulary].items():
-                for name in {tuple(forms(name)) for name in names if fold(name)}:
+                for name in dict.fromkeys(tuple(forms(name)) for name in names if fold(name)):
                     self.names.setdefault(name[0], []).append((name, token(vocabulary, id_)))
 
     def row(self, number: int, record: model.Record) -> tuple[Any, ...]:
