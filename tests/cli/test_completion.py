@@ -10,6 +10,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from process import harristrip
 from stores import document, small, with_value
 
 from harristrip.cli import commands, completion
@@ -290,3 +291,18 @@ def test_completion_leaves_rich_as_it_was(asked, monkeypatch):
     monkeypatch.delitem(sys.modules, "rich")
     asked(bash("meetings", "--country", "f"))
     assert "rich" not in sys.modules
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_the_script_of_a_named_shell_is_shown(shell):
+    """Typer alone would ignore the name and show that of the shell it runs in."""
+    scripts = [harristrip(*words).stdout for words in (["--show-completion", shell], [f"--show-completion={shell}"])]
+    assert scripts[0] == scripts[1]
+    assert f"complete_{shell}".encode() in scripts[0]
+
+
+@pytest.mark.parametrize("words", [["--show-completion", "zhs"], ["--install-completion=zhs"]])
+def test_an_unknown_shell_is_refused(words, run):
+    """Nothing is installed."""
+    message = b'harristrip: error: unknown shell "zhs"; did you mean zsh? (valid: bash, zsh, fish, powershell, pwsh)\n'
+    assert run(*words) == (ExitCode.USAGE, b"", message)

@@ -155,7 +155,7 @@ def test_what_is_not_for_a_terminal_is_refused_there(words, what, tmp_path, monk
     assert capsysbinary.readouterr().err.startswith(
         f"harristrip: error: {what} is not for a terminal: name a file".encode()
     )
-    target = str(tmp_path / "facts.db")
+    target = str(tmp_path / ("facts.db" if words[0] == "export" else "facts.html"))
     assert main([words[0], target] if words[0] == "export" else [*words, "-o", target]) == ExitCode.OK
     assert os.path.getsize(target)
 

@@ -77,8 +77,8 @@ MISTAKES = [
     (["facts", "--from", "2030-02-30"], 2, '--from: "2030-02-30" is not a date; write YYYY, YYYY-MM or YYYY-MM-DD'),
     (["facts", "--to", "2030/2031"], 2, '--to: "2030/2031" is not a date'),
     (["facts", "--known-by", "yesterday"], 2, '--known-by: "yesterday" is not a date'),
-    (["conflicts", "how-mny"], 2, 'unknown conflict "how-mny"; did you mean how-many? (valid: how-many)'),
-    (["conflicts", "ride"], 2, 'unknown conflict "ride" (valid: how-many)'),
+    (["conflicts", "how-mny"], 1, 'no conflict has the id "how-mny"; did you mean how-many?'),
+    (["conflicts", "ride"], 1, 'no conflict has the id "ride"'),
     (["check", "--explain", "HT999"], 2, 'unknown rule "HT999"'),
     (["schema", "meeting"], 2, 'unknown schema "meeting"; did you mean meetings? (valid: store, error, '),
     (["schema", ""], 2, 'unknown schema "" (valid: store, error, '),
@@ -260,3 +260,62 @@ def test_python_m_is_the_program(words, code, monkeypatch, capsysbinary):
         runpy.run_module("harristrip", run_name="__main__")
     assert caught.value.code == code
     assert capsysbinary.readouterr().out == (b"" if code else f"harristrip {harristrip.__version__}\n".encode())
+
+
+@pytest.mark.parametrize(
+    ("words", "known"),
+    [
+        (["facts", "-o", "F"], ".txt, .json, "),
+        (["search", "well", "-o", "F"], ".txt, .json, "),
+        (["cite", "well", "-o", "F"], ".txt, .md, .markdown, .bib, .json"),
+        (["brief", "-o", "F"], ".html, .htm"),
+        (["export", "F"], ".db, .sqlite, .sqlite3"),
+    ],
+)
+def test_an_unknown_extension_is_a_mistake_and_writes_nothing(words, known, run, tmp_path):
+    """A file is not what its name says; a format that is asked for by name may have any."""
+    target = tmp_path / "facts.foo"
+    result = run(*(word.replace("F", str(target)) for word in words))
+    assert (result.code, result.out) == (ExitCode.USAGE, b"")
+    assert f'{target}: the extension ".foo" is none of {known}' in result.message
+    assert not target.exists()
+
+
+@pytest.mark.parametrize("words", [["-f", "csv"], ["--json"], ["--count"]])
+def test_any_extension_goes_with_a_format_that_is_named(words, run, tmp_path):
+    """The name of the file need not say what the command line says."""
+    target = tmp_path / "facts.foo"
+    assert run("facts", *words, "-o", str(target)).code == ExitCode.OK
+    assert target.read_bytes()
+
+
+@pytest.mark.parametrize("command", ["facts", "brief"])
+def test_a_limit_is_a_number_for_every_command(command, run, tmp_path):
+    """It narrows a briefing as it narrows a listing."""
+    target = tmp_path / "facts"
+    assert run(command, "--limit", "1", "-o", str(target)).code == ExitCode.OK
+    assert run(command, "--limit", "one", "-o", str(target)).code == ExitCode.USAGE
+
+
+LOADING = """
+import sys
+
+class Interrupt:
+    def find_spec(self, name, path=None, target=None):
+        if name == "harristrip.cli.parse":
+            sys.meta_path.remove(self)
+            raise KeyboardInterrupt
+
+sys.meta_path.insert(0, Interrupt())
+from harristrip.main import main
+sys.exit(main(["facts", *sys.argv[1:]]))
+"""
+
+
+@pytest.mark.parametrize("words", [[], ["--json"]])
+def test_ctrl_c_while_the_program_loads_is_one_line(words):
+    """An import that is interrupted shows no traceback."""
+    done = subprocess.run([sys.executable, "-c", LOADING, *words], capture_output=True, check=False)
+    assert (done.returncode, done.stdout) == (ExitCode.INTERRUPTED, b"")
+    message = json.loads(done.stderr)["error"]["message"] if words else done.stderr.decode()
+    assert message == ("interrupted" if words else "harristrip: error: interrupted\n")

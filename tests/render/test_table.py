@@ -100,7 +100,7 @@ CELLS = [
     ("funding", "Amount", 100, funding(amount="1234.50", qualifier="at least"), "at least 1,234.50 USD"),
     ("funding", "Amount", 100, funding(amount_to=2000, per="family"), "1,000 to 2,000 USD per family"),
     ("funding", "Relation to others", 120, funding(), "not stated"),
-    ("funding", "Relation to others", 120, funding(restates="a", part_of=("b",)), "restates a; part of b"),
+    ("funding", "Relation to others", 120, funding(restates="a", part_of=("b",)), "same money as a; part of b"),
     ("funding", "Relation to others", 120, funding(separate_from=("b", "c")), "on top of b; on top of c"),
     ("funding", "Recipient", 140, funding(), "not stated"),
     ("funding", "Purpose", 100, funding(conflicts=("x",)), "p !"),
@@ -294,7 +294,7 @@ def test_every_mark_on_a_page_is_explained_and_no_other(name, width):
         (answer("statistics", source="herald"), set(), []),
         (answer("statistics"), {"Not to be compared with"}, ["! sources"]),
         (answer("health"), set(), ["! sources", "Not to be compared: share-dry with wells-dug"]),
-        (answer("funding"), {"Date"}, ["Left open (not-stated): What the pump costs to run is not stated. [cost]"]),
+        (answer("funding"), {"Date"}, ["Left open: What the pump costs to run is not stated. [cost]"]),
     ],
 )
 def test_notes_say(found, headers, lines):
@@ -306,10 +306,66 @@ def test_several_totals_are_never_added():
     """A warning stands above all notes; what a total leaves out has its reason."""
     page = drawn(answer("funding", SHIPPED))
     assert page.count("never add them") == 1
-    assert "none in GBP" in page
-    assert "restates funding-310m" in page
+    assert "none in GBP" not in page
+    assert "Not counted in GBP, announced: funding-219m-gbp: same money as funding-310m\n" in page
     assert "never add them" not in drawn(SMALL["funding"])
     assert "\n\nTotals\n" in drawn(SMALL["funding"])
+
+
+def questions(count, topics):
+    """Return an answer that leaves some questions open."""
+    found = answer("funding")
+    found.gaps = tuple(
+        Gap(
+            id=f"gap-{n}", summary=f"Question {n}.", status="not-stated" if n else "declined", cites=(CITE,), topics=one
+        )
+        for n, one in zip(range(count), topics, strict=True)
+    )
+    return list(table.notes(found, set()))
+
+
+@pytest.mark.parametrize(
+    ("topics", "last"),
+    [
+        ([("water",)] * 3, "Left open: Question 2. [gap-2]"),
+        ([("water",)] * 4, "1 more open question: harristrip gaps --topic water"),
+        ([("water", "health")] * 3 + [("health",)] * 9, "9 more open questions: harristrip gaps --topic health"),
+        (
+            [()] * 3 + [("water",), ("water",), ("health",)],
+            "3 more open questions: harristrip gaps --topic water --topic health",
+        ),
+        ([()] * 3 + [("a",), ("b",), ("c",)], "3 more open questions: harristrip gaps"),
+        ([()] * 4, "1 more open question: harristrip gaps"),
+    ],
+)
+def test_of_many_open_questions_the_first_are_listed(topics, last):
+    """The others are counted, with the command that lists them; most are not stated, which is not repeated."""
+    notes = questions(len(topics), topics)
+    assert notes[0] == "Left open (declined): Question 0. [gap-0]"
+    assert len(notes) == min(len(topics), 4)
+    assert notes[-1] == last
+
+
+def test_a_limit_is_told_above_the_table():
+    """The caption counts what a limit leaves out; open questions are those about what is shown."""
+    found = answer("funding", SHIPPED, limit=1)
+    page = drawn(found)
+    assert page.startswith("Funding: 1 of 3 shown\n")
+    assert "what the trip costs" not in page.lower()
+    assert {gap.id for gap in found.questions} < {gap.id for gap in found.gaps}
+    assert found.json() == answer("funding", SHIPPED, limit=1).json()
+    assert drawn(answer("statistics", SHIPPED, limit=2)).startswith("Statistics: 2 of 11 shown\nBorder figures\n")
+    assert drawn(answer("border", SHIPPED, limit=2)).startswith("Border figures: 2 of ")
+    assert drawn(answer("funding", SHIPPED, limit=3)).startswith("Funding\n")
+
+
+def test_a_total_that_counts_nothing_is_no_row():
+    """A note says which amounts it leaves out and why; without any total there is no table of totals."""
+    amounts = {"repairs": {"per": "house"}}
+    page = drawn(answer("funding", index(amounts)))
+    assert "Totals" not in page
+    assert "Not counted in USD, " in page
+    assert "repairs: a rate per house" in page
 
 
 def test_of_many_pairs_the_first_are_listed():

@@ -15,14 +15,17 @@ from contextlib import contextmanager, redirect_stdout
 
 import typer
 
-from ..errors import ExitCode
+from ..errors import ExitCode, UnknownValue
 from ..index.answer import open_index
 from ..index.database import Index
 from ..terminal import PROGRAM, Reply
-from ..text import is_printable
+from ..text import is_printable, nearest
 from .commands import Command
 
 VARIABLE = "_HARRISTRIP_COMPLETE"
+SHELLS = ("bash", "zsh", "fish", "powershell", "pwsh")
+_NO_DETECTION = "_TYPER_COMPLETE_TEST_DISABLE_SHELL_DETECTION"
+"""Typer looks for the shell itself without it, and for a named one with it."""
 _COMMAND = re.compile(r"\s*\S+(?:\s+-\S*)*\s+(\w[\w-]*)(?!\S)")
 """The program, options of its own, and a command."""
 _PLAIN = re.compile(r"\w[\w:-]*")
@@ -38,6 +41,20 @@ def is_asked(args: Sequence[str]) -> bool:
     if args:
         os.environ.pop(VARIABLE, None)  # Typer would look at it as well
     return os.environ.get(VARIABLE, "").startswith("complete_")
+
+
+def take_shell(args: Sequence[str]) -> None:
+    """Let `--show-completion` and `--install-completion` take the shell that is named, which Typer would ignore.
+
+    Raises UnknownValue for a shell that Typer knows nothing of.
+    """
+    os.environ.pop(_NO_DETECTION, None)
+    option, equals, shell = args[0].partition("=") if args else ("", "", "")
+    if option in ("--show-completion", "--install-completion") and (equals or args[1:]):
+        shell = shell if equals else args[1]
+        if shell not in SHELLS:
+            raise UnknownValue("shell", shell, nearest(shell, SHELLS), SHELLS)
+        os.environ[_NO_DETECTION] = "1"
 
 
 def reply(commands: Commands, function: Callable[[Command], Callable[..., Reply]], start: Callable[..., None]) -> Reply:
