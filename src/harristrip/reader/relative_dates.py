@@ -180,6 +180,7 @@ def _weekday_of(tokens: Sequence[Token], start: int, today: date | None) -> Word
     if week is None:
         return None
     days = [date.fromisoformat(option.partition("/")[0]) for option in week.options if len(option) in (10, 21)]
+    days.sort(key=date.weekday)  # the week from Monday before that from Sunday
     if weekday == 6 and any(day.weekday() != 6 for day in days):
         return Words(frozenset(), week.end, "a week may start on Sunday or on Monday")
     return Words(iso(*(_in_week(day, weekday) for day in days[:1])), week.end)
