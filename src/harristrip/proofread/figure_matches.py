@@ -212,7 +212,10 @@ def resemblance(first: Fraction, second: Fraction) -> str | None:
     if len(one) == len(other) > 1:
         if sorted(one) == sorted(other):
             return TRANSPOSED
-        if sum(a != b for a, b in zip(one, other, strict=True)) == 1 and max(len(one.rstrip("0")), len(other.rstrip("0"))) > 1:
+        if (
+            sum(a != b for a, b in zip(one, other, strict=True)) == 1
+            and max(len(one.rstrip("0")), len(other.rstrip("0"))) > 1
+        ):
             return DIGIT
     return None
 

@@ -108,7 +108,7 @@ def _one(figure: Figure, reading: Reading) -> Iterator[Issue]:
 
 def _elsewhere(figure: Figure, record: Any, reading: Reading) -> Issue:
     """Return that a figure is given for a country or place that is not that of the record: from Honduras."""
-    named = reading.relevance.names.nearest(reading.sentence.named, reading.text, *figure.core)
+    named: Any = reading.relevance.names.nearest(reading.sentence.named, reading.text, *figure.core)
     has = getattr(record, "population", None) or getattr(record, "area", None) or record.summary
     before = _OF_PLACE.search(reading.text, 0, named.start)
     start = before.start() if before else named.start

@@ -100,7 +100,7 @@ def _may_mean(subject: Subject, verb: str, reading: Reading) -> bool:
         )
         return is_held or (is_met and _takes_part(record, reading))
     if record.kind == "funding":
-        return _is_upgraded(record.status, verb, is_given=record.id in reading.meant)
+        return _is_upgraded(str(record.status), verb, is_given=record.id in reading.meant)
     if record.kind == "statistic":
         return verb in ("received", "delivered", "sent", "handed over")
     return re.fullmatch(_KEPT, verb) is not None or (
@@ -109,7 +109,7 @@ def _may_mean(subject: Subject, verb: str, reading: Reading) -> bool:
 
 
 def _is_upgraded(status: str, verb: str, *, is_given: bool) -> bool:
-    """Return whether a verb says more than the status of an amount, which the sentence gives: paid, approved, granted."""
+    """Return whether a verb says more than the status of an amount: paid, or of one that is given, approved."""
     if re.fullmatch(_APPROVED, verb):
         return is_given and status not in ("approved", *DONE)
     if re.fullmatch(_GRANTED, verb):
