@@ -63,57 +63,6 @@ _PAST = (
     "went gone been seen saw met spoke spoken held gave given began begun made took taken flew flown came come sent"
     " paid told done set drew got won built dealt led left put read ran said sold wrote written"
 )
-_DONE = "not-done"
-ENOUGH, RARELY, BARELY = 0.9, 0.6, 0.3
-"""Scores from which a sentence speaks of an open question: by its words alone, and where it also prints a new name."""
-HALF, MOST = 0.5, 0.58
-"""Shares of the words of a question that its answer must repeat."""
-_DENIED = re.compile(
-    r"\b(?:no|not|nobody|nothing|none|never|neither|nor|cannot|whether|if|unclear|unknown|unconfirmed"
-    r"|open question|stays open|declin\w+|refus\w+|without|unless|denie[sd]"
-    r"|yet to|would|could|might|may|wish|disput\w+)\b|n['\u2019]t\b|\?",
-    re.IGNORECASE,
-)
-"""Words of a sentence that leaves a question open."""
-_WHEN = re.compile(r"\bwhen\b|\bday\b|\bdate\b|how soon", re.IGNORECASE)
-_WHERE = re.compile(r"\b(?:where|city|cities|town|building|place)\b", re.IGNORECASE)
-_WHO = re.compile(
-    r"\b(?:who|whom|whose|names?|named)\b|\bwhich (?:\w+ )?(?:companies|leaders|countries|people|organisations)",
-    re.IGNORECASE,
-)
-_PRONOUN = re.compile(r"\b(?:he|she|they)\b", re.IGNORECASE)
-_TOPIC = re.compile(
-    r"\bwhether\s+(?P<what>.+?)\s+(?:is|are|will be|was|were)\s+(?:a topic|on the agenda|discussed|raised)"
-    r"|\bwhether\s+\w+\s+will\s+(?:raise|address|discuss)\s+(?P<other>[^:;.]+?)(?:\s+is not|[:;.])",
-    re.IGNORECASE,
-)
-_TOPIC_VERB = re.compile(r"\b(?:discuss(?:es)?|raise(?:s)?|address(?:es)?|talk(?:s)? about|bring(?:s)? up)\b")
-_TOPIC_NOUN = re.compile(
-    r"\b(?:will|is to|are to|is|are)\s+(?:be\s+)?"
-    r"(?:a topic|on the (?:agenda|table)|discussed|raised|part of the talks)\b"
-)
-_TIMES = re.compile(
-    r"\b(?:before|after|by|until|around|at|over|within|in|this|next)\s+(?:the\s+)?(?:end of\s+)?"
-    r"(?:Christmas|Easter|New Year|summer|winter|spring|autumn|week|month|year|weekend|days)\b(?!['\u2019])"
-    r"|\b(?:tomorrow|soon|shortly)\b"
-)
-_NAME = r"[A-Z][\w\u2019-]*(?:\s+[A-Z&][\w\u2019-]*)*"
-_PLACE_NAMED = re.compile(rf"\b(?:in|at|near|outside|to)\s+(?P<name>(?:the\s+)?{_NAME})")
-_WHO_NAMED = re.compile(rf"\b(?:include[sd]?|including|are|is|by|with|named|called|from)\s+(?P<name>{_NAME})")
-_AGENT = re.compile(r"\b(?:was|were|been|is|are)\s+\w+\s+(?:\w+\s+)?by\s+(?P<name>(?:the\s+)?\w+)")
-_PART = re.compile(r"\bpart of\b")
-_WHETHER = re.compile(r"^Whether (?P<what>(?:(?!\bnot?\b).)+?)(?:, and\b|, or\b| is not stated)")
-"""A question that is answered by yes or no."""
-_NEGATION = frozenset("nobody nothing none neither nor cannot never has have had been yet began begun".split())
-"""Words of a gap that its contradiction lacks."""
-_LIGHT = frozenset(
-    map(stem, "held gave given hosted conducted opened launched begun began started done made set".split())
-)
-"""Verbs that go with any noun: an inquiry was opened."""
-_PAST = "|".join(
-    "went gone been seen saw met spoke spoken held gave given began begun made took taken flew flown came come sent"
-    " paid told done set drew got won built dealt led left put read ran said sold wrote written".split()
-)
 _DONE = re.compile(
     rf"(?:\b(?:has|have|had|was|were)\s+(?:(?:now|since|already|also|finally|recently|been|just|twice|often)\s+)*"
     rf"|(?<=\s))(?P<verb>(?:{_PAST.replace(' ', '|')}|\w{{2,}}ed))\b",

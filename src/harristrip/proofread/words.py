@@ -36,8 +36,8 @@ _SENSES = (
     "die dies died dead deaths death dying deceased killed kill kills fatalities fatality toll casualties victims",
     (
         "fly flies flew flown flight flights travel travels travelled traveled travelling journey arrive arrives"
-        " arrivals arrived arrival arriving land lands landed landing depart departs departed departure head heads return"
-        " returns returned leave leaves left leaving go goes went gone going come comes came"
+        " arrivals arrived arrival arriving land lands landed landing depart departs departed departure head heads"
+        " return returns returned leave leaves left leaving go goes went gone going come comes came"
     ),
     (
         "meet meets met meeting meetings talk talks talked session bilateral host hosts hosted conversation"

@@ -48,7 +48,7 @@ def _block(name: str, remark: Remark, page: Page) -> Iterator[str]:
     yield f"{name}:{remark.line}:{remark.column}: {colour}{remark.severity}{plain} {remark.kind}: {message}"
     room = max(NARROWEST, page.width - len(INDENT))
     line, blanks, carets = _pointed(remark, min(WIDEST, room), page.encoding)
-    yield f"{INDENT}{line}"
+    yield f"{INDENT}{line}".rstrip()
     yield f"{INDENT}{' ' * blanks}{colour}{'^' * carets}{plain}"
     for text in _evidence(remark):
         yield from (INDENT + part.replace(layout.HARD, " ") for part in layout.wrap(layout.safe(text), room))
