@@ -20,7 +20,7 @@ HALF, MOST = 0.5, 0.58
 _DENIED = re.compile(
     r"\b(?:no|not|nobody|nothing|none|never|neither|nor|cannot|whether|if|unclear|unknown|unconfirmed"
     r"|open question|stays open|declin\w+|refus\w+|without|unless|denie[sd]"
-    r"|yet to|would|could|might|may|wish|disput\w+)\b|n['\u2019]t\b|\?",
+    r"|yet to|would|could|might|(?-i:may)|wish|disput\w+)\b|n['\u2019]t\b|\?",
     re.IGNORECASE,
 )
 """Words of a sentence that leaves a question open."""
@@ -30,7 +30,7 @@ _WHO = re.compile(
     r"\b(?:who|whom|whose|names?|named)\b|\bwhich (?:\w+ )?(?:companies|leaders|countries|people|organisations)",
     re.IGNORECASE,
 )
-_PRONOUN = re.compile(r"\b(?:he|she|they)\b", re.IGNORECASE)
+_PRONOUN = re.compile(r"\b(?:he|she|they|him|her|them)\b", re.IGNORECASE)
 _TOPIC = re.compile(
     r"\bwhether\s+(?P<what>.+?)\s+(?:is|are|will be|was|were)\s+(?:a topic|on the agenda|discussed|raised)"
     r"|\bwhether\s+\w+\s+will\s+(?:raise|address|discuss)\s+(?P<other>[^:;.]+?)(?:\s+is not|[:;.])",
@@ -109,13 +109,9 @@ def _done(reading: Reading, gap: Subject) -> Place | None:
     texts = [record.summary, *(cite.reads or cite.printed or "" for cite in record.cites)]
     actions = _LIGHT | stems(" ".join(texts))
     verbs = [match for match in _DONE.finditer(reading.text) if stem(match["verb"].lower()) in actions]
-    if (
-        not verbs
-        or _coverage(reading, record.summary) < HALF
-        or max(_coverage(reading, text) for text in texts if len(stems(text)) > 1) < REPEATED
-    ):
-        return None
-    return verbs[0].span("verb")
+    is_there = not reading.sentence.places.isdisjoint(gap.about) or _coverage(reading, record.summary) >= HALF
+    repeated = max((_coverage(reading, text) for text in texts if len(stems(text)) > 1), default=0.0)
+    return verbs[0].span("verb") if verbs and is_there and repeated >= REPEATED else None
 
 
 def _is_overtaken(record: Record, reading: Reading) -> bool:

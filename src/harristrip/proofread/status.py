@@ -26,7 +26,7 @@ AS_LIKELY = 0.75
 _PAID = (
     "paid(?: out| back| over)?|disbursed|transferred|handed over|spent|delivered|received|sent|given out|donated|wired"
 )
-_APPROVED = "approved|authorised|authorized|appropriated|cleared|green-lit|greenlit|signed off on"
+_APPROVED = "approved|passed|adopted|authorised|authorized|appropriated|cleared|green-lit|greenlit|signed off on"
 _GRANTED = "granted|pledged|promised|secured"
 _MET = "met|received|welcomed|visited|toured|hosted|dined|spoke|spoken|talked|saw|seen"
 _MET += "|landed|arrived|flew|flown|travelled|traveled"
@@ -40,7 +40,7 @@ _VERB = re.compile(
 )
 _NOT_YET = re.compile(
     r"\b(?:not|never|n['\u2019]t|yet|no|nobody|none|nor|neither|before|until|if|whether|unless|when|once|will|would|could"
-    r"|should|might|may|can|to|be|wish|likely|expected|denied|denies|without|hopes?|wants?|plans?)\b[^.;:,]{0,40}$",
+    r"|should|might|(?-i:may)|can|to|be|wish|likely|expected|denied|denies|without|hopes?|wants?|plans?)\b[^.;:,]{0,40}$",
     re.IGNORECASE,
 )
 """Words before a verb that take back that it has happened."""
@@ -93,8 +93,9 @@ def _may_mean(subject: Subject, verb: str, reading: Reading) -> bool:
     record, last = subject.record, stem(verb.rpartition(" ")[2])
     is_held = re.fullmatch(_HELD, verb) is not None
     if record.kind in ("meeting", "stop"):
+        is_remote = record.kind == "meeting" and record.format in ("virtual", "phone")
         is_met = (
-            last in ("see", "meet")
+            last in (("meet",) if is_remote else ("see", "meet"))
             if record.kind == "meeting"
             else last in ("see", "fly") and _is_there(record, reading)
         )
@@ -103,6 +104,8 @@ def _may_mean(subject: Subject, verb: str, reading: Reading) -> bool:
         return _is_upgraded(str(record.status), verb, is_given=record.id in reading.meant)
     if record.kind == "statistic":
         return verb in ("received", "delivered", "sent", "handed over")
+    if re.fullmatch(_APPROVED, verb) and record.id not in reading.meant and reading.meant:
+        return False
     return re.fullmatch(_KEPT, verb) is not None or (
         last in subject.weights and re.fullmatch(f"{_BUILT}|{_PAID}", verb) is not None
     )
