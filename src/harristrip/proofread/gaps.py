@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Iterator
 from typing import Any
 
@@ -69,8 +70,10 @@ _DONE = re.compile(
     re.IGNORECASE,
 )
 """A verb that says that something has been done."""
-REPEATED = 0.75
-"""Share of the words of what was not done that a sentence must repeat."""
+REPEATED, PARTLY = 0.75, 0.4
+"""Shares of the words of what was not done that a sentence must repeat: of a cite, and of the summary."""
+WINDOW = 60
+"""Characters from a verb within which the words are that go with it."""
 Place = tuple[int, int]
 
 
@@ -108,10 +111,18 @@ def _done(reading: Reading, gap: Subject) -> Place | None:
         return None
     texts = [record.summary, *(cite.reads or cite.printed or "" for cite in record.cites)]
     actions = _LIGHT | stems(" ".join(texts))
-    verbs = [match for match in _DONE.finditer(reading.text) if stem(match["verb"].lower()) in actions]
-    is_there = not reading.sentence.places.isdisjoint(gap.about) or _coverage(reading, record.summary) >= HALF
-    repeated = max((_coverage(reading, text) for text in texts if len(stems(text)) > 1), default=0.0)
-    return verbs[0].span("verb") if verbs and is_there and repeated >= REPEATED else None
+    for match in _DONE.finditer(reading.text):
+        near = match.start() - WINDOW, match.end() + WINDOW
+        is_there = _is_placed(reading, gap, near) or _coverage(reading, record.summary, near) >= PARTLY
+        repeated = (_coverage(reading, text, near) for text in texts if len(stems(text)) > 1)
+        if stem(match["verb"].lower()) in actions and is_there and max(repeated, default=0.0) >= REPEATED:
+            return match.span("verb")
+    return None
+
+
+def _is_placed(reading: Reading, gap: Subject, near: Place) -> bool:
+    """Return whether a sentence names a place of a gap near a verb."""
+    return any(one.id in gap.about and near[0] <= one.start <= near[1] for one in reading.sentence.named)
 
 
 def _is_overtaken(record: Record, reading: Reading) -> bool:
@@ -211,8 +222,8 @@ def _part(reading: Reading, question: str) -> Place | None:
     )
 
 
-def _coverage(reading: Reading, question: str) -> float:
-    """Return how much of a question a sentence repeats."""
-    own = {one for one, _, _ in reading.sentence.words}
+def _coverage(reading: Reading, question: str, near: Place = (0, sys.maxsize)) -> float:
+    """Return how much of a question a sentence repeats, or a part of it."""
+    own = {one for one, at, _ in reading.sentence.words if near[0] <= at <= near[1]}
     asked = {word.stem: reading.relevance.rarity(word) for word in words(question) if word.plain not in _NEGATION}
     return sum(rarity for one, rarity in asked.items() if one in own) / max(0.01, sum(asked.values()))

@@ -65,8 +65,9 @@ def check(reading: Reading) -> Iterator[Issue]:
         if record is not None:
             start = match.start("verb") + (5 if match["verb"].lower().startswith("been ") else 0)
             behind = _WITH.match(reading.text, match.end())
+            severity = "warning" if _is_reported(record) else "error"
             message = f"no source reports that it has happened; status: {_status(record)}"
-            yield Issue("status", "error", start, behind.end() if behind else match.end(), message, (record,))
+            yield Issue("status", severity, start, behind.end() if behind else match.end(), message, (record,))
             return
 
 
@@ -81,7 +82,12 @@ def _is_open(subject: Subject) -> bool:
     record: Any = subject.record
     if record.kind == "statistic":
         return re.search(r"\bto be \w+ed\b", record.measure) is not None
-    return record.status in OPEN and record.kind not in ("gap", "claim")
+    return _is_reported(record) or (record.status in OPEN and record.kind not in ("gap", "claim"))
+
+
+def _is_reported(record: Any) -> bool:
+    """Return whether of an amount no more is known than that it is reported."""
+    return bool(record.kind == "funding" and record.status == "reported")
 
 
 def _status(record: Any) -> str:
@@ -90,7 +96,8 @@ def _status(record: Any) -> str:
 
 def _may_mean(subject: Subject, verb: str, reading: Reading) -> bool:
     """Return whether a verb can say that what a record has is done: money is paid, meetings take place."""
-    record, last = subject.record, stem(verb.rpartition(" ")[2])
+    record: Any = subject.record
+    last = stem(verb.rpartition(" ")[2])
     is_held = re.fullmatch(_HELD, verb) is not None
     if record.kind in ("meeting", "stop"):
         is_remote = record.kind == "meeting" and record.format in ("virtual", "phone")
@@ -117,7 +124,7 @@ def _is_upgraded(status: str, verb: str, *, is_given: bool) -> bool:
         return is_given and status not in ("approved", *DONE)
     if re.fullmatch(_GRANTED, verb):
         return is_given and status == "requested"
-    return re.fullmatch(_PAID, verb) is not None
+    return re.fullmatch(_PAID, verb) is not None and (is_given or status != "reported")
 
 
 def _is_there(record: Any, reading: Reading) -> bool:
