@@ -9,7 +9,6 @@ import statistics
 import time
 
 from generate import store
-
 from harristrip.store import parse
 
 SIZES = (1250, 2500, 5000, 10000)

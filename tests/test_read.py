@@ -96,8 +96,8 @@ def test_a_quotation_is_covered_by_any_cite():
 @pytest.mark.parametrize(
     ("args", "code", "words"),
     [
-        (("nobody", *FLOOD), 2, 'unknown source "nobody"'),
-        (("couriers", *FLOOD), 2, "did you mean courier?"),
+        (("nobody", *FLOOD), 1, 'unknown source "nobody", and no file has that name'),
+        (("couriers", *FLOOD), 1, "did you mean courier?"),
         (("courier", *FLOOD[:2]), 2, "name the folder of the archived texts"),
         (("courier:99", *FLOOD), 1, "there is no paragraph 99: the text has 15 paragraphs"),
         (("courier:0", *FLOOD), 1, "there is no paragraph 0"),
@@ -158,10 +158,10 @@ def test_show_says_that_a_paragraph_is_cited_by_none(run, tmp_path):
         (("courier:99",), 'there is no paragraph "courier:99": the text of courier has 16 paragraphs'),
         (("courier:0",), 'there is no paragraph "courier:0"'),
         (("courier:x",), 'no record cites "courier:x"'),
-        (("courier:9999999999",), 'no record cites "courier:9999999999"'),
-        (("nobody:1",), 'no record cites "nobody:1"'),
+        (("courier:9999999999",), 'there is no paragraph "courier:9999999999"'),
+        (("nobody:1",), 'unknown source "nobody"'),
         (("nobody",), 'no record has the id "nobody"'),
-        (("co\udce9:1",), "no record cites"),
+        (("co\udce9:1",), "unknown source"),
     ]:
         found = run("show", *args, "--facts", str(store))
         assert (found.code, words in found.message) == (1, True), found.message
@@ -176,3 +176,9 @@ def test_show_prints_an_uncited_paragraph_from_its_text(run, tmp_path):
     assert found.text.startswith("12  She thanked her hosts")
     assert run("show", "gazette:12", "--facts", str(store)).code == 1
     assert run("show", "gazette:4", "--facts", str(store), "--articles", str(STORM[0].parent)).code == 0
+
+
+def test_words_that_a_text_does_not_have_are_a_negative_answer(run):
+    found = run("read", "courier", *FLOOD, "--find", "words that it does not have")
+    assert (found.code, found.out) == (1, b"")
+    assert found.message == "harristrip: error: courier does not have these words\n"

@@ -21,14 +21,14 @@ sys.addaudithook(refuse)
 from harristrip.main import main
 for line in sys.argv[1:]:
     code = int(main(line.split()))
-    print("code", code, line, *(name for name in ("socket", "ssl", "http.client") if name in sys.modules), file=sys.stderr)
+    loaded = [name for name in ("socket", "ssl", "http.client") if name in sys.modules]
+    print("code", code, line, *loaded, flush=True)
 """
 
 
 def offline(*lines):
     """Run command lines where every connection and every program raises; return codes and modules of the network."""
-    code = OFFLINE.replace("file=sys.stderr", "file=sys.stdout, flush=True")
-    return re.findall(r"^code (\d+) (.*)$", python(code, *lines), re.MULTILINE)
+    return re.findall(r"^code (\d+) (.*)$", python(OFFLINE, *lines), re.MULTILINE)
 
 
 def test_no_command_opens_a_connection_or_starts_a_program(tmp_path, monkeypatch):

@@ -249,7 +249,7 @@ def test_a_slow_reader_of_a_pipe_that_does_not_block_gets_all(monkeypatch):
 
 
 @FULL
-@pytest.mark.parametrize("words", [["meetings"], ["--version"], ["meetings", "-fjson"]], ids=" ".join)
+@pytest.mark.parametrize("words", [["meetings"], ["--version"], ["meetings", "-fjson"], ["--help"]], ids=" ".join)
 def test_failures_of_streams_are_the_same_in_process(words, monkeypatch, capsysbinary):
     """A full, a closed and a broken standard output, and a standard error that takes nothing."""
     with open("/dev/full", "w", encoding="utf-8") as stream, monkeypatch.context() as patch:
@@ -513,6 +513,16 @@ def test_a_device_or_pipe_is_written_to(script, printed, tmp_path, monkeypatch):
     monkeypatch.setenv("TMP", str(tmp_path))
     done = shell(script)
     assert (done.stdout, done.stderr) == (printed, b"")
+
+
+def test_a_reader_of_a_named_pipe_that_goes_away_is_no_error(monkeypatch):
+    """`-o` to a pipe ends as quietly as standard output."""
+    reader, writer = os.pipe()
+    os.close(reader)
+    with open(os.devnull, "w", encoding="utf-8") as stream, monkeypatch.context() as patch:
+        patch.setattr(sys, "stdout", stream)
+        assert main(["meetings", "-o", f"/dev/fd/{writer}"]) == ExitCode.OK
+    os.close(writer)
 
 
 def test_a_process_that_is_interrupted_says_one_line(tmp_path):

@@ -18,7 +18,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 EPOCH = "1622937600"
-"""Any fixed second: what stands in the archives must not be when they were made."""
+"""Any fixed second: the archives must not hold the time at which they were made."""
 
 
 def main() -> int:

@@ -9,7 +9,9 @@ from typing import Any, NamedTuple
 from .text import join_limited, pluralize, printable, quote
 
 MOST_NAMED = 24
-"""Valid values that a message lists."""
+"""Valid values that a message of one line lists."""
+MOST_BESIDE = 12
+"""Valid values that are told beside the mistake; more are on lines of their own."""
 
 
 class ExitCode(IntEnum):
@@ -30,7 +32,7 @@ class ExitCode(IntEnum):
 
 
 class Problem(NamedTuple):
-    """A broken rule and the keys that lead to the value that breaks it; it has no line yet."""
+    """A broken rule and the key path of the value that breaks it; line numbers are added later."""
 
     code: str
     where: tuple[str | int, ...]
@@ -47,7 +49,7 @@ class HarristripError(Exception):
     """The valid value that was probably meant."""
 
     def lines(self) -> list[str]:
-        """Return the message, a line for each thing that is wrong."""
+        """Return the message, one line for each fault."""
         return [str(self)]
 
 
@@ -61,7 +63,17 @@ class UnknownValue(UsageError):
     def __init__(self, what: str, value: str, nearest: str | None, valid: Sequence[str]) -> None:
         self.what, self.value, self.nearest, self.valid = what, value, nearest, tuple(valid)
         hint = f"; did you mean {nearest}?" if nearest else ""
-        super().__init__(f"unknown {what} {quote(value)}{hint} (valid: {join_limited(valid, MOST_NAMED) or 'none'})")
+        self.head = f"unknown {what} {quote(value)}{hint}"
+        super().__init__(f"{self.head} (valid: {join_limited(valid, MOST_NAMED) or 'none'})")
+
+    def lines(self) -> list[str]:
+        """Return the message; many valid values are on lines of their own."""
+        if len(self.valid) <= MOST_BESIDE:
+            return [str(self)]
+        from textwrap import wrap  # noqa: PLC0415 -- only a mistake needs it
+
+        names = wrap(f"valid: {', '.join(self.valid)}", 78, subsequent_indent=" " * 7, break_on_hyphens=False)
+        return [self.head, *names]
 
 
 class ImpossibleDate(UsageError):
@@ -72,7 +84,7 @@ class ImpossibleDate(UsageError):
 
 
 class NothingFound(HarristripError):
-    """No record has the id, or cites the paragraph."""
+    """No record has the id or cites the paragraph."""
 
     exit_code = ExitCode.NEGATIVE
 
@@ -81,12 +93,12 @@ class NothingFound(HarristripError):
         super().__init__("; ".join(messages))
 
     def lines(self) -> list[str]:
-        """Return a line for each id."""
+        """Return one line for each id."""
         return list(self.messages)
 
 
 class FilteredOut(HarristripError):
-    """The id exists, and the filters leave it out."""
+    """The id exists, but the filters exclude it."""
 
     exit_code = ExitCode.NEGATIVE
 
@@ -95,10 +107,10 @@ class FilteredOut(HarristripError):
 
 
 class SearchUnavailable(UsageError):
-    """The SQLite of this Python has no full-text index."""
+    """SQLite was built without full-text search."""
 
     def __init__(self) -> None:
-        super().__init__("search needs an SQLite with FTS5, which this Python has not: use facts and its filters")
+        super().__init__("search needs SQLite with FTS5, which this Python lacks: use facts and its filters")
 
 
 class ArticlesUnreadable(UsageError):
@@ -116,7 +128,7 @@ class FileExists(UsageError):
 
 
 class StoreUnreadable(HarristripError):
-    """The store is missing, a folder, not permitted, too large or not text."""
+    """The store is missing, a folder, not readable, too large or not text."""
 
     exit_code = ExitCode.STORE
 
@@ -125,7 +137,7 @@ class StoreUnreadable(HarristripError):
 
 
 class StoreInvalid(HarristripError):
-    """The store breaks rules; `findings` holds every fault (`facts.responses.Finding`), sorted by line."""
+    """The store breaks rules; `findings` are all faults (`facts.responses.Finding`), sorted by line."""
 
     exit_code = ExitCode.STORE
 
@@ -134,7 +146,7 @@ class StoreInvalid(HarristripError):
         super().__init__(f"{self.name}: {pluralize(len(findings), 'fault')}")
 
     def lines(self) -> list[str]:
-        """Return a line for each fault, with file and line number."""
+        """Return one line for each fault, with file and line number."""
         return [finding.at(self.name) for finding in self.findings]
 
 
@@ -161,7 +173,7 @@ class Interrupted(HarristripError):
 
 
 class Defect(HarristripError):
-    """An unforeseen error: a defect of the program."""
+    """An unexpected error: a defect of the program."""
 
     exit_code = ExitCode.DEFECT
 

@@ -2,26 +2,58 @@
 
 A plain command line is read by the declarations in `cli.commands` and answered without Typer, which takes five times as
 long to load as Python to start. Typer reads help, completion and mistakes; both end in the same `run` of a command.
+
+Everything is imported within `main`: Ctrl-C while it loads ends the program as it does later, without a traceback.
 """
 
 from __future__ import annotations
 
+import os
 import sys
-from collections.abc import Sequence
 
-from . import terminal
-from .cli import commands, parse
-from .terminal import Reply
+TYPE_CHECKING = False
+"""As `typing` has it, which takes 4 ms to import: Ctrl-C within them would show a traceback."""
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from .terminal import Reply
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command line and return its exit code."""
+    try:
+        return _run(argv)
+    except KeyboardInterrupt:
+        return _run(argv, interrupted=True)
+
+
+def _run(argv: Sequence[str] | None, *, interrupted: bool = False) -> int:
+    """Run a command line, or only say that it was interrupted while the program was loading."""
+    if interrupted:
+        import contextlib  # noqa: PLC0415
+        import signal  # noqa: PLC0415
+
+        with contextlib.suppress(ValueError):  # only the main thread may
+            signal.signal(signal.SIGINT, signal.SIG_IGN)
+    from . import terminal  # noqa: PLC0415
+    from .cli import parse  # noqa: PLC0415
+
     args = list(sys.argv[1:] if argv is None else argv)
-    return terminal.run(lambda: answer(args), json=parse.wants_json(args))
+    return terminal.run(_interrupt if interrupted else lambda: answer(args), json=parse.wants_json(args))
+
+
+def _interrupt() -> None:
+    raise KeyboardInterrupt
 
 
 def answer(args: Sequence[str]) -> Reply | None:
     """Answer a command line; raises HarristripError."""
+    from .cli import commands, parse  # noqa: PLC0415
+
+    if not os.path.isfile(__file__):  # facts, index and example are opened by their paths
+        from .errors import UsageError  # noqa: PLC0415
+
+        raise UsageError("harristrip cannot run from a zip file: install it, or unpack the file")
     command = commands.find(args[0]) if args else None
     values = parse.parse(args[1:], command) if command else None
     if command is None or values is None:

@@ -10,6 +10,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from process import harristrip
 from stores import document, small, with_value
 
 from harristrip.cli import commands, completion
@@ -127,6 +128,12 @@ def test_bash_is_offered(words, expected, offers):
     assert offers(*words) == expected
 
 
+def test_words_may_be_on_one_line(offers):
+    """A caller that separates the words by blanks is answered as well."""
+    assert offers("", COMP_WORDS="harristrip meet", COMP_CWORD="1") == ["meetings"]
+    assert offers("", COMP_WORDS="harristrip facts --country f", COMP_CWORD="3") == ["freedonia"]
+
+
 def test_every_command_completes(offers):
     """Each command is offered, and one that is typed to its end completes to itself."""
     names = [*commands.COMMANDS, "border", "health"]
@@ -242,22 +249,30 @@ def test_bash_itself_completes(words, expected, tmp_path):
     assert (done.stdout, done.stderr) == (expected, "")
 
 
-def test_a_start_file_that_is_not_utf8_is_reported(tmp_path):
+def test_a_start_file_that_is_not_utf8_is_reported(run, tmp_path, monkeypatch):
     """A shell's own file in another encoding is left as it is, and a message says what to do."""
     start = tmp_path / ".bashrc"
     start.write_bytes(b"# caf\xe9\n")
-    env = PLAIN | {"HOME": str(tmp_path), "_TYPER_COMPLETE_TEST_DISABLE_SHELL_DETECTION": "1"}
-    words = [sys.executable, "-m", "harristrip", "--install-completion", "bash"]
-    done = subprocess.run(words, check=False, capture_output=True, text=True, env=env)
-    assert (done.returncode, start.read_bytes()) == (ExitCode.USAGE, b"# caf\xe9\n")
-    assert done.stderr.count("\n") == 1
-    assert "is not UTF-8: add --show-completion to it" in done.stderr
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("_TYPER_COMPLETE_TEST_DISABLE_SHELL_DETECTION", "1")
+    result = run("--install-completion", "bash")
+    assert (result.code, result.out, start.read_bytes()) == (ExitCode.USAGE, b"", b"# caf\xe9\n")
+    assert result.message.count("\n") == 1
+    assert "is not UTF-8: add --show-completion to it" in result.message
+
+
+def test_typer_ends_the_process_after_a_script(run, monkeypatch):
+    """The script for a shell is printed by Typer, which then exits with success."""
+    monkeypatch.setenv("_TYPER_COMPLETE_TEST_DISABLE_SHELL_DETECTION", "1")
+    with pytest.raises(SystemExit) as caught:
+        run("--show-completion", "bash")
+    assert caught.value.code in (0, None)
 
 
 def test_completion_loads_no_heavy_module(asked):
     """Somebody waits at the keyboard: neither rich nor the model nor the parser of TOML is loaded."""
     asked({"HARRISTRIP_FACTS": SMALL} | bash("facts", ""))  # fills the cache
-    code = "import sys; from harristrip.main import main; main([]); sys.stdout.flush(); print(*sys.modules, file=sys.stderr)"
+    code = "import sys; from harristrip.main import main; main([]); print(*sys.modules, file=sys.stderr)"
     given = {"HARRISTRIP_FACTS": SMALL} | bash("facts", "--country", "f")
     done = subprocess.run(
         [sys.executable, "-c", code], check=True, capture_output=True, text=True, env=os.environ | given
@@ -276,3 +291,18 @@ def test_completion_leaves_rich_as_it_was(asked, monkeypatch):
     monkeypatch.delitem(sys.modules, "rich")
     asked(bash("meetings", "--country", "f"))
     assert "rich" not in sys.modules
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_the_script_of_a_named_shell_is_shown(shell):
+    """Typer alone would ignore the name and show that of the shell it runs in."""
+    scripts = [harristrip(*words).stdout for words in (["--show-completion", shell], [f"--show-completion={shell}"])]
+    assert scripts[0] == scripts[1]
+    assert f"complete_{shell}".encode() in scripts[0]
+
+
+@pytest.mark.parametrize("words", [["--show-completion", "zhs"], ["--install-completion=zhs"]])
+def test_an_unknown_shell_is_refused(words, run):
+    """Nothing is installed."""
+    message = b'harristrip: error: unknown shell "zhs"; did you mean zsh? (valid: bash, zsh, fish, powershell, pwsh)\n'
+    assert run(*words) == (ExitCode.USAGE, b"", message)

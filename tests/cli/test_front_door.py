@@ -133,7 +133,7 @@ START_UP = [
 
 @pytest.mark.parametrize(("words", "allowed"), START_UP, ids=lambda value: " ".join(sorted(value)) or "-")
 def test_a_command_loads_only_what_it_needs(words, allowed, run):
-    """JSON of a store that was asked before loads neither Typer nor rich nor the model: they cost more than the answer."""
+    """JSON of a store that was asked before loads neither Typer nor rich nor the model: they cost too much."""
     for store in (["--facts", SMALL], []):
         run("facts", "--count", *store)  # fills the cache
     store = [] if words == ["--help"] else ["--facts", SMALL]

@@ -148,3 +148,8 @@ def test_no_width_makes_the_help_fail(columns):
     done = harristrip("--help", env={**os.environ, **sizes, "PYTHONIOENCODING": "utf-8"})
     assert (done.returncode, done.stderr) == (ExitCode.OK, b"")
     assert len(done.stdout) < 200_000
+
+
+def test_help_names_no_types_of_flags(run):
+    """A flag has no value; what an option takes is named by its own word."""
+    assert "<" not in run("--help").text + run("meetings", "--help").text + run("show", "--help").text

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import runpy
+import shutil
 import signal
+import subprocess
 import sys
 import threading
 import unicodedata
@@ -14,6 +17,7 @@ from types import SimpleNamespace
 
 import pytest
 from jsonschema import Draft202012Validator
+from process import shell
 
 import harristrip
 from harristrip.errors import ExitCode
@@ -67,13 +71,14 @@ MISTAKES = [
     (["facts", "--source", "gazete"], 2, 'unknown source "gazete"; did you mean gazette? (valid: gazette, herald)'),
     (["facts", "--status", "hold"], 2, 'unknown status "hold"; did you mean held? (valid: agreed, announced, '),
     (["facts", "--kind", "clam"], 2, 'unknown kind "clam"; did you mean claim? (valid: claim, commitment, '),
+    (["search", "x", "--sort", "dat"], 2, 'unknown sort "dat"; did you mean date? (valid: '),
     (["facts", "--place", "x"], 2, 'unknown place "x" (valid: none)'),
     (["conflicts", "--class", "wordng"], 2, 'unknown class "wordng"; did you mean wording? (valid: contradiction, '),
     (["facts", "--from", "2030-02-30"], 2, '--from: "2030-02-30" is not a date; write YYYY, YYYY-MM or YYYY-MM-DD'),
     (["facts", "--to", "2030/2031"], 2, '--to: "2030/2031" is not a date'),
     (["facts", "--known-by", "yesterday"], 2, '--known-by: "yesterday" is not a date'),
-    (["conflicts", "how-mny"], 2, 'unknown conflict "how-mny"; did you mean how-many? (valid: how-many)'),
-    (["conflicts", "ride"], 2, 'unknown conflict "ride" (valid: how-many)'),
+    (["conflicts", "how-mny"], 1, 'no conflict has the id "how-mny"; did you mean how-many?'),
+    (["conflicts", "ride"], 1, 'no conflict has the id "ride"'),
     (["check", "--explain", "HT999"], 2, 'unknown rule "HT999"'),
     (["schema", "meeting"], 2, 'unknown schema "meeting"; did you mean meetings? (valid: store, error, '),
     (["schema", ""], 2, 'unknown schema "" (valid: store, error, '),
@@ -185,6 +190,30 @@ def test_variables_are_as_harmless_as_words(variable, run, monkeypatch):
     assert "\x1b" not in result.text + result.message
 
 
+def test_a_zip_file_is_refused_in_one_line(run, tmp_path, monkeypatch):
+    """The facts and their index are files; from a zip the program says so."""
+    archive = shutil.make_archive(str(tmp_path / "zipped"), "zip", Path(harristrip.__file__).parents[1], "harristrip")
+    done = subprocess.run(
+        [sys.executable, "-c", "import sys; from harristrip.main import main; sys.exit(main(['facts']))"],
+        env={**os.environ, "PYTHONPATH": archive},
+        cwd=tmp_path,
+        capture_output=True,
+        check=False,
+    )
+    message = b"harristrip: error: harristrip cannot run from a zip file: install it, or unpack the file\n"
+    assert (done.returncode, done.stdout, done.stderr) == (ExitCode.USAGE, b"", message)
+    monkeypatch.setattr(os.path, "isfile", lambda _: False)
+    assert run("facts") == (ExitCode.USAGE, b"", message)
+
+
+def test_a_named_pipe_is_refused_with_what_works():
+    """`--facts <(command)` would be read once only: the message names standard input, which works."""
+    done = shell(f'"$@" facts --count --facts <(cat {SMALL})')
+    assert done.returncode == ExitCode.STORE
+    assert b"to read a pipe, name - and redirect it to standard input" in done.stderr
+    assert shell(f'"$@" facts --count --facts - < <(cat {SMALL})').stdout == b"13\n"
+
+
 # The end of a process
 
 
@@ -231,3 +260,62 @@ def test_python_m_is_the_program(words, code, monkeypatch, capsysbinary):
         runpy.run_module("harristrip", run_name="__main__")
     assert caught.value.code == code
     assert capsysbinary.readouterr().out == (b"" if code else f"harristrip {harristrip.__version__}\n".encode())
+
+
+@pytest.mark.parametrize(
+    ("words", "known"),
+    [
+        (["facts", "-o", "F"], ".txt, .json, "),
+        (["search", "well", "-o", "F"], ".txt, .json, "),
+        (["cite", "well", "-o", "F"], ".txt, .md, .markdown, .bib, .json"),
+        (["brief", "-o", "F"], ".html, .htm"),
+        (["export", "F"], ".db, .sqlite, .sqlite3"),
+    ],
+)
+def test_an_unknown_extension_is_a_mistake_and_writes_nothing(words, known, run, tmp_path):
+    """A file is not what its name says; a format that is asked for by name may have any."""
+    target = tmp_path / "facts.foo"
+    result = run(*(word.replace("F", str(target)) for word in words))
+    assert (result.code, result.out) == (ExitCode.USAGE, b"")
+    assert f'{target}: the extension ".foo" is none of {known}' in result.message
+    assert not target.exists()
+
+
+@pytest.mark.parametrize("words", [["-f", "csv"], ["--json"], ["--count"]])
+def test_any_extension_goes_with_a_format_that_is_named(words, run, tmp_path):
+    """The name of the file need not say what the command line says."""
+    target = tmp_path / "facts.foo"
+    assert run("facts", *words, "-o", str(target)).code == ExitCode.OK
+    assert target.read_bytes()
+
+
+@pytest.mark.parametrize("command", ["facts", "brief"])
+def test_a_limit_is_a_number_for_every_command(command, run, tmp_path):
+    """It narrows a briefing as it narrows a listing."""
+    target = tmp_path / "facts"
+    assert run(command, "--limit", "1", "-o", str(target)).code == ExitCode.OK
+    assert run(command, "--limit", "one", "-o", str(target)).code == ExitCode.USAGE
+
+
+LOADING = """
+import sys
+
+class Interrupt:
+    def find_spec(self, name, path=None, target=None):
+        if name == "harristrip.cli.parse":
+            sys.meta_path.remove(self)
+            raise KeyboardInterrupt
+
+sys.meta_path.insert(0, Interrupt())
+from harristrip.main import main
+sys.exit(main(["facts", *sys.argv[1:]]))
+"""
+
+
+@pytest.mark.parametrize("words", [[], ["--json"]])
+def test_ctrl_c_while_the_program_loads_is_one_line(words):
+    """An import that is interrupted shows no traceback."""
+    done = subprocess.run([sys.executable, "-c", LOADING, *words], capture_output=True, check=False)
+    assert (done.returncode, done.stdout) == (ExitCode.INTERRUPTED, b"")
+    message = json.loads(done.stderr)["error"]["message"] if words else done.stderr.decode()
+    assert message == ("interrupted" if words else "harristrip: error: interrupted\n")

@@ -69,6 +69,21 @@ def test_init_refuses_a_folder(run, tmp_path):
         assert answer.message == f"harristrip: error: {tmp_path} is a folder: name a file in it\n"
 
 
+def test_init_writes_the_articles_of_the_example(run, tmp_path):
+    """The folder is made, its files are not overwritten without `--force`, and `verify` finds nothing wrong."""
+    store, folder = str(tmp_path / "own.toml"), tmp_path / "articles"
+    assert run("init", store, "--articles", str(folder)).code == ExitCode.OK
+    assert {path.name: path.read_bytes() for path in folder.iterdir()} == {
+        path.name: path.read_bytes() for path in ARTICLES.iterdir()
+    }
+    assert run("verify", "--facts", store, "--articles", str(folder)).code == ExitCode.OK
+    os.unlink(store)
+    assert run("init", store, "--articles", str(folder)).code == ExitCode.USAGE
+    assert run("init", store, "--articles", str(folder), "--force").code == ExitCode.OK
+    blocked = run("init", store, "--force", "--articles", f"{store}/x")
+    assert (blocked.code, "cannot be made: Not a directory" in blocked.message) == (ExitCode.USAGE, True)
+
+
 # The example
 
 

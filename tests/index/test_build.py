@@ -46,7 +46,12 @@ def test_a_paragraph_may_be_written_as_tables_print_it(ids: list[str], small) ->
         ("gazette:8", 'no record cites "gazette:8", one of the 9 paragraphs of gazette'),
         ("gazette:", 'no record cites "gazette:"; did you mean gazette?'),
         ("gazette:²", 'no record cites "gazette:²"; did you mean gazette?'),
-        ("gazette:" + "9" * 30, 'no record cites "gazette:999999999999999999999999999999"'),
+        (
+            "gazette:" + "9" * 30,
+            f'there is no paragraph "gazette:{"9" * 30}": the text of gazette has 9 paragraphs',
+        ),
+        ("gazete:5", 'unknown source "gazete"; did you mean gazette?'),
+        ("zzz:5", 'unknown source "zzz"'),
         ("a\ud800", 'no record has the id "a\\ud800"'),
         ("' OR 1", 'no record has the id "\' OR 1"'),
     ],

@@ -239,11 +239,13 @@ def test_what_may_fall_into_the_days_is_counted(capsysbinary) -> None:
 
 
 def test_the_caption_of_a_search_says_what_is_missing(capsysbinary) -> None:
-    """No record has all words: the title says so, a note names the word."""
+    """No record has all words: the title says so, a line above names the word, with chosen fields too."""
     assert main(["search", "border zebraz"]) == 0
     text = capsysbinary.readouterr().out.decode()
-    assert text.startswith("Found: no record has all words, the closest come first\n")
-    assert 'No record has "zebraz"' in text
+    above = 'No record has "zebraz"\nFound: no record has all words, the closest come first\n'
+    assert text.startswith(above)
+    assert main(["search", "border zebraz", "--fields", "id"]) == 0
+    assert capsysbinary.readouterr().out.decode().startswith(above)
     assert main(["search", "border zebraz", "--json", "--fields", "id"]) == 0
     assert b'"partial":true,"nowhere":[{"word":"zebraz","nearest":null}]' in capsysbinary.readouterr().out
     assert main(["search", "border zebraz", "--all"]) == 1

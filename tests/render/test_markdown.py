@@ -65,7 +65,7 @@ def test_a_pasted_page_explains_its_marks():
     """Totals, marks and open questions stand below the table as they do on a terminal; numbers are on the right."""
     text = unescaped(markdown.listing(answer("funding")).decode())
     assert "| Total | Status | Counts | Leaves out |" in text
-    assert "Left open (not-stated): What the pump costs to run is not stated. [cost]" in text
+    assert "Left open: What the pump costs to run is not stated. [cost]" in text
     statistics = unescaped(markdown.listing(answer("statistics")).decode())
     assert "! sources differ: see harristrip conflicts" in statistics
     assert statistics.count("| Figure |") == 2

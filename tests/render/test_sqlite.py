@@ -72,7 +72,8 @@ def read_field(connection, kind, id_, shape):
 
 
 def read_cites(connection, id_, field, entry):
-    sql = "SELECT source, paragraph, printed, via, reads FROM cites WHERE id = ? AND field = ? AND entry = ? ORDER BY position"
+    columns = "source, paragraph, printed, via, reads"
+    sql = f"SELECT {columns} FROM cites WHERE id = ? AND field = ? AND entry = ? ORDER BY position"
     return dicts(connection, sql, id_, field, entry)
 
 
@@ -159,8 +160,8 @@ def test_the_records_of_sources_can_be_counted(store):
 
 
 COLUMNS = {
-    "stop_record": "id TEXT > record, summary TEXT, date TEXT, date_basis TEXT, part_of_day TEXT, status TEXT, note TEXT, "
-    "independent, type TEXT, origin TEXT, destination TEXT",
+    "stop_record": "id TEXT > record, summary TEXT, date TEXT, date_basis TEXT, part_of_day TEXT, status TEXT, "
+    "note TEXT, independent, type TEXT, origin TEXT, destination TEXT",
     "funding_part_of": "id TEXT > record, position, funding TEXT > funding_record",
     "record_statuses": "id TEXT > record, position, status TEXT",
     "record_countries": "id TEXT > record, position, country TEXT > countries",
@@ -175,7 +176,8 @@ COLUMNS = {
     "countries": "id TEXT, name TEXT, code TEXT",
     "country_aliases": "id TEXT > countries, position, value TEXT",
     "event": "id TEXT, title TEXT, summary TEXT, first_day TEXT, last_day TEXT, traveller TEXT > person_record",
-    "event_cites": "id TEXT > event, field TEXT, entry, position, source TEXT > source_record, paragraph, printed, via, reads",
+    "event_cites": "id TEXT > event, field TEXT, entry, position, source TEXT > source_record, paragraph, printed, "
+    "via, reads",
     "funding_totals": "currency, status, amount, amount_to, qualifier, includes, excludes, conflicts",
 }
 """Table -> its columns with their types, and after `>` the table whose ids one holds."""

@@ -100,7 +100,7 @@ CELLS = [
     ("funding", "Amount", 100, funding(amount="1234.50", qualifier="at least"), "at least 1,234.50 USD"),
     ("funding", "Amount", 100, funding(amount_to=2000, per="family"), "1,000 to 2,000 USD per family"),
     ("funding", "Relation to others", 120, funding(), "not stated"),
-    ("funding", "Relation to others", 120, funding(restates="a", part_of=("b",)), "restates a; part of b"),
+    ("funding", "Relation to others", 120, funding(restates="a", part_of=("b",)), "same money as a; part of b"),
     ("funding", "Relation to others", 120, funding(separate_from=("b", "c")), "on top of b; on top of c"),
     ("funding", "Recipient", 140, funding(), "not stated"),
     ("funding", "Purpose", 100, funding(conflicts=("x",)), "p !"),
@@ -162,7 +162,8 @@ CELLS = [
         "Conflict",
         139,
         BY_ID["how-many"],
-        f"[how-many]\n{READINGS}\nSafest: Both stand.\nWhy: They count different things.\nConcerns: wells-dug, share-dry",
+        f"[how-many]\n{READINGS}\nSafest: Both stand.\nWhy: They count different things.\n"
+        + "Concerns: wells-dug, share-dry",
     ),
     ("facts", "Summary", 139, BY_ID["thirst"], "The mayor names thirst as the cause.\n[thirst] said by Ána Mayor"),
     ("facts", "Sources", 100, changed("cost", cites=(CITE, changed("cost").cites[0], CITE)), "gazette ¶3, ¶4"),
@@ -254,7 +255,7 @@ def test_a_narrow_page_has_blocks():
 
 def test_numbers_are_aligned_to_the_right():
     """Amounts end in one column, so that their digits line up."""
-    title, header, _, *rows = drawn(SMALL["funding"]).splitlines()
+    _, header, _, *rows = drawn(SMALL["funding"]).splitlines()
     ends = {row.index("USD") + len("USD") for row in rows[:2]}
     assert ends == {header.index("Amount") + len("Amount")}
 
@@ -293,7 +294,7 @@ def test_every_mark_on_a_page_is_explained_and_no_other(name, width):
         (answer("statistics", source="herald"), set(), []),
         (answer("statistics"), {"Not to be compared with"}, ["! sources"]),
         (answer("health"), set(), ["! sources", "Not to be compared: share-dry with wells-dug"]),
-        (answer("funding"), {"Date"}, ["Left open (not-stated): What the pump costs to run is not stated. [cost]"]),
+        (answer("funding"), {"Date"}, ["Left open: What the pump costs to run is not stated. [cost]"]),
     ],
 )
 def test_notes_say(found, headers, lines):
@@ -305,10 +306,66 @@ def test_several_totals_are_never_added():
     """A warning stands above all notes; what a total leaves out has its reason."""
     page = drawn(answer("funding", SHIPPED))
     assert page.count("never add them") == 1
-    assert "none in GBP" in page
-    assert "restates funding-310m" in page
+    assert "none in GBP" not in page
+    assert "Not counted in GBP, announced: funding-219m-gbp: same money as funding-310m\n" in page
     assert "never add them" not in drawn(SMALL["funding"])
     assert "\n\nTotals\n" in drawn(SMALL["funding"])
+
+
+def questions(count, topics):
+    """Return an answer that leaves some questions open."""
+    found = answer("funding")
+    found.gaps = tuple(
+        Gap(
+            id=f"gap-{n}", summary=f"Question {n}.", status="not-stated" if n else "declined", cites=(CITE,), topics=one
+        )
+        for n, one in zip(range(count), topics, strict=True)
+    )
+    return list(table.notes(found, set()))
+
+
+@pytest.mark.parametrize(
+    ("topics", "last"),
+    [
+        ([("water",)] * 3, "Left open: Question 2. [gap-2]"),
+        ([("water",)] * 4, "1 more open question: harristrip gaps --topic water"),
+        ([("water", "health")] * 3 + [("health",)] * 9, "9 more open questions: harristrip gaps --topic health"),
+        (
+            [()] * 3 + [("water",), ("water",), ("health",)],
+            "3 more open questions: harristrip gaps --topic water --topic health",
+        ),
+        ([()] * 3 + [("a",), ("b",), ("c",)], "3 more open questions: harristrip gaps"),
+        ([()] * 4, "1 more open question: harristrip gaps"),
+    ],
+)
+def test_of_many_open_questions_the_first_are_listed(topics, last):
+    """The others are counted, with the command that lists them; most are not stated, which is not repeated."""
+    notes = questions(len(topics), topics)
+    assert notes[0] == "Left open (declined): Question 0. [gap-0]"
+    assert len(notes) == min(len(topics), 4)
+    assert notes[-1] == last
+
+
+def test_a_limit_is_told_above_the_table():
+    """The caption counts what a limit leaves out; open questions are those about what is shown."""
+    found = answer("funding", SHIPPED, limit=1)
+    page = drawn(found)
+    assert page.startswith("Funding: 1 of 3 shown\n")
+    assert "what the trip costs" not in page.lower()
+    assert {gap.id for gap in found.questions} < {gap.id for gap in found.gaps}
+    assert found.json() == answer("funding", SHIPPED, limit=1).json()
+    assert drawn(answer("statistics", SHIPPED, limit=2)).startswith("Statistics: 2 of 11 shown\nBorder figures\n")
+    assert drawn(answer("border", SHIPPED, limit=2)).startswith("Border figures: 2 of ")
+    assert drawn(answer("funding", SHIPPED, limit=3)).startswith("Funding\n")
+
+
+def test_a_total_that_counts_nothing_is_no_row():
+    """A note says which amounts it leaves out and why; without any total there is no table of totals."""
+    amounts = {"repairs": {"per": "house"}}
+    page = drawn(answer("funding", index(amounts)))
+    assert "Totals" not in page
+    assert "Not counted in USD, " in page
+    assert "repairs: a rate per house" in page
 
 
 def test_of_many_pairs_the_first_are_listed():
@@ -329,7 +386,7 @@ def test_chosen_fields_wrap_between_words(width):
     rows = [{"id": "money-for-a-well", "summary": "For a deep well. " * 5, "purpose": None}]
     page = table.fields("Funding", rows, names, Page(width)).decode()
     assert max(map(cell_len, page.splitlines())) <= width
-    assert Counter("For a deep well. ".split() * 5) <= Counter(page.split())
+    assert Counter(["For", "a", "deep", "well."] * 5) <= Counter(page.split())
 
 
 @pytest.mark.parametrize("text", ["as it is", "wide\u3000", "apart\u00a0"], ids=ascii)
@@ -397,6 +454,34 @@ def test_the_environment_is_not_asked_again(monkeypatch):
     monkeypatch.setenv("NO_COLOR", "1")
     monkeypatch.setenv("TERM", "dumb")
     assert drawn(SMALL["statistics"], colour=True) == coloured
+
+
+URL = "https://a.example/x"
+OSC = re.compile(r"\x1b\]8;;([^\x1b]*)\x1b\\")
+
+
+@pytest.mark.parametrize("width", [50, 80, 160])
+@pytest.mark.parametrize("colour", [False, True])
+@pytest.mark.parametrize("name", REPORTS)
+def test_marks_lead_to_the_address_of_their_source(name, colour, width):
+    """Where links are shown, a mark is one, to the printed words; the text stays the same, and every link is closed."""
+    found = answer(name, index({"gazette": {"url": URL}}))
+    page = drawn(found, width, colour=colour, links=True)
+    assert OSC.sub("", page) == drawn(found, width, colour=colour)
+    targets = OSC.findall(page)
+    assert all(target.startswith(URL) for target in targets[::2])
+    assert set(targets[1::2]) <= {""}
+    if width >= table.NARROW and name in ("itinerary", "funding", "facts"):
+        assert f"\x1b]8;;{URL}#:~:text=" in page
+    assert "\x1b]8" not in drawn(found, width, colour=colour)
+
+
+def test_only_addresses_of_the_web_become_links():
+    """A source without an address has no link; text in an address that acts on a terminal is escaped."""
+    assert "\x1b]8" not in drawn(SMALL["funding"], links=True)
+    page = drawn(answer("funding", index({"gazette": {"url": "https://a.example/\x1b]x"}})), links=True)
+    assert "\x1b]x" not in page
+    assert OSC.search(page)
 
 
 # Encodings

@@ -9,19 +9,23 @@ import io
 import os
 import re
 import sys
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, redirect_stdout
 
 import typer
 
-from ..errors import ExitCode
+from ..errors import ExitCode, UnknownValue
 from ..index.answer import open_index
 from ..index.database import Index
 from ..terminal import PROGRAM, Reply
-from ..text import is_printable
+from ..text import is_printable, nearest
 from .commands import Command
 
 VARIABLE = "_HARRISTRIP_COMPLETE"
+SHELLS = ("bash", "zsh", "fish", "powershell", "pwsh")
+_NO_DETECTION = "_TYPER_COMPLETE_TEST_DISABLE_SHELL_DETECTION"
+"""Typer looks for the shell itself without it, and for a named one with it."""
 _COMMAND = re.compile(r"\s*\S+(?:\s+-\S*)*\s+(\w[\w-]*)(?!\S)")
 """The program, options of its own, and a command."""
 _PLAIN = re.compile(r"\w[\w:-]*")
@@ -37,6 +41,20 @@ def is_asked(args: Sequence[str]) -> bool:
     if args:
         os.environ.pop(VARIABLE, None)  # Typer would look at it as well
     return os.environ.get(VARIABLE, "").startswith("complete_")
+
+
+def take_shell(args: Sequence[str]) -> None:
+    """Let `--show-completion` and `--install-completion` take the shell that is named, which Typer would ignore.
+
+    Raises UnknownValue for a shell that Typer knows nothing of.
+    """
+    os.environ.pop(_NO_DETECTION, None)
+    option, equals, shell = args[0].partition("=") if args else ("", "", "")
+    if option in ("--show-completion", "--install-completion") and (equals or args[1:]):
+        shell = shell if equals else args[1]
+        if shell not in SHELLS:
+            raise UnknownValue("shell", shell, nearest(shell, SHELLS), SHELLS)
+        os.environ[_NO_DETECTION] = "1"
 
 
 def reply(commands: Commands, function: Callable[[Command], Callable[..., Reply]], start: Callable[..., None]) -> Reply:
@@ -89,10 +107,11 @@ def _typed_command() -> str:
 
 
 def _normalise_words() -> None:
-    """Join what bash takes apart: `--country=gu` and `fox:1` reach the program as three words each."""
+    """Join what bash takes apart: `--country=gu` and `post:1` reach the program as three words each, a line each."""
     words, at = os.environ.get("COMP_WORDS", "").split("\n"), int(os.environ.get("COMP_CWORD", "0"))
-    kept = _words("\n".join(words[: at + 1]))
-    os.environ.update(COMP_WORDS="\n".join(kept), COMP_CWORD=str(len(kept) - 1))
+    if len(words) > 1:
+        kept = _words("\n".join(words[: at + 1]))
+        os.environ.update(COMP_WORDS="\n".join(kept), COMP_CWORD=str(len(kept) - 1))
 
 
 def _words(line: str) -> list[str]:
@@ -104,14 +123,12 @@ def _words(line: str) -> list[str]:
 @contextmanager
 def _without_rich() -> Iterator[None]:
     """Let Typer complete as if rich were not installed: loading it takes as long as everything else."""
-    missing = "rich" not in sys.modules
-    if missing:
-        sys.modules["rich"] = None  # type: ignore[assignment]
+    hidden = () if "rich" in sys.modules else ("rich",)
+    sys.modules.update(dict.fromkeys(hidden))  # type: ignore[arg-type]
     try:
         yield
     finally:
-        if missing:
-            del sys.modules["rich"]
+        deque(map(sys.modules.pop, hidden), maxlen=0)
 
 
 def completer(what: str) -> Completer:
@@ -141,7 +158,7 @@ def _choose(what: str, ctx: typer.Context, start: str) -> list[str]:
 
 
 def _ids(index: Index, what: str, start: str) -> Iterable[str]:
-    """Return ids of records; after `fox:` the paragraphs of that source that are cited."""
+    """Return ids of records; after `post:` the paragraphs of that source that are cited."""
     if what == "conflict":
         return index.ids("conflict")
     source, colon, _ = start.partition(":")

@@ -44,6 +44,8 @@ def read(values: Mapping[str, Any]) -> Reply:
     code = ExitCode.NEGATIVE if values["find"] is not None and not places else ExitCode.OK
     if values["json"]:
         return Reply(codec.encode(answer) + b"\n", code)
+    if values["find"] is not None and not places:
+        raise NothingFound([f"{name} does not have these words"])
     if values["find"] is not None:
         from ..draft.toml import Cite, paste  # noqa: PLC0415
 
@@ -51,7 +53,8 @@ def read(values: Mapping[str, Any]) -> Reply:
         return Reply("".join(f"{line}\n" for line in lines).encode(), code)
     from ..render.reading import reading  # noqa: PLC0415 -- rich loads only where something is drawn
 
-    return Reply(reading(answer, terminal.page()), code)
+    kinds = dict(open_index(values["facts"]).rows("SELECT id, kind FROM record"))
+    return Reply(reading(answer, terminal.page(), kinds), code)
 
 
 def uncited(values: Mapping[str, Any]) -> Reply:
@@ -66,7 +69,7 @@ def _asked_text(values: Mapping[str, Any]) -> tuple[str, Text, dict[int, list[Ci
     """Return the id, the text, its cites and its day, of a source or of a file."""
     from ..draft import source as draft_source  # noqa: PLC0415
     from ..draft.records import slug  # noqa: PLC0415
-    from ..proof import texts
+    from ..proof import texts  # noqa: PLC0415
 
     name = _without_range(values["source"])
     index = open_index(values["facts"])
@@ -78,8 +81,9 @@ def _asked_text(values: Mapping[str, Any]) -> tuple[str, Text, dict[int, list[Ci
         if id_ is None:
             return slug(os.path.splitext(text.name)[0]), text, {}, draft_source.top(text.paragraphs).day
     elif id_ is None:
-        valid = list(index.labels("source"))
-        raise UnknownValue("source", name, nearest(name, valid), valid)
+        near = nearest(name, index.labels("source"))
+        hint = f"; did you mean {near}?" if near else ""
+        raise NothingFound([f"unknown source {quote(name)}, and no file has that name{hint}"], near)
     else:
         text = _archived(index, id_, values["articles"])
     return id_, text, _cites(index, id_), _day(index, id_)
@@ -156,7 +160,7 @@ def paragraphs(numbers: str, most: int) -> range:
 def draft(values: Mapping[str, Any]) -> Reply:
     """Draft the facts of some texts."""
     from ..draft.draft import KINDS, Asked, draft  # noqa: PLC0415
-    from ..draft.store import Known  # noqa: PLC0415
+    from ..draft.known import Known  # noqa: PLC0415
     from ..proof import texts  # noqa: PLC0415
 
     if values["as_"] and len(values["articles_"]) > 1:

@@ -9,6 +9,7 @@ from typing import Any
 from .. import terminal
 from ..errors import UnknownValue, Unwritable, UsageError
 from ..index.answer import open_index
+from ..render.formats import extension_of, refuse_extension
 from ..terminal import Reply
 from ..text import nearest, printable
 from .listings import refuse_overwriting
@@ -18,6 +19,8 @@ _APPLICATION_ID = slice(68, 72)
 """Where a SQLite database has its application id."""
 LEFTOVERS = ("-wal", "-shm", "-journal")
 """Files beside a database that SQLite would apply to a new one of the same name."""
+DATABASES = (".db", ".sqlite", ".sqlite3")
+"""Extensions of a database."""
 NO_FULL_TEXT = "this SQLite has no FTS5: the table search holds the texts without a full-text index"
 
 
@@ -26,9 +29,9 @@ def cite(values: Mapping[str, Any]) -> Reply:
     from ..render import references  # noqa: PLC0415
 
     path = None if values["output"] in terminal.STDOUT else values["output"]
-    style = _style(values["style"], path, json=values["json"])
     index = open_index(values["facts"])
     refuse_overwriting(path, values["facts"], index)
+    style = _style(values["style"], path, json=values["json"])
     found = references.references(values["ids"], index)
     if values["json"]:
         return Reply(references.as_json(found), path=path)
@@ -44,8 +47,9 @@ def _style(asked: str | None, path: str | None, *, json: bool) -> str:
         raise UnknownValue("style", asked, nearest(asked, STYLES), list(STYLES))
     if json and asked not in (None, "csl-json"):
         raise UsageError(f"--json and --style {asked} contradict each other")
-    extension = os.path.splitext(path or "")[1].lower()
-    by_extension = (name for name, (extensions, _) in STYLES.items() if extension in extensions)
+    if asked is None:
+        refuse_extension(path, [one for extensions, _ in STYLES.values() for one in extensions])
+    by_extension = (name for name, (extensions, _) in STYLES.items() if extension_of(path) in extensions)
     return asked or next(by_extension, "text")
 
 
@@ -60,6 +64,7 @@ def export(values: Mapping[str, Any]) -> Reply:
     index = open_index(values["facts"])
     refuse_overwriting(path, values["facts"], index)
     _refuse_other(path)
+    refuse_extension(path, DATABASES)
     from ..render import sqlite  # noqa: PLC0415 -- the model loads with it
 
     made = sqlite.database(index)

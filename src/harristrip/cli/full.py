@@ -11,6 +11,7 @@ from itertools import pairwise
 from typing import Annotated, Any, Optional, cast
 
 import typer
+from typer.core import TyperCommand, TyperGroup
 
 from .. import __version__, terminal
 from ..errors import HarristripError, UnknownValue
@@ -25,8 +26,27 @@ from .options import Argument, Option
 
 TyperUsageError: type[Exception] = typer.BadParameter.__bases__[0]
 """What Typer raises for a wrong command line; it exports only a subclass."""
+START_FILE = "the file that your shell starts with is not UTF-8: add --show-completion to it"
 HELP = "Facts of one event, each with the paragraph that says it."
 Version = Annotated[bool, typer.Option("--version", help="Show the version and exit.")]
+
+
+class _Command(TyperCommand):
+    def get_params(self, ctx: Any) -> list[Any]:
+        return _without_types(super().get_params(ctx))
+
+
+class _Group(TyperGroup):
+    def get_params(self, ctx: Any) -> list[Any]:
+        return _without_types(super().get_params(ctx))
+
+
+def _without_types(parameters: list[Any]) -> list[Any]:
+    """Let help name no types: a flag has no value, and an argument says what it is."""
+    for one in parameters:
+        if one.param_type_name == "argument" or one.is_flag:
+            one.display_type_rich = lambda ctx: None  # noqa: ARG005 -- Typer passes it
+    return parameters
 
 
 class Answered(Exception):
@@ -41,6 +61,7 @@ def run(args: Sequence[str]) -> Reply | None:
     """Run one command line; raises HarristripError or KeyboardInterrupt. Typer prints help itself."""
     if completion.is_asked(args):
         return completion.reply(all_commands, function, start)
+    completion.take_shell(args)
     terminal.normalise_size_variables()
     try:
         reply = _app(args)(list(args), prog_name=PROGRAM, standalone_mode=False)
@@ -49,9 +70,7 @@ def run(args: Sequence[str]) -> Reply | None:
     except TyperUsageError as error:
         raise WrongUsage(_with_hint(cast("typer.BadParameter", error).format_message(), args)) from error
     except UnicodeDecodeError as error:
-        if "--install-completion" not in args:
-            raise
-        raise WrongUsage("the file that your shell starts with is not UTF-8: add --show-completion to it") from error
+        raise (WrongUsage(START_FILE) if "--install-completion" in args else error) from error
     except SystemExit as end:
         if isinstance(end.__context__, BrokenPipeError):  # how Typer ends its help when nobody reads it
             raise end.__context__ from None
@@ -95,7 +114,7 @@ def all_commands(args: Sequence[str]) -> dict[str, Command]:
 
 def _app(args: Sequence[str]) -> typer.Typer:
     """Return the app with every command, or only the one that is asked for: each takes time to make."""
-    app = typer.Typer(help=HELP, context_settings={"help_option_names": ["-h", "--help"]})
+    app = typer.Typer(help=HELP, cls=_Group, context_settings={"help_option_names": ["-h", "--help"]})
     app.callback(invoke_without_command=True)(start)
     name = next((word for word in args if word != "--"), "")
     every = commands.COMMANDS if name in commands.COMMANDS else all_commands(args)
@@ -105,11 +124,12 @@ def _app(args: Sequence[str]) -> typer.Typer:
     for command in [every[name]] if name in every else every.values():
         epilog = examples.epilog(command, store)
         made = function(command, store) if name in every else completion.nothing  # its options are not shown
-        app.command(command.name, help=command.help, epilog=epilog, rich_help_panel=command.panel)(made)
+        app.command(command.name, cls=_Command, help=command.help, epilog=epilog, rich_help_panel=command.panel)(made)
     return app
 
 
 def start(ctx: typer.Context, version: Version = False) -> None:
+    """Answer for the program itself: its version, or its help if no command is named."""
     if version:
         raise Answered(Reply(f"{PROGRAM} {__version__}\n".encode()))
     if ctx.invoked_subcommand is None:

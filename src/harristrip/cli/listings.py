@@ -7,13 +7,14 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from .. import terminal
-from ..errors import ExitCode, FilteredOut, UnknownValue, UsageError
+from ..errors import ExitCode, FilteredOut, NothingFound, UnknownValue, UsageError
 from ..index.answer import Answer, ask, decoded, envelope, find_report, open_index
 from ..index.answer import search as search_index
 from ..index.database import SORTS, passages
+from ..index.filters import whole_limit
 from ..render import formats
 from ..terminal import Reply
-from ..text import nearest, printable
+from ..text import nearest, printable, quote
 from .options import FILTER_OPTIONS
 
 if TYPE_CHECKING:
@@ -31,8 +32,8 @@ def listing(name: str, values: Mapping[str, Any], commands: Iterable[str]) -> Re
     if report is None:
         valid = [*commands, *(id_ for id_, _, _ in index.groups())]
         raise UnknownValue("command", name, nearest(name, valid), valid)
-    format_ = _format(values, calendar=report.calendar)
     refuse_overwriting(values["output"], values["facts"], index)
+    format_ = _format(values, calendar=report.calendar)
     answer = ask(index, report, filters(values))
     if values.get("ids"):
         return _some_in_full(answer, values)
@@ -43,8 +44,8 @@ def listing(name: str, values: Mapping[str, Any], commands: Iterable[str]) -> Re
 def search(values: Mapping[str, Any]) -> Reply:
     """Search; nothing found is a negative answer, with or without `--exit-status`."""
     index = open_index(values["facts"])
-    format_ = _format(values, calendar=False)
     refuse_overwriting(values["output"], values["facts"], index)
+    format_ = _format(values, calendar=False)
     if values["sort"] not in (None, *SORTS):
         raise UnknownValue("sort", values["sort"], nearest(values["sort"], SORTS), list(SORTS))
     answer = search_index(index, values["words"], filters(values), every=values["all"], sort=values["sort"])
@@ -70,12 +71,13 @@ def show(values: Mapping[str, Any]) -> Reply:
 
 
 def filters(values: Mapping[str, Any]) -> Any:
-    """Return the filters among the values of a command."""
-    return {name: value for name, value in values.items() if name in _FILTERS and value}
+    """Return the filters among the values of a command; raises UsageError for a limit that is no number."""
+    found = {name: value for name, value in values.items() if name in _FILTERS and value}
+    return found | {"limit": whole_limit(found["limit"])} if "limit" in found else found
 
 
 def _format(values: Mapping[str, Any], *, calendar: bool) -> Format:
-    path = None if values["output"] in terminal.STDOUT else values["output"]
+    path = None if values["output"] in terminal.STDOUT or values["count"] else values["output"]
     return formats.chosen(values["format"], path, json=values["json"], calendar=calendar)
 
 
@@ -99,11 +101,13 @@ def _some_in_full(answer: Answer, values: Mapping[str, Any]) -> Reply:
 
 
 def _refuse_others(ids: Sequence[str], answer: Answer) -> None:
-    """Refuse ids that are not among the records; raises UnknownValue or, if filters hide them, FilteredOut."""
+    """Refuse ids that are not among the records; raises NothingFound or, if filters hide them, FilteredOut."""
     shown, valid = {record.id for record in answer.records}, answer.index.ids(*answer.report.kinds)
     for id_ in ids:
         if id_ not in valid:
-            raise UnknownValue("conflict", id_, nearest(id_, valid), valid)
+            near = nearest(id_, valid)
+            hint = f"; did you mean {near}?" if near else ""
+            raise NothingFound([f"no conflict has the id {quote(id_)}{hint}"], near)
         if id_ not in shown:
             raise FilteredOut("conflict", id_)
 

@@ -1,4 +1,4 @@
-"""The index, opened: one SQLite connection and the questions that are asked of it."""
+"""An open index: a SQLite connection and the queries on it."""
 
 from __future__ import annotations
 
@@ -14,10 +14,12 @@ if TYPE_CHECKING:
     from .filters import Filters, Question
     from .search import Found
 
+EVENT = "event"
+"""The id that means the event, unless a record has it."""
 SORTS = {"relevance": "number", "date": "first_day IS NULL, first_day, last_day, number", "kind": "number"}
-"""Order of what a search finds -> SQL; the store has its records by kind."""
+"""Sort order of a search -> SQL; the store has its records by kind."""
 NOT_OF_GAPS = ("status", "kind", "group", "class_")
-"""Filters that say nothing of the open questions of a report."""
+"""Filters that do not apply to the open questions of a report."""
 
 
 def passages(ids: Iterable[str]) -> list[str]:
@@ -38,7 +40,7 @@ class Index:
         """Take a connection to a database that `build` has filled."""
         self.connection = connection
         self.repair: Callable[[], sqlite3.Connection] | None = None
-        """What makes the database from the store again, if a page of its file is damaged."""
+        """Builds the database again from the store if its file is damaged."""
         self._labels: dict[str, dict[str, tuple[str, ...]]] = {}
 
     def rows(self, sql: str, parameters: Iterable[Any] = ()) -> list[Any]:
@@ -77,16 +79,17 @@ class Index:
             WHERE listing.report = ? AND {where} ORDER BY listing.position LIMIT ?"""  # noqa: S608
         return self._json(sql, [report, *parameters, -1 if question.limit is None else question.limit])
 
+    def count(self, report: str, question: Question) -> int:
+        """Return how many records of a report match a question, whatever its limit."""
+        where, parameters = question.where()
+        sql = f"SELECT count(*) FROM listing JOIN record USING (id) WHERE listing.report = ? AND {where}"  # noqa: S608
+        return int(self.rows(sql, [report, *parameters])[0][0])
+
     def count_possible(self, report: str, question: Question) -> int:
-        """Return how many records of a report may fall into the days of a question, and need not."""
+        """Return how many records of a report may or may not fall within the days of a question."""
         if question.maybe or not question.has_days:
             return 0
-        counts = []
-        for one in (question._replace(maybe=True), question):
-            where, parameters = one.where()
-            sql = f"SELECT count(*) FROM listing JOIN record USING (id) WHERE listing.report = ? AND {where}"  # noqa: S608
-            counts.append(self.rows(sql, [report, *parameters])[0][0])
-        return int(counts[0] - counts[1])
+        return self.count(report, question._replace(maybe=True)) - self.count(report, question)
 
     def open_questions(self, report: str, question: Question) -> list[bytes]:
         """Return the JSON of the gaps that a report leaves open, as far as the filters of records allow."""
@@ -103,12 +106,13 @@ class Index:
         from . import search  # noqa: PLC0415 -- only a search needs its tables of words
 
         where, parameters = question.where()
-        sql = f"SELECT number, json FROM record WHERE {where} ORDER BY {SORTS[sort or 'relevance']}"  # noqa: S608
-        rows = dict(self.rows(sql, parameters))
-        found = search.search(self.rows, words, set(rows), every=every)
+        sql = f"SELECT number FROM record WHERE {where} ORDER BY {SORTS[sort or 'relevance']}"  # noqa: S608
+        allowed = [number for (number,) in self.rows(sql, parameters)]
+        found = search.search(self.rows, words, set(allowed), every=every)
         among = set(found.numbers)
-        numbers = found.numbers if sort in (None, "relevance") else [one for one in rows if one in among]
-        return [rows[number].encode() for number in numbers[: question.limit]], found
+        numbers = found.numbers if sort in (None, "relevance") else [one for one in allowed if one in among]
+        one = "SELECT json FROM record WHERE number = ?"
+        return [self.rows(one, [number])[0][0].encode() for number in numbers[: question.limit]], found
 
     def show(self, ids: Sequence[str]) -> list[bytes]:
         """Return the JSON of records, each once, in the order asked; `post:4` means all that cite a paragraph.
@@ -120,6 +124,7 @@ class Index:
         for id_ in passages(ids):
             found_by = self._citing if ":" in id_ else self._with_id
             rows = found_by(id_) if id_.isascii() else []  # SQLite takes no lone surrogate
+            rows = rows or ([(-1, self._event())] if id_ == EVENT else [])
             found.update(rows)
             if not rows:
                 missing.append(id_)
@@ -129,6 +134,12 @@ class Index:
                 [self._nothing(id_, near[id_]) for id_ in missing], next((one for one in near.values() if one), None)
             )
         return list(found.values())
+
+    def _event(self) -> bytes:
+        """Return the JSON of the event as a record."""
+        from ..facts import codec, model  # noqa: PLC0415
+
+        return codec.encode(codec.decode_as(self.entries("event")["event"], model.Event).as_record())
 
     def _with_id(self, id_: str) -> list[Any]:
         return self._numbered("SELECT number, json FROM record WHERE id = ?", [id_])
@@ -145,13 +156,17 @@ class Index:
         return [(number, text.encode()) for number, text in self.rows(sql, parameters)]
 
     def _nothing(self, id_: str, near: str | None) -> str:
-        """Say that an id is unknown, that a text has no such paragraph, or that nothing cites one."""
+        """Return the message for an unknown id or source, a missing paragraph, or one that nothing cites."""
         source, colon, number = id_.partition(":")
-        count = self._paragraphs(source) if colon and id_.isascii() else None
-        if count is None or not number.isdigit() or len(number) > 9:
-            hint = f"; did you mean {near}?" if near else ""
-            return f"no record {'cites' if colon else 'has the id'} {quote(id_)}{hint}"
-        if not 1 <= int(number) <= count:
+        hint = f"; did you mean {near}?" if near else ""
+        if not colon:
+            return f"no record has the id {quote(id_)}{hint}"
+        count = self._paragraphs(source) if source.isascii() else None
+        if count is None:
+            return f"unknown source {quote(source)}{hint}"
+        if not (number.isascii() and number.isdigit()):
+            return f"no record cites {quote(id_)}{hint}"
+        if len(number) > 9 or not 1 <= int(number) <= count:
             return f"there is no paragraph {quote(id_)}: the text of {source} has {pluralize(count, 'paragraph')}"
         return f"no record cites {quote(id_)}, one of the {pluralize(count, 'paragraph')} of {source}"
 
@@ -167,7 +182,8 @@ class Index:
         return count is not None and 1 <= int(number) <= count and not self._citing(passage)
 
     def _nearest_id(self, id_: str) -> str | None:
-        return nearest(id_, self.ids())
+        source, colon, _ = id_.partition(":")
+        return nearest(source, self.ids("source")) if colon else nearest(id_, self.ids())
 
     def ids(self, *kinds: str) -> list[str]:
         """Return the ids of all records, or of those of some kinds."""
@@ -196,7 +212,7 @@ class Index:
         )
 
     def meta_value(self, key: str) -> Any:
-        """Return one value of what the index was made with, or None."""
+        """Return a value of the table `meta`, or None."""
         rows = self.rows("SELECT value FROM meta WHERE key = ?", [key])
         return rows[0][0] if rows else None
 

@@ -1,6 +1,6 @@
-"""Reports, each declared once: what it shows, in which order, in which columns, with which examples.
+"""Reports, each declared once: records, order, columns and examples.
 
-Commands, help, JSON Schemas, views of an exported database and completion are made from these declarations.
+Commands, help, JSON Schemas, views of an exported database and completion use these declarations.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 TRIP, FIGURES, LOOK_UP, EVIDENCE = "Event", "Figures", "Look up", "Evidence"
 """Panels of the help."""
-W60, W100, W120, W140, W160, W180 = 60, 100, 120, 140, 160, 180
+W100, W120, W140, W160, W180 = 100, 120, 140, 160, 180
 """Page widths, in characters, from which columns appear."""
 ANY_KIND: tuple[str, ...] = ()
 
@@ -39,7 +39,7 @@ class Column(NamedTuple):
     field: str | None = None
     """The key in JSON, where the header is not its name."""
     role: str = ""
-    """What it shows, for its colour: `id`, `status`, `figure`, `sources`, or empty."""
+    """The role that decides its colour: `id`, `status`, `figure`, `sources`, or empty."""
     stacked: bool = False
     """Whether narrower pages show it inside the cell of another column."""
 
@@ -271,11 +271,11 @@ REPORTS: dict[str, Report] = {
                 Column("Title", cells.field("title", "not printed"), min_width=W120, wraps=True),
                 Column("Relays", cells.relays, min_width=W140, wraps=True, stacked=True),
                 Column("Records", cells.field("supports"), right=True, field="supports"),
-                Column("On it alone", cells.field("supports_alone"), right=True, field="supports_alone"),
+                Column("Only source of", cells.field("supports_alone"), right=True, field="supports_alone"),
                 Column("Paragraphs", cells.field("paragraphs"), right=True, min_width=W120),
                 Column("Summary", cells.summary, min_width=W140, wraps=True, stacked=True),
                 Column("File and address", cells.place, min_width=W140, wraps=True, stacked=True, field="file"),
-                Column("What and where", cells.summary_and_place, below_width=W140, wraps=True, field="summary"),
+                Column("About, file", cells.summary_and_place, below_width=W140, wraps=True, field="summary"),
             ),
             ("sources", "sources --json | jq -r '.items[] | [.id, .date_basis] | @tsv'"),
         ),
@@ -302,14 +302,14 @@ REPORTS: dict[str, Report] = {
         Report(
             "gaps",
             EVIDENCE,
-            "What has not happened, was declined to be said, or is not stated.",
+            "What has not happened, is not stated, or was declined.",
             ("gap",),
             "Gaps",
             (
-                ID,
+                *_from(W120, ID),
                 STATUS,
                 *_from(W120, *DATE),
-                *_summary(W100),
+                *_summary(W120),
                 Column("Topics", cells.topics, min_width=W140, wraps=True),
                 SOURCES,
             ),
@@ -326,8 +326,8 @@ SEARCH = REPORTS["facts"]._replace(
 TOTALS = (
     Column("Total", cells.total, right=True, unbreakable=True),
     Column("Status", cells.field("status"), unbreakable=True),
-    Column("Counts", lambda total, _: ", ".join(total.includes) or "nothing", wraps=True),
-    Column("Leaves out", lambda total, _: "\n".join(f"{out.id}: {out.reason}" for out in total.excludes), wraps=True),
+    Column("Counts", lambda total, _: ", ".join(total.includes), wraps=True),
+    Column("Leaves out", cells.excluded, wraps=True),
 )
 
 

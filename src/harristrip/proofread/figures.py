@@ -98,7 +98,7 @@ def _is_aside(figure: Figure, text: str) -> bool:
 
 
 def _is_name(figure: Figure, before: str) -> bool:
-    """Return whether a number is a year, or a part of a name: of 2030, KION 46."""
+    """Return whether a number is a year, or a part of a name: of 2030, KXYZ 46."""
     is_year = 1900 <= (figure.value or 0) < 2100 and figure.form == "plain"
     return (is_year and _IN_YEAR.search(before) is not None) or (
         figure.unit is None and (is_year or _NAMED.search(before) is not None)

@@ -114,7 +114,7 @@ def is_behind(between: str) -> bool:
 
 
 def _distance(one: Named, text: str, start: int, end: int) -> int:
-    """Return how far a name is from a place: more behind it, and across commas; none in `500,000 for Guatemala`."""
+    """Return how far a name is from a place: more behind it, and across commas; none in `500,000 for Arland`."""
     if one.end <= start:
         between = text[one.end : start]
         return len(between) + CLAUSE * len(_BREAKS.findall(between))

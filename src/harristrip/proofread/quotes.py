@@ -31,7 +31,7 @@ _SPEECH = re.compile(
     re.IGNORECASE,
 )
 _TOLD = re.compile(r"(?:told|tells?|asked|asks)", re.IGNORECASE)
-"""Verbs of speech whose object may follow: told Reuters."""
+"""Verbs of speech whose object may follow: told the Post."""
 
 
 class Passage(NamedTuple):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from ..index.reports import Column
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 LONGEST = 100
 """Characters of the user's line that are shown."""
+UNDECLARED = "HT009"
+"""The rule of names that nothing declares: a slip is often made in many places."""
 FINE = ("verified", "attested", "supported", "unchecked")
 """States that are counted and not listed."""
 _TOKEN = re.compile(r"[^\"',\]}\s]+")
@@ -25,14 +27,36 @@ _TOKEN = re.compile(r"[^\"',\]}\s]+")
 def findings(answer: CheckAnswer, page: Page) -> bytes:
     """Return every finding as a block of lines, and a line that counts them."""
     name = printable(answer.file or "")
-    blocks = ["\n".join(_finding(name, one)) + "\n" for one in answer.items]
-    errors = sum(one.severity == "error" for one in answer.items)
-    blocks.append(f"{name}: {pluralize(errors, 'fault')}, {pluralize(answer.count - errors, 'warning')}")
+    groups = _grouped(answer.items)
+    blocks = ["\n".join(_finding(name, *group)) + "\n" for group in groups]
+    errors = sum(one.severity == "error" for one, *_ in groups)
+    blocks.append(f"{name}: {pluralize(errors, 'fault')}, {pluralize(len(groups) - errors, 'warning')}")
     return encode("\n".join(blocks) + "\n", page.encoding)
 
 
-def _finding(name: str, finding: Finding) -> Iterator[str]:
-    yield f"{name}:{finding.line}:{finding.column}: {finding.severity} {finding.code}: {printable(finding.message)}"
+def _grouped(items: Iterable[Finding]) -> list[list[Finding]]:
+    """Return findings, those of one name that nothing declares together."""
+    groups: dict[object, list[Finding]] = {}
+    for number, one in enumerate(items):
+        key = (one.message.partition(": ")[2], one.hint) if one.code == UNDECLARED else number
+        groups.setdefault(key, []).append(one)
+    return list(groups.values())
+
+
+def _finding(name: str, finding: Finding, *others: Finding) -> Iterator[str]:
+    message = printable(finding.message)
+    yield f"{name}:{finding.line}:{finding.column}: {finding.severity} {finding.code}: {message}"
+    if finding.excerpt.strip():
+        yield from _excerpt(finding)
+    if others:
+        lines = ", ".join(str(one.line) for one in others)
+        yield f"  and in {pluralize(len(others), 'more place')}: line{'' if len(others) == 1 else 's'} {lines}"
+    if finding.hint:
+        yield f"  {printable(finding.hint)}"
+
+
+def _excerpt(finding: Finding) -> Iterator[str]:
+    """Yield the line of a finding and a caret below its place."""
     at = finding.column - finding.excerpt_column
     start = max(0, at - LONGEST // 2)
     shown = finding.excerpt[start : start + LONGEST]
@@ -40,8 +64,6 @@ def _finding(name: str, finding: Finding) -> Iterator[str]:
     token = _TOKEN.match(shown, at - start)
     yield f"  {printable(shown)}"
     yield "  " + " " * len(before) + "^" * len(printable(token[0] if token else " "))
-    if finding.hint:
-        yield f"  {printable(finding.hint)}"
 
 
 def verification(answer: VerifyAnswer, page: Page) -> bytes:
@@ -80,7 +102,8 @@ def _lines(answer: VerifyAnswer) -> Iterator[str]:
     for source in answer.sources:
         if source.places:
             counts = ", ".join(f"{number} {place}" for place, number in source.places.items())
-            yield f"{source.source}: the text was changed; {pluralize(source.cites, 'cite')}: {counts}; see verify --patch"
+            cites = pluralize(source.cites, "cite")
+            yield f"{source.source}: the text was changed; {cites}: {counts}; see verify --patch"
     yield f"{answer.checked} of {pluralize(answer.count, 'cite')} checked against a paragraph; {_outcome(answer)}"
     if not any(source.text == "found" for source in answer.sources):
         yield "Nothing was checked: no file of the folder has the digest of a source"

@@ -1,22 +1,20 @@
-"""Formats, each declared once: name, extensions, and what renders an answer in it.
+"""Formats, each declared once: name, extensions and renderer.
 
-Help, completion and the choice by the extension of a file are made from these declarations.
+Help, completion and the choice by file extension use these declarations.
 """
 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..errors import UnknownValue, UsageError
-from ..text import nearest
+from ..text import nearest, printable, quote
 
 if TYPE_CHECKING:
     from ..index.answer import Answer
     from ..terminal import Page
-
-Fields = "Sequence[str] | None"
 
 
 class Format(NamedTuple):
@@ -27,7 +25,7 @@ class Format(NamedTuple):
     render: Callable[[Answer, str | None, Page], bytes]
     """Takes the answer, the fields that `--fields` names, and the page."""
     calendars_only: bool = False
-    """Whether only reports that can be calendars have it."""
+    """Whether it is only for reports that can be calendars."""
 
 
 def _table(answer: Answer, fields: str | None, page: Page) -> bytes:
@@ -35,7 +33,7 @@ def _table(answer: Answer, fields: str | None, page: Page) -> bytes:
 
     if fields is None:
         return table.listing(answer, page)
-    return table.fields(answer.title, *rows.narrow(answer, fields), page)
+    return table.fields(answer.title, *rows.narrow(answer, fields), page, table.above(answer))
 
 
 def _json(answer: Answer, fields: str | None, _: Page) -> bytes:
@@ -95,18 +93,32 @@ FORMATS: dict[str, Format] = {
 
 
 def chosen(name: str | None, path: str | None, *, json: bool, calendar: bool) -> Format:
-    """Return the format that was asked for, or that the extension of the file names; raises UsageError."""
+    """Return the format by its name, or else by the extension of the file; raises UsageError."""
     if json and name not in (None, "json"):
         raise UsageError(f"--json and --format {name} contradict each other")
     if name is not None and name not in FORMATS:
         raise UnknownValue("format", name, nearest(name, FORMATS), list(FORMATS))
+    if name is None and not json:
+        refuse_extension(path, [extension for one in FORMATS.values() for extension in one.extensions])
     found = FORMATS[name or ("json" if json else by_extension(path) or "table")]
     if found.calendars_only and not calendar:
         raise UsageError(f"--format {found.name}: only itinerary and meetings can be a calendar")
     return found
 
 
+def refuse_extension(path: str | None, known: Sequence[str]) -> None:
+    """Refuse to guess what a file with an unknown extension should hold; raises UsageError."""
+    extension = extension_of(path)
+    if extension and extension not in known:
+        raise UsageError(f"{printable(path or '')}: the extension {quote(extension)} is none of {', '.join(known)}")
+
+
+def extension_of(path: str | None) -> str:
+    """Return the extension of a file in lower case, or nothing."""
+    return os.path.splitext(path or "")[1].lower()
+
+
 def by_extension(path: str | None) -> str | None:
-    """Return the format whose extension a file has, or None."""
-    extension = os.path.splitext(path or "")[1].lower()
+    """Return the format of a file name by its extension, or None."""
+    extension = extension_of(path)
     return next((one.name for one in FORMATS.values() if extension in one.extensions), None)

@@ -92,7 +92,7 @@ def _evidence(remark: Remark) -> Iterator[str]:
 
 
 def _marks(cites: Sequence[str]) -> str:
-    """Return passages as every table shows them: `fox ¶3, ¶12; cnn ¶10`."""
+    """Return passages as every table shows them: `post ¶3, ¶12; wire ¶10`."""
     by_source: dict[str, list[int]] = {}
     for source, _, paragraph in (cite.rpartition(":") for cite in cites):
         by_source.setdefault(source, []).append(int(paragraph))

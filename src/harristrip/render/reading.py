@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
 
 NARROW = 60
 """Narrower pages show the records below the text."""
+MOST_IDS = 3
+"""Records of a paragraph that are named; more are counted by kind."""
+PLURALS = {"person": "people", "funding": "amounts"}
 MOST = 30
 """Characters of the column of records."""
 GAP = "  "
@@ -27,27 +31,36 @@ _COVERED, _UNCOVERED = re.compile("\ue000[^\ue001]*\ue001"), re.compile("\ue002[
 LEGEND = "[cited]  {not cited}"
 
 
-def reading(answer: ReadAnswer, page: Page) -> bytes:
-    """Return the paragraphs of a text, wrapped to the page."""
+def reading(answer: ReadAnswer, page: Page, kinds: Mapping[str, str]) -> bytes:
+    """Return the paragraphs of a text, wrapped to the page; `kinds` are those of the records."""
     width = max(page.width, 20)
     number = max((len(str(one.paragraph)) for one in answer.items), default=1)
-    ids = min(MOST, max((len(id_) for one in answer.items for id_ in one.records), default=0))
+    cited = {one.paragraph: _grouped(one.records, kinds) for one in answer.items}
+    ids = min(MOST, max((len(words) for every in cited.values() for words in every), default=0))
     beside = ids if width >= NARROW else 0
     text = width - number - len(GAP) - (beside + len(GAP) if beside else 0)
     lines: list[str] = []
     for one in answer.items:
-        lines += _paragraph(one, number, text, beside, page)
+        lines += _paragraph(one, cited[one.paragraph], number, text, beside, page)
     open_ = sum(not mark.covered and mark.what != "quotation" for one in answer.items for mark in one.marks)
     shown = f"{answer.source}: {answer.count} of {pluralize(answer.paragraphs, 'paragraph')}"
     note = f"{shown}; {pluralize(open_, 'figure')} or date{'' if open_ == 1 else 's'} not cited. {LEGEND}"
     return layout.to_bytes([*lines, "", *layout.wrap(printable(note), width)], page)
 
 
-def _paragraph(one: Paragraph, number: int, width: int, beside: int, page: Page) -> Iterator[str]:
+def _grouped(ids: Sequence[str], kinds: Mapping[str, str]) -> list[str]:
+    """Return the ids of records, or of more than a few how many there are of each kind."""
+    if len(ids) <= MOST_IDS:
+        return list(ids)
+    counts = Counter(kinds[id_] for id_ in ids)
+    return [f"{count} {kind if count == 1 else PLURALS.get(kind, f'{kind}s')}" for kind, count in counts.items()]
+
+
+def _paragraph(one: Paragraph, cited: Sequence[str], number: int, width: int, beside: int, page: Page) -> Iterator[str]:
     left = layout.wrap(_marked(one), width)
-    right = [piece for id_ in one.records for piece in layout.wrap(id_, beside or width)]
+    right = [piece for words in cited for piece in layout.wrap(words, beside or width)]
     if not beside:
-        left, right = [*left, *(f"cited by {id_}" for id_ in one.records)], []
+        left, right = [*left, *(f"cited by {words}" for words in cited)], []
     painted = _painted("\n".join(left), page).split("\n")
     for row in range(max(len(left), len(right))):
         head = str(one.paragraph) if row == 0 else ""

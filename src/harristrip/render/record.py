@@ -6,10 +6,11 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from ..facts import codec
-from ..facts.model import Cite, Source
+from ..facts.model import Cite, Record, Source
 from ..index import cells
 from ..index.answer import decoded
 from ..index.cells import DERIVED, MOST, Labels, figure, when
+from ..index.database import EVENT
 from ..index.reports import W100, Column
 from ..text import join_limited, pluralize, printable
 from . import layout
@@ -18,7 +19,6 @@ from .links import linker
 from .table import MIN_WIDTH, table
 
 if TYPE_CHECKING:
-    from ..facts.model import Record
     from ..index.database import Index
     from ..terminal import Page
     from .layout import Links
@@ -94,7 +94,8 @@ def _full(
     for record in records:
         cites = _cites if everything else _grouped
         fields = [*_lines(record, labels, everything=everything), ("", ""), *cites(record, sources, paragraphs)]
-        title = layout.wrap(printable(f"{record.kind} {record.id}"), page.width)
+        kind = "" if record.id == EVENT and type(record) is Record else f"{record.kind} "
+        title = layout.wrap(printable(f"{kind}{record.id}"), page.width)
         lines += [""] if lines else []
         lines += [*(coloured(line, "title", page) for line in title), *_block(fields, page, links(record))]
     return lines
@@ -187,8 +188,12 @@ def _grouped(record: Record, sources: dict[str, Source], paragraphs: Paragraphs 
         places.setdefault(cite.source, {}).setdefault(cite.paragraph, []).append(cite)
     for source, numbers in places.items():
         for number, cites in sorted(numbers.items()):
-            yield f"{source} ¶{number}", "; ".join(dict.fromkeys(_words_of(cite) for cite in cites))
-            yield from _text(sources[source], number, cites, paragraphs)
+            words = "; ".join(dict.fromkeys(_words_of(cite) for cite in cites))
+            (_, text), *_ = [*_text(sources[source], number, cites, paragraphs), ("", "")]
+            is_marked = "»" in text and not any(cite.via or cite.reads for cite in cites)
+            yield f"{source} ¶{number}", text if is_marked else words
+            if text and not is_marked:
+                yield "", text
     if record.date_from:
         shown = set(record.all_cites())
         rests = (cells.marks([one]) if one in shown else _short(codec.to_builtins(one)) for one in record.date_from)
@@ -267,14 +272,15 @@ def _words(name: str, value: Any, labels: Labels, *, everything: bool) -> str:
         return join_limited(value, MOST)
     if isinstance(value, (list, tuple)):
         if isinstance(value[0], dict):
-            return "\n".join(_entry(entry, everything=everything) for entry in value)
+            return "\n".join(_entry(entry, labels, everything=everything) for entry in value)
         return ", ".join(value)
     return "yes" if value is True else str(value)
 
 
-def _entry(part: dict[str, Any], *, everything: bool) -> str:
+def _entry(part: dict[str, Any], labels: Labels, *, everything: bool) -> str:
     """Return a part with its own cites, with their words only if everything is asked for."""
-    words = ": ".join(str(value) for name, value in part.items() if name != "cites")
+    shown = {name: labels.of("topic", [value]) if name == "topic" else value for name, value in part.items()}
+    words = ": ".join(str(value) for name, value in shown.items() if name != "cites")
     if everything:
         return f"{words} [{'; '.join(_short(cite) for cite in part['cites'])}]"
     return f"{words} [{cells.marks(Cite(**cite) for cite in part['cites'])}]"

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from rich.cells import cell_len
 
+from ..index import cells
 from ..index.cells import DERIVED, DISPUTED, Labels
 from ..index.reports import TOTALS, Column
+from ..terminal import PROGRAM
 from ..text import pluralize, printable, quote
 from . import layout
 from .layout import coloured, safe
@@ -30,6 +33,12 @@ GAP = 2
 """Blanks between two columns."""
 MAX_PAIRS = 100
 """Pairs of figures that may not be compared which are listed below a table."""
+
+
+MOST_OPEN = 3
+"""Open questions below a table; the others are counted."""
+MOST_TOPICS = 2
+"""Topics that a note names to find them."""
 
 
 class Section(NamedTuple):
@@ -63,19 +72,23 @@ def sections(answer: Answer) -> list[Section]:
         records: Any = answer.records
         by_group = {id_: [one for one in records if one.group == id_] for id_ in groups}
         found = [Section(groups[id_][0], report.columns, rows) for id_, rows in by_group.items() if rows]
-    return [*found, *([Section("Totals", TOTALS, answer.totals)] if answer.totals else [])]
+    totals = [one for one in answer.totals if one.includes]
+    return [*found, *([Section("Totals", TOTALS, totals)] if totals else [])]
 
 
 def listing(answer: Answer, page: Page) -> bytes:
     """Return a listing as tables, with notes below."""
     links = linker(answer.index, wanted=page.links)
-    lines = list(_sections(sections(answer), Labels(answer.index.labels), page, links))
+    lines = layout.notes(above(answer), page)
+    lines += list(_sections(sections(answer), Labels(answer.index.labels), page, links))
     headers = {column.header for column in visible(answer.report.columns, page)}
     below = [*notes(answer, headers), *_hidden(answer, headers, page)]
     return layout.to_bytes([*lines, *layout.notes(below, page)], page)
 
 
-def fields(title: str, rows: Sequence[dict[str, Any]], names: Sequence[str], page: Page) -> bytes:
+def fields(
+    title: str, rows: Sequence[dict[str, Any]], names: Sequence[str], page: Page, before: Iterable[str] = ()
+) -> bytes:
     """Return chosen fields of records as a table."""
     from .rows import cell  # noqa: PLC0415 -- csv loads only where fields are chosen
 
@@ -83,7 +96,8 @@ def fields(title: str, rows: Sequence[dict[str, Any]], names: Sequence[str], pag
         Column(name, lambda row, _, name=name: cell(row[name]), wraps=True, role="id" if name == "id" else "")  # type: ignore[misc]
         for name in names
     )
-    return layout.to_bytes(_sections([Section(title, columns, rows)], Labels(lambda _: {}), page), page)
+    drawn = _sections([Section(title, columns, rows)], Labels(lambda _: {}), page)
+    return layout.to_bytes([*layout.notes(before, page), *drawn], page)
 
 
 def _sections(shown: Iterable[Section], labels: Labels, page: Page, links: Linker = no_links) -> Iterator[str]:
@@ -98,25 +112,56 @@ def _sections(shown: Iterable[Section], labels: Labels, page: Page, links: Linke
 def notes(answer: Answer, headers: Iterable[str]) -> Iterator[str]:
     """Yield the lines below a listing: what its marks mean, what may not be compared, what is left open."""
     headers = set(headers)
-    yield from _nowhere(answer)
     if answer.possible:
         more = pluralize(answer.possible, "more record")
         yield f"{more} may fall into these days, dated by a month or span: add --maybe"
-    if len(answer.totals) > 1:
+    yield from _uncounted(answer)
+    if sum(bool(one.includes) for one in answer.totals) > 1:
         yield "Totals of other rows may be the same money in another currency or at another stage: never add them"
     dated = "Date" in headers or "Published" in headers
     if dated and any(record.date_basis == "derived" for record in answer.records):
-        yield f"{DERIVED} date worked out from other passages: see harristrip show ID"
+        yield f"{DERIVED} date derived; harristrip show ID shows from what"
     if any(record.conflicts for record in answer.records):
         yield f"{DISPUTED} sources differ: see harristrip conflicts"
     if "Not to be compared with" not in headers:
         yield from _not_comparable(answer.records)
-    for gap in answer.gaps:
-        yield f"Left open ({gap.status}): {gap.summary} [{gap.id}]"
+    yield from _open(answer.questions)
 
 
-def _nowhere(answer: Answer) -> Iterator[str]:
-    """Name the words of a search that no record has."""
+def _uncounted(answer: Answer) -> Iterator[str]:
+    """Name the amounts of totals that count none, and why."""
+    for total in answer.totals:
+        if not total.includes:
+            reasons = cells.excluded(total).split("\n")
+            yield f"Not counted in {total.currency}, {total.status}: {'; '.join(reasons)}"
+
+
+def _open(questions: Sequence[Record]) -> Iterator[str]:
+    """Yield the first open questions, and where the others are; most are not stated, which needs no mention."""
+    for gap in questions[:MOST_OPEN]:
+        status = "" if gap.status == layout.UNKNOWN else f" ({gap.status})"
+        yield f"Left open{status}: {gap.summary} [{gap.id}]"
+    if rest := questions[MOST_OPEN:]:
+        topics = "".join(f" --topic {topic}" for topic in _covering(rest))
+        yield f"{pluralize(len(rest), 'more open question')}: {PROGRAM} gaps{topics}"
+
+
+def _covering(gaps: Sequence[Record]) -> list[str]:
+    """Return one or two topics that find all of some gaps, or none if it would take more."""
+    left, topics = list(gaps), list[str]()
+    while left and len(topics) < MOST_TOPICS:
+        counts = Counter(topic for gap in left for topic in gap.topics)
+        if not counts:
+            return []
+        topics.append(counts.most_common(1)[0][0])
+        left = [gap for gap in left if topics[-1] not in gap.topics]
+    return [] if left else topics
+
+
+def above(answer: Answer) -> Iterator[str]:
+    """Yield the lines above a listing: words of a search that no record has, how many of several tables are shown."""
+    if answer.report.name == "statistics" and answer.is_limited:
+        yield answer.title
     for word, near in answer.found.nowhere.items() if answer.found else ():
         yield f"No record has {quote(word)}" + (f"; the nearest word is {quote(near)}" if near else "")
 
