@@ -38,7 +38,7 @@ _LABELLED = re.compile(rf"(?:^|[\s(])(?:{_LABELS.replace(' ', '|')})\s*$", re.IG
 """Words before a number that names something and counts nothing: item 4."""
 _IN_YEAR = re.compile(r"\b(?:in|of|since|by|from|until|year|early|late|mid)\s$", re.IGNORECASE)
 _NAMED = re.compile(r"(?:^|\s)(?:(?:[Aa]n?|[Tt]he)\s(?:[A-Z]\w+\s)*[A-Z]\w+|[A-Z]{2,})\s$")
-"""Before a number that is part of a name: KION 46, a Boeing 757."""
+"""Before a number that is part of a name: KXYZ 46, a Boeing 757."""
 _CAPITALS = re.compile(r"(?:^|\s)(?:[A-Z]\w+\s)+$")
 """Before a number word that is part of a name: Air Force Two."""
 LARGEST = 100
@@ -134,7 +134,7 @@ def _one(figure: Figure, reading: Reading) -> Iterator[Issue]:
 
 
 def _elsewhere(figure: Figure, record: Any, reading: Reading) -> Issue:
-    """Return that a figure is given for a country or place that is not that of the record: from Honduras."""
+    """Return that a figure is given for a country or place that is not that of the record: in Arland."""
     named: Any = reading.relevance.names.nearest(reading.sentence.named, reading.text, *figure.core)
     has = getattr(record, "population", None) or getattr(record, "area", None) or record.summary
     before = _OF_PLACE.search(reading.text, 0, named.start)
