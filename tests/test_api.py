@@ -17,7 +17,6 @@ from harristrip.facts.codec import replace
 from harristrip.facts.model import Cite, Claim
 from harristrip.index.reports import REPORTS
 from harristrip.index.store import Result, load
-from harristrip.proof.verify import event_record
 
 if TYPE_CHECKING:
     from conftest import Run
@@ -120,10 +119,10 @@ def test_a_store_knows_its_event_and_vocabularies(flood, small) -> None:
 
 def test_the_event_is_a_record_too(small, flood) -> None:
     """Its cites and days can be checked like those of any record."""
-    event = event_record(small.event)
+    event = small.event.as_record()
     assert (event.id, event.date, event.people) == ("event", "2030-05-01/2030-05-02", ("mayor",))
     assert event.cites == small.event.cites
-    assert event_record(flood.event).people == (
+    assert flood.event.as_record().people == (
         (flood.event.traveller,) if flood.event.traveller else flood.event.travellers
     )
 

@@ -594,6 +594,21 @@ class Event(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     cites: Cites
     """The passages that name the event."""
 
+    def as_record(self) -> Record:
+        """Return the event as a record, so that its cites and days can be shown and verified."""
+        days = dict.fromkeys((self.first_day, self.last_day))
+        travellers = (self.traveller, *self.travellers)
+        return Record(
+            id="event",
+            summary=self.summary,
+            date="/".join(days),
+            date_basis="derived" if self.date_from else "stated",
+            date_from=self.date_from,
+            people=tuple(dict.fromkeys(id_ for id_ in travellers if id_)),
+            note=self.title,
+            cites=self.cites,
+        )
+
 
 class Facts(Struct, frozen=True, kw_only=True):
     """The contents of a store as typed values."""

@@ -11,7 +11,6 @@ from ..text import nearest, pluralize, quote
 from . import filters
 
 if TYPE_CHECKING:
-    from ..facts.model import Event, Record
     from .filters import Filters, Question
     from .search import Found
 
@@ -32,23 +31,6 @@ def passages(ids: Iterable[str]) -> list[str]:
             source = found.pop()
         found.append(f"{source}:{number}" if mark else id_)
     return found
-
-
-def event_record(event: Event) -> Record:
-    """Return the event as a record, so that its cites and days can be shown and verified as well."""
-    from ..facts.model import Record  # noqa: PLC0415
-
-    days = dict.fromkeys((event.first_day, event.last_day))
-    return Record(
-        id=EVENT,
-        summary=event.summary,
-        date="/".join(days),
-        date_basis="derived" if event.date_from else "stated",
-        date_from=event.date_from,
-        people=(event.traveller,) if event.traveller else event.travellers,
-        note=event.title,
-        cites=event.cites,
-    )
 
 
 class Index:
@@ -157,7 +139,7 @@ class Index:
         """Return the JSON of the event as a record."""
         from ..facts import codec, model  # noqa: PLC0415
 
-        return codec.encode(event_record(codec.decode_as(self.entries("event")["event"], model.Event)))
+        return codec.encode(codec.decode_as(self.entries("event")["event"], model.Event).as_record())
 
     def _with_id(self, id_: str) -> list[Any]:
         return self._numbered("SELECT number, json FROM record WHERE id = ?", [id_])

@@ -26,7 +26,6 @@ from ..facts.model import (
 )
 from .answer import ask, decoded, facts_of, find_report, known_index, search
 from .cache import open_index
-from .database import event_record
 
 if TYPE_CHECKING:
     from typing_extensions import Unpack
@@ -199,7 +198,7 @@ class Store:
 
     def event_record(self) -> Record:
         """Return the event as a record, so that its cites and days can be verified as well."""
-        return event_record(self.event)
+        return self.event.as_record()
 
 
 def load(path: str | os.PathLike[str] | None = None) -> Store:
