@@ -112,7 +112,7 @@ def _day(index: Index, id_: str) -> Any:
 
 
 def _cites(index: Index, id_: str) -> dict[int, list[Cited]]:
-    """Return the cites of a source by paragraph; what the source says of itself is cited by nobody else."""
+    """Return all cites of a source by paragraph, in the order of the store."""
     from ..proof.texts import Cited  # noqa: PLC0415
 
     sql = """SELECT paragraph, cites.id, printed FROM cites JOIN record USING (id) WHERE source = ?
