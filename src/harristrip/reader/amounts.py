@@ -130,8 +130,6 @@ def _money(
         fault = "a number in brackets may be negative"
     if negative and value is not None:
         value = -value
-        if low(tokens, end) == "^":
-            fault = fault or "it is raised to a power"
     return Amount(number, value, codes, unit, start, end, fault)
 
 

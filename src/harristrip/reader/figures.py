@@ -283,13 +283,21 @@ def _is_choice(tokens: Sequence[Token], counted: nouns.Counted, codes: Codes) ->
     """Return whether `or` and another number of the same kind follow: not the 14% of 3 million people, or 14%."""
     joint = low(tokens, counted.end)
     place = counted.end + (joint in (",", "("))
-    if low(tokens, place) != "or" or not context.starts_figure(tokens, place + 1):
+    number = next((index for index in range(place + 1, place + 5) if context.starts_figure(tokens, index)), None)
+    if low(tokens, place) != "or" or number is None or _hedges_start(tokens, number) > place + 1:
         return False
-    choice = amount_at(tokens, place + 1)
+    choice = amount_at(tokens, number)
     if joint == "or" or choice is None:
         return True
     is_converted = bool(codes and choice.codes) and not codes & choice.codes
     return not is_converted and (choice.unit is None) == (counted.unit not in SHARES)
+
+
+def _hedges_start(tokens: Sequence[Token], start: int) -> int:
+    """Return where the hedges before a figure start, of all kinds but `or`."""
+    while (hedge := hedges.before(tokens, start)) is not None and hedge[1] != "or":
+        start = hedge[2]
+    return start
 
 
 def _is_end(tokens: Sequence[Token], amount: Amount, counted: nouns.Counted) -> bool:

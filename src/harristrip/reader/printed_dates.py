@@ -82,10 +82,6 @@ class PrintedDate(NamedTuple):
         """Whether day, month and year are printed."""
         return None not in (self.year, self.month, self.day)
 
-    def means(self, text: str) -> bool:
-        """Return whether the printed date can be the ISO date `text`, to the same precision."""
-        return any(dates.bounds(option) == dates.bounds(text) for option in self.options)
-
 
 class _Item(NamedTuple):
     """A date or a range of dates in tokens."""
