@@ -180,7 +180,7 @@ def test_what_states_nothing_draws_no_remark(text):
         ("One village in four in Lower Brana has no drinking water.", []),
         ("One village in three in Lower Brana has no water.", [("figure", "error", "One village in three")]),
         ("One camp and four schools are open.", []),
-        ("One village and four in a row are open.", []),
+        ("Four villages in one of the valleys are dry.", []),
         ("The flood killed 247 people in Kestria.", [("figure", "error", "in Kestria")]),
         ("Kestria lends 60 boats.", [("figure", "error", "boats")]),
         ("The flood destroyed between 80,000 and 84,000 houses.", [("figure", "error", "between 80,000 and 84,000")]),

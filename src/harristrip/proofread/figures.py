@@ -41,6 +41,7 @@ _NAMED = re.compile(r"(?:^|\s)(?:(?:[Aa]n?|[Tt]he)\s(?:[A-Z]\w+\s)*[A-Z]\w+|[A-Z
 """Before a number that is part of a name: KXYZ 46, a Boeing 757."""
 _CAPITALS = re.compile(r"(?:^|\s)(?:[A-Z]\w+\s)+$")
 """Before a number word that is part of a name: Air Force Two."""
+_IS_SHARE = "it is a share of the number behind it"
 LARGEST = 100
 """What a share may be out of: two voters in five."""
 _OUT_OF = re.compile(r" \w+ (?:in|out of) (?:every )?")
@@ -74,12 +75,13 @@ def _with_ratios(found: Sequence[Figure], text: str) -> Iterator[Figure]:
 
 def _share(one: Figure, other: Figure, text: str) -> Figure | None:
     """Return the share that two figures print, if they do."""
-    if one.unit is None or other.unit is not None or not 0 < (one.value or 0) < (other.value or 0) <= LARGEST:
+    if one.unit is None or other.unit is not None or not _OUT_OF.fullmatch(text, one.core[1], other.core[0]):
         return None
-    if not _OUT_OF.fullmatch(text, one.core[1], other.core[0]):
+    ends = [bare.value or Fraction(0) for both in (one, other) for bare in figures(text[slice(*both.core)])[:1]]
+    if one.unread not in (None, _IS_SHARE) or len(ends) < 2 or not 0 < ends[0] < ends[1] <= LARGEST:
         return None
     core = (one.core[0], other.core[1])
-    return one._replace(value=(one.value or 0) / Fraction(other.value or 1), end=core[1], core=core, form="ratio")
+    return one._replace(value=ends[0] / ends[1], end=core[1], core=core, form="ratio", unread=None)
 
 
 def _is_aside(figure: Figure, text: str) -> bool:
