@@ -106,12 +106,10 @@ def _unit(printed: Figure, asked: Asked, named: tuple[str, ...]) -> str | None:
     unit = asked.unit
     if unit is None:
         return 'the text gives a place in an order: write unit = "rank"' if printed.unit == "rank" else None
-    if counts(printed, unit):
+    whole, slash, _ = (printed.unit or "").partition("/")
+    divided = printed._replace(unit=whole) if slash and asked.per is not None else printed  # km/h: km per hour
+    if counts(printed, unit) or counts(divided, unit):
         return None
-    if asked.per is not None and printed.unit is not None and "/" in printed.unit:  # km/h: km per hour
-        printed = printed._replace(unit=printed.unit.partition("/")[0])
-        if counts(printed, unit):
-            return None
     if printed.currencies:
         codes = " or ".join(sorted(printed.currencies)) if len(printed.currencies) < 5 else "another currency"
         return f"the record's unit is {unit}, the text says {codes}"
