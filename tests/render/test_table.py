@@ -361,11 +361,11 @@ def test_a_limit_is_told_above_the_table():
 
 def test_a_total_that_counts_nothing_is_no_row():
     """A note says which amounts it leaves out and why; without any total there is no table of totals."""
-    amounts = {"repairs": {"per": "house"}}
+    amounts = {"well": {"per": "house"}, "pump": {"per": "house"}}
     page = drawn(answer("funding", index(amounts)))
     assert "Totals" not in page
     assert "Not counted in USD, " in page
-    assert "repairs: a rate per house" in page
+    assert "well: a rate per house" in page
 
 
 def test_of_many_pairs_the_first_are_listed():

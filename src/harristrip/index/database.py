@@ -45,6 +45,7 @@ def event_record(event: Event) -> Record:
         date="/".join(days),
         date_basis="derived" if event.date_from else "stated",
         date_from=event.date_from,
+        status=None,
         people=(event.traveller,) if event.traveller else event.travellers,
         note=event.title,
         cites=event.cites,
