@@ -17,10 +17,10 @@ import html5lib
 import pytest
 from stores import small
 
+from harristrip.index.addresses import address, passage
 from harristrip.index.store import Store
 from harristrip.render import brief_bars, brief_evidence, brief_timeline
 from harristrip.render.brief import brief
-from harristrip.index.addresses import address, passage
 from harristrip.render.brief_evidence import Evidence, day, marked, text
 
 NAMESPACE = "{http://www.w3.org/1999/xhtml}"

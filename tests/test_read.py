@@ -20,7 +20,7 @@ def test_paragraphs_are_shown_with_numbers_marks_and_records(run):
     assert found.code == 0
     lines = found.text.splitlines()
     assert lines[0].startswith("10  The bank has approved a loan of [$450 million]")
-    assert lines[0].endswith("loan-450m")
+    assert lines[0].endswith("  3 amounts")
     assert lines[-1] == "courier: 1 of 15 paragraphs; 0 figures or dates not cited. [cited]  {not cited}"
 
 

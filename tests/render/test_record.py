@@ -211,7 +211,7 @@ def test_the_event_is_shown_like_a_record():
     """Its days, cites and title; a record with its id hides it."""
     shown = fields(full("event", everything=False))
     assert full("event").startswith("event\n")
-    assert (shown["date"], shown["people"]) == ("2030-05-01 to 2030-05-02 (derived)", "Ána Mayor")
+    assert (shown["date"], shown["people"]) == ("2030-05-01 to 2030-05-02 (stated)", "Ána Mayor")
     assert "status" not in shown
     assert "independent" not in shown
     own = index(None, codec.replace(BY_ID["ride"], id="event"))
