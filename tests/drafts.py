@@ -9,7 +9,7 @@ from typing import Any
 import tomli
 
 from harristrip.draft.draft import Asked, draft
-from harristrip.draft.store import Known
+from harristrip.draft.known import Known
 from harristrip.proof.texts import Text, text_of
 
 EVENTS = Path(__file__).parent / "data" / "events"

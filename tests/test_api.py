@@ -119,10 +119,10 @@ def test_a_store_knows_its_event_and_vocabularies(flood, small) -> None:
 
 def test_the_event_is_a_record_too(small, flood) -> None:
     """Its cites and days can be checked like those of any record."""
-    event = small.event_record()
+    event = small.event.as_record()
     assert (event.id, event.date, event.people) == ("event", "2030-05-01/2030-05-02", ("mayor",))
     assert event.cites == small.event.cites
-    assert flood.event_record().people == (
+    assert flood.event.as_record().people == (
         (flood.event.traveller,) if flood.event.traveller else flood.event.travellers
     )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 
 import pytest
 from hypothesis import given
@@ -124,25 +124,3 @@ def test_an_interval_sorts_with_its_start(text: str) -> None:
 def test_no_date_sorts_after_the_last_of_all(text: str) -> None:
     """Undated records come last, after any year."""
     assert dates.sort_key(text) < dates.sort_key(None)
-
-
-@given(texts, texts)
-def test_two_dates_overlap_either_way(one: str, other: str) -> None:
-    """Whether two dates share a day does not depend on which of them asks."""
-    assert dates.overlaps(one, *dates.bounds(other)) == dates.overlaps(other, *dates.bounds(one))
-
-
-@given(texts)
-def test_a_date_does_not_overlap_the_day_after_it(text: str) -> None:
-    """The day after the last is outside."""
-    last = date.fromisoformat(dates.bounds(text)[1])
-    if last < date.max:
-        after = (last + timedelta(days=1)).isoformat()
-        assert not dates.overlaps(text, after, None)
-        assert dates.overlaps(text, None, after)
-
-
-@pytest.mark.parametrize(("first", "last", "inside"), [(None, None, True), ("2021-01-01", None, False)])
-def test_an_undated_record_is_in_no_bounded_span(first: str | None, last: str | None, inside: bool) -> None:  # noqa: FBT001
-    """Without a date nothing says when it was."""
-    assert dates.overlaps(None, first, last) is inside

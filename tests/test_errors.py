@@ -31,7 +31,7 @@ FAILURES: list[tuple[HarristripError, ExitCode, list[str]]] = [
     (
         errors.SearchUnavailable(),
         ExitCode.USAGE,
-        ["search needs an SQLite with FTS5, which this Python has not: use facts and its filters"],
+        ["search needs SQLite with FTS5, which this Python lacks: use facts and its filters"],
     ),
     (errors.ArticlesUnreadable("a", "gone"), ExitCode.USAGE, ['--articles "a" cannot be read: gone']),
     (errors.FileExists("a\x1b"), ExitCode.USAGE, [r"a\x1b exists; --force overwrites it"]),

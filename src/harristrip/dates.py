@@ -1,4 +1,4 @@
-"""ISO 8601 dates with their true precision: bounds, order, validity. Pure functions over strings.
+"""ISO 8601 dates of different precision: bounds, order, validity. Pure functions over strings.
 
 A date is a year, a month, a day, or an interval of two of these (`2021-01/2021-04`). Nothing here reads a clock.
 """
@@ -8,14 +8,13 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 NEVER = "~"
-"""Sorts after every date: where records without a date go."""
+"""Sorts after every date, for records without one."""
 
 
 def bounds(text: str) -> tuple[str, str]:
     """Return the first and last day that `text` covers, both as `YYYY-MM-DD`.
 
-    Raises ValueError for anything that is no date, an impossible day, and an interval that runs backwards or whose
-    ends are one.
+    Raises ValueError if it is not a date, a day does not exist, or an interval does not end after it starts.
     """
     start, interval, end = text.partition("/")
     if start == end or bool(interval) != bool(end):
@@ -27,7 +26,7 @@ def bounds(text: str) -> tuple[str, str]:
 
 
 def is_date(text: str) -> bool:
-    """Tell whether `text` is a date that `bounds` can read."""
+    """Return whether `text` is a date that `bounds` accepts."""
     try:
         bounds(text)
     except ValueError:
@@ -36,16 +35,8 @@ def is_date(text: str) -> bool:
 
 
 def sort_key(text: str | None) -> str:
-    """Order dates by where they start, a year before its months, a month before its days, no date last."""
+    """Return a key that sorts by start: a year before its months, a month before its days, no date last."""
     return text.partition("/")[0] if text else NEVER
-
-
-def overlaps(text: str | None, first: str | None, last: str | None) -> bool:
-    """Tell whether the date `text` shares a day with the span from `first` to `last` (days, or None for no bound)."""
-    if text is None:
-        return first is None and last is None
-    start, end = bounds(text)
-    return (first is None or end >= first) and (last is None or start <= last)
 
 
 def _days(text: str) -> tuple[date, date]:

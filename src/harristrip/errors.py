@@ -32,7 +32,7 @@ class ExitCode(IntEnum):
 
 
 class Problem(NamedTuple):
-    """A broken rule and the keys that lead to the value that breaks it; it has no line yet."""
+    """A broken rule and the key path of the value that breaks it; line numbers are added later."""
 
     code: str
     where: tuple[str | int, ...]
@@ -49,7 +49,7 @@ class HarristripError(Exception):
     """The valid value that was probably meant."""
 
     def lines(self) -> list[str]:
-        """Return the message, a line for each thing that is wrong."""
+        """Return the message, one line for each fault."""
         return [str(self)]
 
 
@@ -84,7 +84,7 @@ class ImpossibleDate(UsageError):
 
 
 class NothingFound(HarristripError):
-    """No record has the id, or cites the paragraph."""
+    """No record has the id or cites the paragraph."""
 
     exit_code = ExitCode.NEGATIVE
 
@@ -93,12 +93,12 @@ class NothingFound(HarristripError):
         super().__init__("; ".join(messages))
 
     def lines(self) -> list[str]:
-        """Return a line for each id."""
+        """Return one line for each id."""
         return list(self.messages)
 
 
 class FilteredOut(HarristripError):
-    """The id exists, and the filters leave it out."""
+    """The id exists, but the filters exclude it."""
 
     exit_code = ExitCode.NEGATIVE
 
@@ -107,10 +107,10 @@ class FilteredOut(HarristripError):
 
 
 class SearchUnavailable(UsageError):
-    """The SQLite of this Python has no full-text index."""
+    """SQLite was built without full-text search."""
 
     def __init__(self) -> None:
-        super().__init__("search needs an SQLite with FTS5, which this Python has not: use facts and its filters")
+        super().__init__("search needs SQLite with FTS5, which this Python lacks: use facts and its filters")
 
 
 class ArticlesUnreadable(UsageError):
@@ -128,7 +128,7 @@ class FileExists(UsageError):
 
 
 class StoreUnreadable(HarristripError):
-    """The store is missing, a folder, not permitted, too large or not text."""
+    """The store is missing, a folder, not readable, too large or not text."""
 
     exit_code = ExitCode.STORE
 
@@ -137,7 +137,7 @@ class StoreUnreadable(HarristripError):
 
 
 class StoreInvalid(HarristripError):
-    """The store breaks rules; `findings` holds every fault (`facts.responses.Finding`), sorted by line."""
+    """The store breaks rules; `findings` are all faults (`facts.responses.Finding`), sorted by line."""
 
     exit_code = ExitCode.STORE
 
@@ -146,7 +146,7 @@ class StoreInvalid(HarristripError):
         super().__init__(f"{self.name}: {pluralize(len(findings), 'fault')}")
 
     def lines(self) -> list[str]:
-        """Return a line for each fault, with file and line number."""
+        """Return one line for each fault, with file and line number."""
         return [finding.at(self.name) for finding in self.findings]
 
 
@@ -173,7 +173,7 @@ class Interrupted(HarristripError):
 
 
 class Defect(HarristripError):
-    """An unforeseen error: a defect of the program."""
+    """An unexpected error: a defect of the program."""
 
     exit_code = ExitCode.DEFECT
 

@@ -6,17 +6,17 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 
 LONGEST = 100
-"""Longest word that `nearest` compares: nobody mistypes a longer one."""
+"""Longest word that `nearest` compares; longer ones are not typing errors."""
 MOST_SIMILAR = 5
 """Similar words of which `nearest` counts the edits."""
 MOST_MARKS = 30
-"""Combining marks that may follow one another, as in Unicode's Stream-Safe text: normalising is quadratic in them."""
+"""Consecutive combining marks allowed, as in Unicode's Stream-Safe format: normalising is quadratic in them."""
 _SELECTORS = frozenset(map(chr, (0x34F, *range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0))))
-"""Characters that choose how the one before them is drawn."""
+"""Variation selectors, which choose the glyph of the character before them."""
 _IGNORED = _SELECTORS | frozenset(
     "\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u180e\u180f\u3164\uffa0\u2800\ufffc\U00016fe4\U0001d159"
 )
-"""Characters that Python calls printable and that are drawn as nothing."""
+"""Invisible characters that Python calls printable."""
 
 
 class _Unaccented(dict[int, "int | None"]):
@@ -28,7 +28,7 @@ class _Unaccented(dict[int, "int | None"]):
 
 
 class _Words(dict[int, str]):
-    """A translation table that keeps letters, digits and marks and turns all else into blanks."""
+    """A translation table that keeps letters, digits and marks; everything else becomes a blank."""
 
     def __missing__(self, code: int) -> str:
         character = chr(code)
@@ -43,7 +43,7 @@ _UNACCENTED, _WORDS = _Unaccented(), _Words()
 def fold(text: str) -> str:
     """Return `text` in lower case without accents, its words separated by single spaces.
 
-    Vowel signs of Indic and other scripts stay: they are not accents.
+    Vowel signs, as in Indic scripts, are kept: they are not accents.
     """
     if text.isascii():
         return " ".join(text.casefold().translate(_WORDS).split())
@@ -53,18 +53,18 @@ def fold(text: str) -> str:
 
 
 def fold_name(name: str) -> str:
-    """Return a name folded, or unchanged if it has neither letter nor digit."""
+    """Return a folded name; one without letters or digits is only stripped."""
     return fold(name) or name.strip()
 
 
 def _is_accent(character: str) -> bool:
-    """Return whether a mark is an accent, Hebrew point or Arabic sign, by its combining class, or a selector."""
+    """Return whether a character is an accent, Hebrew point or Arabic sign (by combining class), or a selector."""
     number = unicodedata.combining(character)
     return number == 1 or 10 <= number <= 36 or number >= 200 or character in _SELECTORS
 
 
 def is_stacked(text: str) -> bool:
-    """Return whether more combining marks follow one another than any script uses."""
+    """Return whether a text has more consecutive combining marks than any script uses."""
     marks = 0
     for character in "" if text.isascii() else text:
         marks = marks + 1 if unicodedata.combining(character) else 0
@@ -93,12 +93,12 @@ def edits(one: str, other: str) -> int:
 
 
 def is_printable(text: str) -> bool:
-    """Return whether every character of `text` is visible and none acts on a terminal; the only blank is U+0020."""
+    """Return whether all characters are visible and safe for a terminal; the only blank allowed is U+0020."""
     return text.isprintable() and (text.isascii() or _IGNORED.isdisjoint(text))
 
 
 def printable(text: str) -> str:
-    """Return `text` with an escape for every character that is invisible or acts on a terminal."""
+    """Return `text` with invisible and terminal control characters escaped."""
     if is_printable(text):
         return text
     return "".join(c if is_printable(c) or unicodedata.category(c) == "Zs" else _escape(c) for c in text)
@@ -114,7 +114,7 @@ def pluralize(number: int, noun: str) -> str:
 
 
 def join_limited(names: Sequence[str], most: int) -> str:
-    """Join names with commas; of more than `most`, the first ones and how many more there are."""
+    """Join names with commas; after the first `most`, only count the rest."""
     more = len(names) - most
     return ", ".join(names[:most]) + (f" and {more} more" if more > 0 else "")
 
@@ -131,7 +131,7 @@ def quote(value: object) -> str:
 
 
 def toml_repr(value: object) -> str:
-    """Return a value of a store as the file would write it; a list or a table only in outline."""
+    """Return a value as TOML writes it; lists and tables are abbreviated."""
     if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, list):

@@ -269,7 +269,7 @@ MANY = {
 @pytest.mark.parametrize("kind", MANY)
 def test_a_thousand_faults_of_a_sort_are_listed(kind: str) -> None:
     """A list that stops says so, once, where it stops."""
-    more = "of this sort the first 1000 are listed"
+    more = "only the first 1000 problems of this sort are listed"
     whole, cut = (faults(MANY[kind](load.MOST + extra)) for extra in (0, 60))
     assert all(one.message != more for one in whole)
     assert [one.message for one in cut].count(more) >= 1

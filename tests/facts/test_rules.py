@@ -261,8 +261,8 @@ def test_warnings_wait_until_there_is_no_fault() -> None:
 
 
 @pytest.mark.parametrize(("named", "warnings", "words"), [
-    (False, load.MOST, "of this sort the first 1000 are listed"),
-    (True, 0, "of pairs of figures of one measure the first 1000000 are compared"),
+    (False, load.MOST, "only the first 1000 problems of this sort are listed"),
+    (True, 0, "only the first 1000000 pairs of figures of one measure are compared"),
 ])  # fmt: skip
 def test_a_bounded_number_of_pairs_of_figures_is_compared(named: bool, warnings: int, words: str) -> None:  # noqa: FBT001
     """Figures that all differ make a pair with every other one; where the list ends, a warning says so."""

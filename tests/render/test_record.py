@@ -212,7 +212,6 @@ def test_the_event_is_shown_like_a_record():
     shown = fields(full("event", everything=False))
     assert full("event").startswith("event\n")
     assert (shown["date"], shown["people"]) == ("2030-05-01 to 2030-05-02 (stated)", "Ána Mayor")
-    assert "status" not in shown
     assert "independent" not in shown
     own = index(None, codec.replace(BY_ID["ride"], id="event"))
     assert record.full(decoded(own.show(["event"])), own, PIPE).decode().startswith("stop event\n")

@@ -160,7 +160,7 @@ def paragraphs(numbers: str, most: int) -> range:
 def draft(values: Mapping[str, Any]) -> Reply:
     """Draft the facts of some texts."""
     from ..draft.draft import KINDS, Asked, draft  # noqa: PLC0415
-    from ..draft.store import Known  # noqa: PLC0415
+    from ..draft.known import Known  # noqa: PLC0415
     from ..proof import texts  # noqa: PLC0415
 
     if values["as_"] and len(values["articles_"]) > 1:

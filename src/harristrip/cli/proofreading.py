@@ -56,7 +56,7 @@ def _read(file: str, facts: str | None) -> tuple[str, str]:
             raise UsageError(f"{files.title(file)} is larger than {LARGEST // 2**20} MiB: no draft is")
         return files.title(file), data.decode("utf-8-sig").replace("\r\n", "\n")
     except StoreUnreadable as error:
-        raise UsageError(f"the draft cannot be read: {error}") from error
+        raise UsageError(f"the draft {error}") from error
     except UnicodeDecodeError as error:
         raise UsageError(
             f"{files.title(file)} is not UTF-8: byte 0x{data[error.start]:02x} at {error.start:,}"

@@ -1,6 +1,6 @@
-"""A draft of the facts of an article as TOML: a record for each figure and date that no record of the store cites yet.
+"""Draft the facts of an article as TOML: a record for each figure and date that the store does not cite yet.
 
-It never invents: summaries are empty, which `check` refuses, and what is not certain is commented out with the reason.
+It never invents: summaries are empty, which `check` refuses, and uncertain records are commented out with the reason.
 """
 
 from __future__ import annotations
@@ -13,52 +13,50 @@ from ..proof import reading
 from ..proof.articles import Span
 from ..proof.marks import Mark, marks
 from ..proof.texts import Text
-from . import names as draft_names
-from . import proof as draft_proof
-from . import records as draft_records
+from . import names, records, self_check
+from .known import Known
 from .names import Person
-from .records import GROUP, Place, slug
+from .records import GROUP, Context, slug
 from .source import Top, top
-from .store import Known
 from .toml import Cite, Table, Title, Value, comment, is_storable
 
 KINDS = ("source", "person", "funding", "statistic", "claim", "meeting", "stop")
-"""What a draft may hold."""
+"""Kinds of records that a draft may contain."""
 LONGEST_NAME = 200
-"""Characters of the name of a file that a store may have."""
+"""Maximum characters of a file name in a store."""
 NO_DAYS = ("0001", "9999")
-"""The first and last day of an event while no text prints one: all that is known."""
+"""The first and last day of an event as long as no text prints a day."""
 
 
 class Asked(NamedTuple):
-    """What of an article is drafted."""
+    """The selection: which paragraphs and kinds to draft."""
 
     id: str | None = None
-    """The id of its source, if it is new."""
+    """The id of the source, if it is new."""
     only: Container[int] | None = None
     """Paragraphs, counted from 1; all if None."""
     kinds: Container[str] = KINDS
 
 
 class Source(NamedTuple):
-    """A text that is drafted, and what is known of it."""
+    """A text to draft from, with its source id and the details at its top."""
 
     id: str
     text: Text
     top: Top
     today: date | None
-    """The day that words such as `yesterday` count from."""
+    """The day from which words such as `yesterday` count."""
     is_new: bool
 
     @property
     def stamp(self) -> Cite | None:
-        """The cite of the day that the text prints at its top."""
+        """The cite of the date at the top of the text."""
         words = self.top.date_words
         return Cite(f"{self.id}:{words.paragraph}", words.text) if words is not None else None
 
 
 def draft(texts: Sequence[Text], known: Known, asked: Asked = Asked()) -> str:  # noqa: B008 -- it cannot be changed
-    """Return the draft of some texts as TOML that can be appended to the store."""
+    """Return a draft of some texts as TOML that can be appended to the store."""
     parts = ["schema = 1\n"] if known.is_empty else []
     if known.lacks_schema:
         parts.append(f"{comment('The store needs schema = 1 as its first line.')}\n")
@@ -76,7 +74,7 @@ def draft(texts: Sequence[Text], known: Known, asked: Asked = Asked()) -> str:  
 
 
 def _register(text: Text, known: Known, asked: Asked) -> Source:
-    """Return the source of a text; a new one gets an id, and what its top prints is cited by itself."""
+    """Return the source of a text; a new one gets an id and cites the details at its own top."""
     about, is_new = top(text.paragraphs), text.sha256 not in known.sources
     if is_new:
         id_ = known.unique(asked.id or slug(text.name.rpartition(".")[0] or text.name))
@@ -88,8 +86,8 @@ def _register(text: Text, known: Known, asked: Asked) -> Source:
 
 
 def _records(source: Source, known: Known, asked: Asked) -> Iterator[Table]:
-    """Yield the records of each paragraph: people first, then figures and dates in the order of the text."""
-    against = draft_proof.library(source.id, source.text, source.today)
+    """Yield the records of each paragraph: people first, then figures and dates in text order."""
+    library = self_check.library(source.id, source.text, source.today)
     for number, paragraph in enumerate(source.text.paragraphs, 1):
         if asked.only is not None and number not in asked.only:
             continue
@@ -98,19 +96,19 @@ def _records(source: Source, known: Known, asked: Asked) -> Iterator[Table]:
         tables += (one for one in _figures(source, number, known) if one.header.strip("[]") in asked.kinds)
         for table in tables:
             kind = "person" if table.header.startswith("[people") else table.header.strip("[]")
-            doubt = table.doubt or draft_proof.fault(table, kind, against)
+            doubt = table.doubt or self_check.fault(table, kind, library)
             fields = table.fields if kind == "person" else {**table.fields, "id": known.unique(str(table.fields["id"]))}
             yield table._replace(fields=fields, above=(f"{at}  {paragraph}",), doubt=doubt)
 
 
 def _figures(source: Source, number: int, known: Known) -> Iterator[Table]:
-    """Yield a record for each figure and date of a paragraph that nothing cites."""
+    """Yield a record for each uncited figure and date of a paragraph."""
     paragraph = source.text.paragraphs[number - 1]
     for mark in marks(paragraph, known.cites.get(f"{source.id}:{number}", ()), source.today):
         if not mark.covered and mark.what != "quotation":
             span = _sentence(paragraph, mark, source.today)
-            place = Place(source.id, number, paragraph, span, source.today, source.stamp)
-            if (table := draft_records.record(mark, place, _references(place, known))) is not None:
+            context = Context(source.id, number, paragraph, span, source.today, source.stamp)
+            if (table := records.record(mark, context, _references(context, known))) is not None:
                 yield table
 
 
@@ -118,15 +116,15 @@ def _sentence(paragraph: str, mark: Mark, today: date | None) -> Span:
     return next(one.span for one in reading.read(paragraph, today) if mark.start < one.span.end)
 
 
-def _references(place: Place, known: Known) -> dict[str, Value]:
+def _references(context: Context, known: Known) -> dict[str, Value]:
     """Return the countries, places and people that a sentence names."""
     fields = {"countries": "country", "places": "place", "people": "person"}
-    return {field: known.vocabulary(what).found(place.sentence) for field, what in fields.items()}
+    return {field: known.vocabulary(what).found(context.sentence) for field, what in fields.items()}
 
 
 def _people(paragraph: str, at: str, known: Known) -> Iterator[Table]:
-    """Yield a stub for each person whom the store does not have; from then on the name is known."""
-    for person in draft_names.people(paragraph):
+    """Yield a stub for each person who is not in the store, and remember the name."""
+    for person in names.people(paragraph):
         if not known.is_named(person.name) and is_storable([person.name, person.title or ""]):
             yield _person(person, paragraph[slice(*person.span)], at, known)
 
@@ -142,7 +140,7 @@ def _person(person: Person, printed: str, at: str, known: Known) -> Table:
 
 
 def _event(source: Source, body: list[Table], *, must: bool) -> Table | None:
-    """Return the event of a store that has none, on the first day that a text prints; None to wait for another text."""
+    """Return an event on the first day that a text prints; None to wait for the next text, unless `must`."""
     above = ["The event: name it, and write its first and last day."]
     dated = next((table.fields for table in body if table.doubt is None and "date" in table.fields), None)
     days: dict[str, Value]
@@ -166,25 +164,28 @@ def _event(source: Source, body: list[Table], *, must: bool) -> Table | None:
 
 
 def _source(source: Source) -> Table:
-    """Return the source with all that its text prints about itself, and what is left to fill in."""
+    """Return the source with the details that its text prints, and hints for the missing ones."""
     about, text = source.top, source.text
     printed = {"publisher": about.publisher, "title": about.title, "author": about.author}
-    told: dict[str, Value] = {
+    details: dict[str, Value] = {
         "date": about.date or "",
         **{name: one.text if one else "" for name, one in printed.items()},
     }
     cites = [Cite(f"{source.id}:{one.paragraph}", one.text) for one in about.parts() if is_storable([one.text])]
-    fields: dict[str, Value] = {"summary": "", **{name: one for name, one in told.items() if is_storable([str(one)])}}
+    fields: dict[str, Value] = {
+        "summary": "",
+        **{name: one for name, one in details.items() if is_storable([str(one)])},
+    }
     if is_storable([text.name]) and len(text.name) <= LONGEST_NAME:
         fields["file"] = text.name
     fields |= {"sha256": text.sha256, "paragraphs": len(text.paragraphs), "cites": cites or [Cite(f"{source.id}:1")]}
-    missing = [f'{name} = ""' for name, one in told.items() if not one]
+    missing = [f'{name} = ""' for name, one in details.items() if not one]
     hints = (*missing, 'url = "https://"', 'retrieved = "YYYY-MM-DD"', 'archived = "https://"')
     return Table(f"[sources.{source.id}]", fields, hints=hints)
 
 
 def _group(body: list[Table], known: Known) -> list[Table]:
-    """Declare the group of drafted statistics, once, where the store declares groups."""
+    """Declare the group of drafted statistics once, if the store declares groups."""
     if (
         GROUP in known.ids
         or not known.declares_groups

@@ -1,4 +1,4 @@
-"""Names in a paragraph: people with a title or role before them, and entries of the store's vocabularies."""
+"""Names in a paragraph: people after a title or role, and entries of the store's vocabularies."""
 
 from __future__ import annotations
 
@@ -9,8 +9,9 @@ from typing import NamedTuple
 
 from ..proof.articles import Span
 from ..reader.english import STOPS
+from ..reader.tables import words
 
-ROLES = frozenset(
+ROLES = words(
     "president vice-president premier chancellor minister secretary senator congressman congresswoman"
     " representative governor mayor commissioner ambassador envoy consul king queen prince princess pope"
     " bishop archbishop cardinal rabbi imam judge justice prosecutor lawyer attorney solicitor magistrate"
@@ -19,25 +20,25 @@ ROLES = frozenset(
     " major captain lieutenant sergeant commander admiral officer inspector detective superintendent spokesman"
     " spokeswoman spokesperson speaker leader deputy councillor councilman alderman lawmaker legislator"
     " candidate coach manager striker player founder president-elect treasurer auditor coordinator"
-    " administrator adviser advisor counsel nurse pilot farmer activist".split()
+    " administrator adviser advisor counsel nurse pilot farmer activist"
 )
-"""Roles that may stand before a name."""
-COURTESY = frozenset("mr mrs ms miss dr sir dame lord lady rev".split())
-_BEFORE_LAST_NAMES = COURTESY | frozenset(
-    "president vice-president premier chancellor minister secretary senator governor mayor pope".split()
+"""Roles that may precede a name."""
+COURTESY = words("mr mrs ms miss dr sir dame lord lady rev")
+_BEFORE_LAST_NAMES = COURTESY | words(
+    "president vice-president premier chancellor minister secretary senator governor mayor pope"
 )
-"""Roles after which one word is a name: President Sall, but Teacher Training."""
-_NO_NAMES = frozenset(
+"""Roles after which a single word is a name: President Sall, but not Teacher Training."""
+_NO_NAMES = words(
     "january february march april may june july august september october november december monday tuesday"
-    " wednesday thursday friday saturday sunday".split()
+    " wednesday thursday friday saturday sunday"
 )
-_BODIES = frozenset(
+_BODIES = words(
     "league motors electric county hall bank university party court council committee office house street cup"
     " island islands river airport assembly hospital school college company corporation group foundation"
     " institute association union square park road avenue bridge club church cathedral station army navy force"
-    " guard staff lines airlines industries holdings partners".split()
+    " guard staff lines airlines industries holdings partners"
 )
-"""Words of names that are no people's."""
+"""Words in names of bodies and places."""
 _CAPITAL = r"[A-ZÀ-Þ](?:\.|[\w'-]+)"
 _NAME = rf"{_CAPITAL}(?: (?:(?:de|da|del|della|der|den|dos|van|von|bin|ibn|la|le|el|al) ){{0,2}}{_CAPITAL}){{0,3}}"
 _TITLED = re.compile(
@@ -47,11 +48,11 @@ _TITLED = re.compile(
 
 
 class Person(NamedTuple):
-    """A name with what is printed before it."""
+    """The name of a person, and the title printed before it."""
 
     name: str
     title: str | None
-    """None if only a form of address is printed."""
+    """None after a form of address such as `Mr`."""
     span: Span
 
     @property
@@ -71,13 +72,13 @@ def people(paragraph: str) -> Iterator[Person]:
 
 
 def _person(match: re.Match[str]) -> Person | None:
-    words = list(itertools.takewhile(lambda word: word.lower() not in _NO_NAMES, match[3].split()))
-    if not words or any(word.lower().removesuffix("'s") in _BODIES | ROLES | STOPS for word in words):
+    kept = list(itertools.takewhile(lambda word: word.lower() not in _NO_NAMES, match[3].split()))
+    if not kept or any(word.lower().removesuffix("'s") in _BODIES | ROLES | STOPS for word in kept):
         return None
-    if len(words) == 1 and match[2].lower() not in _BEFORE_LAST_NAMES:
+    if len(kept) == 1 and match[2].lower() not in _BEFORE_LAST_NAMES:
         return None
-    end = match.start(3) + len(" ".join(words))
-    name = " ".join(words).removesuffix("'s").rstrip("'")
+    end = match.start(3) + len(" ".join(kept))
+    name = " ".join(kept).removesuffix("'s").rstrip("'")
     is_title = match[2].lower() not in COURTESY
     before = list(itertools.dropwhile(lambda word: word.lower() in STOPS, match[1].split()))
     title = " ".join([*before, match[2]]) if is_title else None
@@ -93,7 +94,7 @@ class Vocabulary(NamedTuple):
 
     @classmethod
     def of(cls, names: Iterable[tuple[str, str]]) -> Vocabulary:
-        """Make the pattern of names and their ids; of a name with two ids the first counts."""
+        """Build the pattern from names and their ids; a name with two ids gets the first."""
         ids: dict[str, str] = {}
         for name, id_ in names:
             ids.setdefault(name, id_)
@@ -102,7 +103,7 @@ class Vocabulary(NamedTuple):
         return cls(ids, re.compile(rf"(?<!\w)(?:{pattern})(?!\w)") if ids else None)
 
     def found(self, text: str) -> list[str]:
-        """Return the ids whose names a text has, each once."""
+        """Return the ids of the names in a text, each once."""
         if self.pattern is None:
             return []
         return list(dict.fromkeys(self.ids[match[0]] for match in self.pattern.finditer(text)))

@@ -1,4 +1,4 @@
-"""Records for the figures and dates of a paragraph. What is not certain is commented out with the reason."""
+"""Draft records for the figures and dates of a paragraph. Uncertain ones are commented out with the reason."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from ..facts import model
 from ..proof import reading
 from ..proof.articles import Span
 from ..proof.marks import Mark
-from ..reader import currencies, nouns
+from ..reader import currencies, nouns, tables
 from ..reader.context import FALLS
 from ..reader.english import STOPS, is_plural
 from ..reader.figures import Figure
@@ -22,60 +22,56 @@ from ..text import fold
 from .toml import Cite, Table, Value, is_storable
 
 SIGNS = ("%", "percentage points", "rank")
-"""Units that are no nouns behind the figure."""
-ORDER = {
-    name: number
-    for number, name in enumerate(
-        "id summary type status format group measure value value_to amount amount_to qualifier currency unit per date"
-        " date_from countries places people said_by cites".split()
-    )
-}
+"""Units that are not nouns after the figure."""
+_FIELDS = tables.listed(
+    "id summary type status format group measure value value_to amount amount_to qualifier currency unit per date "
+    "date_from countries places people said_by cites"
+)
 """Fields in the order of the model."""
 GROUP = "unsorted"
-"""The group of drafted statistics: only the author knows the right one."""
+"""The group of drafted statistics, until the author chooses one."""
 USUAL = ("USD", "GBP", "EUR", "CAD")
-"""Currencies that a sign or word without a country means in English."""
-MOVED = re.compile(
+"""Usual meanings in English of a currency sign or word without a country."""
+_TRAVEL = re.compile(
     r"\b(?:fl(?:y|ies|ew|own)|travel(?:s|led|ed|ling|ing)?|arriv(?:e|es|ed|ing)|land(?:s|ed)?(?= (?:in|at)\b)"
     r"|depart(?:s|ed)?|leav(?:e|es)(?= for\b)|left(?= for\b)|tour(?:s|ed)?|visit(?:s|ed|ing)?|trip)\b"
 )
-MET = re.compile(
+_MEETING = re.compile(
     r"\b(?:meet(?:s|ing)?|met(?= (?:with|in|on|the|his|her|their|for|at|[A-Z]))|talks|summit"
     r"|receiv(?:e|es|ed)(?= [A-Z]))\b"
 )
-AHEAD = re.compile(
+_PLANNED = re.compile(
     r"\b(?:will|(?:is|are|was|were) (?:to|due to|set to|scheduled to|planning to|going to)|plans? to|planned for)\b"
 )
-HELD = re.compile(r"\b(?:flew|travelled|traveled|arrived|landed|departed|left|toured|visited|met|received)\b")
-UNDONE = re.compile(
+_HELD = re.compile(r"\b(?:flew|travelled|traveled|arrived|landed|departed|left|toured|visited|met|received)\b")
+_NEGATED = re.compile(
     r"\b(?:cancel\w*|postpon\w*|call\w* off|put off|den(?:y|ies|ied)|not|never|no|would|could|might|may|if|n't)\b|n't\b"
 )
-STAYS = ("visit", "tour")
+_STAYS = ("visit", "tour")
 _BOUNDARY = re.compile(
     r"[,;:()\"]| - |\b(?:who|which|that|whose|after|before|since|when|while|because|although|said|says|and then|but)\b"
 )
 _COMPARED = re.compile(r" (?:more|less|fewer|higher|lower|larger|smaller|greater) than\b", re.IGNORECASE)
 _AGO = re.compile(r" an? \w+ (?:ago|earlier|later|before)\b")
 _COUNTED = re.compile(r"(?:\d|%|per ?cent|times|points?) $")
-"""What is before `more than` that compares."""
+"""Text before a `more than` that compares two figures."""
 _CLAUSE_END = re.compile(r"[^\w\s'-]|\d|\bper ?cent\b")
 WORDS_BEFORE = 7
-"""Words before a share that say what it is a share of."""
+"""Maximum words before a share that describe it."""
 HIGHEST_WORD = 10
-"""The highest rank in words that only orders what is told: first, second."""
-_WEAK = frozenset(
-    "the a an of in on at by for from to with or as than that which who was were is are be have has"
-    " more less fewer".split()
+"""The highest rank in words that only orders a narrative: first, second."""
+_WEAK = tables.words(
+    "the a an of in on at by for from to with or as than that which who was were is are be have has more less fewer"
 )
-"""Words that a measure does not end with."""
+"""Words that cannot end a measure."""
 WORDS_OF_MEASURE = 5
 _BOUND = re.compile(r"\b(\w+) $")
 LONGEST_PRINTED = 12
-"""Words by which a passage is extended until it means one thing."""
+"""Maximum words by which a passage is extended on each side to make it unambiguous."""
 
 
-class Place(NamedTuple):
-    """The sentence of a text that a mark is in."""
+class Context(NamedTuple):
+    """The sentence of a mark, and its source."""
 
     source: str
     number: int
@@ -84,11 +80,11 @@ class Place(NamedTuple):
     span: Span
     today: date | None
     stamp: Cite | None
-    """The cite of the day of the source."""
+    """The cite of the date of the source."""
 
     @property
     def at(self) -> str:
-        """The paragraph as cites name it."""
+        """The paragraph in the form of a cite."""
         return f"{self.source}:{self.number}"
 
     @property
@@ -97,75 +93,75 @@ class Place(NamedTuple):
         return self.paragraph[self.span.start : self.span.end]
 
 
-def record(mark: Mark, place: Place, references: dict[str, Value]) -> Table | None:
-    """Return the record of a figure or date; None for one that says nothing, such as `first`."""
+def record(mark: Mark, context: Context, references: dict[str, Value]) -> Table | None:
+    """Return the record of a figure or date; None if it states no fact, as in `first`."""
     if mark.figure is not None:
-        is_ago = _AGO.match(place.paragraph, mark.figure.core[1])  # up from 187 a week ago
+        is_ago = _AGO.match(context.paragraph, mark.figure.core[1])  # up from 187 a week ago
         figure = mark.figure._replace(per=None) if is_ago else mark.figure
-        return None if _says_nothing(figure, place) else _of_figure(figure, place, references)
-    return _of_date(mark.date, place, references) if mark.date is not None else None
+        return None if _says_nothing(figure, context) else _of_figure(figure, context, references)
+    return _of_date(mark.date, context, references) if mark.date is not None else None
 
 
-def _says_nothing(figure: Figure, place: Place) -> bool:
-    """Return whether a figure is a word that counts nothing: first, one of them, the two."""
-    words = place.paragraph[slice(*figure.core)]
+def _says_nothing(figure: Figure, context: Context) -> bool:
+    """Return whether a figure is a word that states no fact: first, one of them, the two."""
+    words = context.paragraph[slice(*figure.core)]
     if any(letter.isdigit() for letter in words) or figure.currencies:
         return False
     if figure.unit == "rank":
         return figure.value is not None and figure.value <= HIGHEST_WORD
-    before, behind = place.paragraph[place.span.start : figure.start].lower(), place.paragraph[figure.core[1] :]
+    before, behind = context.paragraph[context.span.start : figure.start].lower(), context.paragraph[figure.core[1] :]
     if figure.value == 1:
         return figure.unit is None or behind.startswith(" of ")
     return before.endswith(("the ", "these ", "those ")) and (figure.unit is None or not is_plural(figure.unit))
 
 
-def _of_figure(figure: Figure, place: Place, references: dict[str, Value]) -> Table:
-    start, end = _with_noun(figure, place)
+def _of_figure(figure: Figure, context: Context, references: dict[str, Value]) -> Table:
+    start, end = _with_noun(figure, context)
     printed = _printed(
-        place, itertools.chain(_wider(place, start, end), _wider(place, figure.start, figure.end)), dated=False
+        context, itertools.chain(_wider(context, start, end), _wider(context, figure.start, figure.end)), dated=False
     )
     doubts = [
         figure.unread,
         None if printed else "its words occur several times and say different things",
-        _comparison(figure, place),
+        _comparison(figure, context),
     ]
     hints: list[str] = []
     if figure.currencies:
-        kind, fields, doubt = _funding(figure, place, hints)
+        kind, fields, doubt = _funding(figure, context, hints)
     elif figure.unit is not None:
-        kind, fields, doubt = _statistic(figure, place)
+        kind, fields, doubt = _statistic(figure, context)
     else:
         kind, fields, doubt = "claim", {"type": "background", **_number(figure, "value")}, None
         hints.append('unit = ""  # the text prints none beside the figure')
-    words = printed or place.paragraph[figure.start : figure.end]
-    said_by: dict[str, Value] = {"said_by": [place.source]} if kind == "claim" else {}
+    words = printed or context.paragraph[figure.start : figure.end]
+    said_by: dict[str, Value] = {"said_by": [context.source]} if kind == "claim" else {}
     whole = {
         "id": _figure_id(figure, kind),
         "summary": "",
         **fields,
         **references,
         **said_by,
-        "cites": [Cite(place.at, words)],
+        "cites": [Cite(context.at, words)],
     }
     reason = next((one for one in (*doubts, doubt, _unwritable(whole)) if one), None)
     return _table(kind, whole, hints, reason)
 
 
 def _table(kind: str, fields: dict[str, Value], hints: Iterable[str], doubt: str | None) -> Table:
-    ordered = dict(sorted(fields.items(), key=lambda field: ORDER[field[0]]))
+    ordered = dict(sorted(fields.items(), key=lambda field: _FIELDS.index(field[0])))
     return Table(f"[[{kind}]]", ordered, hints=tuple(hints), doubt=doubt)
 
 
-def _comparison(figure: Figure, place: Place) -> str | None:
-    """Return why the hedge of a figure may compare it with another: 4% more than ten years ago."""
-    words = _COMPARED.match(" " + place.paragraph[figure.start : figure.core[0]])
-    if words and _COUNTED.search(place.paragraph[place.span.start : figure.start]):
+def _comparison(figure: Figure, context: Context) -> str | None:
+    """Return a doubt if the hedge may compare two figures: 4% more than ten years ago."""
+    words = _COMPARED.match(" " + context.paragraph[figure.start : figure.core[0]])
+    if words and _COUNTED.search(context.paragraph[context.span.start : figure.start]):
         return f'"{words[0].strip()}" may compare two figures'
     return None
 
 
 def _unwritable(fields: dict[str, Value]) -> str | None:
-    """Say why a store may not hold the texts of a record."""
+    """Return a doubt if a store would not accept the texts of a record."""
     texts = [one for one in fields.values() if isinstance(one, str)]
     cites = [one for one in fields["cites"] if isinstance(one, Cite)] if not isinstance(fields["cites"], int) else []
     return (
@@ -175,37 +171,37 @@ def _unwritable(fields: dict[str, Value]) -> str | None:
     )
 
 
-def _funding(figure: Figure, place: Place, hints: list[str]) -> tuple[str, dict[str, Value], str | None]:
-    codes, doubt = _currency(figure, place)
+def _funding(figure: Figure, context: Context, hints: list[str]) -> tuple[str, dict[str, Value], str | None]:
+    codes, doubt = _currency(figure, context)
     if doubt is None and len(figure.currencies) > 1:
-        others = [code for code in sorted(figure.currencies - {codes}) if _names_country(code, place.sentence)]
+        others = [code for code in sorted(figure.currencies - {codes}) if _names_country(code, context.sentence)]
         hints.append(f"{codes} is what it usually means; it can also be {', '.join(others) or 'another currency'}")
     fields: dict[str, Value] = {"status": "reported", **_number(figure, "amount"), "currency": codes}
     if figure.value is not None and figure.value < 0:
         doubt = "an amount is never negative"
     if any("/" in str(fields.get(name, "")) for name in ("amount", "amount_to")):
         doubt = "an amount is a whole number or a decimal"
-    if stage := next((word for word in fold(place.sentence).split() if word in model.values_of(model.Promise)), None):
+    if stage := next((word for word in fold(context.sentence).split() if word in model.values_of(model.Promise)), None):
         hints.append(f'the sentence says "{stage}": that may be its status')
     return "funding", fields, doubt
 
 
-def _currency(figure: Figure, place: Place) -> tuple[str, str | None]:
-    """Return the currency of an amount, and why it is doubtful."""
+def _currency(figure: Figure, context: Context) -> tuple[str, str | None]:
+    """Return the currency of an amount, and a doubt or None."""
     codes = figure.currencies
     if len(codes) == 1:
         return next(iter(codes)), None if codes != currencies.UNKNOWN else "the currency is not known"
     usual = next((code for code in USUAL if code in codes), None)
     if usual is not None:
         return usual, None
-    named = [code for code in sorted(codes) if _names_country(code, place.sentence)]
+    named = [code for code in sorted(codes) if _names_country(code, context.sentence)]
     return (named or sorted(codes))[0], None if len(
         named
     ) == 1 else f"the currency can be {', '.join(sorted(codes)[:8])}"
 
 
 def _names_country(code: str, sentence: str) -> bool:
-    """Return whether a sentence names the country or people in the full name of a currency: India, Indian rupee."""
+    """Return whether a sentence names the country of a currency by its full name: India, Indian rupee."""
     adjectives = {
         name.split(" ")[0] for name, codes in currencies.table().full.items() if codes == {code} and " " in name
     }
@@ -213,35 +209,35 @@ def _names_country(code: str, sentence: str) -> bool:
     return any(adjective.startswith(word) or adjective == word for adjective in adjectives for word in words)
 
 
-def _statistic(figure: Figure, place: Place) -> tuple[str, dict[str, Value], str | None]:
+def _statistic(figure: Figure, context: Context) -> tuple[str, dict[str, Value], str | None]:
     unit = _unit(figure)
-    measure, doubt = _measure(unit, place.paragraph[_with_noun(figure, place)[1] : place.span.end]), None
+    measure, doubt = _measure(unit, context.paragraph[_with_noun(figure, context)[1] : context.span.end]), None
     if unit in ("%", "percentage points"):
-        measure = _share_of(figure, place)
+        measure = _share_of(figure, context)
     if figure.falls:
-        fall = _fall(figure, place)
+        fall = _fall(figure, context)
         measure, doubt = fall or measure, None if fall else "it is a fall: name the fall in measure"
     fields: dict[str, Value] = {"group": GROUP, "measure": measure, **_number(figure, "value"), "unit": unit}
     return "statistic", fields, doubt
 
 
 def _unit(figure: Figure) -> str:
-    """Return the unit with the word before it that makes it another: square kilometres."""
+    """Return the unit with a word before it that changes its meaning: square kilometres."""
     kinds = [word for word in figure.phrase[:-1] if word in nouns.KINDS]
     return " ".join([*kinds, figure.unit or ""])
 
 
 def _measure(unit: str, rest: str) -> str:
-    """Return what is measured: the noun with a few of the words behind it, up to the next comma."""
+    """Return the measure: the unit with a few of the words after it, up to the next comma."""
     clause = re.split(r"[^\w\s'-]| -|^-| and | but ", rest)[0].split()[:WORDS_OF_MEASURE]
     while clause and clause[-1].lower() in _WEAK:
         clause.pop()
     return " ".join([unit, *clause])
 
 
-def _share_of(figure: Figure, place: Place) -> str:
-    """Return what a share is a share of, in the words behind it."""
-    found = re.match(r" of ((?:[\w'-]+ ?){1,4})", place.paragraph[figure.end : place.span.end])
+def _share_of(figure: Figure, context: Context) -> str:
+    """Return the measure of a share, from the words after it or before it."""
+    found = re.match(r" of ((?:[\w'-]+ ?){1,4})", context.paragraph[figure.end : context.span.end])
     words: list[str] = []
     for word in found[1].split() if found else ():
         if word.lower() in STOPS - {"the", "all"}:
@@ -249,10 +245,10 @@ def _share_of(figure: Figure, place: Place) -> str:
         words.append(word)
     if words:
         return f"share of {' '.join(words)}"
-    behind = place.paragraph[figure.end : place.span.end]
+    behind = context.paragraph[figure.end : context.span.end]
     if _COMPARED.match(behind):
         return _measure("share", behind)
-    before = _CLAUSE_END.split(place.paragraph[place.span.start : figure.start])[-1].split()[-WORDS_BEFORE:]
+    before = _CLAUSE_END.split(context.paragraph[context.span.start : figure.start])[-1].split()[-WORDS_BEFORE:]
     while before and before[-1].lower() in STOPS:
         before.pop()
     while before and before[0].lower() in STOPS:
@@ -260,20 +256,20 @@ def _share_of(figure: Figure, place: Place) -> str:
     return " ".join(before) or "share"
 
 
-def _fall(figure: Figure, place: Place) -> str | None:
-    """Return the words of a sentence from a word of falling to a figure, or behind it."""
+def _fall(figure: Figure, context: Context) -> str | None:
+    """Return the words from a verb such as `fell` to the figure, or from the figure to the verb."""
     falls = [
-        (place.span.start + match.start(), place.span.start + match.end())
-        for match in re.finditer(r"\w+", place.sentence)
+        (context.span.start + match.start(), context.span.start + match.end())
+        for match in re.finditer(r"\w+", context.sentence)
         if match[0].lower() in FALLS
     ]
     if before := [start for start, _ in falls if start < figure.start]:
-        return place.paragraph[before[-1] : figure.end]
-    return place.paragraph[figure.start : falls[0][1]] if falls else None
+        return context.paragraph[before[-1] : figure.end]
+    return context.paragraph[figure.start : falls[0][1]] if falls else None
 
 
 def _number(figure: Figure, name: str) -> dict[str, Value]:
-    """Return value, upper end, hedge and rate of a figure as fields."""
+    """Return the fields for value, upper end, hedge and rate of a figure."""
     fields: dict[str, Value] = {} if figure.value is None else {name: number(figure.value, figure.form)}
     if figure.value_to is not None:
         fields[f"{name}_to"] = number(figure.value_to, figure.form)
@@ -283,7 +279,7 @@ def _number(figure: Figure, name: str) -> dict[str, Value]:
 
 
 def number(value: Fraction, form: str) -> int | str:
-    """Return a number as a store has it: whole, a decimal, or a fraction if it is printed as one or has no end."""
+    """Return a number as a store writes it: a fraction if it is printed as one or has no finite decimal."""
     if value.denominator == 1:
         return int(value)
     decimal = _decimal(value)
@@ -325,11 +321,11 @@ def slug(text: str) -> str:
     return "-".join("".join(c if c.isalnum() else " " for c in plain).split())[:56].rstrip("-") or "text"
 
 
-def _printed(place: Place, spans: Iterable[tuple[int, int]], *, dated: bool) -> str | None:
-    """Return the words of the first span that mean one thing and cut nothing; None if none do."""
+def _printed(context: Context, spans: Iterable[tuple[int, int]], *, dated: bool) -> str | None:
+    """Return the words of the first span that are unambiguous and cut nothing off, or None."""
     for start, end in spans:
-        words = place.paragraph[start:end]
-        found = reading.passages(words, place.paragraph, place.today)
+        words = context.paragraph[start:end]
+        found = reading.passages(words, context.paragraph, context.today)
         if len({one.says for one in found}) == 1 and not any(
             one.cuts(hedges=True, units=True, dates=dated) for one in found
         ):
@@ -337,9 +333,9 @@ def _printed(place: Place, spans: Iterable[tuple[int, int]], *, dated: bool) -> 
     return None
 
 
-def _with_noun(figure: Figure, place: Place) -> tuple[int, int]:
-    """Return where a figure stands with the noun that it counts and its rate, if they are close behind it."""
-    end, rest = figure.end, place.paragraph[: place.span.end]
+def _with_noun(figure: Figure, context: Context) -> tuple[int, int]:
+    """Return the span of a figure with the counted noun and the rate, if they follow closely."""
+    end, rest = figure.end, context.paragraph[: context.span.end]
     if figure.unit and figure.unit not in SIGNS and not figure.currencies:
         noun = re.compile(rf"(?:[\s-]+[\w'-]+){{0,6}}?[\s-]+{re.escape(figure.unit)}\b").match(rest, figure.core[1])
         end = max(end, noun.end()) if noun else end
@@ -348,10 +344,10 @@ def _with_noun(figure: Figure, place: Place) -> tuple[int, int]:
     return figure.start, end
 
 
-def _wider(place: Place, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """Yield a place and wider ones within its sentence: with words before it, behind it, and on both sides."""
-    words = [(match.start(), match.end()) for match in re.finditer(r"[\w'$€£¥%-]+", place.sentence)]
-    spans = [(place.span.start + first, place.span.start + last) for first, last in words]
+def _wider(context: Context, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Yield a span and wider ones within its sentence: more words before, after, and on both sides."""
+    words = [(match.start(), match.end()) for match in re.finditer(r"[\w'$€£¥%-]+", context.sentence)]
+    spans = [(context.span.start + first, context.span.start + last) for first, last in words]
     before = [first for first, _ in reversed(spans) if first < start][:LONGEST_PRINTED]
     behind = [last for _, last in spans if last > end][:LONGEST_PRINTED]
     yield start, end
@@ -364,16 +360,16 @@ def _wider(place: Place, start: int, end: int) -> Iterator[tuple[int, int]]:
         yield before[-1], behind[-1]
 
 
-def _of_date(printed: PrintedDate, place: Place, references: dict[str, Value]) -> Table:
-    printed, bound = _bound(printed, place)
-    words = _printed(place, _wider(place, printed.start, printed.end), dated=True)
+def _of_date(printed: PrintedDate, context: Context, references: dict[str, Value]) -> Table:
+    printed, bound = _bound(printed, context)
+    words = _printed(context, _wider(context, printed.start, printed.end), dated=True)
     options = sorted(printed.options)
     iso = options[0] if options else ""
-    kind, fields = _occasion(printed, place) if len(iso) == 10 and not bound else ("claim", _told(place))
-    cite = Cite(place.at, words or place.paragraph[printed.start : printed.end])
-    basis = _basis(printed, place, cite)
+    kind, fields = _occasion(printed, context) if len(iso) == 10 and not bound else ("claim", _background(context))
+    cite = Cite(context.at, words or context.paragraph[printed.start : printed.end])
+    basis = _basis(printed, context, cite)
     if bound and words:  # the same cite in both lists would count as one
-        cite = Cite(place.at, _printed(place, list(_wider(place, printed.start, printed.end))[1:], dated=True))
+        cite = Cite(context.at, _printed(context, list(_wider(context, printed.start, printed.end))[1:], dated=True))
     noun = {"claim": "date", "stop": "trip"}.get(kind, kind)
     id_ = slug(f"{noun}-{iso.replace('/', '-to-') or 'unread'}")
     whole: dict[str, Value] = {
@@ -396,47 +392,55 @@ def _of_date(printed: PrintedDate, place: Place, references: dict[str, Value]) -
     return _table(kind, whole, hints, next((one for one in doubts if one), None))
 
 
-def _basis(printed: PrintedDate, place: Place, cite: Cite) -> list[Cite]:
-    """Return what a date is worked out from: its words, and the day of the source unless they mean that day."""
+def _basis(printed: PrintedDate, context: Context, cite: Cite) -> list[Cite]:
+    """Return the basis of a relative date: its words, and the date of the source unless they mean that day."""
     if not printed.relative:
         return []
-    if place.stamp is None:
+    if context.stamp is None:
         return [cite]
-    is_today = place.today is not None and printed.options == {place.today.isoformat()} and printed.weekday is None
-    return [cite] if is_today else [cite, place.stamp]
+    is_today = context.today is not None and printed.options == {context.today.isoformat()} and printed.weekday is None
+    return [cite] if is_today else [cite, context.stamp]
 
 
-def _told(place: Place) -> dict[str, Value]:
-    return {"type": "background", "said_by": [place.source]}
+def _background(context: Context) -> dict[str, Value]:
+    return {"type": "background", "said_by": [context.source]}
 
 
-def _bound(printed: PrintedDate, place: Place) -> tuple[PrintedDate, str]:
-    """Read the day behind `until` or `from`, which `date_from` can name if its year is not printed, and that word."""
-    before = _BOUND.search(place.paragraph[place.span.start : printed.start])
+def _bound(printed: PrintedDate, context: Context) -> tuple[PrintedDate, str]:
+    """Return the date after a word such as `until` or `from`, and that word, if its year is not printed."""
+    before = _BOUND.search(context.paragraph[context.span.start : printed.start])
     if printed.unread is None or before is None or before[1].lower() not in BOUNDS:
         return printed, ""
-    alone = printed_dates(place.paragraph[printed.start : printed.end], place.today)
+    alone = printed_dates(context.paragraph[printed.start : printed.end], context.today)
     if len(alone) != 1 or alone[0].unread or not alone[0].relative:
         return printed, ""
-    start = place.span.start + before.start(1)
+    start = context.span.start + before.start(1)
     return alone[0]._replace(start=start, end=printed.end), before[1]
 
 
-def _occasion(printed: PrintedDate, place: Place) -> tuple[str, dict[str, Value]]:
-    """Return the kind of what happens on a day: a meeting or a stop if its clause is certain, else a claim."""
-    text = _clause(printed, place)
-    status = None if UNDONE.search(text) else "planned" if AHEAD.search(text) else "held" if HELD.search(text) else None
-    if status and MET.search(text):
+def _occasion(printed: PrintedDate, context: Context) -> tuple[str, dict[str, Value]]:
+    """Return the kind and fields of an event on a day: a meeting or a stop if its clause is clear, else a claim."""
+    text = _clause(printed, context)
+    status = (
+        None
+        if _NEGATED.search(text)
+        else "planned"
+        if _PLANNED.search(text)
+        else "held"
+        if _HELD.search(text)
+        else None
+    )
+    if status and _MEETING.search(text):
         return "meeting", {"status": status, "format": "unspecified"}
-    if status and (moved := MOVED.search(text)):
-        return "stop", {"type": "stay" if moved[0].startswith(STAYS) else "leg", "status": status}
-    return "claim", _told(place)
+    if status and (travel := _TRAVEL.search(text)):
+        return "stop", {"type": "stay" if travel[0].startswith(_STAYS) else "leg", "status": status}
+    return "claim", _background(context)
 
 
-def _clause(printed: PrintedDate, place: Place) -> str:
-    """Return the part of a sentence around a date that has one verb: words of other parts are about other days."""
-    before = place.paragraph[place.span.start : printed.start]
-    after = place.paragraph[printed.end : place.span.end]
+def _clause(printed: PrintedDate, context: Context) -> str:
+    """Return the clause around a date: words of other clauses may be about other days."""
+    before = context.paragraph[context.span.start : printed.start]
+    after = context.paragraph[printed.end : context.span.end]
     start = max((match.end() for match in _BOUNDARY.finditer(before)), default=0)
     end = next((match.start() for match in _BOUNDARY.finditer(after)), len(after))
     return f"{before[start:]} {after[:end]}"

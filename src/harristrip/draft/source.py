@@ -1,4 +1,4 @@
-"""What the top of a text prints about itself: date, publisher, title, author. Anything doubtful is left out."""
+"""Read date, publisher, title and author at the top of a text. Doubtful ones are left out."""
 
 from __future__ import annotations
 
@@ -9,11 +9,12 @@ from typing import NamedTuple
 
 from .. import dates
 from ..proof.reading import read
+from ..reader.tables import words
 
 TOP = 5
-"""Paragraphs that a dateline may be in."""
+"""Paragraphs that may contain the dateline."""
 LONGEST = 14
-"""Words of a dateline that is a paragraph of its own."""
+"""Maximum words of a dateline that is a whole paragraph."""
 LONGEST_TITLE = 20
 _STAMP = re.compile(
     r"(?:date|dated|published|publication date|posted|updated|last updated|released|issued|filed)?[:,]?\s*"
@@ -25,18 +26,18 @@ _AGENCY = re.compile(r"\s*\(([^()]{2,60})\)")
 _PLACE = re.compile(r"[A-ZÀ-Þ][A-ZÀ-Þ .,'-]+")
 """A place in capitals: `PORT ALMA,`."""
 _AUTHOR = re.compile(r"By ((?:[A-ZÀ-Þ][\w.'-]*)(?: (?:and |, )?[A-ZÀ-Þ][\w.'-]*){1,6})")
-_SMALL = frozenset("of the and for in on de la le du des & at to".split())
+_SMALL = words("of the and for in on de la le du des & at to")
 
 
 class Words(NamedTuple):
-    """Words that a paragraph prints, counted from 1."""
+    """Words as printed, and the number of their paragraph, from 1."""
 
     text: str
     paragraph: int
 
 
 class Top(NamedTuple):
-    """What the top of a text prints."""
+    """The details at the top of a text."""
 
     date: str | None = None
     date_words: Words | None = None
@@ -46,17 +47,17 @@ class Top(NamedTuple):
 
     @property
     def day(self) -> dt.date | None:
-        """The day that words such as `yesterday` count from."""
+        """The day from which words such as `yesterday` count."""
         return dt.date.fromisoformat(self.date) if self.date and len(self.date) == 10 else None
 
     def parts(self) -> list[Words]:
-        """Return every part that is printed, each paragraph's words once."""
+        """Return the printed words of each detail, without duplicates."""
         found = (self.date_words, self.publisher, self.title, self.author)
         return list(dict.fromkeys(one for one in found if one is not None))
 
 
 def top(paragraphs: Sequence[str]) -> Top:
-    """Return what the first paragraphs print about their text."""
+    """Return the details in the first paragraphs of a text."""
     for number, text in enumerate(paragraphs[:TOP], 1):
         found = _dateline(text, number)
         if found is not None:
@@ -87,12 +88,13 @@ def _is_stamp(before: str) -> bool:
 
 
 def _is_names(before: str) -> bool:
-    """Return whether words are names: each is capitalised or small."""
+    """Return whether each word is capitalised or a small word of names, such as `of`."""
     words = before.rstrip(",;:|- ").replace(",", " ").split()
     return bool(words) and words[0] not in _SMALL and all(word in _SMALL or not word[0].islower() for word in words)
 
 
 def _is_publisher(before: str) -> bool:
+    """Return whether words before a date name a publisher, not a stamp or a place."""
     return (
         bool(before) and not _is_stamp(before) and _PLACE.fullmatch(before) is None and "," not in before.rstrip(", ")
     )
@@ -116,13 +118,14 @@ def _around(found: Top, paragraphs: Sequence[str], number: int) -> Top:
 
 
 def _is_title(text: str) -> bool:
+    """Return whether a paragraph looks like a title: short, and without an end mark."""
     return (
         bool(text) and len(text.split()) <= LONGEST_TITLE and text[-1] not in ".:;,-\"'" and not text.startswith("By ")
     )
 
 
 def _author(paragraphs: Sequence[str]) -> Words | None:
-    """Read a line of its own that names the author."""
+    """Read the author from a line such as `By Ada Lind`."""
     for number, text in enumerate(paragraphs[:TOP], 1):
         if match := _AUTHOR.fullmatch(text):
             return Words(match[1], number)

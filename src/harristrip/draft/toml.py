@@ -1,4 +1,4 @@
-"""Tables of a draft as TOML text. Text of an article is data: every string is escaped, every comment is one line."""
+"""Write the tables of a draft as TOML. Article text is untrusted: strings are escaped, and a comment is one line."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import NamedTuple, Union
 from ..text import is_printable, is_stacked, printable
 
 WIDTH = 110
-"""Characters of a line that a list may take before it gets a line for each entry."""
+"""Maximum characters of a list on one line; a longer one has a line for each entry."""
 _SHORT_ESCAPES = {'"': '\\"', "\\": "\\\\"}
 
 
@@ -36,9 +36,9 @@ class Table(NamedTuple):
     """`[[statistic]]`, or `[sources.post]`."""
     fields: Mapping[str, Value]
     above: tuple[str, ...] = ()
-    """Comments above it."""
+    """Comments above the table."""
     hints: tuple[str, ...] = ()
-    """Lines that are commented out for the author to fill in or to judge."""
+    """Commented-out lines below the table for the author to complete or judge."""
     doubt: str | None = None
     """Why the whole table is commented out."""
 
@@ -76,7 +76,7 @@ def _escaped(character: str) -> str:
 
 
 def value(one: Value) -> str:
-    """Return a value of a draft as TOML writes it."""
+    """Return a value of a draft in TOML syntax."""
     if isinstance(one, int):
         return str(one)
     if isinstance(one, str):
@@ -102,5 +102,5 @@ def paste(cite: Cite) -> str:
 
 
 def is_storable(texts: Iterable[str]) -> bool:
-    """Return whether a store may hold these texts: no character that is invisible or acts on a terminal."""
+    """Return whether a store accepts these texts: no invisible or terminal control characters."""
     return all(printable(text) == text and not is_stacked(text) for text in texts)

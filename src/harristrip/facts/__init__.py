@@ -1,1 +1,1 @@
-"""What a store says: typed records, how they are read and checked. Nothing here prints, draws or queries."""
+"""The contents of a store: typed records, the loader and the rules. Nothing here prints, renders or queries."""

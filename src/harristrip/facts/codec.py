@@ -1,4 +1,4 @@
-"""Plain data <-> typed records: the functions of msgspec that the package uses, and what explains a misfit."""
+"""Plain data <-> typed records: a thin layer over msgspec, which also explains why data does not fit a type."""
 
 from __future__ import annotations
 
@@ -20,17 +20,17 @@ T = TypeVar("T")
 Path = tuple[Union[str, int], ...]
 _ENCODER = msgspec.json.Encoder()
 BLANK = {"summary": "write the summary in your own words"}
-"""Fields that a draft leaves blank, and what to do about them."""
+"""Field that a draft leaves blank -> what to do about it."""
 _BEYOND_ASCII = re.compile(r"[^ -~]")
 
 
 class Shape(NamedTuple):
-    """What one field of a struct holds."""
+    """The type of one field of a struct."""
 
     name: str
-    """As JSON names it."""
+    """The key in JSON."""
     type: Any
-    """`int`, `bool`, `str` or a struct, of each entry where there are many; None for a union."""
+    """`int`, `bool`, `str` or a struct; of a list, the type of its entries; None for a union."""
     many: bool
 
 
@@ -41,7 +41,7 @@ def declared(type_: type) -> tuple[msgspec.structs.FieldInfo, ...]:
 
 
 def convert(data: object, type_: type[T]) -> T:
-    """Convert plain data into `type_`; raises ValueError at the first misfit (`misfits` lists all)."""
+    """Convert plain data into `type_`; raises ValueError at the first problem (`misfits` lists all)."""
     return msgspec.convert(data, type_)
 
 
@@ -62,9 +62,9 @@ def decode_as(data: bytes, type_: type[T]) -> T:
 
 
 def encode(value: object) -> bytes:
-    """Return one line of JSON in UTF-8 without its line end, keys in the order of the model.
+    """Return one line of JSON in UTF-8 without a line end, keys in the order of the model.
 
-    Characters that are invisible or act on a terminal are escaped: outside of strings JSON has no such character.
+    Invisible and terminal control characters are escaped; JSON has them only in strings.
     """
     data = _ENCODER.encode(value)
     if data.isascii() and b"\x7f" not in data:
@@ -74,7 +74,7 @@ def encode(value: object) -> bytes:
 
 
 def _escaped(match: re.Match[str]) -> str:
-    """Return a visible character unchanged, any other as JSON's escape of its UTF-16 units."""
+    """Return a visible character unchanged, any other as the JSON escapes of its UTF-16 units."""
     character = match[0]
     if printable(character) == character:
         return character
@@ -98,7 +98,7 @@ def replace(record: T, **changes: object) -> T:
 
 
 def components(types_: Iterable[type]) -> dict[str, dict[str, Any]]:
-    """Return the JSON Schema of each struct and of all that they contain, by name; references are `#/$defs/NAME`."""
+    """Return the JSON Schemas of structs and of the structs in them, by name; references are `#/$defs/NAME`."""
     _, found = msgspec.json.schema_components(types_)
     return found
 
@@ -111,7 +111,7 @@ def field_names(type_: type) -> list[str]:
 
 @functools.cache
 def shapes(type_: type) -> tuple[Shape, ...]:
-    """Return what each field of `type_` holds, in the order of the model."""
+    """Return the shape of each field of `type_`, in the order of the model."""
     return tuple(_shape(field) for field in declared(type_))
 
 
@@ -126,38 +126,38 @@ def _shape(field: Any) -> Shape:
 
 @functools.cache
 def computed(type_: type) -> frozenset[str]:
-    """Return the fields of `type_` that the loader sets and that a store may not write."""
+    """Return the fields of `type_` that the loader sets; a store must not write them."""
     return frozenset(field.encode_name for field in declared(type_) if _is_computed(field.type))
 
 
 def omits_defaults(type_: type) -> bool:
-    """Return whether the JSON of `type_` leaves unknown fields out."""
+    """Return whether the JSON of `type_` omits fields with their default."""
     return bool(type_.__struct_config__.omit_defaults)  # type: ignore[attr-defined]
 
 
 def misfits(data: dict[str, Any], type_: type, where: Path) -> Iterator[Problem]:
     """Yield a problem for every place where a table of the store does not fit the struct `type_`."""
-    for path, message, value, choices in _fields(data, type_, ()):
+    for path, message, value, choices in _field_misfits(data, type_, ()):
         near = nearest(value, choices) if isinstance(value, str) else None
         name = ".".join(str(part) for part in path)
         is_blank = isinstance(value, str) and not value.strip()
-        said = f"{name} = {toml_repr(value)}: {BLANK.get(name, message) if is_blank else message}"
-        yield Problem("HT007", (*where, *path), said, value, near and f"did you mean {near}?")
-    yield from _names(data, type_, where)
+        text = f"{name} = {toml_repr(value)}: {BLANK.get(name, message) if is_blank else message}"
+        yield Problem("HT007", (*where, *path), text, value, near and f"did you mean {near}?")
+    yield from _name_misfits(data, type_, where)
 
 
 def fitting(data: dict[str, Any], type_: type) -> Any:
     """Return the fields of a table that fit the struct `type_`, as attributes."""
-    whole = types.SimpleNamespace()
+    found = types.SimpleNamespace()
     for field in declared(type_):
         if field.encode_name in data:
             with suppress(msgspec.ValidationError):
-                setattr(whole, field.name, msgspec.convert(data[field.encode_name], field.type))
-    return whole
+                setattr(found, field.name, msgspec.convert(data[field.encode_name], field.type))
+    return found
 
 
 _Misfit = tuple[Path, str, object, tuple[str, ...]]
-"""Path, what is expected, value, and the values of a closed vocabulary."""
+"""Path, expected type in words, value, and the values of a closed vocabulary."""
 
 
 def _written(type_: type) -> dict[str, Any]:
@@ -165,7 +165,7 @@ def _written(type_: type) -> dict[str, Any]:
     return {field.encode_name: field for field in declared(type_) if field.encode_name not in computed(type_)}
 
 
-def _names(data: dict[str, Any], type_: type, where: Path) -> Iterator[Problem]:
+def _name_misfits(data: dict[str, Any], type_: type, where: Path) -> Iterator[Problem]:
     """Yield unknown and missing fields of a table and of the tables in it."""
     fields = _written(type_)
     for name, value in data.items():
@@ -175,7 +175,7 @@ def _names(data: dict[str, Any], type_: type, where: Path) -> Iterator[Problem]:
             yield Problem("HT005", (*where, name), message, hint=hint)
             continue
         for path, part, inner in _tables(value, fields[name].type):
-            yield from _names(part, inner, (*where, name, *path))
+            yield from _name_misfits(part, inner, (*where, name, *path))
     for name, field in fields.items():
         if field.required and name not in data:
             yield Problem("HT006", where, f"the field {name!r} is missing: {_wanted(field.type)}")
@@ -192,31 +192,33 @@ def _tables(value: object, type_: Any) -> Iterator[tuple[Path, dict[str, Any], t
                 yield (number, *path), part, inner
 
 
-def _fields(data: dict[str, Any], type_: type, path: Path) -> Iterator[_Misfit]:
+def _field_misfits(data: dict[str, Any], type_: type, path: Path) -> Iterator[_Misfit]:
+    """Yield the values of a table that do not fit their fields."""
     fields = _written(type_)
     for name, value in data.items():
         if name in fields:
-            yield from _value(value, fields[name].type, (*path, name))
+            yield from _value_misfits(value, fields[name].type, (*path, name))
 
 
-def _value(data: object, type_: Any, path: Path) -> Iterator[_Misfit]:
+def _value_misfits(data: object, type_: Any, path: Path) -> Iterator[_Misfit]:
+    """Yield the innermost misfits of a value, or the value itself if it has none inside."""
     try:
         msgspec.convert(data, type_)
     except msgspec.ValidationError:
         bare = _bare(type_)
         whole = (path, f"expected {_wanted(type_)}", data, _choices(type_))
         inner = list(_inside(data, bare, path))
-        named = any(True for _, part, type_ in _tables(data, bare) for _ in _names(part, type_, ()))
+        named = any(True for _, part, type_ in _tables(data, bare) for _ in _name_misfits(part, type_, ()))
         yield from inner or ([] if named else [whole])  # `misfits` yields unknown and missing fields itself
 
 
 def _inside(data: object, type_: Any, path: Path) -> Iterator[_Misfit]:
-    """Yield the misfits of the parts of `data`."""
+    """Yield the misfits inside a table or list."""
     if _is_struct(type_) and isinstance(data, dict):
-        yield from _fields(data, type_, path)
+        yield from _field_misfits(data, type_, path)
     elif typing.get_origin(type_) is tuple and isinstance(data, list):
         for number, item in enumerate(data):
-            yield from _value(item, typing.get_args(type_)[0], (*path, number))
+            yield from _value_misfits(item, typing.get_args(type_)[0], (*path, number))
 
 
 def _is_struct(type_: Any) -> bool:
@@ -248,7 +250,7 @@ def _choices(type_: Any) -> tuple[str, ...]:
 
 
 def _wanted(type_: Any) -> str:
-    """Return in words what `type_` accepts; plain types are described in the model."""
+    """Describe the values that `type_` accepts; the model describes constrained types."""
     metadata = getattr(type_, "__metadata__", ())
     if metadata and metadata[0].description:
         return str(metadata[0].description)
@@ -257,7 +259,7 @@ def _wanted(type_: Any) -> str:
 
 
 def _described(bare: Any) -> str:
-    """Return in words what a type without constraints accepts."""
+    """Describe the values that a type without constraints accepts."""
     if choices := _choices(bare):
         return "one of " + ", ".join(choices)
     if bare is type(None):

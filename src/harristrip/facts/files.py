@@ -1,4 +1,4 @@
-"""Where a store is found and how its bytes are read: plain files and standard input, of bounded size."""
+"""Find a store and read its bytes: plain files and standard input, of bounded size."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ SIZE = 64 * 2**20
 
 
 def shipped() -> str:
-    """Return the path of the facts that ship: those of the checkout around this module, or of the wheel.
+    """Return the path of the facts that ship: in the checkout around this module, or else in the package.
 
     The checkout comes first: an editable install may leave a stale copy of the file in the package.
     """
@@ -25,7 +25,7 @@ def shipped() -> str:
 
 
 def title(name: str) -> str:
-    """Return what messages call a store."""
+    """Return the name of a store for messages."""
     return "standard input" if name == "-" else printable(name)
 
 
@@ -55,7 +55,7 @@ def _standard_input() -> bytes:
 def read_plain(name: str) -> bytes:
     """Return at most SIZE + 1 bytes of a plain file; raises OSError or ValueError.
 
-    A FIFO or a device is refused before it can block or run on for ever.
+    A FIFO or a device is refused: reading it may block or never end.
     """
     handle = os.open(name, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
     mode = os.fstat(handle).st_mode
@@ -70,7 +70,7 @@ def read_plain(name: str) -> bytes:
 
 
 def is_read_from(path: str, name: str | None) -> bool:
-    """Return whether `path` is the file that the store `name` is read from, redirected standard input included."""
+    """Return whether `path` is the file of the store `name`, also if it is redirected to standard input."""
     try:
         source = os.fstat(sys.stdin.fileno()) if name == "-" else os.stat(shipped() if name is None else name)
         return stat.S_ISREG(source.st_mode) and os.path.samestat(source, os.stat(path))

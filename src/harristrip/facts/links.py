@@ -1,6 +1,6 @@
-"""What records say of one another: conflicts, figures that may not be compared, how much rests on a source.
+"""Cross-references between records: conflicts, figures that must not be compared, records that cite a source.
 
-These fields are computed when a store is loaded, and again when it is cut down to what was known on a day.
+They are computed when a store is loaded, and again when it is reduced to the facts known on a day.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from . import codec
 from .model import INCOMPARABLE, Cite, Conflict, Record, Source, Statistic
 
 MAX_INHERITED = 50
-"""Countries, places, people or topics that a conflict without its own takes from its records."""
+"""Countries, places, people or topics that a conflict inherits from its records."""
 
 
 def link(records: Iterable[Record]) -> None:
@@ -44,14 +44,14 @@ def link(records: Iterable[Record]) -> None:
 
 
 def _inherit(conflict: Conflict, concerned: Sequence[Record]) -> None:
-    """Give a conflict that names no countries, places, people or topics those of its records."""
+    """Give a conflict without countries, places, people or topics those of its records."""
     for name in ("countries", "places", "people", "topics"):
         union = dict.fromkeys(id_ for record in concerned for id_ in getattr(record, name))
         codec.set_computed(conflict, **{name: getattr(conflict, name) or tuple(islice(union, MAX_INHERITED))})
 
 
 def _independent(record: Record, sources: Container[str], outlets: Mapping[str, str]) -> int:
-    """Count the origins of a record: outlets that pass on one outlet, or the people quoted, count once."""
+    """Count the origins of a record: outlets that relay the same outlet, or the people quoted, count once."""
     voices = frozenset(record.said_by)
     spoken = any(speaker not in sources for speaker in voices)
 
@@ -65,7 +65,7 @@ def _independent(record: Record, sources: Container[str], outlets: Mapping[str, 
 
 
 def _count(by_id: Mapping[str, Record], sources: Iterable[Source]) -> None:
-    """Count for each source the records that rest on it, and on it alone."""
+    """Count for each source the records that cite it, and those that cite nothing else."""
     cited = [{cite.source for cite in one.all_cites()} for one in by_id.values() if not isinstance(one, Source)]
     supports = Counter(source for names in cited for source in names)
     alone = Counter(source for names in cited if len(names) == 1 for source in names)

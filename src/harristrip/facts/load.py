@@ -1,4 +1,4 @@
-"""TOML text -> typed, checked, cross-referenced facts, or every problem that prevents it.
+"""TOML text -> typed, checked, cross-referenced facts, or every problem in it.
 
 Text -> tables (tomli) -> records (msgspec) -> rules -> computed fields
 """
@@ -23,30 +23,30 @@ from .rules import Entry, KnownIds, PartialStore
 
 SCHEMA = 1
 MOST = 1000
-"""Problems of one sort that are listed: each takes half a KiB, and eight bytes of a hostile file make three."""
+"""Maximum problems of one sort: each takes half a KiB, and eight bytes of a hostile file cause three."""
 FATAL = ("HT019", "HT021")
-"""Problems that prevent any further check: the value cannot be shown, or not compared in any time."""
+"""Problems after which checking stops: the value cannot be shown, or comparing it takes too long."""
 MAX_ESCAPES = 10
-"""Characters that one message shows."""
+"""Invisible characters that one message lists."""
 _KEYS = re.compile(r"\(('[^']*',? ?)+\)")
-"""How the messages of tomli name a dotted key."""
+"""A dotted key in a message of tomli."""
 _CITE = re.compile(model.CITE_PATTERN)
 _INTERNAL = frozenset({"source", "paragraph"})
-"""Fields that `at` becomes; the file writes neither."""
+"""Fields that `at` is split into; a store must not write them."""
 _NAMED_TABLES = {
     **{one.table: one.type for one in model.VOCABULARIES.values()},
     **{table: model.KINDS[kind] for kind, table in model.TABLES.items()},
 }
-"""Tables that are written `[table.ID]`."""
+"""Tables written as `[table.ID]`."""
 _LISTED_TABLES = {kind: type_ for kind, type_ in model.KINDS.items() if kind not in model.TABLES}
-"""Tables that are written `[[kind]]`."""
+"""Tables written as `[[kind]]`."""
 _TABLES = ("schema", "event", *_NAMED_TABLES, *_LISTED_TABLES)
 _UNWRITTEN = frozenset({"kind"}).union(*(codec.computed(kind) for kind in model.KINDS.values()))
-"""Fields that JSON shows and no store may hold."""
+"""Fields of the JSON that a store must not write."""
 
 Path = tuple["str | int", ...]
 Rows = list[tuple[Path, dict[str, Any]]]
-"""Raw tables, each with the keys that lead to it."""
+"""Raw tables with their key paths."""
 
 
 def parse(data: bytes, name: str = "facts.toml") -> model.Facts:
@@ -59,7 +59,7 @@ def parse(data: bytes, name: str = "facts.toml") -> model.Facts:
 
 
 def examine(data: bytes, name: str = "facts.toml") -> tuple[Finding, ...]:
-    """Return every fault of a store, or if it has none every warning, sorted by line; raises StoreUnreadable."""
+    """Return every fault of a store, or if it has none every warning, by line; raises StoreUnreadable."""
     try:
         text = decode(data, name)
         facts, problems = _build(text, name)
@@ -81,7 +81,7 @@ def decode(data: bytes, name: str) -> str:
 
 
 def tables(data: bytes, name: str) -> dict[str, Any]:
-    """Return the tables of a store as TOML has them, whether they are facts or not yet.
+    """Return the raw tables of a store without checking them.
 
     Raises StoreUnreadable or StoreInvalid.
     """
@@ -141,7 +141,7 @@ def _placed(problem: Problem, source: SourceMap) -> Finding:
 
 def build(raw: dict[str, Any]) -> tuple[model.Facts | None, list[Problem]]:
     """Return the facts of a parsed store, or None and every problem in it."""
-    unprintable = first_thousand(_reject_unprintable(raw, ()))
+    unprintable = first_thousand(_unfit_values(raw, ()))
     if any(problem.code in FATAL for problem in unprintable):
         return None, unprintable
     problems = first_thousand(_layout(raw))
@@ -157,10 +157,10 @@ def build(raw: dict[str, Any]) -> tuple[model.Facts | None, list[Problem]]:
 
 
 def first_thousand(problems: Iterable[Problem]) -> list[Problem]:
-    """Return the first of many problems of one sort, and a last one that says that others are left out."""
+    """Return the first problems of one sort; if there are more, the last one says so."""
     found = list(islice(problems, MOST + 1))
     if len(found) > MOST:
-        found[MOST] = Problem("HT105", found[MOST].where, f"of this sort the first {MOST} are listed")
+        found[MOST] = Problem("HT105", found[MOST].where, f"only the first {MOST} problems of this sort are listed")
     return found
 
 
@@ -197,10 +197,10 @@ def _is_list_of_tables(value: object) -> bool:
     return isinstance(value, list) and all(isinstance(entry, dict) for entry in value)
 
 
-def _reject_unprintable(value: object, where: Path) -> Iterator[Problem]:
-    """Refuse characters that are invisible or act on a terminal, huge numbers, and texts and lists of great length."""
+def _unfit_values(value: object, where: Path) -> Iterator[Problem]:
+    """Yield invisible and terminal control characters, huge numbers, and oversized texts and lists."""
     if isinstance(value, str):
-        yield from _text(value, where)
+        yield from _check_text(value, where)
     elif isinstance(value, int):
         if abs(value) > model.LARGEST:
             yield Problem("HT019", where, rules.TOO_LARGE)
@@ -208,15 +208,15 @@ def _reject_unprintable(value: object, where: Path) -> Iterator[Problem]:
         for key, inner in value.items():
             if not is_printable(key):
                 yield from _hidden(key, (*where, key))
-            yield from _reject_unprintable(inner, (*where, key))
+            yield from _unfit_values(inner, (*where, key))
     elif isinstance(value, list):
         if len(where) > 1 and len(value) > model.ENTRIES:  # the list of all records of a kind has no limit
             yield Problem("HT022", where, f"the list has {len(value)} entries", hint=f"at most {model.ENTRIES}")
         for number, inner in enumerate(value):
-            yield from _reject_unprintable(inner, (*where, number))
+            yield from _unfit_values(inner, (*where, number))
 
 
-def _text(value: str, where: Path) -> Iterator[Problem]:
+def _check_text(value: str, where: Path) -> Iterator[Problem]:
     if len(value) > model.CHARACTERS:
         message = f"the text has {len(value)} characters"
         yield Problem("HT022", where, message, hint=f"at most {model.CHARACTERS}")
@@ -227,7 +227,7 @@ def _text(value: str, where: Path) -> Iterator[Problem]:
 
 
 def _hidden(text: str, where: Path) -> Iterator[Problem]:
-    """Name the characters that cannot be seen; blanks of any width can, and articles print them."""
+    """Yield a problem with the invisible characters; blanks of any width are allowed, as articles print them."""
     found = sorted({character for character in text if printable(character) != character})
     if found:
         pictures = ", ".join(printable(character) for character in found[:MAX_ESCAPES])
@@ -236,7 +236,7 @@ def _hidden(text: str, where: Path) -> Iterator[Problem]:
 
 
 def _typed_store(raw: dict[str, Any]) -> tuple[PartialStore, list[Problem]]:
-    """Convert every table that fits its type; the others become problems."""
+    """Convert every table that fits its type, and return problems for the others."""
     problems: list[Problem] = []
     broken: list[Entry] = []
     vocabularies: dict[str, dict[str, Any]] = {}
@@ -261,7 +261,7 @@ def _typed_store(raw: dict[str, Any]) -> tuple[PartialStore, list[Problem]]:
 
 
 def _imply_groups(entries: list[Entry], vocabularies: dict[str, dict[str, Any]], known: KnownIds) -> None:
-    """Declare the groups of a store that was written before groups were declared."""
+    """Declare the groups that a store without `[groups]` uses: such a store predates that table."""
     ids = dict.fromkeys(e.record.group for e in entries if isinstance(e.record, model.Statistic))
     vocabularies["group"] = {id_: model.Group(id=id_, label=id_.replace("-", " ").capitalize()) for id_ in ids}
     known["group"] = set(ids)
@@ -281,7 +281,7 @@ def _rows(raw: dict[str, Any], name: str) -> Rows:
 
 
 def _typed(rows: Rows, type_: type, problems: list[Problem], broken: list[Entry]) -> list[tuple[Path, Any]]:
-    """Convert raw records all at once; only if that fails, one by one to find every misfit."""
+    """Convert raw records all at once; if that fails, one by one to find every misfit."""
     for _, row in rows:
         _expand(row)
     unwritten = _UNWRITTEN - {"date_basis"} if type_ is model.Source else _UNWRITTEN
@@ -295,11 +295,13 @@ def _typed(rows: Rows, type_: type, problems: list[Problem], broken: list[Entry]
         (where, record)
         for where, row in rows
         if len(problems) <= MOST
-        for record in _one(where, row, type_, problems, broken)
+        for record in _convert_one(where, row, type_, problems, broken)
     ]
 
 
-def _one(where: Path, row: dict[str, Any], type_: type, problems: list[Problem], broken: list[Entry]) -> Iterator[Any]:
+def _convert_one(
+    where: Path, row: dict[str, Any], type_: type, problems: list[Problem], broken: list[Entry]
+) -> Iterator[Any]:
     found = list(islice(codec.misfits(row, type_, where), MOST + 1))
     problems += found
     if found:
@@ -309,7 +311,7 @@ def _one(where: Path, row: dict[str, Any], type_: type, problems: list[Problem],
 
 
 def _expand(table: dict[str, Any]) -> None:
-    """Rewrite the short forms of the file, in a table and its parts, into those of the model."""
+    """Replace the short forms of the file by those of the model, in a table and its parts."""
     if isinstance(table.get("part_of"), str):
         table["part_of"] = [table["part_of"]]
     for name, value in table.items():
@@ -323,9 +325,9 @@ def _expand(table: dict[str, Any]) -> None:
 
 
 def _cite(raw: object) -> object:
-    """Return `"post:4"` or `{ at = "post:4", … }` as a `Cite`; anything else is left to the model to refuse."""
+    """Return `"post:4"` or `{ at = "post:4", … }` as a `Cite`; return anything else for the model to refuse."""
     if isinstance(raw, dict) and not _INTERNAL.isdisjoint(raw):
-        return None  # the model has these fields, the file does not
+        return None  # fields of the model only
     at = raw.get("at") if isinstance(raw, dict) else raw
     if not isinstance(at, str) or not _CITE.match(at):
         return at
@@ -337,7 +339,7 @@ def _cite(raw: object) -> object:
     try:
         return codec.convert(cite, model.Cite)
     except ValueError:
-        return cite  # to be explained with the record that holds it
+        return cite  # reported later, with its record
 
 
 def _facts(store: PartialStore, event: model.Event) -> model.Facts:

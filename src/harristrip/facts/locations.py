@@ -16,16 +16,16 @@ from .toml_scan import blanked, uncommented
 
 _HEADER = re.compile(r"^[ \t]*(\[\[?)([^\[\]\n]*)\]\]?[ \t\r]*$", re.MULTILINE)
 _KEY = re.compile(r"([A-Za-z0-9_. \t-]*)=")
-"""Both are looked for where strings are blanks, and read from the text itself."""
+"""Both are matched in the text with blanked strings; the names are then read from the original text."""
 
 LONGEST = 100
-"""Characters of a name that is sought."""
+"""Characters of a name that are compared."""
 DEEPEST = 6
-"""Parts of a key that are told apart: no field of a store stands deeper."""
+"""Parts of a key that are distinguished: no field of a store is nested deeper."""
 Path = tuple[str | int, ...]
 
 
-class Place(NamedTuple):
+class Position(NamedTuple):
     """A line and a column, both counted from 1."""
 
     line: int
@@ -36,17 +36,17 @@ class SourceMap:
     """The lines of a store, and the table that each belongs to."""
 
     def __init__(self, text: str, wanted: Container[str | None] | None = None) -> None:
-        """Read the headers of a text; `wanted` are the keys that will be asked for, so that no other is kept."""
+        """Read the headers of a text; only the keys in `wanted` are kept, or all if it is None."""
         self.text, self._bare = text, blanked(text)
         self.starts = array("Q", chain([0], (feed.end() for feed in re.finditer("\n", text)), [len(text) + 1]))
-        """Where each line starts; a list of lines takes seven times the memory, and few are looked at."""
+        """Offset of each line; a list of lines takes seven times the memory, and few of them are used."""
         self.spans: dict[Path, range] = {}
         self._keys: dict[range, dict[tuple[str, ...], int]] = {}
         self._ends: dict[int, int] = {}
-        """The line of a key -> where in the text the next one begins."""
+        """Line of a key -> offset of the next key."""
         self._wanted = wanted
         self._first: dict[Path, Path] = {}
-        """The start of a path -> the first table below it."""
+        """Prefix of a path -> the first table below it."""
         headers = ((path, bisect(self.starts, offset) - 1) for path, offset in _headers(text, self._bare))
         starts = [*headers, ((), len(self))]
         self.spans[()] = range(starts[0][1])
@@ -54,7 +54,7 @@ class SourceMap:
             self.spans.setdefault(path, range(start, end))
 
     @functools.cached_property
-    def _said(self) -> str:
+    def _uncommented(self) -> str:
         """The text with its comments blanked out."""
         return uncommented(self.text)
 
@@ -65,20 +65,20 @@ class SourceMap:
         """Return a line, counted from 0, without its end."""
         return self.text[self.starts[number] : self.starts[number + 1] - 1].rstrip("\r")
 
-    def place(self, path: Sequence[str | int], value: object = None) -> Place:
-        """Return the place of the value at `path`, or else of its key, its table, or the first line."""
+    def place(self, path: Sequence[str | int], value: object = None) -> Position:
+        """Return the position of the value at `path`, or else of its key, its table, or the first line."""
         table, rest = self._table(tuple(path))
         span = self.spans.get(table, range(0))
         keys = tuple(part for part in rest if isinstance(part, str))
         start = self._key(keys, span)
         if start is None:
-            return Place(span.start + 1 if span else 1, 1)
+            return Position(span.start + 1 if span else 1, 1)
         named = value is None and len(keys) > 1
         found = self._name(keys[-1], range(start, span.stop)) if named else self._value(value, range(start, span.stop))
-        return found or Place(start + 1, _indent(self[start]) + 1)
+        return found or Position(start + 1, _indent(self[start]) + 1)
 
     def _table(self, path: Path) -> tuple[Path, Path]:
-        """Split a path into the longest table that has a header and what is left."""
+        """Split a path into the longest table that has a header, and the rest."""
         for size in range(len(path), 0, -1):
             if path[:size] in self.spans:
                 return path[:size], path[size:]
@@ -90,7 +90,7 @@ class SourceMap:
         return self._first.get(path, ()), path
 
     def _key(self, keys: tuple[str, ...], span: range) -> int | None:
-        """Find the first line of a key, in full as a dotted one or else of its start; each table is read once."""
+        """Find the first line of a dotted key, or else of its longest prefix; each table is read once."""
         if span not in self._keys:
             self._keys[span] = {}
             for number in span:
@@ -102,34 +102,34 @@ class SourceMap:
         return next((self._keys[span][keys[:size]] for size in sizes if keys[:size] in self._keys[span]), None)
 
     def _path(self, number: int) -> tuple[tuple[str, ...], int]:
-        """Return the key that a line begins with, in parts, and where its value may begin."""
+        """Return the parts of the key that a line begins with, and the column where its value may begin."""
         start, end = self.starts[number], self.starts[number + 1]
-        found = _KEY.match(self._bare, start, end)  # in a string of many lines it would go on to its end
+        found = _KEY.match(self._bare, start, end)  # within this line: a multi-line string may follow
         return (_parts(self.text[found.start(1) : found.end(1)]), found.end() - start) if found else ((), 0)
 
-    def _name(self, name: str, span: range) -> Place | None:
-        """Find the name of an inner field between a key and the next: outside of strings, unless it is quoted."""
+    def _name(self, name: str, span: range) -> Position | None:
+        """Find the name of an inner field between a key and the next one: outside strings, unless it is quoted."""
         path, _ = self._path(span.start)
         begin, end = self.starts[span.start] + len(path[0]), self._end(span)
-        first = self._bare.find(name[:LONGEST], begin, end)  # cheap test first: the pattern tries every character
+        first = self._bare.find(name[:LONGEST], begin, end)  # cheap test first: the pattern is slow
         named = re.compile(rf"(?<![\w-]){re.escape(name[:LONGEST])}(?=[ \t]*[=.])")
         bare = named.search(self._bare, first, end) if first >= 0 else None
-        found = bare.start() if bare else self._said.find(name, begin, end)
+        found = bare.start() if bare else self._uncommented.find(name, begin, end)
         return self._at(found) if found >= 0 else None
 
-    def _value(self, value: object, span: range) -> Place | None:
-        """Find a value between its key and the next: whole, or else as a part of one."""
+    def _value(self, value: object, span: range) -> Position | None:
+        """Find a value between its key and the next one: as a whole string, or else inside one."""
         if not isinstance(value, (str, int, float)) or value == "":
             return None
         begin = self.starts[span.start] + self._path(span.start)[1]
         for needle in (f'"{value}"', f"'{value}'", str(value)):
-            found = self._said.find(needle, begin, self._end(span))
+            found = self._uncommented.find(needle, begin, self._end(span))
             if found >= 0:
                 return self._at(found + (needle[0] in "\"'"))
         return None
 
     def earlier_key(self, number: int) -> tuple[str, int] | None:
-        """Return the key, or header, of line `number` and the earlier line that defines it too; None if none does."""
+        """Return the key or header of line `number` and the earlier line that also defines it, or None."""
         span = next((span for span in self.spans.values() if number in span), range(number))
         key, _ = self._path(number)
         for earlier in range(span.start, number) if key else ():
@@ -139,12 +139,12 @@ class SourceMap:
         same = (line for line in range(number) if header.startswith("[") and self[line].strip() == header)
         return next(((header, line) for line in same), None)
 
-    def _at(self, offset: int) -> Place:
+    def _at(self, offset: int) -> Position:
         line = bisect(self.starts, offset) - 1
-        return Place(line + 1, offset - self.starts[line] + 1)
+        return Position(line + 1, offset - self.starts[line] + 1)
 
     def _end(self, span: range) -> int:
-        """Return where in the text the next key of a table begins, or the table ends; each line is read once."""
+        """Return the offset of the next key of a table, or of its end; each line is read once."""
         if span.start not in self._ends:
             following = (number for number in span[1:] if self._path(number)[0])
             self._ends[span.start] = self.starts[next(following, span.stop)]
@@ -152,13 +152,13 @@ class SourceMap:
 
 
 def _headers(text: str, bare: str) -> Iterator[tuple[Path, int]]:
-    """Yield the path of each table and where in the text its header stands."""
+    """Yield the path of each table and the offset of its header."""
     counts: dict[Path, int] = {}
     depth = before = 0
     for header in _HEADER.finditer(bare):
         depth += bare.count("[", before, header.start()) - bare.count("]", before, header.start())
-        before = header.start()  # of the brackets of a header none is left open
-        if depth == 0:  # otherwise it is a list in a list
+        before = header.start()  # the brackets of the header itself are balanced
+        if depth == 0:  # otherwise it is a nested list
             *above, last = _parts(text[header.start(2) : header.end(2)])
             path: Path = ()
             for part in above:
@@ -171,9 +171,9 @@ def _headers(text: str, bare: str) -> Iterator[tuple[Path, int]]:
             yield path, header.start()
 
 
-@functools.lru_cache(maxsize=16)  # a thousand faults may stand behind one key
+@functools.lru_cache(maxsize=16)  # a thousand faults may share one key
 def _parts(key: str) -> tuple[str, ...]:
-    """Split a dotted key, each part of which may be quoted."""
+    """Split a dotted key, whose parts may be quoted."""
     if '"' not in key and "'" not in key:
         return tuple(part.strip() for part in key.split("."))
     parts, inner = [], tomli.loads(f"[{key}]")

@@ -16,11 +16,11 @@ _DAY = r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?"
 DATE_PATTERN = rf"^{_DAY}(/{_DAY})?$"
 CITE_PATTERN = r"^(?=[^:]{1,64}:)[a-z0-9]+(-[a-z0-9]+)*:[1-9][0-9]{0,5}$"
 LARGEST = 2**53 - 1
-"""The largest whole number that every JSON reader keeps exactly."""
+"""The largest whole number that every JSON reader represents exactly."""
 DIGITS = 18
-"""Digits before and after the point of a decimal."""
+"""Maximum digits before, and after, the point of a decimal."""
 CHARACTERS, ENTRIES = 4000, 1000
-"""Limits of one text and of one list; the longest that ship have 336 characters and 19 entries."""
+"""Limits of a text and of a list; the longest in the shipped facts have 336 characters and 19 entries."""
 DECIMAL = rf"-?[0-9]{{1,{DIGITS}}}\.[0-9]{{1,{DIGITS}}}"
 FRACTION = r"-?[0-9]{1,9}/[1-9][0-9]{0,8}"
 
@@ -46,8 +46,8 @@ Exact = Annotated[
 ]
 Number = Union[int, Exact]
 Amount = Union[
-    Annotated[int, Meta(ge=0, description="currency units as a whole number from 0")],
-    Annotated[str, Meta(pattern=rf"^{DECIMAL.removeprefix('-?')}$", description='a decimal in quotes: "1.5"')],
+    Annotated[int, Meta(ge=0, description="a whole number from 0")],
+    Annotated[str, Meta(pattern=rf"^{DECIMAL.removeprefix('-?')}$", description='a decimal from 0 in quotes: "1.5"')],
 ]
 Count = Annotated[int, Meta(ge=1, description="a whole number from 1")]
 Currency = Annotated[str, Meta(pattern=r"^[A-Z]{3}$", description='a currency by its ISO 4217 code: "USD"')]
@@ -103,7 +103,7 @@ Basis = Literal["stated", "derived", "metadata"]
 ConflictClass = Literal["contradiction", "different measure", "different period", "overtaken", "precision", "wording"]
 """In order of weight: first the differences that would make a printed sentence wrong."""
 INCOMPARABLE: tuple[ConflictClass, ...] = ("different measure", "different period")
-"""Classes whose figures may never be compared with one another."""
+"""Classes whose figures must not be compared with one another."""
 HELD: Status = "held"
 WORKING_TITLE = "Working title"
 """The title that a draft gives an event."""
@@ -115,13 +115,13 @@ MEANINGS: dict[str, dict[str, str]] = {
         "likely": "The source calls it likely.",
         "held": "The source reports that it happened.",
         "cancelled": "The source reports that it will not happen.",
-        "postponed": "The source reports that it is put off.",
+        "postponed": "The source reports that it will happen later.",
         "requested": "Somebody asked for it.",
-        "announced": "It was made public; nothing says that it is binding.",
+        "announced": "It was made public; no source says that it is binding.",
         "pledged": "Somebody committed to pay or do it.",
         "promised": "Somebody promised it.",
         "agreed": "The sides agreed on it.",
-        "approved": "The body that decides has approved it.",
+        "approved": "The deciding body approved it.",
         "paid": "The money was paid.",
         "reported": "The source states it as a fact.",
         "not-done": "The source says that it has not happened.",
@@ -153,9 +153,9 @@ MEANINGS: dict[str, dict[str, str]] = {
         "statement": "Somebody said it.",
         "criticism": "Somebody criticised it.",
         "cause": "Somebody named a cause.",
-        "focus": "What somebody says the event is about.",
-        "goal": "What somebody wants to reach.",
-        "background": "What the source explains in its own voice.",
+        "focus": "Somebody said what the event is about.",
+        "goal": "Somebody named a goal.",
+        "background": "The source explains it in its own voice.",
         "denial": "Somebody denied it.",
         "headline": "The headline of another story that the page links to, or other text around the article.",
     },
@@ -168,12 +168,12 @@ MEANINGS: dict[str, dict[str, str]] = {
     "stop type": {"leg": "A journey from one place to another.", "stay": "Time spent in one place."},
     "person type": {
         "person": "A person with a name.",
-        "unnamed": "A person whom the source quotes without a name.",
+        "unnamed": "A person who is quoted without a name.",
         "organisation": "A body with a name.",
-        "group": "People named only by what they are.",
+        "group": "People who are described, not named.",
     },
 }
-"""Vocabulary -> value -> what it says."""
+"""Vocabulary -> value -> its meaning."""
 
 
 class Cite(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -188,7 +188,7 @@ class Cite(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     paragraph: Count
     """The paragraph, counted from 1."""
     printed: Text | None = None
-    """The figure, date or term word for word, its hedge and scale included."""
+    """The figure, date or term word for word, including hedge and scale."""
     via: Text | None = None
     """The outlet or body that the source relays here."""
     reads: Text | None = None
@@ -200,14 +200,14 @@ Cites = Annotated[tuple[OneCite, ...], Meta(min_length=1, description='a list of
 
 
 class Part(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A piece of a record that carries cites of its own."""
+    """A part of a record with its own cites."""
 
     cites: Cites
     """The passages that say it."""
 
 
 class AgendaItem(Part, frozen=True, kw_only=True):
-    """One thing that a meeting is to be about, as the cited sources list it."""
+    """A subject of a meeting, as the cited sources list it."""
 
     topic: Id
     """The topic it belongs to."""
@@ -223,7 +223,7 @@ class Title(Part, frozen=True, kw_only=True):
 
 
 class Relay(Part, frozen=True, kw_only=True):
-    """An outlet whose reporting a source passes on."""
+    """An outlet whose reporting a source relays."""
 
     outlet: Text
     """The outlet as the source names it."""
@@ -237,31 +237,31 @@ class Reading(Part, frozen=True, kw_only=True):
 
 
 class DatedStatus(Part, frozen=True, kw_only=True):
-    """The status that the cited sources give, where sources of different days give different ones."""
+    """A status that some sources give, where sources of different days disagree."""
 
     status: Status
     """The status in these sources."""
 
 
 class Record(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="kind", tag=str.lower):
-    """What every fact has, whatever its kind."""
+    """The fields of every kind of record."""
 
     id: Id
     """The name of the record, unique across all kinds."""
     summary: Text
     """The fact in the author's own words."""
     date: Date | None = None
-    """The day, month, year or interval that the fact is about; of a statistic the period it covers."""
+    """The day, month, year or interval that the fact is about; for a statistic, the period that it covers."""
     date_basis: Annotated[Basis | None, COMPUTED] = None
-    """Whether the text prints the date, or it was worked out, or the page carried it."""
+    """Where the date comes from: the text prints it, it was worked out, or only the page had it."""
     date_from: tuple[OneCite, ...] = ()
     """The passages that the date was worked out from; empty when the text prints the date itself."""
     part_of_day: PartOfDay | None = None
     """The part of the day that a source prints; never an hour."""
     status: Status | None = "reported"
-    """How far the fact has come, in the words of the source; null for people, sources and conflicts."""
+    """The stage of the fact, in the words of the source; null for people, sources and conflicts."""
     statuses: tuple[DatedStatus, ...] = ()
-    """Earliest first, where sources give different statuses; the last one is `status`."""
+    """The statuses that sources give if they differ, earliest first; the last one is `status`."""
     countries: tuple[Id, ...] = ()
     """Countries that the fact is about."""
     places: tuple[Id, ...] = ()
@@ -271,15 +271,15 @@ class Record(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_
     topics: tuple[Id, ...] = ()
     """Subjects of the fact."""
     said_by: tuple[Id, ...] = ()
-    """Whose word it is: people, bodies, or a source that says it in its own voice."""
+    """Who says it: people, bodies, or a source in its own voice."""
     note: Text | None = None
-    """What a reader must know beside the summary."""
+    """What a reader must know in addition to the summary."""
     cites: tuple[OneCite, ...] = ()
-    """The passages that say it, at least one; may be left out where the parts of the record carry cites."""
+    """The passages that say it, at least one; optional if parts of the record have cites."""
     conflicts: Annotated[tuple[Id, ...], COMPUTED] = ()
     """Conflicts that concern the record."""
     independent: Annotated[int, COMPUTED] = 0
-    """How many independent origins it has: outlets that pass on one statement count once."""
+    """The number of independent origins: outlets that relay the same statement count once."""
 
     @property
     def kind(self) -> str:
@@ -292,19 +292,19 @@ class Record(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_
         return None
 
     def parts(self) -> Iterator[Part]:
-        """Yield the parts of the record that carry cites of their own."""
+        """Yield the parts of the record that have their own cites."""
         for name in PARTS:
             yield from getattr(self, name, ())
 
     def all_cites(self) -> Iterator[Cite]:
-        """Yield the cites of the record and of its parts, those of its date left out."""
+        """Yield the cites of the record and of its parts, but not those of its date."""
         yield from self.cites
         for part in self.parts():
             yield from part.cites
 
 
 class Figure(Struct, frozen=True):
-    """A figure of a record, whatever its kind: an amount of money is one in a currency."""
+    """The figure of a record of any kind; the unit of an amount of money is its currency."""
 
     value: Number
     value_to: Number | None
@@ -319,15 +319,15 @@ class Figured(Record, frozen=True, kw_only=True):
     """A record that may carry a figure."""
 
     value: Number | None = None
-    """The figure, or the lower end of a range: a whole number, or a decimal or fraction in quotes."""
+    """The figure, or the lower end of a range."""
     value_to: Number | None = None
     """The upper end of a range."""
     qualifier: Qualifier | None = None
-    """How the source hedges the figure; absent for an exact one."""
+    """How the source hedges the figure; absent if it is exact."""
     unit: Text | None = None
-    """What is counted ("people", "%", "rank"), or an ISO 4217 currency."""
+    """The unit ("people", "%", "rank"), or an ISO 4217 currency."""
     per: Text | None = None
-    """What the figure is a rate of: `per = "family"`."""
+    """The denominator of a rate: `per = "family"`."""
 
     @property
     def figure(self) -> Figure | None:
@@ -343,7 +343,7 @@ class Stop(Record, frozen=True, kw_only=True):
     type: Literal["leg", "stay"]
     """A journey, or time spent in one place."""
     status: Happening
-    """How far it has come."""
+    """The stage that it has reached."""
     origin: Text | None = None
     """Where a leg starts."""
     destination: Text | None = None
@@ -354,44 +354,44 @@ class Meeting(Record, frozen=True, kw_only=True):
     """Who meets whom, where and about what."""
 
     status: Happening
-    """How far it has come."""
+    """The stage that it has reached."""
     format: Literal["in person", "virtual", "phone", "unspecified"]
-    """How they meet, as a source says."""
+    """How they meet, according to a source."""
     place: Text | None = None
     """The place as a source prints it."""
     groups: tuple[Text, ...] = ()
-    """Participants that no source names one by one: "community leaders"."""
+    """Participants named only as a group: "community leaders"."""
     agenda: tuple[AgendaItem, ...] = ()
-    """What it is to be about."""
+    """The subjects of the meeting."""
     joint: Annotated[bool, COMPUTED] = False
     """Whether it covers more than one country."""
 
 
 class Funding(Record, frozen=True, kw_only=True):
-    """An amount of money. How it relates to another amount is stated by a source or not at all."""
+    """An amount of money. It is related to another amount only if a source says so."""
 
     status: Promise
-    """How far the money has come."""
+    """The stage that the money has reached."""
     amount: Amount
-    """The amount, or the lower end of a range, in whole units or as a decimal in quotes."""
+    """The amount, or the lower end of a range, in units of the currency."""
     amount_to: Amount | None = None
     """The upper end of a range."""
     currency: Currency
     """The ISO 4217 code of the currency."""
     qualifier: Qualifier | None = None
-    """How the source hedges the amount; absent for an exact one."""
+    """How the source hedges the amount; absent if it is exact."""
     per: Text | None = None
-    """What the amount is a rate of: `per = "family"`."""
+    """The denominator of a rate: `per = "family"`."""
     purpose: Text | None = None
     """What the money is for."""
     recipient: Text | None = None
-    """Who is to have it."""
+    """Who receives it."""
     part_of: tuple[Id, ...] = ()
     """Amounts that include this one; a single id may be written without brackets."""
     restates: Id | None = None
     """The amount that this one repeats, in another currency or at another stage."""
     separate_from: tuple[Id, ...] = ()
-    """Amounts that a source says come on top; only such amounts are added together."""
+    """Amounts that come on top of this one, as a source says; only such amounts are added together."""
 
     @property
     def figure(self) -> Figure | None:
@@ -400,18 +400,18 @@ class Funding(Record, frozen=True, kw_only=True):
 
 
 class Statistic(Figured, frozen=True, kw_only=True):
-    """A counted figure, with everything that decides what it may be compared with."""
+    """A counted figure, with everything that decides whether it can be compared with another."""
 
     group: Id
     """The group of statistics it belongs to, declared in `[groups.ID]`."""
     measure: Text
     """What is measured, in the words of the source."""
     value: Number
-    """The figure, or the lower end of a range: a whole number, or a decimal or fraction in quotes."""
+    """The figure, or the lower end of a range."""
     unit: Text
-    """What is counted: "people", "%", "rank"."""
+    """The unit: "people", "%", "rank"."""
     period: Text | None = None
-    """The period in words, "April 2021"; `date` holds it as ISO 8601 where it has bounds."""
+    """The period in words: "April 2021". `date` gives it in ISO 8601 if it has a start and an end."""
     population: Text | None = None
     """Who or what is counted."""
     area: Text | None = None
@@ -419,14 +419,14 @@ class Statistic(Figured, frozen=True, kw_only=True):
     status: Told = "reported"
     """Always `reported`."""
     not_comparable: Annotated[tuple[Id, ...], COMPUTED] = ()
-    """Figures that a conflict names as another measure or period: never compare them with this one."""
+    """Figures of another measure or period, as a conflict says: never compare them with this one."""
 
 
 class Commitment(Figured, frozen=True, kw_only=True):
     """What was agreed, promised, expected or announced, by whom and to whom."""
 
     status: Promise
-    """How far it has come."""
+    """The stage that it has reached."""
     by: tuple[Id, ...]
     """Who commits."""
     to: Text | None = None
@@ -437,20 +437,20 @@ class Claim(Figured, frozen=True, kw_only=True):
     """What somebody said, in paraphrase."""
 
     type: Literal["statement", "criticism", "cause", "focus", "goal", "background", "denial", "headline"]
-    """What sort of claim it is."""
+    """The sort of claim."""
     said_by: Annotated[tuple[Id, ...], Meta(min_length=1, description="a list of ids, one or more")]
-    """Whose word it is: people, bodies, or a source that says it in its own voice."""
+    """Who says it: people, bodies, or a source in its own voice."""
     status: Told = "reported"
     """Always `reported`."""
 
 
 class Gap(Record, frozen=True, kw_only=True):
-    """What has not happened, was declined to be said, or no article states."""
+    """Something that has not happened, that somebody declined to say, or that no article states."""
 
     status: Absence
     """Why it is open."""
     about: tuple[Id, ...] = ()
-    """Reports and groups of statistics that name this open question below their rows."""
+    """Reports and groups of statistics that show this open question below their rows."""
 
 
 class Conflict(Record, frozen=True, kw_only=True):
@@ -478,7 +478,7 @@ class Person(Record, frozen=True, kw_only=True):
     name: Name
     """The name to show."""
     type: Literal["person", "unnamed", "organisation", "group"] = "person"
-    """What sort of speaker or participant it is."""
+    """The sort of speaker or participant."""
     aliases: tuple[Name, ...] = ()
     """Other names, for filters and search."""
     titles: tuple[Title, ...] = ()
@@ -510,21 +510,21 @@ class Source(Record, frozen=True, kw_only=True):
     retrieved: Day | None = None
     """The day on which the text was saved."""
     file: Name | None = None
-    """The name of the file that holds the archived text."""
+    """The file name of the archived text."""
     aliases: tuple[Name, ...] = ()
     """Other names, for filters."""
     relays: tuple[Relay, ...] = ()
-    """Outlets whose reporting it passes on."""
+    """Outlets whose reporting it relays."""
     sha256: Digest
     """The SHA-256 digest of the archived text."""
     paragraphs: Count
-    """How many non-blank lines the archived text has."""
+    """The number of non-blank lines in the archived text."""
     status: None = None
     """Always null."""
     supports: Annotated[int, COMPUTED] = 0
-    """How many records cite it."""
+    """The number of records that cite it."""
     supports_alone: Annotated[int, COMPUTED] = 0
-    """How many records cite nothing else."""
+    """The number of records that cite nothing else."""
 
 
 class Entry(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -571,7 +571,7 @@ class Group(Entry, frozen=True, kw_only=True):
     label: Name
     """The title of its table."""
     summary: Text | None = None
-    """What the group holds, for the help of its command."""
+    """A description of the group, for the help of its command."""
 
 
 class Event(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -592,13 +592,28 @@ class Event(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     traveller: Id | None = None
     """The person who travels."""
     travellers: tuple[Id, ...] = ()
-    """The people who travel, where there are several."""
+    """The people who travel, if there are several."""
     cites: Cites
     """The passages that name the event."""
 
+    def as_record(self) -> Record:
+        """Return the event as a record, so that its cites and days can be shown and verified."""
+        days = dict.fromkeys((self.first_day, self.last_day))
+        travellers = (self.traveller, *self.travellers)
+        return Record(
+            id="event",
+            summary=self.summary,
+            date="/".join(days),
+            date_basis="derived" if self.date_from else "stated",
+            date_from=self.date_from,
+            people=tuple(dict.fromkeys(id_ for id_ in travellers if id_)),
+            note=self.title,
+            cites=self.cites,
+        )
+
 
 class Facts(Struct, frozen=True, kw_only=True):
-    """All that a store says, as typed values."""
+    """The contents of a store as typed values."""
 
     event: Event
     vocabularies: dict[str, dict[str, Any]]
@@ -620,25 +635,23 @@ KINDS: dict[str, type[Record]] = {
     "source": Source,
 }
 TABLES: dict[str, str] = {"person": "people", "source": "sources"}
-"""Kinds that the store keeps as `[table.ID]` and not as `[[kind]]`."""
-UNDATED_KINDS = ("conflict", "person", "source")
-"""Kinds that are no part of the timeline: their date, if any, is not that of an event."""
+"""Kinds that the store writes as `[table.ID]` instead of `[[kind]]`."""
 PARTS = ("agenda", "titles", "relays", "readings", "statuses")
-"""Fields whose entries carry cites of their own."""
+"""Fields whose entries have their own cites."""
 CITES = ("cites", "date_from")
-"""Fields that hold cites."""
+"""Fields with cites."""
 
 
 class Vocabulary(Struct, frozen=True):
-    """Something that records name by id, and where the store declares it."""
+    """A vocabulary whose entries records name by id."""
 
     name: str
-    """The option that filters by it: `country`."""
+    """Its name and filter option: `country`."""
     table: str
-    """The table of the store: `countries`."""
+    """The table that declares its entries: `countries`."""
     type: type  # noqa: A003 -- no annotation below it needs the builtin
     names: tuple[str, ...]
-    """Fields that hold a name of an entry beside `aliases`, the one to show first."""
+    """Fields of an entry with its names, besides `aliases`; the first one is shown."""
     field: str
     """The field of a record that names entries."""
 
@@ -665,11 +678,11 @@ REFERENCES: dict[str, str] = {
     "separate_from": "funding",
     "records": "record",
 }
-"""Fields that name something declared elsewhere, and what it must be."""
+"""Field that refers to something by id -> the vocabulary or kind that it refers to."""
 
 
 def references(owner: object) -> Iterator[tuple[str, str, str]]:
-    """Yield (field, what it must name, id) for everything that a record or a part of one names."""
+    """Yield (field, vocabulary or kind, id) for every reference of a record or part."""
     for name, what in REFERENCES.items():
         value = getattr(owner, name, None) or ()
         for id_ in (value,) if isinstance(value, str) else value:

@@ -1,4 +1,4 @@
-"""What commands print as JSON around the records: totals, findings, checked cites, references.
+"""The JSON that commands print around the records: totals, findings, checked cites, references.
 
 Declared like the records of `model`; the reference and JSON Schemas come from here.
 """
@@ -15,12 +15,12 @@ from .rules import is_warning
 
 R = TypeVar("R")
 EXCERPT = 400
-"""Characters of a line that a finding holds: a thousand findings can be in one line of a million."""
+"""Characters of a line in a finding: one line of a million characters can have a thousand findings."""
 Severity = Literal["error", "warning"]
 
 
 class Excluded(Struct, frozen=True):
-    """An amount that a total leaves out, and why."""
+    """An amount that a total does not count, and why."""
 
     id: str
     """The amount."""
@@ -29,24 +29,24 @@ class Excluded(Struct, frozen=True):
 
 
 class Total(Struct, frozen=True, kw_only=True):
-    """What the amounts of one currency and status come to."""
+    """The total of the amounts of one currency and status."""
 
     currency: str
     """The ISO 4217 code."""
     status: str
     """The status of its amounts."""
     amount: Union[int, str, None]
-    """The sum, or its lower end: a whole number, a decimal as text, or null if nothing can be said."""
+    """The sum, or its lower end: a whole number, a decimal as text, or null if there is no total."""
     amount_to: Union[int, str, None]
     """The upper end, if an amount is a range."""
     qualifier: Qualifier | None
-    """The hedge that the sum deserves."""
+    """The hedge of the sum."""
     includes: tuple[str, ...]
     """The amounts that are counted."""
     excludes: tuple[Excluded, ...]
     """The amounts that are not, each with the reason."""
     conflicts: tuple[str, ...]
-    """Contradictions that counted amounts are in."""
+    """Contradictions that involve counted amounts."""
 
 
 State = Literal[
@@ -63,21 +63,21 @@ State = Literal[
 ]
 STATES: dict[str, str] = {
     "verified": "The paragraph has the words, and they say what the record says.",
-    "attested": "The paragraph has the words; that they say what the record says rests on `reads`.",
+    "attested": "The paragraph has the words; their meaning is taken from `reads`.",
     "supported": "Cited without printed words; the paragraph names the people, countries or date of the record.",
-    "mismatch": "The words say something else than the record.",
+    "mismatch": "The words contradict the record.",
     "incomplete": "The words leave out a hedge, unit or other part of their figure or date.",
     "ambiguous": "The words occur several times and say different things.",
     "not found": "The paragraph does not have the words.",
     "unread": "The program does not understand the figure or date.",
-    "unchecked": "There is no text of the source, or nothing in the cite that could be checked.",
-    "changed": "The text is there with another digest than the store gives.",
+    "unchecked": "The text of the source is missing, or the cite has nothing to check.",
+    "changed": "The digest of the text differs from the store.",
 }
-"""State of a cite -> what it means."""
+"""State of a cite -> its meaning."""
 
 
 Place = Literal["same place", "moved", "changed", "gone", "unknown"]
-"""Where the words of a cite are in a text that was changed; unknown without printed words, or in several paragraphs."""
+"""Where the words of a cite are in a changed text; unknown without printed words, or if several paragraphs match."""
 
 
 class Check(Struct, frozen=True, kw_only=True):
@@ -96,13 +96,13 @@ class Check(Struct, frozen=True, kw_only=True):
     state: State
     """The result."""
     detail: str | None
-    """What is wrong and how to mend it, or why nothing could be said."""
+    """What is wrong and how to fix it, or why the cite was not checked."""
     found: str | None
-    """The words of the paragraph around the place."""
+    """The text around the words."""
     elsewhere: tuple[int, ...]
     """Other paragraphs of the source with the same words, the first twenty."""
     place: Place | None = None
-    """Of a cite of a changed text, where its words are now."""
+    """If the text was changed, where the words are now."""
 
 
 class SourceCheck(Struct, frozen=True, kw_only=True):
@@ -111,13 +111,13 @@ class SourceCheck(Struct, frozen=True, kw_only=True):
     source: str
     """The source."""
     text: Literal["found", "changed", "missing"]
-    """Whether a file with its digest was there, or one of its name with another digest."""
+    """Whether a file with its digest was found, or only one with its name and another digest."""
     cites: int
-    """How many cites name it."""
+    """The number of cites of it."""
     states: dict[str, int]
     """State -> number of cites, for the states that occurred."""
     places: dict[str, int] = {}
-    """Of a changed text, place -> number of cites."""
+    """If the text was changed, place -> number of cites."""
 
 
 class Uncovered(Struct, frozen=True, kw_only=True):
@@ -134,14 +134,14 @@ class Uncovered(Struct, frozen=True, kw_only=True):
 
 
 class VerifyAnswer(Struct, frozen=True, kw_only=True):
-    """What `verify` prints as JSON."""
+    """The JSON of `verify`."""
 
     schema_version: int = SCHEMA_VERSION
     """The version of this layout."""
     command: str = "verify"
     """The command that answered."""
     count: int
-    """How many cites there are."""
+    """The number of cites."""
     items: tuple[Check, ...]
     """The cites."""
     checked: int
@@ -155,7 +155,7 @@ class VerifyAnswer(Struct, frozen=True, kw_only=True):
 
 
 class Finding(Struct, frozen=True, kw_only=True):
-    """One fault or warning of a store, and its place."""
+    """A fault or warning of a store, and its place."""
 
     code: str
     """The rule: `HT012`."""
@@ -166,13 +166,13 @@ class Finding(Struct, frozen=True, kw_only=True):
     column: int
     """Counted from 1, in characters."""
     excerpt: str
-    """The line, or of a long one some hundred characters around the fault."""
+    """The line; if it is long, some hundred characters around the fault."""
     excerpt_column: int
     """Where in the line the excerpt starts, from 1."""
     message: str
     """What is wrong."""
     hint: str | None
-    """How to mend it."""
+    """How to fix it."""
 
     @classmethod
     def at_place(
@@ -193,12 +193,12 @@ class Finding(Struct, frozen=True, kw_only=True):
         )
 
     def at(self, name: str) -> str:
-        """Return the finding as one line, after the name of the file."""
+        """Return the finding as one line that begins with the file name."""
         return f"{name}:{self.line}: {self.message}" + (f" ({self.hint})" if self.hint else "")
 
 
 class CheckAnswer(Struct, frozen=True, kw_only=True):
-    """What `check` prints as JSON; with `--explain` it has rules and no findings."""
+    """The JSON of `check`; with `--explain` it has rules and no findings."""
 
     schema_version: int = SCHEMA_VERSION
     """The version of this layout."""
@@ -207,11 +207,11 @@ class CheckAnswer(Struct, frozen=True, kw_only=True):
     file: str | None
     """The store; null for `--explain`."""
     count: int
-    """How many findings there are."""
+    """The number of findings."""
     items: tuple[Finding, ...]
     """The findings, sorted by line."""
     rules: tuple[Rule, ...] = ()
-    """With `--explain`, the rule that was asked for."""
+    """With `--explain`, the rule."""
 
 
 class Rule(Struct, frozen=True, kw_only=True):
@@ -222,26 +222,26 @@ class Rule(Struct, frozen=True, kw_only=True):
     severity: Severity
     """Whether breaking it makes a store invalid."""
     rule: str
-    """What it asks for."""
+    """The rule in words."""
 
 
 class Answer(Struct, Generic[R], frozen=True, kw_only=True):
-    """What a listing prints as JSON."""
+    """The JSON of a listing."""
 
     schema_version: int = SCHEMA_VERSION
     """The version of this layout."""
     command: str
     """The command that answered."""
     count: int
-    """How many records there are."""
+    """The number of records."""
     items: tuple[R, ...]
     """The records."""
     gaps: tuple[str, ...] = ()
-    """Ids of the questions about these records that no article answers."""
+    """Ids of the gaps: open questions about these records."""
 
 
 class FundingAnswer(Answer[Funding], frozen=True, kw_only=True):
-    """What `funding` prints as JSON."""
+    """The JSON of `funding`."""
 
     totals: tuple[Total, ...]
     """One for each currency and status."""
@@ -253,14 +253,14 @@ class Unfound(Struct, frozen=True, kw_only=True):
     word: str
     """As it was typed."""
     nearest: str | None
-    """The word of the store that is most like it."""
+    """The most similar word of the store."""
 
 
 class SearchAnswer(Answer[R], Generic[R], frozen=True, kw_only=True):
-    """What `search` prints as JSON."""
+    """The JSON of `search`."""
 
     partial: bool
-    """Whether no record has all words, and the closest are given."""
+    """Whether no record has all words, so that the closest ones are listed."""
     nowhere: tuple[Unfound, ...]
     """Words that no record has."""
 
@@ -279,7 +279,7 @@ class ErrorMessage(Struct, frozen=True, kw_only=True):
 
 
 class ErrorAnswer(Struct, frozen=True, kw_only=True):
-    """What any command prints on standard error if it fails and JSON was asked for."""
+    """The JSON that a command prints on standard error if it fails under `--json`."""
 
     schema_version: int = SCHEMA_VERSION
     """The version of this layout."""
@@ -288,16 +288,16 @@ class ErrorAnswer(Struct, frozen=True, kw_only=True):
 
 
 class Issued(Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """A date as CSL-JSON has it."""
+    """A date in CSL-JSON."""
 
     date_parts: tuple[tuple[int, ...], ...] = field(name="date-parts")
-    """Year, month and day as far as they are known, once, or twice for an interval."""
+    """Year, month and day as far as they are known; twice for an interval."""
     circa: bool = False
     """Whether the date was worked out and not printed."""
 
 
 class Citation(Struct, frozen=True, kw_only=True, omit_defaults=True, rename="kebab"):
-    """A reference as CSL-JSON has it; unknown fields are left out, and `note` says so."""
+    """A reference in CSL-JSON; unknown fields are omitted, and `note` says so."""
 
     id: str
     """Record and source, `talks:gazette`; a source, `gazette`; or a source and paragraph, `gazette:4`."""
@@ -308,7 +308,7 @@ class Citation(Struct, frozen=True, kw_only=True, omit_defaults=True, rename="ke
     author: tuple[dict[str, str], ...] = ()
     """The author, as one literal name."""
     container_title: str | None = None
-    """The publisher once more: CSL-JSON asks for what an article appeared in."""
+    """The publisher again: CSL-JSON expects the publication here."""
     publisher: str | None = None
     """The publisher."""
     issued: Issued | None = None
@@ -324,18 +324,18 @@ class Citation(Struct, frozen=True, kw_only=True, omit_defaults=True, rename="ke
     language: str | None = None
     """The language of the text."""
     note: str
-    """What is unknown or derived, and the digest of the archived text."""
+    """Unknown and derived details, and the digest of the archived text."""
 
 
 class CiteAnswer(Struct, frozen=True, kw_only=True):
-    """What `cite` prints as JSON."""
+    """The JSON of `cite`."""
 
     schema_version: int = SCHEMA_VERSION
     """The version of this layout."""
     command: str = "cite"
     """The command that answered."""
     count: int
-    """How many references there are."""
+    """The number of references."""
     items: tuple[Citation, ...]
     """The references."""
 
@@ -346,11 +346,11 @@ class Exported(Struct, frozen=True, kw_only=True):
     name: str
     """The table."""
     rows: int
-    """How many rows it has."""
+    """The number of rows."""
 
 
 class ExportAnswer(Struct, frozen=True, kw_only=True):
-    """What `export` prints as JSON."""
+    """The JSON of `export`."""
 
     schema_version: int = SCHEMA_VERSION
     """The version of this layout."""
@@ -361,7 +361,7 @@ class ExportAnswer(Struct, frozen=True, kw_only=True):
     full_text: bool
     """Whether `search` is a full-text index; a plain table if SQLite has no FTS5."""
     count: int
-    """How many tables there are."""
+    """The number of tables."""
     items: tuple[Exported, ...]
     """The tables."""
 
@@ -370,24 +370,24 @@ RemarkKind = Literal["figure", "date", "name", "title", "quotation", "attributio
 
 
 class Remark(Struct, frozen=True, kw_only=True):
-    """What is to be said of one place in a draft."""
+    """A remark on one place in a draft."""
 
     line: int
     """Counted from 1."""
     column: int
     """Counted from 1, in characters."""
     end_column: int
-    """The column behind the last character, on the same line."""
+    """The column after the last character, on the same line."""
     kind: RemarkKind
-    """What it is about."""
+    """The subject of the remark."""
     severity: Literal["error", "warning", "note"]
-    """Whether the draft contradicts the store, says what is disputed or unknown, or is right."""
+    """`error`: the draft contradicts the store; `warning`: disputed or unknown; `note`: right."""
     message: str
     """What is wrong, or that it is right."""
     found: str
     """The words of the draft."""
     expected: str | None
-    """What the store or the article has instead."""
+    """The correct words, from the store or the article."""
     records: tuple[str, ...]
     """The records that say so; for a name, the entry of the country or place."""
     summary: str | None
@@ -395,13 +395,13 @@ class Remark(Struct, frozen=True, kw_only=True):
     cites: tuple[str, ...]
     """The passages that they cite: `post:4`."""
     excerpt: str
-    """The line, or of a long one some hundred characters around the place."""
+    """The line; if it is long, some hundred characters around the place."""
     excerpt_column: int
     """Where in the line the excerpt starts, from 1."""
 
 
 class ProofreadAnswer(Struct, frozen=True, kw_only=True):
-    """What `proofread` prints as JSON."""
+    """The JSON of `proofread`."""
 
     schema_version: int = SCHEMA_VERSION
     """The version of this layout."""
@@ -410,13 +410,13 @@ class ProofreadAnswer(Struct, frozen=True, kw_only=True):
     file: str
     """The draft."""
     count: int
-    """How many remarks there are."""
+    """The number of remarks."""
     items: tuple[Remark, ...]
-    """The remarks, sorted by place; notes only with `--all`."""
+    """The remarks in the order of the draft; notes only with `--all`."""
     sentences: int
     """Sentences of the draft."""
     figures: int
-    """Figures that state something: no times of day, no numbers of pages."""
+    """Figures that state a fact, unlike times of day and page numbers."""
     supported: int
     """Figures that a record has."""
     wrong: int
@@ -424,24 +424,26 @@ class ProofreadAnswer(Struct, frozen=True, kw_only=True):
     unknown: int
     """Figures that no record has."""
     unread: int
-    """Figures that are not understood."""
+    """Figures that the program does not understand."""
     quotations: int
     """Quotations that were compared with the articles; 0 without `--articles`."""
+    quotations_left: int
+    """Quotations that were not compared for want of articles."""
 
 
 class Marked(Struct, frozen=True, kw_only=True):
     """A figure, a date or a quotation in a paragraph: the characters from `start` to `end`."""
 
     what: Literal["figure", "date", "quotation"]
-    """What it is."""
+    """The sort of mark."""
     printed: str
-    """Its words, the hedge of a figure included."""
+    """Its words, including the hedge of a figure."""
     start: int
     """Where it starts in the paragraph, counted from 0."""
     end: int
     """Where it ends."""
     covered: bool
-    """Whether the printed words of a cite cover it; of a quotation, whether anything cites the paragraph."""
+    """Whether the printed words of a cite cover it; for a quotation, whether any record cites the paragraph."""
 
 
 class Paragraph(Struct, frozen=True, kw_only=True):
@@ -450,7 +452,7 @@ class Paragraph(Struct, frozen=True, kw_only=True):
     paragraph: int
     """Counted from 1."""
     text: str
-    """The paragraph, with one form of each quote and dash."""
+    """The paragraph, with quotes and dashes normalised."""
     records: tuple[str, ...]
     """The records that cite it."""
     marks: tuple[Marked, ...]
@@ -458,28 +460,28 @@ class Paragraph(Struct, frozen=True, kw_only=True):
 
 
 class FoundWords(Struct, frozen=True, kw_only=True):
-    """A place of the words that `--find` asks for, as a cite of a store writes it."""
+    """A match of `--find`, as a cite to paste into a store."""
 
     at: str
     """Source and paragraph: `post:4`."""
     printed: str
-    """The words as printed, with all that belongs to a figure or date that they touch."""
+    """The words as printed, extended to the whole figure or date that they touch."""
 
 
 class ReadAnswer(Struct, frozen=True, kw_only=True):
-    """What `read` prints as JSON."""
+    """The JSON of `read`."""
 
     schema_version: int = SCHEMA_VERSION
     """The version of this layout."""
     command: str = "read"
     """The command that answered."""
     source: str
-    """The id of the source; of a text that no source has, the id that a draft would give it."""
+    """The id of the source; for a new text, the id that a draft would give it."""
     paragraphs: int
-    """How many paragraphs the text has."""
+    """The number of paragraphs in the text."""
     count: int
-    """How many of them are shown."""
+    """The number of paragraphs shown."""
     items: tuple[Paragraph, ...]
     """The paragraphs."""
     places: tuple[FoundWords, ...]
-    """With `--find`, each place of the words."""
+    """With `--find`, the matches."""

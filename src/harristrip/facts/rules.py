@@ -1,4 +1,4 @@
-"""What a store must keep to beyond the types of its fields, and what is doubtful about one that does.
+"""Rules of a store beyond the types of its fields: errors, and warnings about doubtful records.
 
 Each rule is declared on the function that checks it, or with `rule` where the loader checks it. The functions take
 typed records and yield problems; they read no file and know no line numbers.
@@ -21,7 +21,7 @@ from .model import HELD, Conflict, Facts, Funding, Record, Source, Statistic
 MAX_FIGURES = 8
 """Figures that one conflict of measures or periods may name, since each is linked to all others."""
 AHEAD = ("planned", "expected", "likely")
-"""Statuses of what has not happened yet."""
+"""Statuses of future events."""
 MAX_COMPARISONS = 10**7
 """Pairs of characters that suggestions may compare: one to two seconds."""
 MAX_PAIRS = 10**6
@@ -31,7 +31,7 @@ TOO_LARGE = f"the number is larger than {model.LARGEST} (2^53 - 1), which JSON r
 Path = tuple["str | int", ...]
 F = TypeVar("F", bound=Callable[..., Iterator[Problem]])
 RULES: dict[str, str] = {}
-"""Code -> what the rule asks for."""
+"""Code -> the rule in words."""
 
 
 def rule(code: str, text: str) -> Callable[[F], F]:
@@ -41,14 +41,14 @@ def rule(code: str, text: str) -> Callable[[F], F]:
 
 
 def is_warning(code: str) -> bool:
-    """Return whether a rule warns of something doubtful."""
+    """Return whether breaking a rule is only a warning."""
     return code >= "HT101"
 
 
 for _code, _text in {
     "HT001": "The file must be UTF-8 text.",
     "HT002": "The file must be TOML 1.0; the message says where reading it stopped.",
-    "HT003": "`schema = 1` must be at the top: this program reads layout 1 and no other.",
+    "HT003": "`schema = 1` must be at the top: this program reads only layout 1.",
     "HT004": "Tables are `event`, `[sources.ID]`, `[people.ID]`, the vocabularies `[countries.ID]`, `[places.ID]`, "
     "`[topics.ID]`, `[groups.ID]`, and a `[[kind]]` for each other kind.",
     "HT005": "A record has the fields of its kind and no others; computed fields may not be written.",
@@ -57,38 +57,38 @@ for _code, _text in {
     "HT018": "Text has no control, bidirectional, zero-width, surrogate or unassigned characters.",
     "HT019": "A number is at most 2^53 - 1: JSON readers change larger ones.",
     "HT021": f"At most {MOST_MARKS} combining marks follow one another.",
-    "HT022": f"A text has at most {model.CHARACTERS} characters, a list in a record {model.ENTRIES} entries.",
-    "HT105": "More was found than is listed: mend what is listed and check the file again.",
+    "HT022": f"A text has at most {model.CHARACTERS} characters, and a list in a record {model.ENTRIES} entries.",
+    "HT105": "There are more problems than are listed: fix these and check the file again.",
 }.items():
     rule(_code, _text)
 
 
 class KnownIds(dict[str, set[str]]):
-    """What may be named: each vocabulary, each kind, `record` -> ids, those of broken records included."""
+    """Vocabulary, kind or `record` -> its declared ids, including those of broken records."""
 
     compared = 0
 
     def nearest(self, what: str, value: str) -> str | None:
-        """Return the id most similar to an undeclared one; None once MAX_COMPARISONS are spent."""
+        """Return the id most similar to an undeclared one; None after MAX_COMPARISONS."""
         self.compared += len(value) * sum(map(len, self[what]))
         return nearest(value, sorted(self[what])) if self.compared <= MAX_COMPARISONS else None
 
 
 class Entry(NamedTuple):
-    """A record and the keys that lead to it in the file."""
+    """A record and its key path in the file."""
 
     where: Path
     record: Record
 
 
 class PartialStore(NamedTuple):
-    """A store whose records fit their types and still have to be checked against one another."""
+    """A store whose records have the right types but are not yet checked against one another."""
 
     event: model.Event | None
     vocabularies: dict[str, dict[str, Any]]
     entries: list[Entry]
     broken: list[Entry]
-    """Records that do not fit, each with only those of its fields that do."""
+    """Records with errors, reduced to the fields that are valid."""
     known: KnownIds
 
 
@@ -175,7 +175,7 @@ def _event(event: model.Event, store: PartialStore) -> Iterator[Problem]:
     yield from _references(event, ("event",), store.known)
 
 
-@rule("HT009", "A country, place, person, topic, group, source or record that is named must be declared.")
+@rule("HT009", "Every country, place, person, topic, group, source and record that a field names must be declared.")
 def _references(owner: object, where: Path, known: KnownIds) -> Iterator[Problem]:
     for field, what, value in model.references(owner):
         if value not in known[what]:
@@ -211,7 +211,7 @@ def _cited(where: Path, record: Record) -> Iterator[Problem]:
         yield Problem("HT011", where, f"{quote(record.id)} cites no paragraph", hint='add cites = ["source:1"]')
 
 
-@rule("HT014", "A stated date has the words that it was printed in; a derived one its passages, in `date_from`.")
+@rule("HT014", "A stated date needs a cite with `printed` words, a derived date its passages in `date_from`.")
 def _printed_date(where: Path, record: Record) -> Iterator[Problem]:
     if record.date is None or record.date_basis == "metadata":
         return
@@ -220,7 +220,7 @@ def _printed_date(where: Path, record: Record) -> Iterator[Problem]:
         yield Problem("HT014", (*where, "date"), f"date {record.date} has no printed words", record.date, hint)
 
 
-@rule("HT013", "A figure has the words that it was printed in: at least one cite has `printed`.")
+@rule("HT013", "At least one cite of a record with a figure has `printed` words.")
 def _printed_figure(where: Path, record: Record) -> Iterator[Problem]:
     field = "amount" if isinstance(record, Funding) else "value"
     if record.figure is not None and not any(cite.printed for cite in record.cites):
@@ -228,7 +228,7 @@ def _printed_figure(where: Path, record: Record) -> Iterator[Problem]:
         yield Problem("HT013", (*where, field), f"{field} {value} has no printed words", value, hint)
 
 
-@rule("HT015", "Where sources of different days give different statuses, the last of `statuses` is `status`.")
+@rule("HT015", "The last entry of `statuses` is the same as `status`.")
 def _last_status(where: Path, record: Record) -> Iterator[Problem]:
     if record.statuses and record.statuses[-1].status != record.status:
         message = f"status is {record.status}, the last of statuses {record.statuses[-1].status}"
@@ -343,7 +343,7 @@ def _large_conflicts(store: PartialStore) -> Iterator[Problem]:
 
 
 def _name(where: Path) -> str:
-    """Return how a message names an entry of the file."""
+    """Return the name of an entry for messages."""
     return f"[{where[0]}.{where[1]}]" if isinstance(where[1], str) else f"[[{where[0]}]] number {where[1] + 1}"
 
 
@@ -356,7 +356,7 @@ def warnings(facts: Facts) -> Iterator[Problem]:
     yield from _untitled(facts)
 
 
-@rule("HT101", "A topic, person, country, place, group or source that nothing uses may be a slip: use or delete it.")
+@rule("HT101", "A topic, person, country, place, group or source that nothing uses may be a mistake: use or delete it.")
 def _unused(facts: Facts) -> Iterator[Problem]:
     owners: list[Any] = [facts.event, *facts.records, *(p for record in facts.records for p in record.parts())]
     owners += [entry for entries in facts.vocabularies.values() for entry in entries.values()]
@@ -376,7 +376,7 @@ def _unused(facts: Facts) -> Iterator[Problem]:
       "conflict that names both.")  # fmt: skip
 def _unlike(facts: Facts) -> Iterator[Problem]:
     alike: dict[tuple[str, ...], dict[object, list[tuple[Any, Record]]]] = {}
-    for where, record in _places(facts):
+    for where, record in _located(facts):
         if key := _measured(record):
             figure: Any = record.figure
             values = alike.setdefault(key, {})
@@ -392,11 +392,11 @@ def _unlike(facts: Facts) -> Iterator[Problem]:
         if not set(one.conflicts) & set(other.conflicts):
             yield _differ(one, other, where)
     for (where, _), _ in islice(pairs, 1):
-        yield Problem("HT105", where, f"of pairs of figures of one measure the first {MAX_PAIRS} are compared")
+        yield Problem("HT105", where, f"only the first {MAX_PAIRS} pairs of figures of one measure are compared")
 
 
 def _measured(record: Record) -> tuple[str, ...] | None:
-    """Return what must be equal for two figures to be comparable, or None for a record without a figure."""
+    """Return a key that comparable figures share, or None for a record that is not compared."""
     if isinstance(record, Statistic):
         return ("statistic", *(fold(text or "") for text in (record.measure, record.period, record.population)))
     if isinstance(record, Funding) and record.purpose:
@@ -418,7 +418,7 @@ RULES["HT106"] = "An event is held although every source it cites was published 
 
 def _untimely(facts: Facts) -> Iterator[Problem]:
     published = {one.id: dates.bounds(one.date) for one in facts.records if isinstance(one, Source) and one.date}
-    for where, record in _places(facts):
+    for where, record in _located(facts):
         if record.date is None or record.status not in (*AHEAD, HELD):
             continue
         first, last = dates.bounds(record.date)
@@ -432,9 +432,9 @@ def _untimely(facts: Facts) -> Iterator[Problem]:
             yield Problem("HT103", place, message, record.status)
 
 
-@rule("HT107", "A figure without a unit cannot be compared or proofread: say what is counted.")
+@rule("HT107", "A figure without a unit cannot be compared or proofread: add `unit`.")
 def _unitless(facts: Facts) -> Iterator[Problem]:
-    for where, record in _places(facts):
+    for where, record in _located(facts):
         if record.figure is not None and record.figure.unit is None:
             yield Problem("HT107", (*where, "value"), f"{record.id} has a figure without a unit", record.figure.value)
 
@@ -445,8 +445,8 @@ def _untitled(facts: Facts) -> Iterator[Problem]:
         yield Problem("HT108", ("event", "title"), "the event has no title yet", facts.event.title, "name the event")
 
 
-def _places(facts: Facts) -> Iterator[tuple[Path, Record]]:
-    """Yield each record after the keys that lead to it in the file."""
+def _located(facts: Facts) -> Iterator[tuple[Path, Record]]:
+    """Yield each record with its key path in the file."""
     counts: Counter[str] = Counter()
     for record in facts.records:
         table = model.TABLES.get(record.kind)

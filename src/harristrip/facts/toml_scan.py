@@ -9,30 +9,32 @@ import io
 import re
 from collections.abc import Iterable
 
-_ASIDE = re.compile(r"""\"{3}[\s\S]*?(?:\"{3,5}|\Z)|'{3}[\s\S]*?(?:'{3,5}|\Z)|"[^"\n]*"?|'[^'\n]*'?|\#[^\n]*""")
-"""Strings and comments, closed or not, once no string holds an escaped quote."""
+_STRINGS_AND_COMMENTS = re.compile(
+    r"""\"{3}[\s\S]*?(?:\"{3,5}|\Z)|'{3}[\s\S]*?(?:'{3,5}|\Z)|"[^"\n]*"?|'[^'\n]*'?|\#[^\n]*"""
+)
+"""Strings and comments, closed or not, in a text without escaped quotes."""
 
 
 def without_strings(text: str) -> str:
     """Return a text without its strings and comments."""
     unescaped = _unescaped(text)
-    return _replaced(unescaped, _ASIDE.finditer(unescaped), "")
+    return _replaced(unescaped, _STRINGS_AND_COMMENTS.finditer(unescaped), "")
 
 
 def blanked(text: str) -> str:
-    """Return a text of the same length in which strings, their line ends too, and comments are blanks."""
+    """Return a text of the same length in which strings, including their line ends, and comments are blanks."""
     unescaped = _unescaped(text)
-    return _replaced(unescaped, _ASIDE.finditer(unescaped), " ")
+    return _replaced(unescaped, _STRINGS_AND_COMMENTS.finditer(unescaped), " ")
 
 
 def uncommented(text: str) -> str:
     """Return a text of the same length in which comments are blanks."""
-    asides = _ASIDE.finditer(_unescaped(text))
-    return _replaced(text, (aside for aside in asides if aside.string[aside.start()] == "#"), " ")
+    found = _STRINGS_AND_COMMENTS.finditer(_unescaped(text))
+    return _replaced(text, (one for one in found if one.string[one.start()] == "#"), " ")
 
 
 def _replaced(text: str, parts: Iterable[re.Match[str]], character: str) -> str:
-    """Return a text with a character for each of these parts; to list the others would take many times its size."""
+    """Overwrite these parts with a character; a list of all pieces would take many times the memory."""
     made, end = io.StringIO(), 0
     for part in parts:
         made.write(text[end : part.start()])
@@ -43,5 +45,5 @@ def _replaced(text: str, parts: Iterable[re.Match[str]], character: str) -> str:
 
 
 def _unescaped(text: str) -> str:
-    """Return a text of the same length in which a quote always begins or ends a string."""
+    """Return a text of the same length without escaped quotes, so that each quote begins or ends a string."""
     return text.replace("\\\\", "  ").replace('\\"', "  ")

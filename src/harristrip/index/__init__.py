@@ -1,1 +1,1 @@
-"""The compiled store, a SQLite database, and everything that is asked of it."""
+"""The store compiled to a SQLite database, and all queries on it."""

@@ -1,4 +1,4 @@
-"""Addresses of sources, as links that lead to the printed words."""
+"""Addresses of sources as links to the printed words."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ if TYPE_CHECKING:
 _BLANKS = re.compile(r"[ \t\r\n]+")
 _HOST = re.compile(r"[\w.-]+(:[0-9]+)?", re.ASCII)
 _ESCAPED = re.compile(r"%(?![0-9A-Fa-f]{2})|[^A-Za-z0-9%._~:/?#@!$&'()*+,;=-]")
-"""What an address holds only as an escape."""
+"""Characters that must be escaped in an address."""
 
 
 def address(url: str | None) -> str | None:
-    """Return an address that may be a link, escaped as URLs demand, or None."""
+    """Return an address as an escaped URL, or None if it is not safe to link."""
     try:
         parts = urlsplit(url or "")
     except ValueError:
@@ -27,14 +27,14 @@ def address(url: str | None) -> str | None:
 
 
 def passage(url: str, words: str | None) -> str:
-    """Return an address that leads to printed words: a text fragment."""
+    """Return an address with a text fragment that leads to the printed words."""
     if not words:
         return url
-    escaped = quote(_BLANKS.sub(" ", words), safe="").replace("-", "%2D")  # - and , have a meaning of their own there
+    escaped = quote(_BLANKS.sub(" ", words), safe="").replace("-", "%2D")  # - and , are special in text fragments
     return f"{url}{'' if '#' in url else '#'}:~:text={escaped}"
 
 
 def link(source: Source, cite: Cite) -> str | None:
-    """Return the address of the printed words of a cite, if its source has one that is safe to follow."""
+    """Return the address of the printed words of a cite, or None if its source has no safe one."""
     url = address(source.url)
     return passage(url, cite.printed) if url else None

@@ -1,4 +1,4 @@
-"""A question to an index, and the answer that every format is made from."""
+"""Query an index; every format renders the same answer."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ if TYPE_CHECKING:
 
 
 class Answer:
-    """What a listing found: rows of JSON, decoded only if a format asks for records."""
+    """The result of a listing: rows of JSON, decoded only if a format needs records."""
 
     def __init__(self, index: Index, report: Report, rows: list[bytes], gaps: list[bytes] | None = None) -> None:
         self.index, self.report, self.rows = index, report, rows
         self.gap_rows = gaps or []
         self.question = Question()
         self.found: Found | None = None
-        """How a search found the records; None for other listings."""
+        """Details of a search; None for other listings."""
 
     @cached_property
     def records(self) -> tuple[Record, ...]:
@@ -46,7 +46,7 @@ class Answer:
 
     @cached_property
     def totals(self) -> tuple[Total, ...]:
-        """What the amounts come to; empty for other reports."""
+        """The totals of amounts; empty for other reports."""
         if not self.has_totals:
             return ()
         from .totals import totals  # noqa: PLC0415 -- only this report adds up
@@ -77,7 +77,7 @@ class Answer:
 
     @property
     def title(self) -> str:
-        """What a page calls the listing."""
+        """The title of the listing."""
         partial = self.found is not None and self.found.partial
         closest = ": no record has all words, the closest come first" if partial else ""
         limited = f": {len(self.rows)} of {self.matching} shown" if self.is_limited else ""
@@ -85,7 +85,7 @@ class Answer:
 
     @property
     def possible(self) -> int:
-        """How many more records may fall into the days that were asked for, dated by a month or a span."""
+        """The number of records with a wider date that may also fall within the requested days."""
         return self.index.count_possible(self.report.name, self.question) if self.found is None else 0
 
     def json(self) -> bytes:
@@ -93,7 +93,7 @@ class Answer:
         return envelope(self.report.name, self.rows, self.rest())
 
     def rest(self) -> dict[str, bytes]:
-        """Return what the JSON has besides the items."""
+        """Return the JSON values beside the items."""
         gap_ids = ",".join(f'"{id_}"' for id_ in _ids(self.gap_rows))
         rest = {"gaps": f"[{gap_ids}]".encode()}
         if self.has_totals:
@@ -140,14 +140,14 @@ def decoded(rows: Iterable[bytes]) -> tuple[Any, ...]:
 
 
 def find_report(index: Index, name: str) -> Report | None:
-    """Return a report by its name: one of the program or of a group that the store declares."""
+    """Return a report by its name: a built-in one, or one of a group of the store."""
     if name in reports.REPORTS:
         return reports.REPORTS[name]
     return next((reports.of_group(*row) for row in index.groups(name)), None)
 
 
 def known_index(index: Index, filters: Filters) -> Index:
-    """Return the index, or one of what was known by the day that the filters name."""
+    """Return the index, or for the filter `known_by` an index of the facts known by that day."""
     day = date_bound(filters, "known_by", 1)
     if day is None:
         return index
@@ -157,7 +157,7 @@ def known_index(index: Index, filters: Filters) -> Index:
 
 
 def facts_of(index: Index) -> Any:
-    """Return everything that an index holds as typed values."""
+    """Return the contents of an index as typed values."""
     from ..facts import codec, model  # noqa: PLC0415
 
     vocabularies: dict[str, dict[str, Any]] = {
@@ -170,7 +170,7 @@ def facts_of(index: Index) -> Any:
 
 
 def ask(index: Index, report: Report, filters: Filters) -> Answer:
-    """Return the records of a report that match filters, and the questions that they leave open."""
+    """Return the records of a report that match the filters, and the open questions about them."""
     known = known_index(index, filters)
     question = known.resolve(filters)
     answer = Answer(known, report, known.listing(report.name, question), known.open_questions(report.name, question))
@@ -181,7 +181,7 @@ def ask(index: Index, report: Report, filters: Filters) -> Answer:
 def search(
     index: Index, words: Sequence[str], filters: Filters, *, every: bool = False, sort: str | None = None
 ) -> Answer:
-    """Return the records that have the words of a query, best first; with `every`, none that lacks one."""
+    """Return the records that match a query, best first; with `every`, only those with all words."""
     known = known_index(index, filters)
     question = known.resolve(filters)
     rows, found = known.search(words, question, every=every, sort=sort)

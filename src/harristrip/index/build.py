@@ -1,4 +1,4 @@
-"""Facts -> index: a SQLite database that answers every question.
+"""Facts -> index: a SQLite database for all queries.
 
 record         each record as JSON, with the days it covers
 listing        which records a report shows, in its order
@@ -46,7 +46,7 @@ _INDEXES = "CREATE INDEX cites_by_passage ON cites (source, paragraph);"
 
 
 def build(facts: model.Facts, connection: sqlite3.Connection, meta: Mapping[str, object]) -> None:
-    """Fill an empty database with the facts; `meta` says what they were made from."""
+    """Fill an empty database with the facts; `meta` describes their source."""
     connection.isolation_level = None
     connection.execute("PRAGMA journal_mode = OFF")
     connection.execute("PRAGMA synchronous = OFF")
@@ -133,7 +133,7 @@ Labels = dict[str, dict[str, tuple[str, ...]]]
 
 
 def all_labels(facts: model.Facts) -> Labels:
-    """Return the names of every vocabulary that a filter looks values up in."""
+    """Return the names of every vocabulary that filters use."""
     people = {one.id: one for one in facts.records if isinstance(one, model.Person)}
     labels: Labels = {}
     for name, vocabulary in model.VOCABULARIES.items():
@@ -169,5 +169,5 @@ def _label_rows(labels: Labels) -> Iterator[tuple[str, int, int, str, str]]:
 def _name_rows(labels: Labels) -> Iterator[tuple[str, str, str]]:
     for vocabulary, ids in labels.items():
         folded = {fold_name(name): id_ for id_, names in ids.items() for name in names}
-        folded |= {fold_name(id_): id_ for id_ in ids}  # an id means itself, whatever else has it for a name
+        folded |= {fold_name(id_): id_ for id_ in ids}  # an id wins over the same text as a name
         yield from ((vocabulary, name, id_) for name, id_ in folded.items())

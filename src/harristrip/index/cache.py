@@ -2,8 +2,8 @@
 
 A cached index is named by the device and inode of the store, and records its size, times and SHA-256. It answers
 without reading the store only if size and times are equal and the last change was well before the text was read;
-otherwise the digest decides. So an edit within one tick of the clock, of the same size, with the old time restored, is
-noticed.
+otherwise the digest decides. So an edit of the same size is noticed, even within one clock tick or with the old time
+restored.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 SHIPPED = "facts.index"
 """The index of the shipped facts, beside them in the wheel."""
 KEPT = 30
-"""Indexes in the cache folder; the oldest go."""
+"""Maximum indexes in the cache folder; the oldest are deleted."""
 SETTLED = 2 * 10**9
 """Nanoseconds after its last change from which a file cannot change again within the same tick of its clock: FAT's
 clock ticks every two seconds."""
@@ -68,7 +68,7 @@ def open_index(name: str | None = None) -> Index:
 
 
 def _repaired(path: str, cached: str) -> sqlite3.Connection:
-    """Return the index of a store in place of a damaged one, which is deleted."""
+    """Delete a damaged index and return a new one of the same store."""
     from ..facts import load  # noqa: PLC0415
 
     with suppress(OSError):
@@ -77,7 +77,7 @@ def _repaired(path: str, cached: str) -> sqlite3.Connection:
 
 
 def _state(path: str) -> str | None:
-    """Return size and times of a file, or None if it has changed so lately that it may change unnoticed."""
+    """Return size and times of a file, or None if it changed so recently that another change may go unnoticed."""
     import time  # noqa: PLC0415 -- not needed for the facts that ship
 
     try:
@@ -95,7 +95,7 @@ def _digest(data: bytes) -> str:
 
 
 def _record_state(path: str, state: str) -> None:
-    """Record in a cached index that a file has settled, so that it is not read again: in a copy, as others read it."""
+    """Record the state of the store in a copy of a cached index, so that the store is not read again."""
     import shutil  # noqa: PLC0415 -- once after each edit
 
     def update(draft: str) -> None:
@@ -112,7 +112,7 @@ def _record_state(path: str, state: str) -> None:
 
 
 def in_memory(facts: model.Facts) -> Index:
-    """Return an index that no file holds."""
+    """Return an index in memory."""
     from .build import build  # noqa: PLC0415
 
     connection = sqlite3.connect(":memory:")
@@ -136,7 +136,7 @@ def write(facts: model.Facts, path: str, meta: Mapping[str, object]) -> None:
 
 
 def _replace(path: str, fill: Callable[[str], None]) -> None:
-    """Fill a draft that only its owner can read, and put it in the place of a file."""
+    """Fill a temporary file that only its owner can read, and move it to `path`."""
     draft = f"{path}.{os.getpid()}.part"
     try:
         os.close(os.open(draft, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
@@ -184,7 +184,7 @@ def _quoted(path: str) -> str:
 
 
 def _cache_path(store: str) -> str | None:
-    """Return where the index of a store is cached, or None if nothing is."""
+    """Return the path of the cached index of a store, or None if it is not cached."""
     if os.environ.get("HARRISTRIP_CACHE") == "off":
         return None
     if sys.platform == "win32":

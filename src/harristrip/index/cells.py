@@ -1,4 +1,4 @@
-"""Cells: the plain text that each column of a report shows of a record. Each format escapes it for its own medium."""
+"""The plain text of each cell of a report. Each format escapes it for its own medium."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _RESTATES = re.compile(r"(?:^|(?<= ))restates(?= )")
 
 
 class Labels:
-    """Names for the ids that records hold."""
+    """Names for ids in records."""
 
     def __init__(self, labels: Callable[[str], Mapping[str, Sequence[str]]]) -> None:
         """Take a function that maps the ids of a vocabulary to their names, the one to show first."""
@@ -34,7 +34,7 @@ class Labels:
         self._known: dict[str, dict[str, str]] = {}
 
     def of(self, vocabulary: str, ids: Iterable[str]) -> str:
-        """Name ids of a vocabulary; an id without a name, of a source that speaks, is its own name."""
+        """Return the names of ids of a vocabulary; an id without a name, such as a source, stands for itself."""
         names = self.known(vocabulary)
         return join_limited([names.get(id_, id_) for id_ in ids], MOST)
 
@@ -104,7 +104,7 @@ def mentions(record: Record, labels: Labels) -> str:
 
 
 def total(found: Any, _: Labels) -> str:
-    """Return what amounts come to, with hedge and currency."""
+    """Return a total with hedge and currency."""
     if found.amount is None:
         return f"{'no total' if found.includes else 'none'} in {found.currency}"
     ends = " to ".join(number(end) for end in (found.amount, found.amount_to) if end is not None)
@@ -118,7 +118,7 @@ def excluded(total: Any, _: Labels | None = None) -> str:
 
 
 def field(name: str, default: str = "") -> Callable[[Any, Labels], str]:
-    """Return the cell of a field that holds one value."""
+    """Return the cell of a field with a single value."""
 
     def cell(record: Any, _: Labels) -> str:
         value = getattr(record, name)
@@ -159,25 +159,25 @@ def sources(record: Record, _: Labels) -> str:
 
 
 def countries(record: Record, labels: Labels) -> str:
-    """Name the countries of a record, and say whether it is about them together."""
+    """Return the countries of a record, marked if it is about them jointly."""
     text = labels.of("country", record.countries)
     return f"{text} (joint)" if getattr(record, "joint", False) else text
 
 
 def agenda(record: Any, labels: Labels) -> str:
-    """Return the items of an agenda, each on a line, with what cites it."""
+    """Return the items of an agenda, each on a line with its cites."""
     items = (f"{labels.of('topic', [item.topic])}: {item.summary} [{marks(item.cites)}]" for item in record.agenda)
     return "\n".join(f"- {item}" for item in items)
 
 
 def participants(record: Any, labels: Labels) -> str:
-    """Name who takes part."""
+    """Return the participants."""
     names = (labels.of("person", record.people), *getattr(record, "groups", ()))
     return ", ".join(part for part in names if part)
 
 
 def relation(record: Any, _: Labels) -> str:
-    """Return how an amount relates to others, as far as a source says so."""
+    """Return the relations of an amount to others that a source states."""
     parts = [f"{SAME_MONEY} {record.restates}"] if record.restates else []
     parts += [f"part of {whole}" for whole in record.part_of]
     parts += [f"on top of {other}" for other in record.separate_from]
@@ -190,7 +190,7 @@ def not_comparable(record: Any, _: Labels) -> str:
 
 
 def readings(record: Any, _: Labels) -> str:
-    """Return the readings of a conflict, each on a line, with what cites it."""
+    """Return the readings of a conflict, each on a line with its cites."""
     return "\n".join(f"- {reading.reading} [{marks(reading.cites)}]" for reading in record.readings)
 
 
@@ -219,7 +219,7 @@ def concerns(record: Any, _: Labels) -> str:
 
 
 def titles(record: Any, _: Labels) -> str:
-    """Return the titles of a person, each on a line, with what cites it."""
+    """Return the titles of a person, each on a line with its cites."""
     return "\n".join(f"{title.title} [{marks(title.cites)}]" for title in record.titles)
 
 
@@ -229,17 +229,17 @@ def topics(record: Any, labels: Labels) -> str:
 
 
 def route(record: Any, _: Labels) -> str:
-    """Return where a stop leads from and to, as far as it is known."""
+    """Return origin and destination of a stop, as far as they are known."""
     return " → ".join(end for end in (record.origin, record.destination) if end)
 
 
 def said_by(record: Record, labels: Labels) -> str:
-    """Name those whose word a record is."""
+    """Return the speakers of a record."""
     return labels.of("person", record.said_by)
 
 
 def by(record: Any, labels: Labels) -> str:
-    """Name those who commit."""
+    """Return the names of those who commit."""
     return labels.of("person", record.by)
 
 
@@ -259,6 +259,6 @@ def place(record: Any, _: Labels) -> str:
 
 
 def summary_and_place(record: Any, labels: Labels) -> str:
-    """Return what a source is and where it can be read."""
+    """Return the summary of a source and where it can be read."""
     relayed = f"Relays: {relays(record, labels)}" if record.relays else ""
     return "\n".join(part for part in (summary(record, labels), relayed, place(record, labels)) if part)

@@ -1,4 +1,4 @@
-"""The index, opened: one SQLite connection and the questions that are asked of it."""
+"""An open index: a SQLite connection and the queries on it."""
 
 from __future__ import annotations
 
@@ -11,16 +11,15 @@ from ..text import nearest, pluralize, quote
 from . import filters
 
 if TYPE_CHECKING:
-    from ..facts.model import Event, Record
     from .filters import Filters, Question
     from .search import Found
 
 EVENT = "event"
 """The id that means the event, unless a record has it."""
 SORTS = {"relevance": "number", "date": "first_day IS NULL, first_day, last_day, number", "kind": "number"}
-"""Order of what a search finds -> SQL; the store has its records by kind."""
+"""Sort order of a search -> SQL; the store has its records by kind."""
 NOT_OF_GAPS = ("status", "kind", "group", "class_")
-"""Filters that say nothing of the open questions of a report."""
+"""Filters that do not apply to the open questions of a report."""
 
 
 def passages(ids: Iterable[str]) -> list[str]:
@@ -34,24 +33,6 @@ def passages(ids: Iterable[str]) -> list[str]:
     return found
 
 
-def event_record(event: Event) -> Record:
-    """Return the event as a record, so that its cites and days can be shown and verified as well."""
-    from ..facts.model import Record  # noqa: PLC0415
-
-    days = dict.fromkeys((event.first_day, event.last_day))
-    return Record(
-        id=EVENT,
-        summary=event.summary,
-        date="/".join(days),
-        date_basis="derived" if event.date_from else "stated",
-        date_from=event.date_from,
-        status=None,
-        people=(event.traveller,) if event.traveller else event.travellers,
-        note=event.title,
-        cites=event.cites,
-    )
-
-
 class Index:
     """A store compiled to SQLite."""
 
@@ -59,7 +40,7 @@ class Index:
         """Take a connection to a database that `build` has filled."""
         self.connection = connection
         self.repair: Callable[[], sqlite3.Connection] | None = None
-        """What makes the database from the store again, if a page of its file is damaged."""
+        """Builds the database again from the store if its file is damaged."""
         self._labels: dict[str, dict[str, tuple[str, ...]]] = {}
 
     def rows(self, sql: str, parameters: Iterable[Any] = ()) -> list[Any]:
@@ -105,7 +86,7 @@ class Index:
         return int(self.rows(sql, [report, *parameters])[0][0])
 
     def count_possible(self, report: str, question: Question) -> int:
-        """Return how many records of a report may fall into the days of a question, and need not."""
+        """Return how many records of a report may or may not fall within the days of a question."""
         if question.maybe or not question.has_days:
             return 0
         return self.count(report, question._replace(maybe=True)) - self.count(report, question)
@@ -158,7 +139,7 @@ class Index:
         """Return the JSON of the event as a record."""
         from ..facts import codec, model  # noqa: PLC0415
 
-        return codec.encode(event_record(codec.decode_as(self.entries("event")["event"], model.Event)))
+        return codec.encode(codec.decode_as(self.entries("event")["event"], model.Event).as_record())
 
     def _with_id(self, id_: str) -> list[Any]:
         return self._numbered("SELECT number, json FROM record WHERE id = ?", [id_])
@@ -175,7 +156,7 @@ class Index:
         return [(number, text.encode()) for number, text in self.rows(sql, parameters)]
 
     def _nothing(self, id_: str, near: str | None) -> str:
-        """Say that an id or a source is unknown, that a text has no such paragraph, or that nothing cites one."""
+        """Return the message for an unknown id or source, a missing paragraph, or one that nothing cites."""
         source, colon, number = id_.partition(":")
         hint = f"; did you mean {near}?" if near else ""
         if not colon:
@@ -231,7 +212,7 @@ class Index:
         )
 
     def meta_value(self, key: str) -> Any:
-        """Return one value of what the index was made with, or None."""
+        """Return a value of the table `meta`, or None."""
         rows = self.rows("SELECT value FROM meta WHERE key = ?", [key])
         return rows[0][0] if rows else None
 

@@ -15,8 +15,6 @@ from ..text import fold_name, nearest, quote
 if TYPE_CHECKING:
     from ..facts.model import Record
 
-Values = "str | Sequence[str] | None"
-
 
 class Filters(TypedDict, total=False):
     """The filters that every listing takes; several values of one match any of them, filters combine."""
@@ -47,7 +45,7 @@ class Filter(NamedTuple):
     keys: Callable[[Any], Iterable[str]]
     """The ids by which a record is found."""
     vocabulary: str
-    """What its values are looked up in."""
+    """The vocabulary of its values."""
     reports: tuple[str, ...] = ()
     """The reports that take it; empty for all."""
 
@@ -89,7 +87,7 @@ def _sources(record: Record) -> Iterator[str]:
 
 
 def _one(name: str) -> Callable[[Any], Iterable[str]]:
-    """Return the keys of a filter by a field that holds one value."""
+    """Return the keys of a filter by a field with a single value."""
     return lambda record: [value] if (value := getattr(record, name, None)) else []
 
 
@@ -113,7 +111,7 @@ DATE_FILTERS: tuple[DateFilter, ...] = (
 
 
 LASTS = "record.number IN (SELECT number FROM filter_key WHERE filter = 'lasts')"
-"""The condition of what takes all the days of its date, as a stay does, and is not on one of them."""
+"""The condition for records that take all the days of their date, as a stay does, not just one."""
 
 
 class Question(NamedTuple):
@@ -126,7 +124,7 @@ class Question(NamedTuple):
     last: str | None = None
     limit: int | None = None
     maybe: bool = False
-    """Whether what is dated only by a wider month or span counts as within the days."""
+    """Whether a record matches if its month or span only overlaps the days."""
 
     def where(self) -> tuple[str, list[Any]]:
         """Return the SQL condition on `record` and its parameters."""
@@ -152,7 +150,7 @@ class Question(NamedTuple):
 def resolve(filters: Filters, names: Callable[[str], Mapping[str, str]]) -> Question:
     """Look up the values of filters; `names` maps the folded names of a vocabulary to ids.
 
-    Raises UnknownValue or ImpossibleDate for a value that means nothing, and TypeError for an unknown filter.
+    Raises UnknownValue or ImpossibleDate for an invalid value, and TypeError for an unknown filter.
     """
     known = {"limit", "maybe", *(one.name for one in FILTERS), *(one.name for one in DATE_FILTERS)}
     if unknown := filters.keys() - known:

@@ -1,4 +1,4 @@
-"""The facts as they could be known on a day: only what sources published by then say."""
+"""The facts known on a day: only those that sources published by then support."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from ..text import fold
 
 
 def as_of(facts: model.Facts, day: str) -> model.Facts:
-    """Return the facts that sources published on or before `day` support, cut down to what those sources say.
+    """Return the facts that sources published on or before `day` support, reduced to the statements of those sources.
 
     A source whose date is an interval counts from its last day; one without a date never counts. A date, a part of the
     day and a figure are known if the passages of known sources print them, by the rules of `verify`. A status is the
@@ -52,9 +52,9 @@ def _cut(record: Record, known: frozenset[str]) -> Record | None:
 
 
 def _undated(cut: Record, whole: Record) -> Record:
-    """Drop the date and the part of the day of a record unless the passages that are left name them.
+    """Drop the date and the part of the day of a record unless the remaining passages name them.
 
-    If a date is stated, a cite without printed words may name it.
+    A cite without printed words may name a stated date.
     """
     from ..reader.implied_dates import unnamed  # noqa: PLC0415 -- patterns load only if a date may go
 
@@ -69,7 +69,7 @@ def _undated(cut: Record, whole: Record) -> Record:
 
 
 def _without_unknown_figure(record: Record) -> Record | None:
-    """Drop a figure that no passage left prints, and a record that says nothing without its figure."""
+    """Drop a figure that no remaining passage prints, and a record that is empty without its figure."""
     if record.figure is None or _says(_printed(record.cites), record.figure):
         return record
     if isinstance(record, (Statistic, Funding)) or _says([record.summary], record.figure):
@@ -99,7 +99,7 @@ def _known_parts(parts: tuple[Part, ...], known: frozenset[str]) -> tuple[Part, 
 
 
 def _without_unknown(record: Record, ids: set[str]) -> Record:
-    """Return a copy of a record that names no record that was not known."""
+    """Return a copy of a record without references to unknown records."""
 
     def known(names: Iterable[str]) -> tuple[str, ...]:
         return tuple(id_ for id_ in names if id_ in ids)

@@ -1,6 +1,6 @@
 """Numbers as people type them: `310m`, `$310 million`, `310,000,000`, `half a million`, `2nd`.
 
-Search reads numbers generously, in records as in queries; `proof` reads exactly what a figure of an article says.
+Search reads numbers leniently, in records and in queries; `reader` reads the exact figures of articles.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ SCALES = {
 LONG_SCALES = frozenset(word for word in SCALES if len(word) > 3)
 PARTS = {"half": Fraction(1, 2), "quarter": Fraction(1, 4)}
 LONGEST = 40
-"""Digits of a number: a longer one is none."""
+"""Maximum digits of a number."""
 _TOKEN = re.compile(r"(?<!\w)[0-9][0-9,]*(?:\.[0-9]+)?|[^\W\d_]+[0-9]\w*|[^\W\d_]+|\S")
 
 
@@ -51,12 +51,12 @@ class Numeral(NamedTuple):
 
     @property
     def token(self) -> str:
-        """The word that stands for it in the index."""
+        """Its token in the index."""
         return token_of(self.value)
 
 
 def token_of(value: Fraction | int | str) -> str:
-    """Return the word of the index that stands for a number: `n310000000`, `n7d2` for 3.5."""
+    """Return the index token of a number: `n310000000`, `n7d2` for 3.5."""
     return f"n{abs(Fraction(value))}".replace("/", "d")
 
 
@@ -77,7 +77,7 @@ def numerals(text: str) -> Iterator[Numeral]:
 
 
 def _read(words: Sequence[str], start: int) -> tuple[Fraction | None, int]:
-    """Read the longest number that begins at a word; a lone "one" or "a" is none."""
+    """Read the longest number that begins at a word; a lone "one" or "a" does not count."""
     total, current, at = Fraction(0), None, start
     while at < len(words):
         scale = SCALES.get(words[at])
@@ -96,7 +96,7 @@ def _read(words: Sequence[str], start: int) -> tuple[Fraction | None, int]:
 
 
 def _begin(words: Sequence[str], at: int, *, digits: bool) -> tuple[Fraction, int]:
-    """Read what a number, or the part of one after a scale, begins with; the second value is how many words it has."""
+    """Read the start of a number, or of its part after a scale; the second value is the number of words."""
     word = words[at]
     if word in SMALL:
         return Fraction(SMALL[word]), 1
@@ -109,7 +109,7 @@ def _begin(words: Sequence[str], at: int, *, digits: bool) -> tuple[Fraction, in
 
 
 def _go_on(words: Sequence[str], at: int, current: Fraction) -> tuple[Fraction, int]:
-    """Read what continues a number: "forty two", "two and a half million", "one hundred and twelve"."""
+    """Read the continuation of a number: "forty two", "two and a half million", "one hundred and twelve"."""
     word = words[at]
     if word in SMALL and _may_add(current, SMALL[word]):
         return Fraction(SMALL[word]), 1
@@ -120,7 +120,7 @@ def _go_on(words: Sequence[str], at: int, current: Fraction) -> tuple[Fraction, 
 
 
 def _scale_after(words: Sequence[str], at: int) -> int:
-    """Return how many words lead from "half" or "quarter" to its scale, "half a million", or 0."""
+    """Return how many words "half" or "quarter" and the words before its scale are, "half a million", or 0."""
     for between in (["a"], ["of", "a"], []):
         end = at + len(between)
         if list(words[at:end]) == between and words[end : end + 1] and SCALES.get(words[end], 0) > 10:

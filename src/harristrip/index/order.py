@@ -12,7 +12,7 @@ from ..facts import model
 from ..text import fold_name
 
 PARTS_OF_DAY = {"early": 0, "morning": 1, "noon": 2, "afternoon": 4, "evening": 5, "late": 6, "night": 7}
-"""Part of day -> its place in the day; a record without one is in the middle."""
+"""Part of day -> rank; a record without one is in the middle."""
 
 
 def by_date(records: Sequence[Any], facts: model.Facts) -> list[Any]:
@@ -33,7 +33,7 @@ def _part(record: model.Record) -> int:
 
 
 def _around(leg: model.Stop, group: list[Any], countries: dict[str, set[str]]) -> list[Any]:
-    """Return the records that begin on a day: what is where a leg leaves, the leg, what is where it arrives."""
+    """Order the records of a day around a leg: events at its origin, the leg, events at its destination."""
     arrives = countries.get(fold_name(leg.destination or ""), set())
     leaves = countries.get(fold_name(leg.origin or ""), set(leg.countries) - arrives) - arrives
     at = group.index(leg)
@@ -73,5 +73,5 @@ def by_mentions(records: Sequence[Any], facts: model.Facts) -> list[Any]:
 
 
 def mentions(records: Iterable[model.Record]) -> Counter[str]:
-    """Return how many records name each person, as one who takes part, speaks or commits."""
+    """Return how many records name each person, as participant, speaker or one who commits."""
     return Counter(id_ for record in records for id_ in {*record.people, *record.said_by, *getattr(record, "by", ())})

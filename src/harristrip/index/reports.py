@@ -1,6 +1,6 @@
-"""Reports, each declared once: what it shows, in which order, in which columns, with which examples.
+"""Reports, each declared once: records, order, columns and examples.
 
-Commands, help, JSON Schemas, views of an exported database and completion are made from these declarations.
+Commands, help, JSON Schemas, views of an exported database and completion use these declarations.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 TRIP, FIGURES, LOOK_UP, EVIDENCE = "Event", "Figures", "Look up", "Evidence"
 """Panels of the help."""
-W60, W100, W120, W140, W160, W180 = 60, 100, 120, 140, 160, 180
+W100, W120, W140, W160, W180 = 100, 120, 140, 160, 180
 """Page widths, in characters, from which columns appear."""
 ANY_KIND: tuple[str, ...] = ()
 
@@ -39,7 +39,7 @@ class Column(NamedTuple):
     field: str | None = None
     """The key in JSON, where the header is not its name."""
     role: str = ""
-    """What it shows, for its colour: `id`, `status`, `figure`, `sources`, or empty."""
+    """The role that decides its colour: `id`, `status`, `figure`, `sources`, or empty."""
     stacked: bool = False
     """Whether narrower pages show it inside the cell of another column."""
 
@@ -302,7 +302,7 @@ REPORTS: dict[str, Report] = {
         Report(
             "gaps",
             EVIDENCE,
-            "What has not happened, was declined to be said, or is not stated.",
+            "What has not happened, is not stated, or was declined.",
             ("gap",),
             "Gaps",
             (

@@ -1,8 +1,8 @@
 """Full-text search: which records have the words of a query, best first.
 
 Words are compared by their `form`: without case, accents, British or American spelling, and endings. A name of a
-vocabulary is one word of the index, so that each of its names finds what any of them does; so is a number, however it
-is written. FTS5 ranks by bm25: the words of titles weigh more than those of notes.
+vocabulary is one word of the index, so all its names find the same records; so is a number in any notation.
+FTS5 ranks by bm25: the words of titles weigh more than those of notes.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ id date date_basis date_from conflicts not_comparable records separate_from part
 sha256 file archived retrieved url language countries places people topics said_by by topic group currency
 """
 ASIDE = frozenset(_ASIDE_WORDS.split())
-"""Fields that are no text of their record: ids, addresses, what other records say."""
+"""Fields that are not text: ids, addresses, computed fields."""
 TITLES = ("summary", "name", "aliases", "measure", "title", "titles", "outlet")
 """Fields whose words weigh more."""
 LINKS = {
@@ -40,26 +40,26 @@ LINKS = {
     "by": "person",
     "group": "group",
 }
-"""Field -> the vocabulary of the ids that it holds."""
+"""Field with ids -> their vocabulary."""
 WEIGHTS = (0.0, 4.0, 1.0, 0.6, 2.0, 4.0)
-"""What a word counts in each column of the table: id, title, text, names, numbers, figure."""
+"""Weights of a word in each column of the table: id, title, text, names, numbers, figure."""
 WORDS = "{title text names}"
 NUMBERS = "{title numbers figure}"
 TOKENIZER = "porter unicode61 remove_diacritics 0 categories 'L* N* M* Co'"
 SHORTEST_PREFIX = 4
 """A shorter word must match whole: "us" is not the start of "used"."""
 LONGEST_NAME = 6
-"""Words of a name that is looked for in a query."""
+"""Maximum words of a name in a query."""
 SIMILAR = 0.5
-"""What a word of like meaning weighs, against the word itself."""
+"""Weight of a synonym relative to the word itself."""
 CLOSE = 0.4
-"""Without a record that has all words, those are shown whose words weigh at least this share of the best one's."""
+"""If no record has all words: least weight of a record to be listed, as a share of the best one."""
 MOST_CLOSE = 20
-"""How many of them are shown."""
+"""Maximum number of these."""
 
 
 Ask = Callable[[str, Iterable[Any]], "list[Any]"]
-"""Asks the index: takes SQL and its parameters."""
+"""Runs a query: takes SQL and its parameters."""
 
 
 class Term(NamedTuple):
@@ -68,15 +68,15 @@ class Term(NamedTuple):
     text: str
     """As it was typed."""
     match: str
-    """What it is in an FTS5 expression."""
+    """Its FTS5 expression."""
     optional: bool = False
-    """Whether a record may do without it, as without "the"."""
+    """Whether it may be missing, as "the" may."""
     number: str | None = None
-    """What an amount is without its currency."""
+    """For an amount, the FTS5 expression without the currency."""
 
     @property
     def similar(self) -> str | None:
-        """What finds records that come close: the amount in any currency, words of like meaning."""
+        """An FTS5 expression for similar records: the amount in any currency, or synonyms."""
         if self.number:
             return self.number
         some = alike().get(" ".join(forms(self.text)), ())
@@ -84,14 +84,14 @@ class Term(NamedTuple):
 
 
 class Found(NamedTuple):
-    """What a search found."""
+    """The result of a search."""
 
     numbers: list[int]
     """The records, best first."""
     partial: bool = False
     """Whether none of them has all words."""
     nowhere: Mapping[str, str | None] = MappingProxyType({})
-    """Words that no record has -> the nearest that one has."""
+    """Word that no record has -> the nearest one that occurs."""
 
 
 def has_full_text(connection: sqlite3.Connection) -> bool:
@@ -120,7 +120,7 @@ def create(connection: sqlite3.Connection, facts: model.Facts, labels: Labels) -
 
 
 def token(vocabulary: str, id_: str) -> str:
-    """Return the word of the index that stands for an entry of a vocabulary, in any of its names."""
+    """Return the index token of an entry of a vocabulary, the same for all its names."""
     return f"zq{vocabulary}{id_.replace('-', '')}"
 
 
@@ -156,7 +156,7 @@ class Writer:
         return " ".join(filter(None, map(self._indexed, texts)))
 
     def _indexed(self, text: str) -> str:
-        """Return a text as words of the index, the names in it with their tokens; names come again and again."""
+        """Return a text as words of the index, with tokens for its names; cached, as names recur."""
         if text not in self._made:
             some = forms(text)
             self.words.update(dict.fromkeys(fold(text).split()))
@@ -182,7 +182,7 @@ class Writer:
 
 
 def _is_written(name: Sequence[str], text: str) -> bool:
-    """Return whether a short name is in a text in capitals: "US" is none in "help us"."""
+    """Return whether a short name occurs in capitals: "help us" does not name the US."""
     return len(name) > 1 or name[0].upper() in text.replace(".", "")
 
 
@@ -222,7 +222,7 @@ def _numbers(texts: Iterable[str]) -> Iterator[str]:
 
 
 def _figures(record: model.Record) -> Iterator[str]:
-    """Yield tokens for the figure of a record, which no text of it need print, and for its currency."""
+    """Yield tokens for the figure of a record, which its texts may not contain, and for its currency."""
     figure = record.figure
     if figure is None:
         return
@@ -259,7 +259,7 @@ def _rows(ask: Ask, match: str) -> set[int]:
 
 
 def _or_prefix(ask: Ask, term: Term) -> Term:
-    """Return a term; for the start of words, if no record has the word itself."""
+    """Return a term; if no record has the word, one that matches the start of words."""
     word = term.match[len(WORDS) + 3 :].strip('"')
     if (
         not term.match.startswith(f'{WORDS} : "')
@@ -272,7 +272,7 @@ def _or_prefix(ask: Ask, term: Term) -> Term:
 
 
 def _ranks(ask: Ask, terms: Sequence[Term]) -> dict[int, float]:
-    """Return the rank of each record that has a word of a query, lowest first; words that follow one another count."""
+    """Return the rank of each matching record, best lowest; consecutive words count extra."""
     plain = [term.text for term in terms if term.match.startswith(WORDS)]
     pairs = [f'{WORDS} : "{" ".join(forms(f"{one} {other}"))}"' for one, other in pairwise(plain)]
     plain = [term.number or term.match for term in terms]
@@ -286,7 +286,7 @@ def _ranks(ask: Ask, terms: Sequence[Term]) -> dict[int, float]:
 def _closest(
     terms: Sequence[Term], rows: Mapping[Term, set[int]], allowed: set[int], ask: Ask, ranks: Mapping[int, float]
 ) -> list[int]:
-    """Return the records whose words weigh most; a word weighs more the fewer records have it."""
+    """Return the records with the greatest total weight; rare words weigh more."""
     (count,) = ask("SELECT count(*) FROM search", [])[0]
     weights: dict[int, float] = {}
     for term in terms:
@@ -301,7 +301,7 @@ def _closest(
 
 
 def _nowhere(ask: Ask, terms: Sequence[Term], rows: Mapping[Term, set[int]]) -> dict[str, str | None]:
-    """Return the words that no record has, each with the nearest that one has."""
+    """Return the words that no record has, each with the nearest one that occurs."""
     from ..text import nearest  # noqa: PLC0415
 
     found: dict[str, str | None] = {}
@@ -325,7 +325,7 @@ def parse(ask: Ask, asked: str) -> list[Term]:
 
 
 def _unquoted(ask: Ask, text: str) -> Iterator[Term]:
-    """Yield the terms of a part of a query that is no phrase: names, and between them numbers and words."""
+    """Yield the terms of an unquoted part of a query: names, and between them numbers and words."""
     typed = text.replace("%", " percent ").replace("per cent", "percent").split()
     words = [forms(word) for word in typed]
     known = _names(ask, words)
@@ -347,7 +347,7 @@ def _key(words: Iterable[Sequence[str]]) -> str:
 
 
 def _names(ask: Ask, words: Sequence[Sequence[str]]) -> dict[str, list[str]]:
-    """Return every name in a query with the tokens of what it names."""
+    """Return every name in a query with the tokens of its entries."""
     ends = range(1, LONGEST_NAME + 1)
     keys = {_key(words[at : at + length]) for at in range(len(words)) for length in ends} - {""}
     found: dict[str, list[str]] = {}
@@ -358,7 +358,7 @@ def _names(ask: Ask, words: Sequence[Sequence[str]]) -> dict[str, list[str]]:
 
 
 def _named(text: str, words: Iterable[Sequence[str]], tokens: Iterable[str]) -> Term:
-    """Return the term of a name: what it names, or all its words."""
+    """Return the term of a name: its tokens, or all its words."""
     forms_ = [form for some in words for form in some]
     apart = [f"({' AND '.join(map(_quoted, forms_))})"] if len(forms_) > 1 else []
     return Term(text, f"{WORDS} : ({' OR '.join([*map(_quoted, tokens), *apart])})")
@@ -409,7 +409,7 @@ def _amounts(text: str) -> tuple[list[Term], str]:
 
 
 def _money(text: str) -> str | None:
-    """Return what finds the currencies that a sign, code or word can mean, or None if it means none."""
+    """Return an expression for the currencies that a sign, code or word can mean, or None."""
     if not text:
         return None
     from ..reader.currencies import codes_of  # noqa: PLC0415 -- 20 KB of names, for queries with numbers

@@ -1,4 +1,4 @@
-"""The Python API: a store, the reports that can be asked of it, and what they return."""
+"""The Python API: a store, its reports and their results."""
 
 from __future__ import annotations
 
@@ -26,7 +26,6 @@ from ..facts.model import (
 )
 from .answer import ask, decoded, facts_of, find_report, known_index, search
 from .cache import open_index
-from .database import event_record
 
 if TYPE_CHECKING:
     from typing_extensions import Unpack
@@ -61,11 +60,11 @@ def _html_cells(record: Record) -> str:
 
 
 class Store:
-    """The facts of one event, and the reports that can be asked of them.
+    """The facts of one event and their reports.
 
     Every report takes the filters of `index.filters.Filters` as keywords (`country="gt"`, `from_="2021-06"`); a value
-    may be an id, a name, a code or an alias, in any case, with or without accents. Raises `UnknownValue` for a value
-    that names nothing, `ImpossibleDate` for a date that is not one, and `TypeError` for an unknown filter.
+    may be an id, a name, a code or an alias, in any case, with or without accents. Raises `UnknownValue` for an
+    unknown value, `ImpossibleDate` for a date that is not one, and `TypeError` for an unknown filter.
     """
 
     def __init__(self, index: Index) -> None:
@@ -111,7 +110,7 @@ class Store:
         return Result(self.answer(name, **filters).records)
 
     def answer(self, name: str, **filters: Unpack[Filters]) -> Answer:
-        """Return the answer of a report, which every format is made from; raises KeyError for an unknown name."""
+        """Return the answer of a report, which every format renders; raises KeyError for an unknown name."""
         report = find_report(self.index, name)
         if report is None:
             raise KeyError(name)
@@ -146,7 +145,7 @@ class Store:
         return cast("Result[Statistic]", self.report("statistics", **filters))
 
     def commitments(self, **filters: Unpack[Filters]) -> Result[Commitment]:
-        """Return what was agreed, promised, expected or announced."""
+        """Return the commitments: agreed, promised, expected or announced."""
         return cast("Result[Commitment]", self.report("commitments", **filters))
 
     def facts(self, **filters: Unpack[Filters]) -> Result[Record]:
@@ -158,11 +157,11 @@ class Store:
         return cast("Result[Source]", self.report("sources", **filters))
 
     def conflicts(self, **filters: Unpack[Filters]) -> Result[Conflict]:
-        """Return where sources differ."""
+        """Return the conflicts between sources."""
         return cast("Result[Conflict]", self.report("conflicts", **filters))
 
     def gaps(self, **filters: Unpack[Filters]) -> Result[Gap]:
-        """Return what has not happened, was declined to be said, or is not stated."""
+        """Return the gaps: what has not happened, is not stated, or was declined."""
         return cast("Result[Gap]", self.report("gaps", **filters))
 
     def open_questions(self, name: str, **filters: Unpack[Filters]) -> Result[Gap]:
@@ -199,7 +198,7 @@ class Store:
 
     def event_record(self) -> Record:
         """Return the event as a record, so that its cites and days can be verified as well."""
-        return event_record(self.event)
+        return self.event.as_record()
 
 
 def load(path: str | os.PathLike[str] | None = None) -> Store:

@@ -1,6 +1,6 @@
-"""Sums of money that count nothing twice and say what they left out.
+"""Sums of money that count nothing twice and list the amounts that they leave out.
 
-An amount that restates another or is part of one is never counted beside it, whatever its currency or status. The
+An amount that restates another or is part of one is never counted with it, in any currency or status. The
 others are added only if a source says that one comes on top of the other; otherwise the larger one alone is counted,
 and the total is "at least" that much. A range adds up as a range; a rate is never added.
 """
@@ -81,7 +81,7 @@ def _sum(counted: Sequence[Funding]) -> tuple[int | str | None, int | str | None
 
 
 def _number(value: Fraction | int) -> int | str:
-    """Return a sum as a store writes it: a whole number, or as text a decimal or what JSON readers would change."""
+    """Return a sum as a store writes it: a whole number, or text for a decimal or a number too large for JSON."""
     value = Fraction(value)
     if value.denominator == 1:
         return int(value) if value <= LARGEST else str(int(value))
@@ -136,12 +136,12 @@ def _unrelated(amount: Funding, counted: list[Funding], apart: Pairs) -> str | N
 
 
 def _bounded_below(counted: Sequence[Funding]) -> bool:
-    """Return whether amounts come to at least their sum, so that others of unknown relation only add to it."""
+    """Return whether the sum is a lower bound, to which amounts of unknown relation can only add."""
     return all(amount.qualifier in (None, "more than", "at least") for amount in counted)
 
 
 def _qualifier(counted: list[Funding], *, unsure: bool) -> Qualifier | None:
-    """Return the strongest hedge that the sum still deserves."""
+    """Return the strongest hedge that is valid for the sum."""
     hedges: set[Qualifier] = {amount.qualifier for amount in counted if amount.qualifier}
     if unsure:
         hedges.add("at least")

@@ -25,7 +25,7 @@ VOWELS = frozenset("aeiouy")
 
 
 def _family(*pairs: tuple[str, str, str]) -> dict[str, str]:
-    """Return suffix -> its form from an old ending, a new one, and what may follow both; "-" stands for nothing."""
+    """Return suffix -> form, from (old ending, new ending, what may follow both); "-" means nothing follows."""
     return {
         old + rest.replace("-", ""): new + rest.replace("-", "") for old, new, rests in pairs for rest in rests.split()
     }
@@ -175,7 +175,7 @@ explain explanation explanations|invade invasion invasions|explode explosion exp
 permit permission|decide decisive|arrive arrival arrivals|approve approval|propose proposal proposals|poor poverty
 hungry hunger|angry anger|safe safety|able ability|long length|strong strength|wide width|high height
 """
-"""Words of one meaning whose endings do not show it; the first one is the form of all."""
+"""Irregular forms of the same word; the first one is the form of all."""
 _EXCEPTIONS = {
     word: words.split()[0] for line in _SAME.strip().splitlines() for words in line.split("|") for word in words.split()
 }
@@ -224,7 +224,7 @@ open opening start launch|build construct create|create establish build|list enu
 delegation travel team|accompany travel join with|job task work|safe secure protect|difficult hard tough
 important key critical|cooperate cooperation work together
 """
-"""Words that may stand for the first of their group where a record has no better one."""
+"""Synonyms of the first word of each group, in case a record has no better match."""
 
 
 def _alike() -> dict[str, tuple[str, ...]]:
@@ -239,7 +239,7 @@ def _alike() -> dict[str, tuple[str, ...]]:
 
 @lru_cache(maxsize=1)
 def alike() -> dict[str, tuple[str, ...]]:
-    """Return the form of a word -> the forms of words that may stand for it."""
+    """Return the form of a word -> the forms of its synonyms."""
     return _alike()
 
 
@@ -250,7 +250,7 @@ than that the their them then there these they this those to too upon was we wer
 whom whose why will with within would you your yet s t re about
 """
 STOP = frozenset(_STOP_WORDS.split())
-"""Words that a query need not find."""
+"""Words of a query that may be missing."""
 
 
 def has_number(text: str) -> bool:
@@ -260,7 +260,7 @@ def has_number(text: str) -> bool:
 
 @lru_cache(maxsize=20_000)
 def form(word: str) -> str:
-    """Return the form of a folded word that all its spellings share."""
+    """Return the form that all spellings of a folded word share."""
     if not word.isascii() or len(word) < 3 or word.isdigit():
         return word
     if word in _EXCEPTIONS:

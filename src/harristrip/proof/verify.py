@@ -53,7 +53,7 @@ class Store(Facts, Protocol):
 def verify_store(store: Store, folder: str, ids: Sequence[str] = (), *, coverage: bool = False) -> VerifyAnswer:
     """Check every cite of a store, or of some records, against the texts of a folder; raises ArticlesUnreadable."""
     against = open_library(store, folder)
-    records = store.show(*ids) if ids else (event_record(store.event), *store.records)
+    records = store.show(*ids) if ids else (store.event.as_record(), *store.records)
     checks = [check for record in records for check in verify(record, against)]
     return answer(checks, against, uncovered(store.records, against) if coverage else ())
 
@@ -62,20 +62,6 @@ def is_proven(answer: VerifyAnswer, *, partial: bool = False) -> bool:
     """Return whether nothing is wrong, something was checked, and every cited source had its text, unless `partial`."""
     missing = any(source.cites and source.text != "found" for source in answer.sources)
     return bool(answer.checked) and not answer.wrong and (partial or not missing)
-
-
-def event_record(event: Event) -> Record:
-    """Return the event as a record, so that its cites and days can be checked."""
-    days = dict.fromkeys((event.first_day, event.last_day))
-    people = tuple(dict.fromkeys(id_ for id_ in (event.traveller, *event.travellers) if id_))
-    return Record(
-        id="event",
-        summary=event.summary,
-        date="/".join(days),
-        date_from=event.date_from,
-        people=people,
-        cites=event.cites,
-    )
 
 
 def answer(checks: Sequence[Check], against: Library, uncovered: Iterable[object] = ()) -> VerifyAnswer:

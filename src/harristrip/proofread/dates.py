@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
+from .. import dates as known
 from ..facts.model import Record
 from ..reader.printed_dates import PrintedDate, printed_dates
 from ..text import fold
@@ -14,12 +15,18 @@ from .relevance import Issue, Reading, Subject
 
 LEAST = 0.7
 """Score from which a record is what a sentence with a date speaks of."""
-ALSO = 0.6
+ALSO, SAME = 0.6, 0.9
 """Share of the best score from which another record may be meant as well."""
 MEANT = 1.0
 """What a record gains if the sentence gives its figure."""
+ALL, NEARLY = 0.3, 0.9
+"""Score that is enough, and share of the words of a sentence, if a record has nearly all of them."""
+HELD = 0.6
+"""Share of the score that is enough for a record in which the person who is named before the date takes part."""
 LONGEST = 40
 """Days of an interval that are compared one by one."""
+DAY = len("2021-06-07")
+"""Characters of a full date."""
 AROUND = 14
 """Days from the event within which a day is called by its weekday."""
 QUARTER = 3
@@ -56,10 +63,20 @@ class Candidate(NamedTuple):
     score: float
 
 
-def readings(text: str) -> list[PrintedDate]:
-    """Return the dates of a sentence; a day that is not in digits is none: in April the two met."""
-    found = printed_dates(text)
+def readings(text: str, event: date) -> list[PrintedDate]:
+    """Return the dates of a sentence; a day that is not in digits is none: in April the two met.
+
+    A range of days without a year is of the year of the event.
+    """
+    in_year = (one for one in printed_dates(text, event) if is_range(one))
+    ranges = {one.start: one for one in in_year if any(map(str.isdigit, text[one.start : one.end]))}
+    found = [ranges.get(one.start, one) for one in printed_dates(text)]
     return [one if any(map(str.isdigit, text[one.start : one.end])) else one._replace(day=None) for one in found]
+
+
+def is_range(found: PrintedDate) -> bool:
+    """Return whether a printed date is a range of days that is understood in one way."""
+    return found.unread is None and len(found.options) == 1 and "/" in next(iter(found.options))
 
 
 def check(reading: Reading) -> Iterator[Issue]:
@@ -69,7 +86,10 @@ def check(reading: Reading) -> Iterator[Issue]:
         if _is_aside(reading, found) or _is_told(reading.text[found.start : found.end], told):
             continue
         candidates = _candidates(reading, found)
-        if found.unread == _DISAGREE or _disagrees(found, reading.relevance.event[0].year):
+        if is_range(found) and _is_longer(found, reading.relevance.event):
+            message = "the event is from {} to {}".format(*reading.relevance.event)
+            yield Issue("date", "error", found.start, found.end, message)
+        elif found.unread == _DISAGREE or _disagrees(found, reading.relevance.event[0].year):
             likely = [
                 one.subject
                 for one in candidates
@@ -77,8 +97,36 @@ def check(reading: Reading) -> Iterator[Issue]:
             ]
             records = tuple(one.record for one in likely[:1])
             yield Issue("date", "error", found.start, found.end, _DISAGREE, records)
-        elif candidates and candidates[0].score >= LEAST:
+        elif (
+            candidates
+            and not _is_undated(reading, found, candidates[0])
+            and (candidates[0].score >= LEAST or _is_covered(reading, found, candidates[0]))
+        ):
             yield from _compared(reading, found, candidates)
+
+
+def _is_longer(found: PrintedDate, event: tuple[date, date]) -> bool:
+    """Return whether a range of days starts with an event and ends soon after it, or the other way round."""
+    first, last = map(date.fromisoformat, known.bounds(next(iter(found.options))))
+    is_near = (first - event[0]).days > -AROUND and (last - event[1]).days < AROUND
+    return is_near and ((first == event[0] and last > event[1]) or (first < event[0] and last == event[1]))
+
+
+def _is_undated(reading: Reading, found: PrintedDate, best: Candidate) -> bool:
+    """Return whether a sentence speaks of a meeting or journey without a date rather than of a record that has one."""
+    undated = [one for one in reading.subjects if one.days is None and one.record.kind in ("meeting", "stop")]
+    least = reading.score(best.subject, found.start, found.end) + MEANT * (best.subject.record.id in reading.meant)
+    return any(reading.score(one, found.start, found.end) > least for one in undated)
+
+
+def _is_covered(reading: Reading, found: PrintedDate, best: Candidate) -> bool:
+    """Return whether a record has nearly every word of a short sentence that gives a full day."""
+    if found.day is None or found.month is None or best.score < ALL:
+        return False
+    named = reading.sentence.named
+    said = [word for word in reading.sentence.words if not any(one.start <= word[1] < one.end for one in named)]
+    shared = sum(rarity for one, _, rarity in said if one in best.subject.weights)
+    return bool(said) and shared >= NEARLY * sum(rarity for _, _, rarity in said)
 
 
 def _day_of(found: PrintedDate) -> PrintedDate:
@@ -86,9 +134,9 @@ def _day_of(found: PrintedDate) -> PrintedDate:
 
 
 def _candidates(reading: Reading, found: PrintedDate) -> list[Candidate]:
-    """Return the dated records, best first; a gap is as of a day, and a month says nothing of it."""
-    kinds = ("conflict",) if found.day is not None else ("conflict", "gap")
-    dated = (one for one in reading.subjects if one.days is not None and one.record.kind not in kinds)
+    """Return the dated records, best first; a gap is as of a day, and another day is that of something else."""
+    dated = [one for one in reading.subjects if one.days is not None and one.record.kind != "conflict"]
+    dated = [one for one in dated if one.record.kind != "gap" or _has_day(one.record, found)]
     return sorted((Candidate(one, _score(one, reading, found)) for one in dated), key=lambda one: -one.score)
 
 
@@ -96,7 +144,7 @@ def _is_aside(reading: Reading, found: PrintedDate) -> bool:
     """Return whether a date states nothing: it is relative, not understood, or the date of the draft itself."""
     if found.unread is not None and found.unread != _DISAGREE and "a bound" not in found.unread:
         return True
-    if found.year is found.month is found.weekday is None:
+    if found.year is found.month is found.weekday is None and not is_range(found):
         return True
     before = reading.text[: found.start]
     is_stamp = _ISO.fullmatch(reading.text, found.start, found.end) is not None and len(before.split()) < 2
@@ -125,7 +173,9 @@ def _disagrees(found: PrintedDate, year: int) -> bool:
 
 def _score(subject: Subject, reading: Reading, found: PrintedDate) -> float:
     """Return how much a dated record has to do with a date: a leg of a journey by where it leads, too."""
-    score = reading.score(subject, found.start, found.end) + MEANT * (subject.record.id in reading.meant)
+    is_carried = reading.meant.get(subject.record.id) == 0 and reading.is_elsewhere(subject)
+    is_told = subject.record.id in reading.meant and not is_carried
+    score = reading.score(subject, found.start, found.end) + MEANT * is_told
     return score + (_journey(subject.record, reading.text, found) if subject.record.kind == "stop" else 0.0)
 
 
@@ -154,29 +204,31 @@ def _clause(text: str, found: PrintedDate) -> str:
 
 def _compared(reading: Reading, found: PrintedDate, candidates: Sequence[Candidate]) -> Iterator[Issue]:
     """Yield that a date differs from that of the records that may be meant, if none of them agrees."""
-    least = max(0.9 * LEAST, ALSO * candidates[0].score)
-    likely = [one.subject for one in candidates if one.score >= least]
+    least = max(min(SAME * LEAST, candidates[0].score), ALSO * candidates[0].score)
+    likely = [one.subject for one in candidates if one.score >= least * (HELD if _is_next(one, reading, found) else 1)]
     checked = [(one.record, _differs(reading, found, one)) for one in likely]
     agreeing = [record for record, how in checked if how is None]
-    telling = [pair for pair in checked if pair[1] != VAGUE]
+    telling = [pair for pair in checked if pair[1] not in (None, VAGUE)]
+    alike = {one.subject.record.id for one in candidates if one.score >= NEARLY * candidates[0].score}
+    telling.sort(key=lambda pair: pair[0].id not in alike or pair[1] in ("month", "year"))
     if agreeing:
-        yield _agreeing(reading, found, agreeing)
+        yield from _agreeing(reading, found, agreeing)
     elif telling:
         record, how = telling[0]
         start = found.start
         if how == "year" and found.month is not None:
             start += reading.text[found.start : found.end].rfind(str(found.year))
-        dispute = _finer(found, record, reading) if how == PRECISION else None
-        if dispute is not None:
-            yield _disputed(found, dispute)
-            return
-        is_error = how != PRECISION
-        message = (
-            f"the store dates it otherwise: {when(record)}"
-            if is_error
-            else f"no source is that precise: {when(record)}"
-        )
-        yield Issue("date", "error" if is_error else "warning", start, found.end, message, (record,))
+        finer = _finer(found, record, reading) if how == PRECISION else None
+        if finer is not None and _has_day(finer[1], found):
+            yield from _supported(found, *finer)
+        else:
+            yield _wrong(start, found.end, finer[1] if finer else record, is_error=how != PRECISION or bool(finer))
+
+
+def _is_next(candidate: Candidate, reading: Reading, found: PrintedDate) -> bool:
+    """Return whether the person who is named last before a date takes part in what a record has."""
+    before = [one for one in reading.sentence.named if one.vocabulary == "person" and one.end <= found.start]
+    return bool(before) and max(before, key=lambda one: one.end).id in candidate.subject.record.people
 
 
 def _differs(reading: Reading, found: PrintedDate, subject: Subject) -> str | None:
@@ -190,31 +242,48 @@ def _differs(reading: Reading, found: PrintedDate, subject: Subject) -> str | No
     return difference(found, subject, reading.relevance.event)
 
 
-def _agreeing(reading: Reading, found: PrintedDate, agreeing: Sequence[Record]) -> Issue:
-    """Return that a date is right, or that its part of the day is not, or that sources dispute it."""
+def _wrong(start: int, end: int, record: Record, *, is_error: bool) -> Issue:
+    """Return that a record has another date, or one that is less precise."""
+    basis = " (derived)" if record.date_basis == "derived" else ""
+    message = f"the store has {when(record)}{basis}" if is_error else f"no source is that precise: {when(record)}"
+    return Issue("date", "error" if is_error else "warning", start, end, message, (record,))
+
+
+def _supported(found: PrintedDate, conflict: Any, record: Record) -> Iterator[Issue]:
+    """Yield that a record has a date, and that sources differ about it."""
+    yield Issue("date", "note", found.start, found.end, "supported", (record,))
+    message = "sources differ"
+    yield Issue("conflict", "warning", found.start, found.end, message, (conflict,))
+
+
+def _agreeing(reading: Reading, found: PrintedDate, agreeing: Sequence[Record]) -> Iterator[Issue]:
+    """Yield that a date is right, or that its part of the day is not, or that sources dispute it."""
     record = agreeing[0]
     part = _part_of_day(reading.text, found)
     if part is not None and all(one.part_of_day and not _fits(part[0], one.part_of_day) for one in agreeing):
         message = f"the store has another part of the day: {record.part_of_day}"
-        return Issue("date", "error", part[1], part[2], message, (record,))
+        yield Issue("date", "error", part[1], part[2], message, (record,))
+        return
     dispute = _dispute(record, reading) if found.day is not None else None
     if dispute is not None:
-        return _disputed(found, dispute)
-    return Issue("date", "note", found.start, found.end, "supported", (record,))
+        yield from _supported(found, dispute, record)
+    else:
+        yield Issue("date", "note", found.start, found.end, "supported", (record,))
 
 
-def _disputed(found: PrintedDate, conflict: Any) -> Issue:
-    message = f"sources differ; safest: {conflict.safest}"
-    return Issue("conflict", "warning", found.start, found.end, message, (conflict,))
-
-
-def _finer(found: PrintedDate, record: Record, reading: Reading) -> Any:
-    """Return a conflict in which another record gives the day that is printed for a fact without a day."""
-    for conflict in reading.shelf.disputes(record):
-        days = [one.date for one in reading.shelf.of_ids(conflict.records) if one.kind == record.kind and one.date]
-        if any(day[4:] == f"-{found.month or 0:02}-{found.day or 0:02}" for day in days):
-            return conflict
+def _finer(found: PrintedDate, record: Record, reading: Reading) -> tuple[Any, Record] | None:
+    """Return a conflict in which another record gives a day for a fact that has none here, and that record."""
+    for conflict in reading.shelf.disputes(record) if found.month is not None else ():
+        others = [one for one in reading.shelf.of_ids(conflict.records) if one.kind == record.kind]
+        days = [one for one in others if len(one.date or "") == DAY and (one.date or "")[:7] == (record.date or "")[:7]]
+        if days:
+            return conflict, next((one for one in days if _has_day(one, found)), days[0])
     return None
+
+
+def _has_day(record: Record, found: PrintedDate) -> bool:
+    """Return whether a record is of the day that is printed."""
+    return (record.date or "")[4:] == f"-{found.month or 0:02}-{found.day or 0:02}"
 
 
 def _dispute(record: Record, reading: Reading) -> Any:
@@ -250,8 +319,8 @@ def difference(found: PrintedDate, subject: Subject, event: tuple[date, date]) -
     """
     first, last = map(date.fromisoformat, subject.days or ("", ""))
     months = _months(first, last)
-    if any("/" in option for option in found.options):
-        return None
+    if is_range(found):
+        return _range(found, subject.days or ("", ""))
     if found.year is found.month is found.day is found.weekday is None:
         return VAGUE
     if found.year is not None and not first.year <= found.year <= last.year:
@@ -262,6 +331,14 @@ def difference(found: PrintedDate, subject: Subject, event: tuple[date, date]) -
     if (last - first).days > LONGEST or len((subject.record.date or "").partition("/")[0]) < 10:
         return _coarse(found, months)
     return _day(found, [first + timedelta(step) for step in range((last - first).days + 1)], event)
+
+
+def _range(found: PrintedDate, days: tuple[str, str]) -> str | None:
+    """Compare a range of days with that of a record: one that shares only one end is another."""
+    first, last = known.bounds(next(iter(found.options)))
+    if days == (first, last):
+        return None
+    return "day" if days[0] != days[1] and (first == days[0]) != (last == days[1]) else VAGUE
 
 
 def _coarse(found: PrintedDate, months: set[int]) -> str | None:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
+from itertools import combinations
 from typing import Any, NamedTuple
 
+from ..facts.model import Record
 from ..reader.currencies import is_code
 from ..reader.figures import Figure, counts, format_value
 from .relevance import Reading, Subject
-from .words import stem
+from .words import stem, stems
 
 TRANSPOSED, SCALE, DIGIT, END = "transposed digits", "another scale", "another digit", "one end of the range"
 """How a number may have become another."""
@@ -19,6 +21,8 @@ LARGE = 10_000
 """Numbers from which two are hardly equal by chance."""
 AS_LIKELY = 0.3
 """Score that another record may lack and be meant all the same."""
+MOST_SUMMED = 8
+"""Records of which sums are tried."""
 _TIME = "second minute hour day night week fortnight month quarter year decade century"
 _MEASURES = frozenset(map(stem, f"{_TIME} centimetre metre litre mile".split()))
 """Stems of units that no summary may stand in for: a day is no hour."""
@@ -46,13 +50,17 @@ def ends(other: Any) -> tuple[Fraction, Fraction | None]:
 
 
 def is_equal(figure: Figure, subject: Subject) -> bool:
-    """Return whether a record has the value of a figure."""
+    """Return whether a record has the value of a figure; one in four is 25%."""
+    if figure.form == "ratio" and _unit(subject) == "%" and figure.value is not None:
+        return ends(subject.record.figure) == (figure.value * 100, None)
     return ends(subject.record.figure) == (figure.value, figure.value_to)
 
 
 def is_same_kind(figure: Figure, subject: Subject) -> bool:
     """Return whether a figure can be compared with that of a record: money, shares, ranks, or counted things."""
     unit = _unit(subject)
+    if unit == "%" and figure.form == "ratio":
+        return True
     is_money = unit is not None and is_code(unit)
     if is_money or figure.currencies:
         return is_money and bool(figure.currencies)
@@ -81,6 +89,11 @@ def is_time(unit: str | None) -> bool:
     return unit is not None and stem(unit.lower()) in _MEASURES
 
 
+def is_of_people(unit: str) -> bool:
+    """Return whether a unit says no more than that people are counted."""
+    return stem(unit.lower()) in _PEOPLE
+
+
 def of_figure(figure: Figure, reading: Reading) -> list[Match]:
     """Return the records that a figure can be compared with, those that share most words first."""
     figured = (one for one in reading.subjects if one.record.figure is not None)
@@ -88,9 +101,19 @@ def of_figure(figure: Figure, reading: Reading) -> list[Match]:
     return sorted(found, key=lambda match: -match.score)
 
 
-def equal(figure: Figure, matches: Sequence[Match]) -> list[Match]:
+def equal(figure: Figure, matches: Sequence[Match], reading: Reading) -> list[Match]:
     """Return the records with the value of a figure that share enough words with it."""
-    return [one for one in matches if is_equal(figure, one.subject) and one.score >= _least_equal(figure, one.subject)]
+    same = (one for one in matches if is_equal(figure, one.subject))
+    return [one for one in same if one.score >= _least_equal(figure, one.subject) and _is_meant(figure, one, reading)]
+
+
+def _is_meant(figure: Figure, match: Match, reading: Reading) -> bool:
+    """Return whether a sentence has more in common with a record than a small number and what it counts."""
+    if (figure.value or 0) >= SMALL or figure.value_to is not None or figure.currencies or figure.unit == "%":
+        return True
+    counted = stems(" ".join(part for part in (figure.unit, _unit(match.subject)) if part))
+    shared = {one for one, _, _ in reading.sentence.words} | {one for one, _ in reading.sentence.before}
+    return not shared.isdisjoint(match.subject.weights.keys() - counted)
 
 
 def _least_equal(figure: Figure, subject: Subject) -> float:
@@ -116,6 +139,8 @@ def nearest(figure: Figure, matches: Sequence[Match], reading: Reading) -> Match
             continue
         if named and subject.about and not named & subject.about:
             continue
+        if not _is_same_measure(subject, matches, reading):
+            continue
         how = _change(figure, subject.record.figure)
         worth = score + (0.6 if how in (TRANSPOSED, SCALE) else 0.4 if how else 0.0)
         if score >= _least_near(figure, subject, how) and (best is None or worth > best.score):
@@ -123,12 +148,42 @@ def nearest(figure: Figure, matches: Sequence[Match], reading: Reading) -> Match
     return best
 
 
+def _is_same_measure(subject: Subject, matches: Sequence[Match], reading: Reading) -> bool:
+    """Return whether a sentence has words of what a record counts, and none of what must not be compared with it."""
+    own = {one for one, _, _ in reading.sentence.words} | {one for one, _ in reading.sentence.before}
+    if not own & subject.units:
+        return False
+    incomparable: Sequence[str] = getattr(subject.record, "not_comparable", ())
+    measure = measured(subject)
+    rivals = (one.subject for one in matches if one.subject.record.id in incomparable)
+    return bool(own & measure) or not any(own & (measured(rival) - measure) for rival in rivals)
+
+
+def measured(subject: Subject) -> frozenset[str]:
+    """Return the stems of what a statistic measures."""
+    return stems(getattr(subject.record, "measure", None) or "")
+
+
+def summands(figure: Figure, matches: Sequence[Match]) -> tuple[Record, ...]:
+    """Return the records whose figures of one unit add up to that of a draft, two or three of them."""
+    if figure.value is None or figure.value_to is not None or figure.value < SMALL:
+        return ()
+    likely = [one for one in matches if one.score >= AS_LIKELY and is_counted(figure, one.subject)][:MOST_SUMMED]
+    for size in (2, 3):
+        for parts in combinations(likely, size):
+            records = tuple(one.subject.record for one in parts)
+            units = {_unit(one.subject) for one in parts}
+            if len(units) == 1 and "%" not in units and sum(ends(one.figure)[0] for one in records) == figure.value:
+                return records
+    return ()
+
+
 def _least_near(figure: Figure, subject: Subject, how: str | None) -> float:
     """Return the score that a record with another value must have: less if the number looks changed."""
     other: Any = subject.record.figure
     first, second = sorted((abs(figure.value or Fraction(0)), abs(number(other.value))))
     ratio = second / max(first, Fraction(1, 100))
-    least = 0.2 if how else 0.45 if ratio <= Fraction(5, 2) else 0.9 if ratio <= 5 else 1.5
+    least = 0.2 if how else 0.45 if ratio <= Fraction(5, 2) else 0.9 if ratio <= 5 else 2.0
     if figure.unit is None and not figure.currencies:
         least += 0.3
     return least if is_telling(figure) or figure.unit == "rank" or is_time(figure.unit) else least + 1.5
@@ -157,7 +212,10 @@ def resemblance(first: Fraction, second: Fraction) -> str | None:
     if len(one) == len(other) > 1:
         if sorted(one) == sorted(other):
             return TRANSPOSED
-        if sum(a != b for a, b in zip(one, other, strict=True)) == 1 and len(one.rstrip("0")) > 1:
+        if (
+            sum(a != b for a, b in zip(one, other, strict=True)) == 1
+            and max(len(one.rstrip("0")), len(other.rstrip("0"))) > 1
+        ):
             return DIGIT
     return None
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from ..facts.model import Record
+from ..index.cells import figure_text
 from ..reader.figures import Figure, figures
 from ..reader.printed_dates import PrintedDate
 from . import figure_matches
@@ -35,7 +36,10 @@ _LABELS = (
 _LABELLED = re.compile(rf"(?:^|[\s(])(?:{_LABELS.replace(' ', '|')})\s*$", re.IGNORECASE)
 """Words before a number that names something and counts nothing: item 4."""
 _IN_YEAR = re.compile(r"\b(?:in|of|since|by|from|until|year|early|late|mid)\s$", re.IGNORECASE)
-_NAMED = re.compile(r"(?:^|\s)[A-Z]{2,}\s$")
+_NAMED = re.compile(r"(?:^|\s)(?:(?:[Aa]n?|[Tt]he)\s(?:[A-Z]\w+\s)*[A-Z]\w+|[A-Z]{2,})\s$")
+"""Before a number that is part of a name: KION 46, a Boeing 757."""
+_CAPITALS = re.compile(r"(?:^|\s)(?:[A-Z]\w+\s)+$")
+"""Before a number word that is part of a name: Air Force Two."""
 _PER = re.compile(
     r"\s*(?:[\w%]+\s+)?(?:of\s+(?:\w+\s+){1,2})?(?:per|for each|for every|each|every|a|an)\s+([a-z]+)", re.IGNORECASE
 )
@@ -43,6 +47,7 @@ _CLOCK = re.compile(
     r"\s*(?:[ap]\.?m\b|o['\u2019]clock\b|hours? (?:GMT|UTC)\b|in the (?:morning|evening|afternoon))", re.IGNORECASE
 )
 _WITHIN = re.compile(r"(?:in|within|over|during|for)\s+(?:just|only|the|about|the first|the last)?\s*$", re.IGNORECASE)
+_OF_PLACE = re.compile(r"\b(?:from|in|for|at|to|of)\s+(?:the\s+)?$", re.IGNORECASE)
 _RANKED = re.compile(r"[\s-]+(?:\w+(?:est|st)\b|most\b|in the world|place|rank|largest)", re.IGNORECASE)
 
 
@@ -58,6 +63,8 @@ def _is_aside(figure: Figure, text: str) -> bool:
     if figure.currencies or figure.unit == "%":
         return False
     if figure.form in ("plain", "decimal") and (_LABELLED.search(before) or _is_name(figure, before)):
+        return True
+    if figure.form == "word" and figure.unit is None and text[figure.core[0]].isupper() and _CAPITALS.search(before):
         return True
     if is_clock or figure.unit == "past" or (figure.form == "word" and before.endswith("past ")):
         return True
@@ -83,15 +90,37 @@ def check(reading: Reading) -> Iterator[Issue]:
 
 def _one(figure: Figure, reading: Reading) -> Iterator[Issue]:
     matches = figure_matches.of_figure(figure, reading)
-    same = figure_matches.equal(figure, matches)
+    same = figure_matches.equal(figure, matches, reading)
     near = figure_matches.nearest(figure, matches, reading)
+    sum_ = () if same else figure_matches.summands(figure, matches)
     if same and not figure_matches.is_outmatched(figure, same, near, matches, reading):
         yield from _compared(figure, same, reading)
+    elif same and near is None:
+        yield _elsewhere(figure, same[0].subject.record, reading)
+    elif sum_ and (near is None or near.how not in (figure_matches.TRANSPOSED, figure_matches.SCALE)):
+        yield _sum(figure, sum_)
     elif near is not None:
         why = f" ({near.how})" if near.how else ""
         yield _wrong(near.subject.record, f"the store has another value{why}", *figure.core)
     elif figure_matches.is_telling(figure, reading.text) and _is_on_subject(figure, reading):
         yield Issue("figure", "warning", *figure.core, "no record has this figure", sort="unknown")
+
+
+def _elsewhere(figure: Figure, record: Any, reading: Reading) -> Issue:
+    """Return that a figure is given for a country or place that is not that of the record: from Honduras."""
+    named = reading.relevance.names.nearest(reading.sentence.named, reading.text, *figure.core)
+    has = getattr(record, "population", None) or getattr(record, "area", None) or record.summary
+    before = _OF_PLACE.search(reading.text, 0, named.start)
+    start = before.start() if before else named.start
+    message = f"the store has it for others: {has}"
+    return _wrong(record, message, start, named.end)._replace(expected=has)
+
+
+def _sum(figure: Figure, parts: Sequence[Record]) -> Issue:
+    """Return that no record has a figure to which those of several records add up."""
+    texts = " and ".join(figure_text(one.figure) for one in parts)
+    message = f"no record has this figure; it is the sum of {texts}"
+    return Issue("figure", "warning", *figure.core, message, tuple(parts), sort="unknown", expected=texts)
 
 
 def _is_on_subject(figure: Figure, reading: Reading) -> bool:
@@ -137,7 +166,7 @@ def _compared(figure: Figure, same: Sequence[Match], reading: Reading) -> Iterat
     if problem is not None:
         yield problem
     if disputes:
-        message = f"sources differ; safest: {disputes[0].safest}"
+        message = "sources differ"
         yield Issue("conflict", "warning", figure.start, figure.end, message, (disputes[0],), sort="disputed")
     elif problem is None:
         yield Issue("figure", "note", figure.start, figure.end, "supported", (record,), sort="supported")
@@ -148,9 +177,9 @@ def _problem(figure: Figure, subject: Any, reading: Reading) -> Issue | None:
     record, other = subject.record, subject.record.figure
     if not is_counted(figure, subject):
         if figure.currencies:
-            return _wrong(record, f"the store has {other.unit}, not this currency", figure.start, figure.end)
+            return _wrong(record, f"the store has {other.unit}, not this currency", *figure.core)
         start = max(figure.core[0], reading.text.lower().find(str(figure.unit).lower(), figure.core[0]))
-        counted = getattr(record, "measure", None) or other.unit
+        counted = (figure_matches.is_of_people(other.unit) and getattr(record, "measure", None)) or other.unit
         return _wrong(record, f"the store counts {counted}", start, start + len(str(figure.unit)))
     per = _PER.match(reading.text, figure.core[1])
     if other.per and per and stem(other.per.lower()) != stem(per[1].lower()):

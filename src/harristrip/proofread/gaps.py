@@ -1,14 +1,18 @@
-"""Sentences of a draft that answer a question which the store has as not stated or declined."""
+"""Sentences of a draft that answer a question which nobody answers, or tell as done what the store has as not done."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import Any
 
+from ..facts.model import Record
+from ..reader.printed_dates import PrintedDate
 from .dates import SAID
 from .relevance import Issue, Reading, Subject
-from .words import stems, words
+from .words import stem, stems, words
 
+NOT_DONE = "not-done"
 ENOUGH, RARELY, BARELY = 0.9, 0.6, 0.3
 """Scores from which a sentence speaks of an open question: by its words alone, and where it also prints a new name."""
 HALF, MOST = 0.5, 0.58
@@ -26,6 +30,7 @@ _WHO = re.compile(
     r"\b(?:who|whom|whose|names?|named)\b|\bwhich (?:\w+ )?(?:companies|leaders|countries|people|organisations)",
     re.IGNORECASE,
 )
+_PRONOUN = re.compile(r"\b(?:he|she|they)\b", re.IGNORECASE)
 _TOPIC = re.compile(
     r"\bwhether\s+(?P<what>.+?)\s+(?:is|are|will be|was|were)\s+(?:a topic|on the agenda|discussed|raised)"
     r"|\bwhether\s+\w+\s+will\s+(?:raise|address|discuss)\s+(?P<other>[^:;.]+?)(?:\s+is not|[:;.])",
@@ -46,22 +51,78 @@ _PLACE_NAMED = re.compile(rf"\b(?:in|at|near|outside|to)\s+(?P<name>(?:the\s+)?{
 _WHO_NAMED = re.compile(rf"\b(?:include[sd]?|including|are|is|by|with|named|called|from)\s+(?P<name>{_NAME})")
 _AGENT = re.compile(r"\b(?:was|were|been|is|are)\s+\w+\s+(?:\w+\s+)?by\s+(?P<name>(?:the\s+)?\w+)")
 _PART = re.compile(r"\bpart of\b")
+_WHETHER = re.compile(r"^Whether (?P<what>(?:(?!\bnot?\b).)+?)(?:, and\b|, or\b| is not stated)")
+"""A question that is answered by yes or no."""
+_NEGATION = frozenset("nobody nothing none neither nor cannot never has have had been yet began begun".split())
+"""Words of a gap that its contradiction lacks."""
+_LIGHT = frozenset(
+    map(stem, "held gave given hosted conducted opened launched begun began started done made set".split())
+)
+"""Verbs that go with any noun: an inquiry was opened."""
+_PAST = "|".join(
+    "went gone been seen saw met spoke spoken held gave given began begun made took taken flew flown came come sent"
+    " paid told done set drew got won built dealt led left put read ran said sold wrote written".split()
+)
+_DONE = re.compile(
+    rf"(?:\b(?:has|have|had|was|were)\s+(?:(?:now|since|already|also|finally|recently|been|just|twice|often)\s+)*"
+    rf"|(?<=\s))(?P<verb>(?:{_PAST}|\w{{2,}}ed))\b",
+    re.IGNORECASE,
+)
+"""A verb that says that something has been done."""
+REPEATED = 0.75
+"""Share of the words of what was not done that a sentence must repeat."""
 Place = tuple[int, int]
 
 
 def check(reading: Reading) -> Iterator[Issue]:
-    """Yield the words that answer a question which no source answers, the most likely one."""
+    """Yield the words that tell as done what was not, or that answer a question which no source answers."""
     if _DENIED.search(reading.text):
         return
     middle = len(reading.text) // 2
     gaps = [(reading.score(one, middle, middle), one) for one in reading.subjects if one.record.kind == "gap"]
-    for score, subject in sorted(gaps, key=lambda pair: -pair[0]):
-        answer = _answer(reading, subject, score)
-        if answer is not None:
-            record = subject.record
-            known = "was asked and not answered" if record.status == "declined" else "is not stated by any source"
-            yield Issue("gap", "warning", *answer, f"this {known}", (record,))
-            return
+    gaps.sort(key=lambda pair: (pair[1].record.status != NOT_DONE, -pair[0]))
+    for score, subject in gaps:
+        record: Any = subject.record
+        is_undone = record.status == NOT_DONE
+        place = _done(reading, subject) if is_undone else _answer(reading, subject, score)
+        if place is None:
+            continue
+        if is_undone:
+            as_of = f" as of {record.date}" if record.date else ""
+            message = f"the store has this as not done{as_of}"
+        else:
+            message = (
+                f"this {'was asked and not answered' if record.status == 'declined' else 'is not stated by any source'}"
+            )
+        yield Issue("gap", "error" if is_undone and not record.date else "warning", *place, message, (record,))
+        return
+
+
+def _done(reading: Reading, gap: Subject) -> Place | None:
+    """Return the verb that says that something has been done of which the store says that it was not."""
+    record: Any = gap.record
+    named = {one.id for one in reading.sentence.named if one.vocabulary == "person"}
+    if record.people and named.isdisjoint(record.people) and not _PRONOUN.search(reading.text):
+        return None
+    if _is_overtaken(record, reading):
+        return None
+    texts = [record.summary, *(cite.reads or cite.printed or "" for cite in record.cites)]
+    actions = _LIGHT | stems(" ".join(texts))
+    verbs = [match for match in _DONE.finditer(reading.text) if stem(match["verb"].lower()) in actions]
+    if not verbs or max(_coverage(reading, text) for text in texts if len(stems(text)) > 1) < REPEATED:
+        return None
+    return verbs[0].span("verb")
+
+
+def _is_overtaken(record: Record, reading: Reading) -> bool:
+    """Return whether something was done later, unless the sentence is of a day before that."""
+    is_overtaken = any(one.class_ == "overtaken" for one in reading.shelf.disputes(record))
+    return is_overtaken and not any(_is_by(one, record.date or "") for one in reading.dates)
+
+
+def _is_by(found: PrintedDate, day: str) -> bool:
+    """Return whether a printed date is not later in its year than a day of the store."""
+    return found.month is not None and f"{found.month:02}-{found.day or 1:02}" <= day[5:]
 
 
 def _answer(reading: Reading, gap: Subject, score: float) -> Place | None:
@@ -80,7 +141,22 @@ def _answer(reading: Reading, gap: Subject, score: float) -> Place | None:
         or (_named(_WHO_NAMED, reading) if _WHO.search(question) and score >= RARELY else None)
         or (_agent(reading.text, question) if _WHO.search(question) and score >= 2 * RARELY else None)
         or (_part(reading, question) if _PART.search(question) else None)
+        or _yes(reading, question)
     )
+
+
+def _yes(reading: Reading, question: str) -> Place | None:
+    """Return the verb that says yes to a question of whether something has been done."""
+    whether = _WHETHER.match(question)
+    if whether is None or not _has_numbers(reading.text, whether["what"]):
+        return None
+    asked = {stem(match["verb"].lower()) for match in _DONE.finditer(whether["what"])}
+    verbs = [match for match in _DONE.finditer(reading.text) if stem(match["verb"].lower()) in asked]
+    return verbs[0].span("verb") if verbs and _coverage(reading, whether["what"]) >= MOST else None
+
+
+def _has_numbers(text: str, question: str) -> bool:
+    return all(one in text for one in re.findall(r"[0-9]+", question))
 
 
 def _topic(text: str, what: str) -> Place | None:
@@ -128,12 +204,15 @@ def _agent(text: str, question: str) -> Place | None:
 
 def _part(reading: Reading, question: str) -> Place | None:
     match = _PART.search(reading.text)
-    has_numbers = all(one in reading.text for one in re.findall(r"[0-9]+", question))
-    return match.span() if match and has_numbers and _coverage(reading, question) >= MOST else None
+    return (
+        match.span()
+        if match and _has_numbers(reading.text, question) and _coverage(reading, question) >= MOST
+        else None
+    )
 
 
 def _coverage(reading: Reading, question: str) -> float:
     """Return how much of a question a sentence repeats."""
     own = {one for one, _, _ in reading.sentence.words}
-    asked = {word.stem: reading.relevance.rarity(word) for word in words(question)}
+    asked = {word.stem: reading.relevance.rarity(word) for word in words(question) if word.plain not in _NEGATION}
     return sum(rarity for one, rarity in asked.items() if one in own) / max(0.01, sum(asked.values()))

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from ..text import fold
 from .naming import Named, Spelling
-from .relevance import Issue, Reading, Relevance
+from .relevance import Issue, Relevance, Sentence
 
 SHORTEST = 4
 """Letters of a word that can be told from others by its spelling."""
@@ -24,13 +24,13 @@ _SUBJECT = re.compile(
 """What follows a name at the start of a sentence and seldom another word."""
 
 
-def check(reading: Reading) -> Iterator[Issue]:
+def check(sentence: Sentence, relevance: Relevance) -> Iterator[Issue]:
     """Yield each name that is nearly one of the store."""
     seen = -1
-    for match in _CAPITAL.finditer(reading.text):
-        if match.start() < seen or _is_inside(match.start(), reading.sentence.named):
+    for match in _CAPITAL.finditer(sentence.text):
+        if match.start() < seen or _is_inside(match.start(), sentence.named):
             continue
-        issue = _whole(reading.text, match.start(), reading.relevance) or _word(reading, match)
+        issue = _whole(sentence.text, match.start(), relevance) or _word(sentence.text, match, relevance)
         if issue is not None:
             seen = issue.end
             yield issue
@@ -60,19 +60,27 @@ def _is_surname(spelling: Spelling, relevance: Relevance) -> bool:
     return spelling.vocabulary == "person" and relevance.shelf.is_human(spelling.id)
 
 
-def _word(reading: Reading, match: re.Match[str]) -> Issue | None:
+def meant(issue: Issue, relevance: Relevance) -> Named:
+    """Return the name that a misspelt one is meant to be, at its place."""
+    if issue.records:
+        return Named("person", issue.records[0].id, issue.start, issue.end)
+    entry = issue.entry or ""
+    return Named("place" if entry in relevance.names.labels["place"] else "country", entry, issue.start, issue.end)
+
+
+def _word(text: str, match: re.Match[str], relevance: Relevance) -> Issue | None:
     """Return a single word that is nearly a surname, or a place of one word."""
     printed = CASE.sub("", match[0])
     word = fold(printed)
-    if len(word) < SHORTEST or " " in word or reading.relevance.has_word(word):
+    if len(word) < SHORTEST or " " in word or relevance.has_word(word):
         return None
-    is_first = not reading.text[: match.start()].strip(" \"'(\u201c\u2018")
-    if is_first and len(word) < 6 and not _SUBJECT.match(reading.text, match.end()):
+    is_first = not text[: match.start()].strip(" \"'(\u201c\u2018")
+    if is_first and len(word) < 6 and not _SUBJECT.match(text, match.end()):
         return None
-    for spelling in reading.relevance.names.spellings(word[:1]):
+    for spelling in relevance.names.spellings(word[:1]):
         last = spelling.words[-1]
         if len(last) >= SHORTEST < max(len(word), len(last)) and _is_near(word, last):
-            return _issue(match.start(), match.start() + len(printed), spelling, reading.relevance)
+            return _issue(match.start(), match.start() + len(printed), spelling, relevance)
     return None
 
 

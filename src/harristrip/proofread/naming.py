@@ -97,9 +97,15 @@ class Names:
 
     def near(self, named: Sequence[Named], text: str, start: int, end: int) -> frozenset[str]:
         """Return the country or place that is named nearest to a place in a text, and the countries that it lies in."""
-        places = [(_distance(one, text, start, end), one.id) for one in named if one.vocabulary in ("country", "place")]
-        distance, id_ = min(places, default=(REACH, ""))
-        return frozenset({id_, *self.countries.get(id_, ())}) if distance < REACH else frozenset()
+        one = self.nearest(named, text, start, end)
+        return frozenset({one.id, *self.countries.get(one.id, ())}) if one else frozenset()
+
+    @staticmethod
+    def nearest(named: Sequence[Named], text: str, start: int, end: int) -> Named | None:
+        """Return the name of a country or place that is nearest to a place in a text."""
+        places = [(_distance(one, text, start, end), one.id, one) for one in named]
+        places = [pair for pair in places if pair[2].vocabulary in ("country", "place") and pair[0] < REACH]
+        return min(places)[2] if places else None
 
 
 def _distance(one: Named, text: str, start: int, end: int) -> int:

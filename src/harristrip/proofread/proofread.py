@@ -5,15 +5,15 @@ from __future__ import annotations
 import bisect
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 from ..facts import codec
 from ..facts.model import Record
 from ..facts.responses import EXCERPT, ProofreadAnswer, Remark
+from ..index.cells import figure_text
 from ..proof.articles import Span, archive, sentences
-from ..reader.figures import format_value
-from . import dates, figure_matches, figures, gaps, names, quotes, status, titles
+from . import dates, figures, gaps, names, ordinals, quotes, status, titles
 from .markdown_text import Block, blocks
 from .quotes import Passage
 from .records import Records
@@ -24,6 +24,14 @@ FEW = 5
 """Words of a sentence that may be no more than a date."""
 LONGEST = 3000
 """Characters of a sentence that are read at once."""
+
+
+CHECKS = (ordinals.check, dates.check, status.check, gaps.check, titles.check)
+"""What is compared besides names, figures and quotations."""
+
+
+ECHOES = ("gap", "title", "status")
+"""Kinds of remarks that may only repeat another one."""
 
 
 class Found(NamedTuple):
@@ -58,6 +66,7 @@ def proofread(
         unknown=sorts["unknown"],
         unread=sorts["unread"],
         quotations=sum(one.issue.kind in ("quotation", "attribution") for one in found),
+        quotations_left=reader.quotations_left,
     )
 
 
@@ -66,8 +75,8 @@ class _Reader:
 
     def __init__(self, index: Records, folder: str | None) -> None:
         self.relevance = Relevance(index)
-        self.articles = _articles(index, folder) if folder else []
-        self.sentences = 0
+        self.articles = _articles(index, folder) if folder else None
+        self.sentences = self.quotations_left = 0
         self._heading = self._previous = ""
         self._meant: list[str] = []
 
@@ -88,22 +97,40 @@ class _Reader:
             yield Found(issue, block.places[start], block.places[min(end, len(block.places)) - 1] + 1)
         self._previous = text
 
-    def _issues(self, text: str, before: str) -> Iterator[Issue]:
+    def _issues(self, text: str, before: str) -> list[Issue]:
+        self.quotations_left += sum(1 for _ in quotes.quotations(text)) if self.articles is None else 0
         sentence = self.relevance.sentence(text, before)
-        numbers, days = figures.readings(text), dates.readings(text)
+        misspelt = list(names.check(sentence, self.relevance))
+        if misspelt:
+            meant = [(names.meant(issue, self.relevance), issue.expected or "") for issue in misspelt]
+            sentence = self.relevance.sentence(text, before, meant)
+        numbers, days = figures.readings(text), dates.readings(text, self.relevance.event[0])
         subjects = self.relevance.candidates(sentence, [one.value for one in numbers if one.value is not None])
         earlier = dict.fromkeys(self._meant, 0) if REFERS.match(text) else {}
         reading = Reading(sentence, numbers, days, subjects, self.relevance, earlier)
         found = list(figures.check(reading))
         reading.meant.update((record.id, issue.start) for issue in found for record in issue.records)
         self._meant = list(reading.meant)
-        yield from found
-        yield from dates.check(reading)
-        yield from status.check(reading)
-        yield from gaps.check(reading)
-        yield from names.check(reading)
-        yield from titles.check(reading)
-        yield from quotes.check(reading, self.articles)
+        found += misspelt
+        for check in CHECKS:
+            found += check(reading)
+        return _without_echoes([*found, *quotes.check(reading, self.articles or [])])
+
+
+def _without_echoes(issues: Sequence[Issue]) -> list[Issue]:
+    """Return issues without those that a wrong name, or something that was not done, at the same place explains."""
+    causes = [one for one in issues if one.kind == "name" or (one.kind == "gap" and one.severity == "error")]
+    issues = [one for one in issues if one.kind not in ECHOES or not any(_overlap(one, it) for it in causes)]
+    wrong = [one for one in issues if one.sort == "wrong" or one.kind == "status"]
+    return [
+        one
+        for one in issues
+        if one.severity == "error" or one.kind == "conflict" or not any(_overlap(one, it) for it in wrong)
+    ]
+
+
+def _overlap(one: Issue, other: Issue) -> bool:
+    return one is not other and one.start < other.end and other.start < one.end
 
 
 def _articles(index: Records, folder: str) -> list[Passage]:
@@ -166,15 +193,13 @@ def _expected(issue: Issue, record: Any) -> str | None:
     if issue.kind == "figure":
         return figure_words(record)
     if issue.kind == "date":
-        return ", ".join(one for one in ((record.date or "").replace("/", " to "), record.part_of_day) if one) or None
+        return dates.when(record) or None
     if issue.kind == "status":
         return str(record.status)
     return record.safest if issue.kind == "conflict" else None
 
 
 def figure_words(record: Record) -> str:
-    """Return the figure of a record in words: more than 237,000 people."""
-    figure: Any = record.figure
-    ends = [format_value(figure_matches.number(end)) for end in (figure.value, figure.value_to) if end is not None]
-    per = f"per {figure.per}" if figure.per else None
-    return " ".join(part for part in (figure.qualifier, " to ".join(ends), figure.unit, per) if part)
+    """Return the figure of a record as tables show it: more than 237,000 people, about 1/5 of passengers."""
+    text = figure_text(record.figure)
+    return re.sub(r"(?<=[0-9]/)([0-9]+) (?=[^\W\d])", r"\1 of ", text)

@@ -33,6 +33,8 @@ NEAR = 40
 """Characters within which a word counts in full."""
 FAR, BEFORE, REFERRED = 0.4, 0.3, 0.6
 """Weight of words that are far from the place, of those before the sentence, and if it refers to them."""
+CARRIED = 0.8
+"""Score that the words before a sentence add at most, unless its own words count more."""
 REFERS = re.compile(r"(?:they|he|she|it|this|that|these|those|both|the (?:two|same))\b", re.IGNORECASE)
 """The beginning of a sentence that goes on from the one before."""
 WEIGHTS = {
@@ -61,6 +63,8 @@ NAMED = {
 """Field that names entries -> vocabulary, weight of the words of their names."""
 PRINTED = 0.6
 """Weight of the words that a cite prints."""
+PLACED = ("country", "place")
+"""Vocabularies of places."""
 COUNTED = ("unit", "measure", "population", "purpose", "summary")
 """Fields that say what a figure counts."""
 
@@ -108,6 +112,8 @@ class Sentence(NamedTuple):
     """How much the words before it count."""
     named: tuple[Named, ...]
     """Countries, places and people that it names."""
+    places: frozenset[str]
+    """The countries and places among them, and the countries that these lie in."""
 
 
 class Relevance:
@@ -145,12 +151,19 @@ class Relevance:
         """Return whether any record, name or title of the store has a folded word."""
         return self._has_full_text and self._having(f'"{word}"') > 0
 
-    def sentence(self, text: str, before: str) -> Sentence:
-        """Return a sentence ready to be compared; `before` is the text before it and its heading."""
+    def sentence(self, text: str, before: str, misspelt: Sequence[tuple[Named, str]] = ()) -> Sentence:
+        """Return a sentence ready to be compared; `before` is the text before it and its heading.
+
+        Misspelt names count as what they are meant to be.
+        """
         own = tuple((word.stem, word.start, self.rarity(word)) for word in words(text))
+        own += tuple((word.stem, one.start, self.rarity(word)) for one, name in misspelt for word in words(name))
         earlier = {word.stem: self.rarity(word) for word in words(before)}
         share = REFERRED if REFERS.match(text) else BEFORE
-        return Sentence(text, own, tuple(earlier.items()), share, tuple(self.names.find(text)))
+        named = (*self.names.find(text), *(one for one, _ in misspelt))
+        placed = (one.id for one in named if one.vocabulary in PLACED)
+        places = frozenset(id_ for one in placed for id_ in (one, *self.names.countries.get(one, ())))
+        return Sentence(text, own, tuple(earlier.items()), share, named, places)
 
     def candidates(self, sentence: Sentence, values: Sequence[Fraction]) -> list[Subject]:
         """Return the records that share words with a sentence, or have one of its figures."""
@@ -224,6 +237,11 @@ class Reading(NamedTuple):
         """Return the country or place that is named nearest to a place, and the countries that it lies in."""
         return self.relevance.names.near(self.sentence.named, self.text, start, end)
 
+    def is_elsewhere(self, subject: Subject) -> bool:
+        """Return whether a sentence names places and none of those that a record is about."""
+        places = self.sentence.places
+        return bool(places and subject.about) and places.isdisjoint(subject.about)
+
     def score(self, subject: Subject, start: int, end: int) -> float:
         """Return how much a record has to do with a place in the sentence."""
         best: dict[str, float] = {}
@@ -232,7 +250,7 @@ class Reading(NamedTuple):
                 distance = max(0, start - at, at - end)
                 near = 1.0 if distance <= NEAR else max(FAR, 1 - (distance - NEAR) / 100)
                 best[one] = max(best.get(one, 0), near * rarity * subject.weights[one])
-        for one, rarity in self.sentence.before:
-            if one in subject.weights:
-                best.setdefault(one, self.sentence.share * rarity * subject.weights[one])
-        return sum(best.values())
+        own = sum(best.values())
+        shared = ((one, rarity) for one, rarity in self.sentence.before if one in subject.weights and one not in best)
+        carried = sum(self.sentence.share * rarity * subject.weights[one] for one, rarity in shared)
+        return own + (0 if self.is_elsewhere(subject) else min(carried, max(own, CARRIED)))

@@ -26,6 +26,8 @@ AS_LIKELY = 0.75
 _PAID = (
     "paid(?: out| back| over)?|disbursed|transferred|handed over|spent|delivered|received|sent|given out|donated|wired"
 )
+_APPROVED = "approved|authorised|authorized|appropriated|cleared|green-lit|greenlit|signed off on"
+_GRANTED = "granted|pledged|promised|secured"
 _MET = "met|received|welcomed|visited|toured|hosted|dined|spoke|spoken|talked|saw|seen"
 _MET += "|landed|arrived|flew|flown|travelled|traveled"
 _HELD = "took place|taken place|went ahead|gone ahead|held|happened|occurred|attended|gathered|concluded|ended"
@@ -33,7 +35,7 @@ _KEPT = "passed|adopted|signed|completed|finished|fulfilled|introduced|delivered
 _BUILT = "built|opened|reopened|launched|begun|began|started|erected|created|installed|hired"
 _VERB = re.compile(
     rf"(?P<aux>\b(?:has|have|had|was|were|been|is|are)\s+(?:been\s+)?)?"
-    rf"(?P<verb>(?:already\s+|now\s+|finally\s+)?(?:been\s+)?\b(?P<last>{_PAID}|{_MET}|{_HELD}|{_KEPT}|{_BUILT})\b)",
+    rf"(?P<verb>(?:already\s+|now\s+|finally\s+)?(?:been\s+)?\b(?P<last>{_PAID}|{_MET}|{_HELD}|{_KEPT}|{_BUILT}|{_APPROVED}|{_GRANTED})\b)",
     re.IGNORECASE,
 )
 _NOT_YET = re.compile(
@@ -98,12 +100,21 @@ def _may_mean(subject: Subject, verb: str, reading: Reading) -> bool:
         )
         return is_held or (is_met and _takes_part(record, reading))
     if record.kind == "funding":
-        return re.fullmatch(_PAID, verb) is not None
+        return _is_upgraded(record.status, verb, is_given=record.id in reading.meant)
     if record.kind == "statistic":
         return verb in ("received", "delivered", "sent", "handed over")
     return re.fullmatch(_KEPT, verb) is not None or (
         last in subject.weights and re.fullmatch(f"{_BUILT}|{_PAID}", verb) is not None
     )
+
+
+def _is_upgraded(status: str, verb: str, *, is_given: bool) -> bool:
+    """Return whether a verb says more than the status of an amount, which the sentence gives: paid, approved, granted."""
+    if re.fullmatch(_APPROVED, verb):
+        return is_given and status not in ("approved", *DONE)
+    if re.fullmatch(_GRANTED, verb):
+        return is_given and status == "requested"
+    return re.fullmatch(_PAID, verb) is not None
 
 
 def _is_there(record: Any, reading: Reading) -> bool:
@@ -136,7 +147,8 @@ def _still_open(subjects: Sequence[Subject], match: re.Match[str], reading: Read
     scored = [(_score(one, match, reading), one) for one in subjects]
     scored = [(score + DATED * (score >= LIKELY and _is_dated(one, reading)), one) for score, one in scored]
     fitting = sorted((pair for pair in scored if pair[0] >= LEAST), key=lambda pair: -pair[0])
-    fitting = [pair for pair in fitting if _is_dated(pair[1], reading)] or fitting
+    dated = [pair for pair in fitting if _is_dated(pair[1], reading)]
+    fitting = dated if dated and dated[0][0] >= AS_LIKELY * fitting[0][0] else fitting
     likely = [one for score, one in fitting if score >= AS_LIKELY * fitting[0][0]]
     return None if not likely or any(one.record.status in DONE for one in likely) else likely[0].record
 

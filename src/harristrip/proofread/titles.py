@@ -26,6 +26,8 @@ _ANYBODY = (
 )
 _SAID_OF_ANYBODY = frozenset(_ANYBODY.split())
 """Words around a title that need not be in a source."""
+_RANKS = frozenset({"vice", "deputy", "prime", "assistant"})
+"""Words that make another office of a title: a vice president is no president."""
 _NAME = "[A-ZÀ-Þ][\\w\u2019'-]*"
 _ADJECTIVES = "retired|former|special|chief|senior|deputy|vice|prime|acting|finance|foreign|interior|press|relief|bank"
 _ADJECTIVES += "|infantry|army|navy|police"
@@ -36,7 +38,7 @@ _TITLE = re.compile(
 _ARTICLE = re.compile(r"\b(?:the|a|an|his|her|its|their|our)\s+$", re.IGNORECASE)
 _BEFORE_NAME = re.compile(rf"(?:\s+|,\s+|\s+(?:is|was)\s+)(?:{_NAME}\s+){{0,2}}")
 _BEHIND_NAME = re.compile(r"(?:,|\s+(?:is|was|as))\s+(?:(?:a|an|the|who is|as)\s+)?(?:retired\s+|former\s+)?")
-_TITLE_WORD = re.compile("[\\w\u2019'-]+")
+_TITLE_WORD = re.compile("[\\w\u2019']+")
 
 
 def check(reading: Reading) -> Iterator[Issue]:
@@ -49,7 +51,8 @@ def check(reading: Reading) -> Iterator[Issue]:
         person: Any = reading.relevance.shelf.of_ids([named.id])[0]
         wrong = _wrong_part(match, person, reading.relevance) if person.titles else None
         if wrong is not None:
-            known = "; ".join(dict.fromkeys(one.title for one in person.titles))
+            titles = {fold(one.title.replace("-", " ")): one.title for one in reversed(person.titles)}
+            known = "; ".join(reversed(titles.values()))
             yield Issue("title", "error", *wrong, "no source gives this title", (person,), expected=known)
 
 
@@ -70,9 +73,17 @@ def _wrong_part(match: re.Match[str], person: Any, relevance: Relevance) -> tupl
     end = match.start("rest") if match["rest"] else match.end()
     words = _TITLE_WORD.finditer(match.string, match.start(), end)
     own = [(word.start(), fold(CASE.sub("", word[0]))) for word in words]
-    if any(not _is_known(word, known) for _, word in own if word not in _SAID_OF_ANYBODY):
+    is_other = any(not _is_known(word, known) for _, word in own if word not in _SAID_OF_ANYBODY)
+    if is_other or not _has_rank([word for _, word in own], person):
         return next(start for start, word in own if word not in _SAID_OF_ANYBODY or word == "vice"), end
     return match.span("where") if match["where"] and not stems(match["where"]) <= known else None
+
+
+def _has_rank(words: Sequence[str], person: Any) -> bool:
+    """Return whether a source gives a person an office of the same rank: president, or vice president."""
+    offices = [fold(one.title.replace("-", " ")).split() for one in person.titles]
+    same = [office for office in offices if stem(words[-1]) in map(stem, office)]
+    return not same or any(_RANKS & set(words) == _RANKS & set(office) for office in same)
 
 
 def _known(person: Any, relevance: Relevance) -> frozenset[str]:

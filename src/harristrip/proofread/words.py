@@ -35,7 +35,7 @@ STOPS = frozenset(_STOPS.split())
 _SENSES = (
     "die dies died dead deaths death dying deceased killed kill kills fatalities fatality toll casualties victims",
     (
-        "fly flies flew flown flight flights travel travels travelled traveled travelling journey arrive arrives"
+        "fly flies flew flown flight flights travel travels travelled traveled travelling journey arrive arrives arrivals"
         " arrived arrival arriving land lands landed landing depart departs departed departure head heads return"
         " returns returned leave leaves left leaving go goes went gone going come comes came"
     ),
@@ -67,6 +67,9 @@ _SENSES = (
     "migrants migrant migration immigration immigrants",
     "car cars vehicle vehicles",
     "touched affected hit affect affects",
+    "approve approves approved approval",
+    "hold holds held holding",
+    "inquiry inquiries inquire inquired investigate investigated investigation probe",
     "announce announces announced announcement",
     "agree agrees agreed agreement agreements",
     "cancel cancelled canceled cancels",
@@ -85,7 +88,6 @@ _SENSES = (
     "province provinces region regions area areas",
     "apprehend apprehended apprehension apprehensions",
     "encounter encounters encountered",
-    "arrivals arrived arriving",
     "tent tents shelter shelters camps camp",
     "gate gates",
     "captain cpt capt",
@@ -96,6 +98,7 @@ _SENSES = (
     "lieutenant lt",
     "sergeant sgt",
     "professor prof",
+    "democrat democrats democratic",
     "protest protests protested protester protesters",
 )
 _SENSE: dict[str, str] = {word: sense.split()[0] for sense in reversed(_SENSES) for word in sense.split()}

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
-from . import currencies, nouns
+from . import context, currencies, nouns
 from .english import STOPS
 from .number_words import ABBREVIATIONS, SCALES, Number, at, is_number, low
 from .quantities import quantity
+from .tables import words
 from .tokens import DASHES, MINUSES, Token
 
 Codes = frozenset[str]
@@ -38,9 +39,42 @@ def amount_at(tokens: Sequence[Token], start: int, *, is_money: bool = False) ->
     if index >= len(tokens):
         return None
     number = quantity(tokens, index, money=is_money or money is not None)
+    if number is None and money is None:
+        number = _article(tokens, start)
     if number is None or (money is None and _is_article(tokens, start, number)):
         return None
     return _money(tokens, start, number, money, negative=negative)
+
+
+def _article(tokens: Sequence[Token], start: int) -> Number | None:
+    """Read an article before a unit of measure or of money as one: a gallon of beer, for an hour."""
+    if tokens[start].low not in ("a", "an") or (start and low(tokens, start - 1) not in _BEFORE_ONE):
+        return None
+    noun = low(tokens, start + 1)
+    if (
+        not (noun in _ONES or (noun and _is_coin(tokens, start + 1)))
+        or low(tokens, start + 2) in nouns.TIMES
+        or low(tokens, start + 2) in ("more", "less", "-")
+    ):
+        return None
+    return Number(Fraction(1), start, start + 1, "word")
+
+
+def _is_coin(tokens: Sequence[Token], index: int) -> bool:
+    """Return whether the name of a currency or coin in the singular follows, and no noun behind it."""
+    money = currencies.after(tokens, index)
+    word, behind = tokens[index].low, low(tokens, index + 1)
+    return (money is not None or word in ("penny", "cent")) and (
+        not behind or not behind[0].isalpha() or behind in STOPS
+    )
+
+
+_ONES = words("gallon litre liter pint barrel tonne ton kilogram kilo kilometre kilometer mile inch hour minute metre")
+_BEFORE_ONE = words(
+    "for in about nearly almost within over under cost costs is was paid pay pays spend spent lost lasted lasts took "
+    "takes need needs want wants than roughly exactly only just drank drink bought buy earn earned least most , up to"
+)
+"""Words before an article that is one: not those of a rate such as 20 km an hour."""
 
 
 def _is_article(tokens: Sequence[Token], start: int, number: Number) -> bool:
@@ -129,6 +163,9 @@ def _behind(tokens: Sequence[Token], index: int) -> currencies.Money | None:
             return money
         return money._replace(end=money.end + 1) if low(tokens, money.end) == ")" else None
     money = currencies.after(tokens, index)
+    follows = at(tokens, money.end) if money is not None else None
+    if money is not None and follows is not None and follows.kind == "digits" and not follows.gap:
+        return None  # 3 USD50 cards, 5 $10 notes: the currency is the next number's
     if money is not None and tokens[money.start].kind == "sign" and tokens[money.start].gap:
         follows = at(tokens, money.end)
         if is_number(follows) and low(tokens, money.end + 1) not in (tokens[money.start].low, "cent", "cents"):
@@ -215,7 +252,11 @@ def range_from(tokens: Sequence[Token], first: Amount) -> Range | None:
         place += low(tokens, place + 1) == "-"
     elif joint not in ("to", "or", "through", "till") and joint not in DASHES:
         return None
-    if not joint or (joint == "or" and not is_number(at(tokens, place + 1)) and not _opens(tokens, place + 1)):
+    if (
+        not joint
+        or (joint == "to" and context_changes(tokens, first, place))
+        or (joint == "or" and not is_number(at(tokens, place + 1)) and not _opens(tokens, place + 1))
+    ):
         return None
     if joint in DASHES and tokens[place].gap and place + 1 < len(tokens) and not tokens[place + 1].gap:
         return None  # 5 -3: a sign
@@ -224,7 +265,16 @@ def range_from(tokens: Sequence[Token], first: Amount) -> Range | None:
         return None  # 3 million euros to 200 towns
     if second is None or second.number.form in ("vague", "ratio"):
         return None
-    return _joined(first, second)
+    return joined(first, second)
+
+
+def context_changes(tokens: Sequence[Token], first: Amount, place: int) -> bool:
+    """Return whether something changed by one amount to another of a different kind: cut by a third to £90m."""
+    second = amount_at(tokens, place + 1) if place + 1 < len(tokens) else None
+    if second is None or not context.changes(tokens, first.start - (low(tokens, first.start - 1) == "by")):
+        return False
+    is_part = (first.number.form == "part") != (second.number.form == "part")
+    return is_part or first.unit != second.unit or bool(first.codes) != bool(second.codes)
 
 
 def _is_closed(tokens: Sequence[Token], first: Amount) -> bool:
@@ -249,7 +299,8 @@ def _to_and(tokens: Sequence[Token], index: int) -> int:
     return len(tokens)
 
 
-def _joined(first: Amount, second: Amount) -> Range:
+def joined(first: Amount, second: Amount) -> Range:
+    """Return the range from one amount to another."""
     low_end, high_end = first.value, second.value
     codes = first.codes & second.codes if first.codes and second.codes else first.codes or second.codes
     fault = first.fault or second.fault

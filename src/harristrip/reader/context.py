@@ -6,7 +6,8 @@ import unicodedata
 from collections.abc import Sequence
 from fractions import Fraction
 
-from .english import LABELS
+from . import hedges
+from .english import LABELS, STOPS, is_plural
 from .nouns import SYMBOLS, share
 from .number_words import ORDINALS, SCALES, VAGUE, Number, at, is_number, low
 from .tables import listed, words
@@ -21,7 +22,9 @@ _DETERMINED = words(
     "some and or of recent coming current any no"
 )
 _DAYS = listed("monday tuesday wednesday thursday friday saturday sunday mon tue tues wed thu thur thurs fri sat sun")
-_NEGATIONS = words("not never cannot rarely seldom nowhere neither nor t without nobody nothing hardly scarcely barely")
+_NEGATIONS = words(
+    "not never cannot rarely seldom nowhere neither nor t without nobody none nothing hardly scarcely barely"
+)
 _UNKNOWN_SCALES = words(
     "mill mills bil bils thsd tsd mrd mld mlrd mia tril hund hdr billiard billiards trilliard thou grand zillion "
     "jillion gazillion bazillion quintillion sextillion myriad mille"
@@ -32,9 +35,28 @@ _LOOSE = words(
     "most least many over under above below nearly almost around up between or"
 )
 """Words that hedge a figure from within, or in front of, a pair of commas: more than, say, 700."""
+REACH = 12
+"""Words before a figure or date in which a denial of it is looked for."""
 _BEFORE_HOURS = words("at by until till from since before after around")
-_DENIALS = words("deny denies denied denying false untrue")
-_CONDITIONS = words("if unless whether")
+_DENIALS = words(
+    "deny denies denied denying false untrue wrong refute refuted refutes refuting reject rejected rejects rejecting "
+    "dismiss dismissed dismisses dismissing dispute disputed disputes disputing doubt doubted doubts doubtful "
+    "unlikely impossible nobody contradicted debunked myth lie hoax fiction refused declined failed"
+)
+"""Words that turn around what follows a `that`."""
+_NOT = words("no not never t hardly little")
+"""Words that do so within three words of it: not true that, no evidence that."""
+_UNTRUE = words(
+    "false untrue wrong baseless unfounded incorrect inaccurate fabricated fake exaggerated debunked refuted"
+)
+_TOLD = words("claim claims report reports rumour rumours rumor rumors allegation allegations suggestion suggestions")
+_FAILURES = words("failed fails fail failing unable refused refuses refusing declined almost nearly")
+_AUXILIARIES = words("had were was did do does is are has have will would can could should may might must")
+_ASKED = words("you i we anyone anybody someone")
+_CONDITIONS = words(
+    "if unless whether suppose supposing assuming imagine imagined pretend pretended wish wished falsely wrongly "
+    "mistakenly incorrectly erroneously"
+)
 _CLAUSE = words("that but because although though who which when where while and or if as")
 _TALLY = words(
     "all total totals totaled totalled totaling totalling altogether count counted counts counting numbered "
@@ -45,7 +67,8 @@ _CHANGES = words(
     "increased increases increasing decrease decreased decreases dropped drop drops climbed climb climbs "
     "jumped jump jumps surged surge went go goes gone up down cut cuts raised raise raises reduced reduce "
     "slid sank moved changed change expanded shrank swelled doubled tripled declined decline declining "
-    "slipped lowered lifted upgraded revised edged"
+    "slipped lowered lifted upgraded revised edged gained gains added adds lost advanced rallied soared plunged "
+    "tumbled crept leapt leaped widened narrowed shrunk eased"
 )
 FALLS = words(
     "fell fall falls falling fallen dropped drop drops dropping declined decline declines declining "
@@ -53,7 +76,7 @@ FALLS = words(
     "shrinks shrink shrunk plunged plunges plunge plummeted tumbled tumbles lost loses loss losses down dip "
     "dipped dips reduced reduces reduction cut cuts lower lowered contracted contracts contraction weakened "
     "eased slumped slump slumps crashed collapsed receded retreated less fewer shed smaller weaker "
-    "cheaper worse slower below under"
+    "cheaper worse slower below under narrowed narrows"
 )
 
 
@@ -94,8 +117,10 @@ def before(tokens: Sequence[Token], start: int, number: Number, *, hedged: bool,
 def _combined(tokens: Sequence[Token], start: int, *, hedged: bool) -> str | None:
     """Return whether a figure is one of two, or a hedge or a condition governs it from a distance."""
     token = tokens[start - 1]
-    if token.text == "Had" and start == 1:  # Had 500 died, they would pay
-        return "it is a condition"
+    if (
+        token.low in _AUXILIARIES and token.text[0].isupper() and (start == 1 or tokens[start - 2].kind == "sign")
+    ):  # Had 500 died, they would pay
+        return "it is a condition or a question"
     if (token.low in ("plus", "minus", "less") and not hedged) or (
         token.low == "by" and is_number(at(tokens, start - 2))
     ):
@@ -104,8 +129,10 @@ def _combined(tokens: Sequence[Token], start: int, *, hedged: bool) -> str | Non
         return "another number precedes it"
     if token.low in ("x", "×", "*", "multiplied") and is_number(at(tokens, start - 2)):
         return "it is multiplied"
-    if token.text == "," and _is_set_apart(tokens, start - 1):
-        return "a hedge is set apart from it with commas"
+    if token.text in ",\u2013\u2014" and _is_set_apart(tokens, start - 1):
+        return "a hedge is set apart from it"
+    if token.text in "'\")]*" and (hedge := hedges.before(tokens, start - 1)) and hedge[0] != hedges.EXACT:
+        return "a hedge is set apart from it"
     return None
 
 
@@ -145,8 +172,9 @@ def _is_spaced_minus(tokens: Sequence[Token], place: int, number: Number, *, mon
 
 
 def _is_set_apart(tokens: Sequence[Token], comma: int) -> bool:
-    """Return whether `more than, say,` or `at a guess,` ends with a comma."""
-    opening = next((place for place in range(comma - 1, max(-1, comma - 7), -1) if tokens[place].text == ","), None)
+    """Return whether `more than, say,` or `at a guess,` ends with a comma or dash."""
+    sign = tokens[comma].text
+    opening = next((place for place in range(comma - 1, max(-1, comma - 7), -1) if tokens[place].text == sign), None)
     if opening is None:
         return False
     if any(is_number(tokens[place]) for place in range(opening, comma)):
@@ -167,6 +195,8 @@ def _joined(tokens: Sequence[Token], place: int) -> str | None:
         ):
             return None
         return f'"{token.text}" is joined to it'
+    if token.text == "+" and is_number(other):
+        return "it is one of two numbers"
     if token.text in "-\u2013" and not token.gap and other is not None and other.kind in ("word", "digits", "sign"):
         return "it is part of a name"
     return None
@@ -202,7 +232,7 @@ def after(tokens: Sequence[Token], end: int, number: Number, *, money: bool) -> 
         return "it is multiplied"
     if token.low in ("by", "plus", "minus", "less") and is_number(follows):
         return "it is one of two numbers"
-    if token.kind == "word" and not token.gap and token.low not in SYMBOLS and number.end == end:
+    if token.kind == "word" and not token.gap and (money or token.low not in SYMBOLS) and number.end == end:
         return f'"{token.text}" is joined to it'
     if token.text == "," and _is_list(tokens, end + 1):
         return "it is one of several numbers"
@@ -238,6 +268,8 @@ def _time(tokens: Sequence[Token], end: int, number: Number, *, money: bool) -> 
         return "it is a time of day"
     if word == "o" and low(tokens, end + 1) == "'":
         return "it is a time of day"
+    if number.form == "rank" and is_day_alone(tokens, number.start, end):
+        return "it belongs to a date"
     place = end + (word in ("of", "-")) + (word == "of" and low(tokens, end + 1) == "the")
     month = at(tokens, place)
     if (
@@ -250,6 +282,16 @@ def _time(tokens: Sequence[Token], end: int, number: Number, *, money: bool) -> 
     if word == "s" and not tokens[end].gap:
         return "it is a decade"
     return None
+
+
+def is_day_alone(tokens: Sequence[Token], start: int, end: int) -> bool:
+    """Return whether a rank is a day without a month: on the 5th."""
+    after = at(tokens, end)
+    return (
+        (low(tokens, start - 2), low(tokens, start - 1)) == ("on", "the")
+        and tokens[start].kind == "digits"
+        and (after is None or after.text in ".,;:)?!" or after.low in ("and", "but", "after", "when", "while", "as"))
+    )
 
 
 def is_clock(tokens: Sequence[Token], number: Number) -> bool:
@@ -282,18 +324,49 @@ def is_year(tokens: Sequence[Token], number: Number, *, hedged: bool) -> bool:
 
 def negated(tokens: Sequence[Token], start: int) -> bool:
     """Return whether a negation in the three words before a figure, or a denial before it, may turn it around."""
-    return _is_negated(tokens, start) or _is_denied(tokens, start)
+    return _is_negated(tokens, start) or is_denied(tokens, start) or _is_asked(tokens)
 
 
-def _is_denied(tokens: Sequence[Token], start: int) -> bool:
-    """Return whether a denial or a condition governs a figure: denied that 500 died, if 500 die."""
-    for place in range(start - 1, max(-1, start - 9), -1):
+def _is_asked(tokens: Sequence[Token]) -> bool:
+    """Return whether a sentence asks whether something is so: Did the flood kill 500 people?"""
+    first = tokens[0]
+    return (
+        tokens[-1].text == "?"
+        and first.low in _AUXILIARIES
+        and first.text[0].isupper()
+        and low(tokens, 1) not in _ASKED
+    )
+
+
+def is_denied(tokens: Sequence[Token], start: int) -> bool:
+    """Return whether a denial or a condition governs a figure or date: denied that 500 died, if 500 die."""
+    reported: int | None = None
+    for place in range(start - 1, max(-1, start - REACH), -1):
         token, after = tokens[place], low(tokens, place + 1)
         if token.kind == "sign" and token.text not in "'\"-":
             return False
-        if token.low in _CONDITIONS or (token.low in _DENIALS and (after == "that" or after.endswith("ing"))):
+        if token.low in _CONDITIONS or (token.low, after) == ("ruled", "out"):
+            return True
+        if token.low in ("denied", "denies", "deny") and (
+            (place == start - 1 and _has_predicate(tokens, start))
+            or after.endswith("ing")
+            or after in ("he", "she", "they", "it")
+        ):
+            return True
+        if reported is None:
+            reported = place if token.low == "that" else None
+        elif token.low in _DENIALS or (token.low in _NOT and reported - place < 5):
+            return True
+        elif token.low in _TOLD and any(other.low in _UNTRUE for other in tokens[start : start + REACH]):
             return True
     return False
+
+
+def _has_predicate(tokens: Sequence[Token], start: int) -> bool:
+    """Return whether a verb follows the noun behind a figure: (denied) 500 people died, but not 3 counts of fraud."""
+    noun = next((place for place in range(start, min(start + 7, len(tokens))) if is_plural(tokens[place].low)), start)
+    token = at(tokens, noun + 1)
+    return token is not None and token.kind == "word" and token.low not in STOPS
 
 
 def _is_negated(tokens: Sequence[Token], start: int) -> bool:
@@ -302,12 +375,26 @@ def _is_negated(tokens: Sequence[Token], start: int) -> bool:
         if word == "t" and not (low(tokens, place - 1) == "'" and low(tokens, place - 2).endswith("n")):
             continue
         if tokens[place].kind == "sign" and word not in "'\"":
-            return False
+            opening = next((at for at in range(place - 1, max(0, place - 6), -1) if tokens[at].text == ","), 0)
+            return word == "," and low(tokens, opening - 1) in _NEGATIONS  # did not, as alleged, kill 500
         if word in _CLAUSE:
             return False
-        if word in _NEGATIONS:
+        if word in _NEGATIONS or (word in _FAILURES and _fails(tokens, place)):
             return True
-    return False
+        if word == "no" and low(tokens, place + 1) == "one":
+            return True
+    is_avoided = (low(tokens, start - 3), low(tokens, start - 2)) in _AVOIDED  # cleared of killing 500
+    return is_avoided and low(tokens, start - 1).endswith("ing")
+
+
+def _fails(tokens: Sequence[Token], place: int) -> bool:
+    """Return whether `failed to` or `almost` governs the verb behind it: failed to sell, almost killed."""
+    after = low(tokens, place + 1)
+    return after == "to" if tokens[place].low not in ("almost", "nearly") else after.endswith("ed") or after in _PASTS
+
+
+_AVOIDED = {("cleared", "of"), ("acquitted", "of"), ("short", "of"), ("close", "to")}
+_PASTS = words("lost won sold cost hit cut shut held sank drowned bought broke")
 
 
 def changes(tokens: Sequence[Token], start: int) -> bool:
@@ -333,20 +420,14 @@ def falls(tokens: Sequence[Token], start: int, end: int) -> bool:
 def is_part_of(tokens: Sequence[Token], start: int, previous: frozenset[int]) -> bool:
     """Return whether a figure is what another is a part of: 40% of the 500, one of 500."""
     place = start - 1
-    while place >= 0 and low(tokens, place) in (
-        "the",
-        "its",
-        "those",
-        "these",
-        "all",
-        "their",
-        "his",
-        "her",
-        "our",
-        "some",
-    ):
+    if low(tokens, place) == "s" and low(tokens, place - 1) == "'":  # half of the town's 900 homes
+        place -= 3
+    while low(tokens, place) in _OWNERS:
         place -= 1
-    return low(tokens, place) == "of" and place in previous
+    return (low(tokens, place) == "of" and place in previous) or (place < start - 1 and place + 1 in previous)
+
+
+_OWNERS = words("the its those these all their his her our some")
 
 
 ORDINAL_WORDS = frozenset(ORDINALS)

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
+from .english import STOPS
 from .number_words import ORDINALS, TENS, UNITS, at, low
 from .quantities import quantity
 from .tables import listed, words
@@ -160,6 +161,9 @@ def _month_first(tokens: Sequence[Token], start: int, *, sure: bool) -> Part | N
     index += low(tokens, index) in ("-", "/", ",") and not (low(tokens, index) == "," and at(tokens, index + 1) is None)
     place = index + (low(tokens, index) == "the")
     day, end = _day(tokens, place, words=True)
+    in_words = day is not None and tokens[place].low not in ORDINALS and tokens[end - 1].low not in ORDINALS
+    if in_words and tokens[place].kind == "word" and (place > index or _counts(tokens, end)):
+        day = None  # April the two leaders, April two leaders
     if day is not None and _is_day(tokens, end):
         return _with_year(tokens, Part(start, end, month=month, day=day))
     month, index = _month(tokens, start, sure=sure)
@@ -172,11 +176,19 @@ def _month_first(tokens: Sequence[Token], start: int, *, sure: bool) -> Part | N
 _BEFORE_MONTH = words("in of by since until last next this early late mid during from to and before after through")
 
 
+def _counts(tokens: Sequence[Token], index: int) -> bool:
+    """Return whether a noun follows a number in words, so that it counts."""
+    token = at(tokens, index)
+    return token is not None and token.kind == "word" and token.low not in STOPS and year_at(tokens, index)[0] is None
+
+
 def _is_day(tokens: Sequence[Token], end: int) -> bool:
     """Return whether digits behind a month are a day: not part of a longer number, no clock time."""
-    after = at(tokens, end)
+    after, follows = at(tokens, end), at(tokens, end + 1)
     if after is None or after.gap:
         return True
+    if after.text == "-" and follows is not None and not follows.gap and follows.kind == "word":
+        return follows.low in MONTHS  # April second-round
     return not (after.text in (":", "%", "/") or after.kind == "word") or after.low in ("st", "nd", "rd", "th")
 
 

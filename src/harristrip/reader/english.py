@@ -14,7 +14,7 @@ _FOREIGN = words(
     "el los las del que y en un una unos unas por con para más casi según hasta sobre fueron murieron hay le "
     "les des et une est sont dans pour avec sur près ont du au aux il environ der das und ein eine einen mit "
     "von für ist sind nicht mehr als rund etwa fast über wurden waren hat haben gli della delle degli che "
-    "sono più circa quasi oltre uma dos das não mais cerca os ao het een van zijn niet meer dan voor bijna "
+    "sono più quasi oltre uma dos das não mais cerca os ao het een van zijn niet meer dan voor bijna "
     "ongeveer och som är på av inte om och"
 )
 _WORD = re.compile(r"[^\W\d_]+")

@@ -12,10 +12,10 @@ from typing import NamedTuple
 
 from ..text import fold
 from . import context, currencies, hedges, nouns
-from .amounts import Amount, Range, amount_at, number_span, range_from, single
-from .english import is_english
+from .amounts import Amount, Range, amount_at, joined, number_span, range_from, single
+from .english import is_english, is_plural
 from .number_words import SCALES, Number, at, is_number, low
-from .tokens import DASHES, Token, tokenize
+from .tokens import DASHES, DENOMINATIONS, Token, tokenize
 
 Codes = frozenset[str]
 
@@ -44,6 +44,8 @@ class Figure(NamedTuple):
     """Why the figure is not read."""
     phrase: tuple[str, ...] = ()
     """The words of what it counts, folded and in the singular."""
+    of: tuple[str, ...] = ()
+    """The words of what it measures: the water of 15 litres of water."""
     qualifiers: frozenset[str | None] = frozenset({None})
     """Every qualifier that the printed hedge supports."""
     falls: bool = False
@@ -58,6 +60,8 @@ class Figure(NamedTuple):
 
 
 _END_OF_RANGE = "it may be the end of a range"
+_COMPOUND = "a smaller unit follows it"
+_IN_TEN = "it is a share of the number behind it"
 
 
 def figures(text: str) -> list[Figure]:
@@ -65,16 +69,16 @@ def figures(text: str) -> list[Figure]:
     english = is_english(text)
     tokens = tokenize(text, thousands=not english)
     found: list[Figure] = []
-    index, previous, blocked = 0, _NONE, -1
+    index, previous, blocked = 0, _NONE, -2
     while index < len(tokens):
         amount = amount_at(tokens, index)
         if amount is None:
             index += 1
             continue
         figure, index, previous = _figure(tokens, amount, previous)
-        if amount.start == blocked:
+        if amount.start - blocked in (0, 1):
             figure = _unread(figure, _END_OF_RANGE)
-        blocked = max(previous.ends) + 1 if figure.unread == _END_OF_RANGE else -1
+        blocked = max(previous.ends) if figure.unread in (_END_OF_RANGE, _COMPOUND, _IN_TEN) else -2
         found.append(figure if english else _unread(figure, "the sentence is not in English"))
     return _named_in(tokens, found) if any(len(one.currencies) > 1 for one in found) else found
 
@@ -94,6 +98,7 @@ class _Previous(NamedTuple):
 
     ends: frozenset[int]
     codes: Codes
+    is_share: bool | None = None
 
 
 _NONE = _Previous(frozenset(), frozenset())
@@ -121,10 +126,12 @@ class _Site(NamedTuple):
 
 def _figure(tokens: Sequence[Token], amount: Amount, previous: _Previous) -> tuple[Figure, int, _Previous]:
     """Return the figure that starts with an amount, where to go on, and where its number ends."""
-    span = range_from(tokens, amount) or single(amount)
+    span = range_from(tokens, amount) or _repeated(tokens, amount) or single(amount)
     is_range = span.value_to is not None or span.end != amount.end
     site, counted, hedging = _site(tokens, amount, span, previous)
-    reason = span.fault or hedging.fault or _goes_on(tokens, counted, span.codes)
+    reason = span.fault or hedging.fault or _goes_on(tokens, amount, counted, span.codes)
+    if is_range and _is_mixed(tokens, amount, span, counted):
+        reason = reason or "its ends are of two kinds"
     if is_range and context.changes(tokens, amount.start):
         reason = reason or "it changed from one to the other"
     reason = reason or next(filter(None, _touching(tokens, site)), None)
@@ -142,11 +149,33 @@ def _figure(tokens: Sequence[Token], amount: Amount, previous: _Previous) -> tup
         number=core if is_range else number_span(tokens, amount, core),
         unread=reason,
         phrase=counted.phrase,
+        of=counted.of,
         qualifiers=hedging.qualifiers,
         falls=counted.unit in ("%", "percentage points") and context.falls(tokens, site.hedge, counted.end),
         form=amount.number.form,
     )
-    return figure, site.end, _Previous(frozenset({site.end, counted.end}), span.codes)
+    return figure, site.end, _Previous(frozenset({site.end, counted.end}), span.codes, span.unit is not None)
+
+
+def _is_mixed(tokens: Sequence[Token], first: Amount, span: Range, counted: nouns.Counted) -> bool:
+    """Return whether the ends of a range count two things: between 100 sheep and 200 goats."""
+    if first.codes or first.unit or span.unit or first.number.scale > 1 and not counted.unit:
+        return False
+    own = nouns.counted(tokens, first.end).unit
+    return own is not None and nouns.unit_name(own) != nouns.unit_name(counted.unit or "")
+
+
+def _repeated(tokens: Sequence[Token], first: Amount) -> Range | None:
+    """Read a range that prints its unit twice: 30cm to 40cm, two years to four years."""
+    counted = nouns.counted(tokens, first.end) if not (first.codes or first.unit) else None
+    if counted is None or counted.unit is None or context.changes(tokens, first.start):
+        return None
+    joint, place = low(tokens, counted.end), counted.end + 1
+    second = amount_at(tokens, place) if (joint == "to" or joint in DASHES) and place < len(tokens) else None
+    if second is None or second.codes or second.unit or second.number.form != first.number.form:
+        return None
+    other = nouns.counted(tokens, second.end).unit
+    return joined(first, second) if other and nouns.unit_name(other) == nouns.unit_name(counted.unit) else None
 
 
 class _Hedging(NamedTuple):
@@ -166,11 +195,15 @@ def _site(
     opened = is_range and low(tokens, amount.start - 1) in ("between", "from")
     start, end = amount.start - opened, nouns.skip_notes(tokens, span.end)
     converted = bool(span.codes and previous.codes) and not span.codes & previous.codes
-    hedge_start, found = _hedges_before(tokens, start, converted=converted)
+    shared = previous.is_share is not None and previous.is_share != (span.unit is not None)
+    hedge_start, found = _hedges_before(tokens, start, ends=previous.ends, converted=converted, shared=shared)
     noun, behind = _hedge_after(tokens, end)
     counted = _counted(tokens, amount.number, noun, span.codes, span.unit)
     after, further = _hedge_after(tokens, counted.end) if counted.end > noun else (counted.end, [])
     hedging = _Hedging(*_qualifier([*found, *behind, *further]), after if further else noun)
+    if hedging.qualifier and found[-1:] == [(hedges.MOST, "within")] and nouns.family(counted.unit) == "time":
+        hedging = hedging._replace(qualifier=None, qualifiers=frozenset({None, hedges.MOST}))  # within three years
+        hedge_start = start
     site = _Site(
         number=amount.number,
         hedge=hedge_start,
@@ -193,17 +226,25 @@ def _counted(tokens: Sequence[Token], number: Number, end: int, codes: Codes, un
         per = found.per if found.unit is None else nouns.rate(tokens, end)
         return nouns.Counted(unit, (), end, per)
     one = number.value is not None and number.value == 1
-    return nouns.counted(tokens, end, one=one, part=number.form in ("part", "ratio"))
+    found = nouns.counted(tokens, end, one=one, part=number.form in ("part", "ratio"))
+    if found.unit or number.form in ("part", "ratio", "rank"):
+        return found
+    subject = nouns.subject(tokens, number.start)
+    return subject._replace(end=end, per=found.per) if subject else found
 
 
-def _hedges_before(tokens: Sequence[Token], start: int, *, converted: bool) -> tuple[int, list[tuple[str, str]]]:
+def _hedges_before(
+    tokens: Sequence[Token], start: int, *, ends: frozenset[int], converted: bool, shared: bool
+) -> tuple[int, list[tuple[str, str]]]:
     """Return where the hedges before a figure start, and each with its qualifier; `or` converts: €3, or about $4."""
     found: list[tuple[str, str]] = []
     first = start
     while (hedge := hedges.before(tokens, start)) is not None:
         qualifier, words, start = hedge
-        if converted and words == "or":
+        if words == "or" and (converted or (shared and low(tokens, start - 1) == ",")):
             break
+        if qualifier in (hedges.MORE, hedges.LESS) and words.endswith(" than") and start in ends:
+            qualifier = hedges.COMPARES  # 4% more than ten years earlier
         if qualifier != hedges.EXACT:
             found.append((qualifier, words))
             first = start
@@ -222,35 +263,68 @@ def _hedge_after(tokens: Sequence[Token], place: int) -> tuple[int, list[tuple[s
     return stop, [(qualifier, words)]
 
 
-def _goes_on(tokens: Sequence[Token], counted: nouns.Counted, codes: Codes) -> str | None:
+def _goes_on(tokens: Sequence[Token], amount: Amount, counted: nouns.Counted, codes: Codes) -> str | None:
     """Return whether another number is the other end of a range, or an alternative, behind what a figure counts."""
     if _is_compound(tokens, counted):
-        return "a smaller unit follows it"
+        return _COMPOUND
+    if _is_in_ten(tokens, amount, counted):
+        return _IN_TEN
     joint = low(tokens, counted.end)
     if joint in ("plus", "minus", "less") and is_number(at(tokens, counted.end + 1)):
         return "it is one of two numbers"
     place = counted.end + (joint in (",", "("))
     if low(tokens, place) == "or" and context.starts_figure(tokens, place + 1):
         choice = amount_at(tokens, place + 1)
-        if joint == "or" or choice is None or not (codes and choice.codes) or codes & choice.codes:
+        is_other = choice is not None and (
+            codes and choice.codes and not codes & choice.codes or (choice.unit is None) != (counted.unit not in SHARES)
+        )
+        if joint == "or" or not is_other:
             return "another number follows it"
     if counted.unit is None or (joint != "to" and joint not in DASHES) or counted.end + 1 >= len(tokens):
         return None
     second = amount_at(tokens, counted.end + 1)
-    if second is None:
+    if second is None or (second.number.form == "part" and joint not in ("to", "-")):  # 600 ships - half the fleet
         return None
     other = nouns.counted(tokens, second.end)
+    if joint == "to" and other.unit is None and context.changes(tokens, amount.start):  # gained 120 points to 900
+        return None
+    if nouns.family(other.unit) and nouns.family(other.unit) == nouns.family(counted.unit):
+        return _END_OF_RANGE
     if other.unit is None or nouns.unit_name(other.unit) == nouns.unit_name(counted.unit):
         return _END_OF_RANGE
     return None
 
 
+SHARES = frozenset({"%", "percentage points", "basis points", "per mille"})
+
+
+def _is_in_ten(tokens: Sequence[Token], amount: Amount, counted: nouns.Counted) -> bool:
+    """Return whether a figure is a share of a number without a noun: one sheep in five, two men out of ten."""
+    joint = low(tokens, counted.end)
+    index = counted.end + 1 + (joint == "out" and low(tokens, counted.end + 1) == "of")
+    index += low(tokens, index) == "every"
+    if counted.unit is None or joint not in ("in", "out") or not is_number(at(tokens, index)) or amount.value is None:
+        return False
+    under = amount_at(tokens, index)
+    if under is None or under.value is None or under.codes or nouns.counted(tokens, under.end).unit is not None:
+        return False
+    return under.value > amount.value and (under.value <= 1000 or under.number.form == "word")
+
+
 def _is_compound(tokens: Sequence[Token], counted: nouns.Counted) -> bool:
     """Return whether a smaller unit belongs to a figure: 5 feet 3 inches, 2 hours and 30 minutes."""
     family = nouns.family(counted.unit)
+    index = counted.end + (low(tokens, counted.end) in ("and", ","))
+    if counted.unit is not None and low(tokens, counted.end) == "and":  # 20 crates and a half
+        behind = index + (low(tokens, index) in ("a", "an", "one", "three"))
+        if low(tokens, behind) in ("half", "quarter", "quarters", "third", "bit"):
+            return True
     if family is None:
         return False
-    index = counted.end + (low(tokens, counted.end) in ("and", ","))
+    if family in ("length", "weight") and nouns.unit_name(counted.unit or "")[-1] in ("foot", "stone", "pound"):
+        token = at(tokens, counted.end)
+        if token is not None and token.kind == "digits":  # 14 stone 3
+            return True
     second = amount_at(tokens, index) if index < len(tokens) and is_number(tokens[index]) else None
     if second is None:
         return False
@@ -261,6 +335,9 @@ def _qualifier(found: list[tuple[str, str]]) -> tuple[str | None, frozenset[str 
     """Return the one qualifier of some hedges, all that they support, and what is unclear."""
     if not found:
         return None, frozenset({None}), None
+    compares = next((words for qualifier, words in found if qualifier == hedges.COMPARES), None)
+    if compares is not None:
+        return None, frozenset(), f'"{compares}" may compare two figures'
     unclear = next((words for qualifier, words in found if qualifier == hedges.UNCLEAR), None)
     if unclear is not None:
         return None, frozenset(), f'"{unclear}" qualifies it'
@@ -274,7 +351,8 @@ def _qualifier(found: list[tuple[str, str]]) -> tuple[str | None, frozenset[str 
 def _touching(tokens: Sequence[Token], site: _Site) -> Iterator[str | None]:
     """Yield every reason that the surroundings of a figure give not to read it."""
     number, is_bare = site.number, not site.is_money and not site.is_share
-    yield context.before(tokens, site.start, number, hedged=site.is_hedged, money=site.is_money)
+    if not _is_denomination(tokens, site):
+        yield context.before(tokens, site.start, number, hedged=site.is_hedged, money=site.is_money)
     if site.first == site.start and is_bare and context.is_unknown(tokens, site.start, number):
         yield f'"{tokens[site.start - 1].text}" may qualify it'
     if site.first != site.start:
@@ -293,6 +371,24 @@ def _touching(tokens: Sequence[Token], site: _Site) -> Iterator[str | None]:
         yield "it is negated"
     if context.is_part_of(tokens, site.start, site.previous):
         yield "another figure is a part of it"
+    if tokens[site.start].text in "+-\u2212\u2013" and site.start in site.previous:  # 100+200, 5% -10%
+        yield "another number precedes it"
+    if number.form == "spaced" and low(tokens, site.end) in nouns.SYMBOLS and is_plural(low(tokens, site.end + 1)):
+        yield "a count may precede a size"  # 24 330 ml cans
+    if site.is_hedged and low(tokens, site.hedge - 1) in ("but", "and", "yet") and site.hedge - 1 in site.previous:
+        yield "another bound precedes it"
+
+
+def _is_denomination(tokens: Sequence[Token], site: _Site) -> bool:
+    """Return whether an amount of money says which notes are counted: 20 $5 notes, 3 USD50 cards."""
+    count = at(tokens, site.start - 1)
+    return (
+        site.is_money
+        and low(tokens, site.end) in DENOMINATIONS
+        and is_number(count)
+        and tokens[site.start].gap
+        and not is_number(at(tokens, site.start - 2))
+    )
 
 
 def _next_amount(tokens: Sequence[Token], end: int) -> bool:
@@ -326,7 +422,10 @@ def counts(figure: Figure, unit: str) -> bool:
         return bool(codes & figure.currencies)
     if figure.unit is None or (figure.currencies and not figure.phrase):
         return False
-    printed, asked = nouns.unit_name(figure.unit), nouns.unit_name(unit)
+    printed, (unit, _, rest) = nouns.unit_name(figure.unit), unit.partition(" of ")
+    asked = nouns.unit_name(unit)
+    if rest and not set(nouns.unit_name(rest)) <= {word for one in figure.of for word in nouns.unit_name(one)}:
+        return False
     if figure.unit in ("%", "percentage points", "basis points", "rank", "per mille"):
         return printed == asked
     words = (*figure.phrase[:-1], *printed)

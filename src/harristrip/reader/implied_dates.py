@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from harristrip import dates
 
-from .printed_dates import PrintedDate, printed_dates
+from .printed_dates import DEADLINE, PrintedDate, printed_dates
 
 _NEXT_DAY = re.compile(r"\b(next|following) day\b", re.IGNORECASE)
 _WEEKEND = re.compile(r"\bweekend\b", re.IGNORECASE)
@@ -83,7 +83,7 @@ def named(own: Sequence[Passage], basis: Sequence[Passage]) -> Named:
     years = _few({one.year for one in (*told, *based) if one.year is not None})
     anchors = _few(set(_printed_days((*told, *based), years)))
     words = " | ".join(passage.text for passage in (*own, *basis))
-    days = set(_printed_days([*told, *(one for one in based if not one.is_full)], years))
+    days = set(_printed_days([*told, *(one for one in based if not one.is_full or one.unread == DEADLINE)], years))
     days |= set(_near((*told, *based), anchors))
     days |= set(_relative_days(words, days | anchors, anchors))
     months = {(one.year or year, one.month) for one in (*told, *based) if _is_month(one) for year in years}

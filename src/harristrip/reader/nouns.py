@@ -14,7 +14,7 @@ from .tokens import Token
 SYMBOLS = pairs(
     "km, kilometer: kilometre; m, meter: metre; cm, centimeter: centimetre; mm, millimeter: millimetre; "
     "mi: mile; ft: foot; yd: yard; kg, kilo, kilogramme: kilogram; g, gram, gramme: gram; mg: milligram; "
-    "t, tonne: tonne; lb, lbs: pound; oz: ounce; kt: kilotonne; mt: megatonne; gt: gigatonne; "
+    "t, tonne: tonne; st: stone; lb, lbs: pound; oz: ounce; kt: kilotonne; mt: megatonne; gt: gigatonne; "
     "l, liter: litre; ml, milliliter: millilitre; cl, centiliter: centilitre; ha: hectare; w: watt; "
     "kw: kilowatt; mw: megawatt; gw: gigawatt; tw: terawatt; v: volt; kwh: kilowatt hour; "
     "mwh: megawatt hour; gwh: gigawatt hour; twh: terawatt hour; kv: kilovolt; hz: hertz; khz: kilohertz; "
@@ -23,7 +23,7 @@ SYMBOLS = pairs(
     "psi: pound a square inch; db: decibel; ppm: part a million; h, hr, hrs: hour; min, mins: minute; "
     "sec, secs, s: second; ms: millisecond; yr, yrs: year; j: joule; kj: kilojoule; kcal: kilocalorie; "
     "pa: pascal; hpa: hectopascal; kpa: kilopascal; ga: gigayear; bbl: barrel; sqm: square metre; "
-    "c: degree celsius; f: degree fahrenheit; k: kelvin; n: newton; organization: organisation; "
+    "sq: square; cu: cubic; c: degree celsius; f: degree fahrenheit; k: kelvin; n: newton; organization: organisation; "
     "labor: labour; program: programme; center: centre; neighbor: neighbour"
 )
 """Symbol, or other spelling in the singular -> the name that units are compared by."""
@@ -47,6 +47,8 @@ class Counted(NamedTuple):
     """The words of the noun phrase, folded and in the singular."""
     end: int
     per: str | None = None
+    of: tuple[str, ...] = ()
+    """The words behind `of`: 15 litres of water."""
 
 
 def is_stop(token: Token) -> bool:
@@ -101,12 +103,44 @@ def counted(tokens: Sequence[Token], index: int, *, one: bool = False, part: boo
         return Counted(None, (), index, _per(tokens, index)[0])
     measured = _measure(tokens, start)
     if measured is not None:
-        return measured._replace(per=measured.per or _per(tokens, measured.end)[0])
+        of, behind = _complement(tokens, measured.end)
+        return measured._replace(per=measured.per or _per(tokens, behind)[0], of=of)
     words, head, end = _phrase(tokens, start, one=one)
-    if head is None:
+    if head is None or (part and family(head) and any(is_number(one) for one in tokens[index:start])):
         per, after = _per(tokens, index)
         return Counted(None, (), after, per)
-    return Counted(head, tuple(singular(fold(word)) for word in words), end, _per(tokens, end)[0])
+    of, behind = _complement(tokens, end)
+    return Counted(head, tuple(singular(fold(word)) for word in words), end, _per(tokens, behind)[0], of)
+
+
+_RESULTS = words("to at reached was were is are hit passed exceeded topped")
+_BLURS = words("and or by than from while but as with without per of")
+
+
+def subject(tokens: Sequence[Token], start: int) -> Counted | None:
+    """Return what a figure without a noun counts where `the number of` says it: the number of dead rose to 31."""
+    if low(tokens, start - 1) not in _RESULTS:
+        return None
+    for place in range(start - 1, max(0, start - 16), -1):
+        if tokens[place].kind != "word" or is_number(tokens[place]):
+            return None
+        if (low(tokens, place - 1), tokens[place].low) == ("number", "of"):
+            phrase, head, end = _phrase(tokens, place + 1, one=False)
+            between = {tokens[index].low for index in range(end, start)} & _BLURS
+            if head is None or between or not is_plural(head):
+                return None
+            return Counted(head, tuple(singular(fold(word)) for word in phrase), start + 1)
+    return None
+
+
+def _complement(tokens: Sequence[Token], end: int) -> tuple[tuple[str, ...], int]:
+    """Return the words of `of water` behind a noun, and where they end."""
+    found: list[str] = []
+    while low(tokens, end) == "of" and (token := at(tokens, end + 1 + len(found))) is not None:
+        if token.kind != "word" or is_stop(token) or is_number(token) or len(found) > PHRASE:
+            break
+        found.append(singular(fold(token.text)))
+    return tuple(found), end + len(found) + bool(found)
 
 
 def _start(tokens: Sequence[Token], index: int, *, part: bool) -> int | None:
@@ -165,6 +199,8 @@ def _phrase(tokens: Sequence[Token], start: int, *, one: bool) -> tuple[list[str
     places: list[int] = []
     index = start
     if index and tokens[index - 1].text == "-" and not tokens[index - 1].gap:  # a 500-page report, a 12-year-old
+        if tokens[index].low == "strong":  # a 200-strong crowd
+            return [], None, start
         return [tokens[index].low], tokens[index].text, index + 1
     while len(words) < PHRASE:
         token = at(tokens, index)
@@ -175,12 +211,25 @@ def _phrase(tokens: Sequence[Token], start: int, *, one: bool) -> tuple[list[str
         words.append(token.text)
         places.append(index)
         index = _after_word(tokens, index)
+        if _is_compound(tokens, places[-1], index):
+            words.append(tokens[index - 1].text)  # light-years
+            places.append(index - 1)
         if index != places[-1] + 1 and low(tokens, places[-1] + 1) == "'":  # people's homes: not the head
             words[-1] = words[-1] + "'s"
     head = _head(words, one=one)
     if head is None:
         return words, None, start
     return [word.removesuffix("'s") for word in words[: head + 1]], words[head], places[head] + 1
+
+
+def _is_compound(tokens: Sequence[Token], start: int, end: int) -> bool:
+    """Return whether a word with a hyphen ends in the plural of what is counted: light-years, by-elections."""
+    last = tokens[end - 1]
+    plain = last.low.endswith(("s", "men", "women")) and is_plural(last.low)
+    return end == start + 3 and tokens[end - 2].text == "-" and plain and tokens[start].low not in _PREFIXES
+
+
+_PREFIXES = words("non anti ex pro pre post semi half near quasi pseudo mid un sub")
 
 
 def _after_word(tokens: Sequence[Token], index: int) -> int:
@@ -222,6 +271,10 @@ def _head(words: list[str], *, one: bool) -> int | None:
     return len(words) - 1 if len(words) == 1 else None
 
 
+TIMES = words("ago earlier later before after hence from")
+"""Words that make a time of `a week`."""
+
+
 def _per(tokens: Sequence[Token], index: int) -> tuple[str | None, int]:
     """Read `a day`, `per head`, `each year`, `/hour`, `annually`."""
     word = low(tokens, index)
@@ -231,7 +284,7 @@ def _per(tokens: Sequence[Token], index: int) -> tuple[str | None, int]:
         index, word = index + 1, low(tokens, index + 1)
     after = index + 1 + (low(tokens, index + 1) == "-")
     noun = at(tokens, after)
-    if noun is None or noun.kind != "word":
+    if noun is None or noun.kind != "word" or low(tokens, after + 1) in TIMES:
         return None, index
     if word in ARTICLES and noun.low not in STOPS and noun.low not in ("cent", "mille"):
         return _name("person" if noun.low in ("head", "capita") else noun.low), after + 1

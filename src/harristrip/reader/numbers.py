@@ -89,7 +89,11 @@ def _digits(tokens: Sequence[Token], index: int, number: Sum, *, first: bool) ->
     token = tokens[index]
     if not first:
         is_next = number.scale > 1 and token.form == "plain" and token.value is not None
-        is_next = is_next and (number.room == 100 or low(tokens, index + 1) == "hundred")
+        is_next = is_next and (
+            number.room == 100
+            or low(tokens, index + 1) == "hundred"
+            or SCALES.get(low(tokens, index + 1), number.last) < number.last  # 1 crore 20 lakh
+        )
         if not (is_next and token.value and number.takes(token.value)):
             return None
         return index + 1
@@ -172,7 +176,7 @@ def _scale(tokens: Sequence[Token], index: int, number: Sum, *, money: bool) -> 
     if word in ABBREVIATIONS and not _is_scale(tokens, place, money=money):
         scale = None
     if scale is None and _is_letter(tokens, place, money=money):
-        scale = {"m": 10**6, "t": 10**12, "g": 10**9}[word]
+        scale = {"m": 10**6, "t": 10**12, "g": 10**9, "l": 10**5}[word]
     if scale is None or (word == "score" and number.form not in {"word", "plain"}):
         return None
     return _next(tokens, place + 1, word) if number.scaled(word, scale) else None
@@ -205,7 +209,7 @@ def _is_letter(tokens: Sequence[Token], index: int, *, money: bool) -> bool:
     """Return whether `m`, `T` or `G` is a scale: after a currency, or before what it counts."""
     token, after = tokens[index], at(tokens, index + 1)
     if token.low not in ("m", "t", "g"):
-        return False
+        return money and token.text == "L"
     if money and token.low in ("m", "t"):
         return True
     if token.text == "M":
@@ -286,7 +290,7 @@ def _is_part(tokens: Sequence[Token], index: int) -> bool:
     after = at(tokens, index + 1)
     if low(tokens, index) in ("half", "quarter"):
         return True
-    return after is None or after.kind == "sign" or after.low in ("of", "and", "or")
+    return after is None or after.kind == "sign" or after.low in ("of", "and", "or", "to")
 
 
 def _parted(tokens: Sequence[Token], start: int) -> Number | None:

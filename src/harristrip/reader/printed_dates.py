@@ -11,7 +11,7 @@ from datetime import date
 from typing import NamedTuple
 
 from .. import dates
-from . import hedges
+from . import context, hedges
 from .date_meanings import resolved
 from .date_parts import MONTHS, WEEKDAYS, Part, part, year_at
 from .english import is_english, is_plural
@@ -22,7 +22,16 @@ from .tokens import DASHES, Token, tokenize
 
 BOUNDS = words("before after since until till by from following preceding")
 """Words before a date that is no date of the event, but one end of the time that it may be in."""
-_BOUND_PAIRS = (("to", "prior"), ("of", "ahead"), ("of", "as"), ("than", "later"), ("than", "earlier"))
+_BOUND_PAIRS = (
+    ("to", "prior"),
+    ("of", "ahead"),
+    ("of", "as"),
+    ("than", "later"),
+    ("than", "earlier"),
+    ("as", "early"),
+    ("as", "late"),
+)
+DEADLINE = '"by" makes it a bound'
 ROUGH = words("about around circa roughly approximately near nearly almost c ca")
 _IN_YEAR = words(
     "in of during early late mid year between from to until through since by before after spring summer "
@@ -247,10 +256,15 @@ def _around(tokens: Sequence[Token], item: _Item) -> str | None:
         return reason
     if before in _FISCAL or earlier in _FISCAL or low(tokens, item.end) in ("fiscal", "season"):
         return "fiscal years and seasons have other bounds"
-    if before in ("not", "never") or (before in ("on", "in") and earlier in ("not", "never", "t")):
+    if context.negated(tokens, item.start - (before in ("on", "in", "at"))):
         return "it is negated"
+    if reason := _other_day(tokens, item, before):
+        return reason
     if reason := _named_or_hedged(tokens, item, before):
         return reason
+    slash = item.end + 1 if low(tokens, item.end) == "/" else item.start - 2 if before == "/" else None
+    if slash is not None and low(tokens, slash) in MONTHS:
+        return "it is one of two dates"
     if (before == "or" or low(tokens, item.end) == "or") and _is_alternative(tokens, item):
         return "it is one of two dates"
     if after is not None and not after.gap and after.kind == "word":
@@ -258,10 +272,29 @@ def _around(tokens: Sequence[Token], item: _Item) -> str | None:
     return _is_no_year(tokens, item)
 
 
+def _other_day(tokens: Sequence[Token], item: _Item, before: str) -> str | None:
+    """Return whether a date is no day of its own: a week on Tuesday, Tuesday week, In May 5 people fled."""
+    first = item.first
+    if first is None:
+        return None
+    if first.weekday is not None and first.day is None:
+        if (low(tokens, item.end), low(tokens, item.end + 1)) in (("before", "last"), ("after", "next")):
+            return "another week is meant"
+        if low(tokens, item.end) == "week" or (before == "on" and low(tokens, item.start - 2) in ("week", "fortnight")):
+            return "another week is meant"
+        if low(tokens, item.end) == low(tokens, item.start - 2) == '"' and tokens[item.start - 1].text[0].isupper():
+            return "it belongs to a name"
+    if before == "in" and first.day is not None and first.year is None and tokens[item.start].low in MONTHS:
+        return "it may be a month and a number"
+    return None
+
+
 def _bound(before: str, earlier: str, item: _Item) -> str | None:
     """Return whether the words before a date make it a bound, an approximation or another day."""
     if before in ROUGH:
         return f'"{before}" makes it an approximation'
+    if before == "by" and item.last is None:
+        return DEADLINE
     if before in BOUNDS and not (before in ("from", "by") and item.last is not None):
         return f'"{before}" makes it a bound'
     if (before, earlier) in _BOUND_PAIRS:
@@ -283,6 +316,9 @@ def _named_or_hedged(tokens: Sequence[Token], item: _Item, before: str) -> str |
     hedge = hedges.before(tokens, item.start)
     if hedge is None or hedge[0] == hedges.EXACT or hedge[1] == "past":
         return None
+    before_hedge = low(tokens, hedge[2] - 1)
+    if hedge[1].endswith(" than") and (before_hedge in ("%", "cent", "percent") or before_hedge.isdigit()):
+        return f'"{hedge[1]}" may compare two figures'
     if hedge[0] != hedges.UNCLEAR or hedge[1] in _UNCLEAR:
         return f'"{hedge[1]}" qualifies it'
     return None
@@ -326,7 +362,7 @@ def _is_no_year(tokens: Sequence[Token], item: _Item) -> str | None:
     if (
         item.last is None
         and after is not None
-        and after.text in DASHES
+        and after.text in (*DASHES, "/")
         and follows is not None
         and follows.kind == "digits"
     ):

@@ -53,7 +53,7 @@ def _rank(tokens: Sequence[Token], start: int) -> Number | None:
     first = tokens[start]
     if first.kind == "digits":
         after = at(tokens, start + 1)
-        if after is not None and not after.gap and after.low in ("st", "nd", "rd", "th"):
+        if after is not None and not after.gap and after.low == suffix(first.text):
             return Number(first.value, start, start + 2, "rank", fault=first.fault)
         return None
     whole = _cardinal_words(tokens, start)
@@ -74,6 +74,11 @@ def _rank(tokens: Sequence[Token], start: int) -> Number | None:
     if value >= 100 and whole.value < value:
         return Number(whole.value * value, start, index + 1, "rank")
     return None
+
+
+def suffix(digits: str) -> str:
+    """Return what makes an ordinal of digits: 1st, 12th, 22nd."""
+    return "th" if digits[-2:-1] == "1" else {"1": "st", "2": "nd", "3": "rd"}.get(digits[-1:], "th")
 
 
 def _cardinal_words(tokens: Sequence[Token], start: int) -> Number | None:

@@ -10,10 +10,11 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
+from .context import is_day_alone
 from .date_meanings import iso, resolved
 from .date_parts import MONTHS, WEEKDAYS, Part, is_day, part
 from .number_words import at, low
-from .quantities import quantity
+from .quantities import quantity, suffix
 from .tables import words
 from .tokens import Token
 
@@ -45,6 +46,8 @@ def relative(tokens: Sequence[Token], start: int, today: date | None, previous: 
         or _weekday_of(tokens, start, today)
         or _pointed(tokens, start, today)
         or _of_month(tokens, start, today)
+        or _of_year(tokens, start, today)
+        or _day_alone(tokens, start, today)
     )
 
 
@@ -316,3 +319,32 @@ def _of_month(tokens: Sequence[Token], start: int, today: date | None) -> Words 
     month = _whole(today, "month", 1 if step == 2 else step, noun + 1)
     days = {f"{option}-{int(number.value):02}" for option in month.options}
     return Words(frozenset(day for day in days if is_day(int(day[:4]), int(day[5:7]), int(day[8:]))), month.end)
+
+
+def _of_year(tokens: Sequence[Token], start: int, today: date | None) -> Words | None:
+    """Read `July last year`, `1 July of this year`."""
+    found = part(tokens, start) if low(tokens, start) in MONTHS or tokens[start].kind == "digits" else None
+    if found is None or found.month is None or found.year is not None or found.choices:
+        return None
+    step, noun = _pointer(tokens, found.end + (low(tokens, found.end) == "of"))
+    if step is None or low(tokens, noun) != "year":
+        return None
+    year = None if today is None else today.year + (1 if step == 2 else step)
+    return Words(frozenset(), noun + 1, found=found._replace(year=year, end=noun + 1))
+
+
+def _day_alone(tokens: Sequence[Token], start: int, today: date | None) -> Words | None:
+    """Read `on the 5th`: the one nearest to the day of the source."""
+    token, end = tokens[start], start + 2
+    if token.kind != "digits" or not token.text.isdigit() or len(token.text) > 2 or end > len(tokens):
+        return None
+    if low(tokens, start + 1) != suffix(token.text) or not is_day_alone(tokens, start, end):
+        return None
+    hint = Part(start, end, day=int(token.text))
+    if today is None:
+        return Words(frozenset(), end, hint=hint)
+    months = (add_months(today.replace(day=1), step) for step in (-1, 0, 1))
+    days = [one.replace(day=hint.day) for one in months if hint.day and is_day(one.year, one.month, hint.day)]
+    days.sort(key=lambda day: abs(day - today))
+    is_tie = len(days) > 1 and abs(days[0] - today) == abs(days[1] - today)
+    return Words(frozenset() if is_tie else iso(*days[:1]), end, hint=hint)

@@ -10,7 +10,7 @@ import re
 from fractions import Fraction
 from typing import NamedTuple
 
-from .tables import pairs
+from .tables import pairs, words
 
 BLANKS = "\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000\t\n\r\x0b\x0c"
 INVISIBLE = (
@@ -61,6 +61,9 @@ _GROUPED = re.compile(
     r"[1-9][0-9]{0,2}(?:(?:,[0-9]{3})+|(?:'[0-9]{3})+)(?:\.[0-9]+)?|[1-9][0-9]?(?:,[0-9]{2})+,[0-9]{3}(?:\.[0-9]+)?"
 )
 _DOTTED = re.compile(r"(?<![0-9.,])[0-9]{1,3}(?:\.[0-9]{3}){2,}(?![0-9])")
+_TWO = "two numbers follow one another"
+DENOMINATIONS = words("bill bills note notes banknote banknotes coin coins card cards voucher vouchers stamp stamps")
+"""What has an amount of money printed on it."""
 LONGEST = 300
 """Digits of a figure: Python reads no number of more than 4,300, and no article prints one of 300."""
 
@@ -146,12 +149,19 @@ def _spaced(tokens: list[Token]) -> list[Token]:
         group = tokens[at : at + run]
         if _is_group(group, 3) or (run > 2 and all(len(one.text) == 1 for one in group)):
             out.append(_joined(group))
+        elif run == 2 and _is_denominated(tokens, at + 2):  # 50 50 dollar bills
+            out.extend((group[0]._replace(value=None, fault=_TWO), group[1]))
         elif run > 1:
-            out.extend(one._replace(value=None, fault="two numbers follow one another") for one in group)
+            out.extend(one._replace(value=None, fault=_TWO) for one in group)
         else:
             out.extend(group)
         at += run
     return out
+
+
+def _is_denominated(tokens: list[Token], at: int) -> bool:
+    """Return whether `dollar bills` or the like stands at an index."""
+    return at + 1 < len(tokens) and tokens[at].kind == "word" and tokens[at + 1].low in DENOMINATIONS
 
 
 def _run(tokens: list[Token], at: int) -> int:

@@ -1,7 +1,7 @@
-"""The briefing: one HTML file with everything that a store says, each sentence above the evidence for it.
+"""The briefing: one HTML file with all facts of a store, each sentence above its evidence.
 
-No script and no request: the policy in its head forbids both. All text of a store passes `brief_evidence.text`, and
-htpy escapes it.
+It has no scripts and makes no requests: the policy in its head forbids both. All text of a store passes through
+`brief_evidence.text`, and htpy escapes it.
 """
 
 from __future__ import annotations
@@ -34,14 +34,14 @@ NOUNS = {
     "funding": ("amount of money", "amounts of money"),
     "person": ("person or body", "people and bodies"),
 }
-"""What one record and many of a kind are called, where it is not the kind."""
+"""Kind -> singular and plural, if they differ from the kind."""
 _STYLE = os.path.join(os.path.dirname(os.path.abspath(__file__)), "brief.css")
 
 
 def brief(store: Store, filters: Mapping[str, Any], checks: VerifyAnswer | None, texts: Texts | None) -> bytes:
-    """Return the briefing of a store, or of what the filters leave of it, as HTML.
+    """Return the briefing of the records that match the filters, as HTML.
 
-    `checks` is what `verify` found; `texts` are the articles, whose paragraphs then stand below the cites.
+    `checks` are the results of `verify`; `texts` are the articles: with them, each cite shows its paragraph.
     """
     every = {source.id: source for source in store.sources()}
     page = Briefing(store, filters, Evidence(every, checks.items if checks else (), texts))
@@ -76,7 +76,7 @@ def _document(page: Briefing, content: Node) -> Element:
 
 
 class _Trusted(str):
-    """The style sheet of this package, which is written as it is."""
+    """The style sheet of this package, which is not escaped."""
 
     __slots__ = ()
 
@@ -89,7 +89,7 @@ def _skip() -> Element:
 
 
 def _header(page: Briefing, checks: VerifyAnswer | None) -> Element:
-    """Return title, days, what this is and how it was checked."""
+    """Return title, summary, days, contents and checks."""
     event = page.store.event
     return h.header[
         h.p(class_="kicker")["Briefing"],
@@ -109,7 +109,7 @@ def _about(page: Briefing, checks: VerifyAnswer | None) -> list[tuple[str, Node]
     return [
         ("Days", [day(days), " ", pill("derived")] if event.date_from else day(days)),
         ("Who", page.who(page.travellers)),
-        ("What this is", f"{sizes}; each sentence sums up what the evidence below it prints" if sizes else EMPTY),
+        ("What this is", f"{sizes}; each sentence summarises the evidence below it" if sizes else EMPTY),
         ("Selection", "; ".join(chosen) or "Everything that the store says"),
         ("Facts as of", _as_of(page)),
         ("How it was checked", _checked(page, checks)),
@@ -121,7 +121,7 @@ def _values(value: object) -> str:
 
 
 def _as_of(page: Briefing) -> str:
-    """Say up to which day the facts reach."""
+    """Return the day up to which the facts are known, in words."""
     if known := page.filters.get("known_by"):
         return f"{day(str(known))}: what sources published by then say"
     newest = max((dates.bounds(one.date)[1] for one in page.evidence.sources.values() if one.date), default=None)
@@ -129,7 +129,7 @@ def _as_of(page: Briefing) -> str:
 
 
 def _checked(page: Briefing, checks: VerifyAnswer | None) -> Node:
-    """Say which cites were checked against the articles, and what that showed."""
+    """Return how many cites were checked against the articles, by state."""
     if checks is None:
         return "Not checked: made without the articles, so the citations are as the store gives them"
     event = page.store.event

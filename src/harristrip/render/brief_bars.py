@@ -1,4 +1,4 @@
-"""Bars for figures that may be compared: one measure, unit, period and population, and no conflict between them."""
+"""Bars for comparable figures: same measure, unit, period and population, and no conflict between them."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ ROW = 44
 
 
 def comparable(records: Iterable[Any]) -> list[list[Any]]:
-    """Return the statistics that may be set against each other, in groups of two or more.
+    """Return groups of two or more comparable statistics.
 
-    A figure without a period or date is compared with nothing: nobody knows that it covers the same time.
+    A figure without a period or date is left out: it may cover another time.
     """
     alike: dict[tuple[object, ...], list[Any]] = {}
     for record in records:
@@ -30,12 +30,12 @@ def comparable(records: Iterable[Any]) -> list[list[Any]]:
         if period and record.unit != cells.RANK:
             key = (record.measure, record.unit, record.per, period, record.date, record.population)
             alike.setdefault(key, []).append(record)
-    groups = ([one for one in group if not _is_apart(one, group)] for group in alike.values())
+    groups = ([one for one in group if not _is_incomparable(one, group)] for group in alike.values())
     return [group for group in groups if len(group) > 1 and min(map(lowest, group)) >= 0 < max(map(highest, group))]
 
 
-def _is_apart(record: Any, group: Sequence[Any]) -> bool:
-    """Return whether a conflict says that a figure is not to be compared with another of its group."""
+def _is_incomparable(record: Any, group: Sequence[Any]) -> bool:
+    """Return whether a conflict forbids comparing a figure with another of its group."""
     return any(other.id in record.not_comparable or record.id in other.not_comparable for other in group)
 
 
@@ -50,7 +50,7 @@ def highest(record: Any) -> Fraction:
 
 
 def bars(group: Sequence[Any]) -> Element:
-    """Return a drawing of figures that may be compared: from zero, with the hedge in words."""
+    """Return a bar chart of comparable figures: from zero, with the hedge in words."""
     first, most = group[0], max(map(highest, group))
     title = text(
         f"{first.measure}, {first.period or first.date}" + (f": {first.population}" if first.population else "")
@@ -68,7 +68,7 @@ def bars(group: Sequence[Any]) -> Element:
 
 
 def _bar(record: Any, y: int, most: Fraction) -> Element:
-    """Return one bar; what a range leaves open is lighter."""
+    """Return one bar; the part between the ends of a range is lighter."""
     low, high = (f"{float(end / most) * 100:.2f}%" for end in (lowest(record), highest(record)))
     label = text(f"{cells.figure(record)}, {record.area or record.summary}")
     return h.g[

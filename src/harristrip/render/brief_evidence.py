@@ -1,4 +1,4 @@
-"""Citations as HTML: evidence that unfolds below a record, and the footnotes that print needs."""
+"""Citations as HTML: evidence that unfolds below a record, and footnotes for print."""
 
 from __future__ import annotations
 
@@ -28,13 +28,13 @@ if TYPE_CHECKING:
 
 
 VERIFIED = "verified"
-"""The state that most cites have: a tick stands for it."""
+"""The state of most cites, shown as a tick."""
 FINE = (VERIFIED, "supported", "attested", "unchecked")
-"""States of a cite that are no fault."""
+"""States of a cite that are not faults."""
 BASES = {"derived": "derived", "metadata": "as the page gives it"}
-"""Where a date comes from, if the text does not print it."""
+"""`date_basis` -> words for a date that the text does not print."""
 NOTE = "n_"
-"""How the anchors of footnotes begin. No id has a "_", so that no anchor of the page is that of a record."""
+"""Prefix of the anchors of footnotes. Ids have no "_", so anchors with one never clash with records."""
 MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
     *("July", "August", "September", "October", "November", "December"),
@@ -46,17 +46,17 @@ _QUOTES = str.maketrans(
 
 
 def text(value: str) -> str:
-    """Return text of a store on one line; what nobody can see, or what turns text around, is shown as an escape."""
+    """Return text of a store on one line; invisible and bidirectional control characters are escaped."""
     return printable(_BLANKS.sub(" ", value).strip(" "))
 
 
 def plain(value: str) -> str:
-    """Return text as printed words are looked for: with straight quotes and single blanks."""
+    """Return text in the form for finding printed words: straight quotes and single blanks."""
     return " ".join(unicodedata.normalize("NFC", value).translate(_QUOTES).split())
 
 
 def day(date: str) -> str:
-    """Return an ISO date as people write it: `6 to 7 June 2021`."""
+    """Return an ISO date in words: `6 to 7 June 2021`."""
     first, last = (_words(one) for one in date.split("/")) if "/" in date else (_words(date), [])
     alike = zip(first, last, strict=True) if len(first) == len(last) else ()
     shared = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], alike))
@@ -70,7 +70,7 @@ def _words(one: str) -> list[str]:
 
 
 class Note(NamedTuple):
-    """A footnote: a paragraph, and the words of it that were cited."""
+    """A footnote: a paragraph and its cited words."""
 
     number: int
     cite: Cite
@@ -78,22 +78,22 @@ class Note(NamedTuple):
 
 
 class Evidence:
-    """Turns the cites of records into nodes, and remembers which paragraphs were cited."""
+    """Converts the cites of records to nodes, and collects the cited paragraphs for footnotes."""
 
     def __init__(self, sources: Mapping[str, Source], checks: Iterable[Check] = (), texts: Texts | None = None) -> None:
-        """Take the sources by id, what `verify` found, and the texts of the sources."""
+        """Take the sources by id, the results of `verify`, and the texts of the sources."""
         self.sources = sources
         self.states = {(check.id, check.source, check.paragraph, check.printed): check.state for check in checks}
         self.texts = texts
         self.notes: dict[tuple[str, int], Note] = {}
 
     def name(self, source: str) -> str:
-        """Return what a reader calls a source."""
+        """Return the publisher of a source, or its id."""
         publisher = self.sources[source].publisher
         return text(publisher) if publisher else f"{source} (publisher unknown)"
 
     def numbers(self, cites: Iterable[Cite]) -> Node:
-        """Return the numbers of the footnotes of some cites; they show in print."""
+        """Return the footnote numbers of cites, which only print shows."""
         numbers: dict[int, None] = {}
         for cite in cites:
             key = (cite.source, cite.paragraph)
@@ -106,7 +106,7 @@ class Evidence:
         return h.sup[", ".join(map(str, numbers))]
 
     def below(self, id_: str, cites: Sequence[Cite], date_from: Sequence[Cite] = (), *, texts: bool = True) -> Node:
-        """Return the evidence of a record or of a part of one, folded; without `texts` no paragraphs."""
+        """Return the folded evidence of a record or part, with paragraphs if `texts`."""
         if not cites and not date_from:
             return None
         return h.details[
@@ -116,7 +116,7 @@ class Evidence:
         ]
 
     def _list(self, id_: str, cites: Sequence[Cite], *, texts: bool) -> Node:
-        """Return cites by source, and within it by paragraph."""
+        """Return cites by source and paragraph."""
         sources: dict[str, dict[int, list[Cite]]] = {}
         for cite in dict.fromkeys(cites):
             sources.setdefault(cite.source, {}).setdefault(cite.paragraph, []).append(cite)
@@ -131,7 +131,7 @@ class Evidence:
         ]
 
     def link(self, source: str) -> Element:
-        """Return a link to a source below."""
+        """Return a link to a source in the section of sources."""
         return h.a(href=f"#{source}")[self.name(source)]
 
     def _published(self, source: str) -> str:
@@ -139,30 +139,30 @@ class Evidence:
         return f", {day(date)}" + (f" ({BASES[basis]})" if basis in BASES else "") if date else ", date unknown"
 
     def _paragraph(self, id_: str, cites: Sequence[Cite], paragraph: str) -> Node:
-        """Return the cites of one paragraph, and where its text is at hand the paragraph with their words marked."""
+        """Return the cites of a paragraph and, if available, its text with their words marked."""
         words = {plain(one.printed): self._link(one) for one in cites if one.printed}
         found = {printed: url for printed, url in words.items() if printed in paragraph}
-        said = [self._said(id_, one, quoted=not one.printed or plain(one.printed) not in found) for one in cites]
+        details = [self._details(id_, one, quoted=not one.printed or plain(one.printed) not in found) for one in cites]
         shown, language = marked(paragraph, found), self._language(cites[0].source)
-        return h.dd[f"¶{cites[0].paragraph}", said, " ", h.span(lang=language)[shown] if language else shown]
+        return h.dd[f"¶{cites[0].paragraph}", details, " ", h.span(lang=language)[shown] if language else shown]
 
-    def _said(self, id_: str, cite: Cite, *, quoted: bool) -> list[Node]:
-        """Return the printed words of a cite as a link to where they stand, through whom, and how they were checked."""
+    def _details(self, id_: str, cite: Cite, *, quoted: bool) -> list[Node]:
+        """Return the printed words of a cite as a link, with relayed outlet, reading and state."""
         url, reads = self._link(cite), cite.reads
         words: Node = h.q(lang=self._language(cite.source))[text(cite.printed)] if cite.printed and quoted else None
         if url and quoted:
             words = h.a(href=url)[words or "at the source"]
-        said = [f" relaying {text(cite.via)}"] if cite.via else []
-        said += [f" read as “{text(reads)}”"] if reads else []
+        details = [f" relaying {text(cite.via)}"] if cite.via else []
+        details += [f" read as “{text(reads)}”"] if reads else []
         state = self.states.get((id_, cite.source, cite.paragraph, cite.printed))
-        return [words and [" ", words], *said, state and _state(state)]
+        return [words and [" ", words], *details, state and _state(state)]
 
     def _link(self, cite: Cite) -> str | None:
-        """Return the address of the printed words of a cite, if its source has one that is safe to follow."""
+        """Return the address of the printed words of a cite, if its source has a safe one."""
         return addresses.link(self.sources[cite.source], cite)
 
     def _language(self, source: str) -> str | None:
-        """Return the language of a source for a screen reader, unless it is English."""
+        """Return the language of a source for screen readers; None for English."""
         language = self.sources[source].language
         return language if language and language != "en" else None
 
@@ -171,7 +171,7 @@ class Evidence:
         return plain(paragraphs[cite.paragraph - 1]) if cite.paragraph <= len(paragraphs) else ""
 
     def footnotes(self) -> list[Element]:
-        """Return every paragraph that was cited, in order of first mention."""
+        """Return a footnote for each cited paragraph, in order of first mention."""
         return [h.li(id=f"{NOTE}{note.number}")[self._footnote(note)] for note in self.notes.values()]
 
     def _footnote(self, note: Note) -> Node:
@@ -188,7 +188,7 @@ def _state(state: str) -> Node:
 
 
 def marked(paragraph: str, words: Mapping[str, str | None]) -> list[Node]:
-    """Return a paragraph with every place of some words marked, as a link where they have an address.
+    """Return a paragraph with each occurrence of some words marked, as a link if they have an address.
 
     The paragraph and the words are `plain` text.
     """
@@ -203,5 +203,5 @@ def _mark(words: str, url: str | None) -> Element:
 
 
 def _edge(character: str) -> str:
-    """Return a pattern for where words begin or end, so that no part of a longer word is marked."""
+    """Return a pattern for the edge of some words, so that no part of a longer word is marked."""
     return r"\b" if character.isalnum() else ""

@@ -1,4 +1,4 @@
-"""What all sections of a briefing are made with: the store through its filters, links, and the parts of a record."""
+"""Building blocks of all sections of a briefing: filtered reports, links, and the parts of a record."""
 
 from __future__ import annotations
 
@@ -32,14 +32,14 @@ class Section(NamedTuple):
     title: str
     content: Node
     size: int | None = None
-    """How many records it shows."""
+    """The number of records in it."""
 
 
 class Briefing:
-    """What the sections ask: the store through its filters, names, and the evidence."""
+    """The data of all sections: filtered reports, names and evidence."""
 
     def __init__(self, store: Store, filters: Mapping[str, Any], evidence: Evidence) -> None:
-        """Ask the reports once, so that links lead only to what is shown."""
+        """Query the reports once, so that links lead only to records on the page."""
         self.store, self.filters, self.evidence = store, filters, evidence
         self.labels = cells.Labels(store.labels)
         names = ("itinerary", "meetings", "funding", "commitments", "conflicts", "gaps", "people", "statistics")
@@ -51,21 +51,21 @@ class Briefing:
 
     @property
     def travellers(self) -> tuple[str, ...]:
-        """The ids of those who travel, if the event has any."""
+        """The ids of the people who travel, if any."""
         event = self.store.event
         return (event.traveller,) if event.traveller else event.travellers
 
     def link(self, id_: str, words: str | None = None) -> Node:
-        """Return a link to a record, or its name alone where the filters left it out."""
+        """Return a link to a record, or only its name if it is not on the page."""
         name = text(words or id_)
         return h.a(href=f"#{id_}")[name] if id_ in self.shown else name
 
     def who(self, ids: Iterable[str]) -> Node:
-        """Name people, bodies and sources, each with a link."""
+        """Return the names of people, bodies and sources as links."""
         return separated([self._one(id_) for id_ in ids])
 
     def places(self, record: Any) -> list[str]:
-        """Return the place that a record names in words, and those of the vocabulary."""
+        """Return the names of the places of a record: its own text and those of the vocabulary."""
         named = [self.store.places[id_].name for id_ in record.places]
         return [text(name) for name in dict.fromkeys((record.place, *named)) if name]
 
@@ -76,22 +76,22 @@ class Briefing:
 
 
 def separated(nodes: Sequence[Node], by: str = ", ") -> list[Node]:
-    """Return nodes with something between each two."""
+    """Return nodes with a separator between them."""
     return [[by if number else None, node] for number, node in enumerate(nodes)]
 
 
 def pill(words: str, tone: str = "") -> Element:
-    """Return a few words in a frame, such as a status."""
+    """Return a short label in a frame."""
     return h.span(class_=f"pill {tone}".strip())[words]
 
 
 def status(word: str) -> Element:
-    """Return a status in words, with the tone of its kind."""
+    """Return a status as a label with its tone."""
     return pill(word.replace("-", " "), _TONE.get(word, ""))
 
 
 def when(record: Any) -> Node:
-    """Return the date of a record as people write it, and whether it was worked out."""
+    """Return the date of a record in words, and whether it was worked out."""
     if record.date is None:
         return "date not stated"
     shown: Node = day(record.date)
@@ -117,34 +117,34 @@ def sentence(page: Briefing, record: Any) -> list[Node]:
 
 
 def own(record: Any) -> list[Cite]:
-    """Return the cites of a record that none of its parts has."""
+    """Return the cites of a record without those of its parts."""
     elsewhere = {cite for one in record.parts() for cite in one.cites}
     return [cite for cite in record.cites if cite not in elsewhere]
 
 
 def part(page: Briefing, record: Any, one: Any, *words: Node) -> list[Node]:
-    """Return a part of a record with the evidence for it."""
+    """Return a part of a record with its evidence."""
     return [
         *words,
         page.evidence.numbers(one.cites),
-        page.evidence.below(record.id, one.cites, texts=_has_texts(record)),
+        page.evidence.below(record.id, one.cites, texts=_shows_paragraphs(record)),
     ]
 
 
-def _has_texts(record: Any) -> bool:
-    """Return whether paragraphs stand below a record: of a name or a title the printed words say it all."""
+def _shows_paragraphs(record: Any) -> bool:
+    """Return whether to show paragraphs below a record; for a name or a title the printed words are enough."""
     return record.kind not in ("person", "source")
 
 
 def below(page: Briefing, record: Any, *more: Node) -> list[Node]:
-    """Return what follows the sentence of every record: note, statuses, marks of conflicts, id, evidence."""
+    """Return the part below the sentence of a record: note, statuses, conflicts, id, evidence."""
     statuses = [h.li[part(page, record, one, status(one.status))] for one in record.statuses]
     disputed = differ(page, record.conflicts) if record.conflicts else None
     return [
         record.note and h.p(class_="note")[text(record.note)],
         statuses and h.div(class_="part")[h.p["Status by source, earliest first"], h.ul(class_="parts")[statuses]],
         h.p(class_="meta")[separated([one for one in (*more, disputed, _id(record.id)) if one], " ")],
-        page.evidence.below(record.id, own(record), record.date_from, texts=_has_texts(record)),
+        page.evidence.below(record.id, own(record), record.date_from, texts=_shows_paragraphs(record)),
     ]
 
 
@@ -153,19 +153,19 @@ def _id(id_: str) -> Element:
 
 
 def differ(page: Briefing, conflicts: Sequence[str]) -> Element:
-    """Return the mark of what sources differ about, with a link to each conflict."""
+    """Return a label "Sources differ" with a link to each conflict."""
     classes = {conflict.id: conflict.class_ for conflict in page.reports["conflicts"]}
     links = [page.link(id_, classes.get(id_)) for id_ in conflicts]
     return h.span(class_="pill differ")["≠ Sources differ: ", separated(links)]
 
 
 def entry(record: Any, *content: Node, beside: Node = None) -> Element:
-    """Return a record as an entry of a list, its date or figure beside it."""
+    """Return a record as a list entry, with its date or figure beside it."""
     return h.li(id=record.id)[h.div(class_="beside")[beside], h.div[content]]
 
 
 def left_open(page: Briefing, name: str) -> Node:
-    """Return the questions that the articles leave open about a report, folded."""
+    """Return the open questions of a report, folded."""
     gaps = page.store.open_questions(name, **page.filters)
     if not gaps:
         return None
@@ -176,12 +176,12 @@ def left_open(page: Briefing, name: str) -> Node:
 
 
 def table(headers: Sequence[str], rows: Node, caption: str) -> Element:
-    """Return a table of ready rows."""
+    """Return a table with a header and a caption."""
     head = h.thead[h.tr[[h.th(scope="col")[header] for header in headers]]]
     return h.table[h.caption[caption], head, h.tbody[rows]]
 
 
 def facts(pairs: Iterable[tuple[str, Node]]) -> Node:
-    """Return names and values as a list, those without a value left out."""
+    """Return names and values as a list, without empty values."""
     shown = [[h.dt[name], h.dd[value]] for name, value in pairs if value]
     return h.dl(class_="facts")[shown] if shown else None

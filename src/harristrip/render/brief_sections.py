@@ -38,7 +38,7 @@ ABSENT = {"not-done": "Has not happened", "declined": "Declined to say", "not-st
 
 
 def chronology(page: Briefing) -> Section | None:
-    """Return the timeline: drawings, and the same as a table."""
+    """Return the timeline as drawings and as a table."""
     records = [*page.reports["itinerary"], *page.reports["meetings"]]
     if not records:
         return None
@@ -97,7 +97,7 @@ def _route(stop: Any) -> str:
 
 
 def meetings(page: Briefing) -> Section | None:
-    """Return the meetings with who takes part and their agendas."""
+    """Return the meetings with participants and agendas."""
     found = page.reports["meetings"]
     if not found:
         return None
@@ -136,7 +136,7 @@ def _agenda(page: Briefing, meeting: Any) -> Node:
 
 
 def money(page: Briefing) -> Section | None:
-    """Return the amounts, and what they come to."""
+    """Return the amounts and their totals."""
     amounts = page.reports["funding"]
     if not amounts:
         return None
@@ -188,7 +188,7 @@ def _total(page: Briefing, total: Any) -> Element:
 
 
 def statistics(page: Briefing) -> Section | None:
-    """Return the figures, a group each."""
+    """Return the figures by group."""
     found = page.reports["statistics"]
     if not found:
         return None
@@ -219,7 +219,7 @@ def _group(page: Briefing, id_: str, records: Sequence[Any]) -> Node:
 
 
 def _counted(page: Briefing, one: Any) -> list[tuple[str, Node]]:
-    """Return what decides with which figures a statistic may be compared."""
+    """Return the fields that decide whether a statistic can be compared with another."""
     stated = [(name, getattr(one, name.lower())) for name in ("Measure", "Period", "Population", "Area")]
     apart = separated([page.link(id_) for id_ in one.not_comparable]) if one.not_comparable else None
     return [
@@ -230,7 +230,7 @@ def _counted(page: Briefing, one: Any) -> list[tuple[str, Node]]:
 
 
 def commitments(page: Briefing) -> Section | None:
-    """Return what was agreed, promised, expected or announced."""
+    """Return the commitments: agreed, promised, expected or announced."""
     found = page.reports["commitments"]
     if not found:
         return None
@@ -250,7 +250,7 @@ def commitments(page: Briefing) -> Section | None:
 
 
 def claims(page: Briefing) -> Section | None:
-    """Return what was said, by speaker; who says most comes first."""
+    """Return the claims by speaker, those with most claims first."""
     found = page.reports["claims"]
     if not found:
         return None
@@ -258,8 +258,8 @@ def claims(page: Briefing) -> Section | None:
     for claim in found:
         speakers.setdefault(claim.said_by, []).append(claim)
     content = [
-        [h.h3[page.who(who)], h.ol(class_="entries")[[_claim(page, one) for one in said]]]
-        for who, said in sorted(speakers.items(), key=lambda pair: -len(pair[1]))
+        [h.h3[page.who(who)], h.ol(class_="entries")[[_claim(page, one) for one in own]]]
+        for who, own in sorted(speakers.items(), key=lambda pair: -len(pair[1]))
     ]
     return Section("s_claims", "Claims, by speaker", content, len(found))
 
@@ -270,7 +270,7 @@ def _claim(page: Briefing, claim: Any) -> Element:
 
 
 def conflicts(page: Briefing) -> Section | None:
-    """Return where sources differ, readings side by side."""
+    """Return the conflicts, with their readings side by side."""
     found = page.reports["conflicts"]
     if not found:
         return None
@@ -298,7 +298,7 @@ def _reading(page: Briefing, conflict: Any, reading: Any) -> Element:
 
 
 def gaps(page: Briefing) -> Section | None:
-    """Return what has not happened, was declined to be said, or is not stated."""
+    """Return the gaps: what has not happened, is not stated, or was declined."""
     found = page.reports["gaps"]
     if not found:
         return None
@@ -314,7 +314,7 @@ def gaps(page: Briefing) -> Section | None:
         ]
         for absence, some in by.items()
     ]
-    return Section("s_gaps", "What nobody said", content, len(found))
+    return Section("s_gaps", "Open questions", content, len(found))
 
 
 def people(page: Briefing) -> Section | None:
@@ -339,11 +339,11 @@ def _title(page: Briefing, person: Any, title: Any) -> Element:
 
 
 def sources(page: Briefing) -> Section:
-    """Return the sources of what is shown, with links; made last, when it is known which these are."""
+    """Return the sources cited on the page; built last, when all cites are known."""
     every = page.evidence.sources
     cited = {source for source, _ in page.evidence.notes}
     waiting = list(cited)
-    while waiting:  # the date of a source may be worked out from another one
+    while waiting:  # the date of a source may be worked out from another source
         source = every[waiting.pop()]
         new = {cite.source for cite in (*source.all_cites(), *source.date_from)} - cited
         cited |= new
@@ -376,7 +376,7 @@ def _source(page: Briefing, source: Any) -> Element:
 
 
 def _address(url: str | None) -> Node:
-    """Return an address as a link, or as text where it is none that is safe to follow."""
+    """Return an address as a link, or as text if it is not safe."""
     safe = address(url)
     return h.a(href=safe)[text(url or "")] if safe else text(url) if url else None
 
@@ -393,4 +393,4 @@ SECTIONS: tuple[Callable[[Briefing], Section | None], ...] = (
     gaps,
     people,
 )
-"""In the order of the page; the sources follow them."""
+"""In the order of the page; the section of sources follows."""

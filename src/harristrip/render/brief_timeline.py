@@ -1,6 +1,6 @@
 """The timeline of a briefing as SVG: legs and stays as bars, meetings as points, wider dates as ranges.
 
-Positions along the time are shares of the width and text keeps its size, so one drawing fits every page.
+Horizontal positions are percentages and text keeps its size, so one drawing fits every page width.
 """
 
 from __future__ import annotations
@@ -20,18 +20,18 @@ if TYPE_CHECKING:
     from ..index.cells import Labels
 
 LABEL = 46
-"""Characters of a label: what fits a page of 320 pixels."""
+"""Maximum characters of a label: they fit a page of 320 pixels."""
 HEAD, LANE, ROW = 30, 34, 38
-"""Heights in pixels: of the scale, of the name of a lane, of an event."""
+"""Heights in pixels: scale, name of a lane, event."""
 DAILY, MONTHLY = 45, 900
-"""Days of a drawing that has a tick for each day, and for each month; a longer one has years."""
+"""Maximum days of a drawing with daily ticks, and with monthly ones; a longer one has yearly ticks."""
 TICKS = 6
-"""Labels along the scale, at most."""
+"""Maximum labels of the scale."""
 HELD, AHEAD, OFF = "Held", "Planned, expected or likely", "Cancelled or postponed"
 LANES = {"held": HELD, "cancelled": OFF, "postponed": OFF}
-"""Status -> lane; all others lie ahead."""
+"""Status -> lane; all others are in AHEAD."""
 COLOURS = 6
-"""Colours of countries; the seventh country has that of the first."""
+"""Number of colours for countries; they repeat."""
 
 
 class Item(NamedTuple):
@@ -43,7 +43,7 @@ class Item(NamedTuple):
 
     @property
     def lane(self) -> str:
-        """The name of the lane that it stands in."""
+        """The name of its lane."""
         return LANES.get(self.record.status, AHEAD)
 
 
@@ -55,40 +55,40 @@ class Span(NamedTuple):
 
     @property
     def length(self) -> int:
-        """How many days these are."""
+        """The number of days."""
         return (self.last - self.first).days + 1
 
     def at(self, moment: date, after: int = 0) -> float:
-        """Return where a day begins, or so many days after it, in percent of the width."""
+        """Return the start of the day that is `after` days later, in percent of the width."""
         return ((moment - self.first).days + after) / self.length * 100
 
-    def holds(self, item: Item) -> bool:
-        """Return whether an event lies within these days."""
+    def contains(self, item: Item) -> bool:
+        """Return whether an event is within these days."""
         return self.first <= item.first and item.last <= self.last
 
 
 class Scene(NamedTuple):
-    """What names and colours events."""
+    """The names and colours of events."""
 
     labels: Labels
     countries: Sequence[str]
-    """The order of countries decides their colours."""
+    """Their order decides their colours."""
     travellers: Sequence[str]
-    """Who takes part in everything, and so names nothing."""
+    """They take part in everything, so labels do not name them."""
 
     def colour(self, countries: Sequence[str]) -> str:
-        """Return the class of the colour of some countries: that of the last one, whereto a leg leads."""
+        """Return the CSS class for some countries: that of the last one, the destination of a leg."""
         return f"c{self.countries.index(countries[-1]) % COLOURS}" if countries else "c"
 
     def legend(self, records: Iterable[Any]) -> Node:
-        """Return the colours of the countries that some records have."""
+        """Return the colours of the countries of some records."""
         used = dict.fromkeys(record.countries[-1] for record in records if record.countries)
         entries = [h.li(class_=self.colour([id_]))[h.span[text(self.labels.of("country", [id_]))]] for id_ in used]
         return h.ul(class_="legend")[entries] if entries else None
 
 
 def items(records: Iterable[Any]) -> list[Item]:
-    """Return the dated ones of some records."""
+    """Return the records that have a date."""
     spans = ((record, dates.bounds(record.date)) for record in records if record.date)
     return [Item(record, date.fromisoformat(first), date.fromisoformat(last)) for record, (first, last) in spans]
 
@@ -99,14 +99,14 @@ def newest(sources: Iterable[Any]) -> str | None:
 
 
 def drawings(records: Sequence[Any], days: tuple[str, str], scene: Scene, until: str | None) -> list[Element]:
-    """Return a drawing of the days of the event, and another of what happens before, after or at a wider date.
+    """Return a drawing for the days of the event, and one for events before, after or at wider dates.
 
-    `until` is the last day on which a source was published: what is held then is drawn no further.
+    `until` is the last day on which a source was published: held events are drawn no further.
     """
     first, last = (date.fromisoformat(dates.bounds(one)[end]) for end, one in enumerate(days))
     span, dated = Span(first, last), [_until(item, until) for item in items(records)]
-    within = [item for item in dated if span.holds(item)]
-    others = [item for item in dated if not span.holds(item)]
+    within = [item for item in dated if span.contains(item)]
+    others = [item for item in dated if not span.contains(item)]
     shown = [_drawing("The days of the event", within, span, scene)] if within else []
     if others:
         wider = Span(min(item.first for item in others), max(item.last for item in others))
@@ -147,7 +147,7 @@ def _lane(name: str, y: int) -> Node:
 
 
 def _row(item: Item, y: int, span: Span, scene: Scene) -> Element:
-    """Return one event: its label, and below it a bar, a point or a range."""
+    """Return one event: a label above a bar, a point or a range."""
     known = scene.colour(item.record.countries) + ("" if item.record.status == "held" else " off")
     return h.g(class_=known)[
         h.title[f"{day(item.record.date)}, {item.record.status}: {text(item.record.summary)}"],
@@ -157,7 +157,7 @@ def _row(item: Item, y: int, span: Span, scene: Scene) -> Element:
 
 
 def label_of(record: Any, scene: Scene) -> str:
-    """Return a few words that name an event, whereto or with whom, and its status."""
+    """Return the label of an event: destination or participants, and status."""
     if record.kind == "stop":
         where = scene.labels.of("country", record.countries) or record.destination or record.id
         name = f"{record.type}: {where}"
@@ -169,12 +169,12 @@ def label_of(record: Any, scene: Scene) -> str:
 
 
 def shortened(label: str, room: int) -> str:
-    """Return a label that begins with a capital and has no more characters than that."""
+    """Return a label with a capital first letter, cut to `room` characters."""
     return label[:1].upper() + (label[1:] if len(label) <= room else f"{label[1 : room - 1]}…")
 
 
 def _mark(item: Item, span: Span, y: int) -> Node:
-    """Return a bar for a stop, a point for a meeting of one day, and a range for a wider date."""
+    """Return a bar for a stop, a point for a one-day meeting, and a range for a wider date."""
     start, end = span.at(item.first), span.at(item.last, 1)
     if item.record.kind == "stop":
         return h.rect(x=_percent(start), y=str(y - 6), width=_percent(end - start), height="12", rx="2")
@@ -189,7 +189,7 @@ def _percent(share: float) -> str:
 
 
 def _scale(span: Span, height: int) -> list[Node]:
-    """Return the scale: a line and a label for some days, months or years."""
+    """Return the scale: lines and labels for days, months or years."""
     ticks = _ticks(span)
     step = -(-len(ticks) // TICKS)
     return [
@@ -202,7 +202,7 @@ def _scale(span: Span, height: int) -> list[Node]:
 
 
 def _ticks(span: Span) -> list[date]:
-    """Return days, firsts of months or firsts of years: the finest that are not too many."""
+    """Return every day, first of a month or first of a year, depending on the length of the span."""
     if span.length <= DAILY:
         return [span.first + timedelta(days=number) for number in range(span.length)]
     months = range(span.first.year * 12 + span.first.month - 1, span.last.year * 12 + span.last.month)

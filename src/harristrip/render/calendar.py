@@ -1,7 +1,7 @@
 """Stops and meetings as a calendar. The only module that knows icalendar, loaded only for this format.
 
-No hour is invented: every entry lasts whole days. A record whose day is not stated has no entry; the description of the
-calendar names it. Nothing reads the clock: the same store gives the same bytes.
+Entries last whole days, as no source gives an hour. The description of the calendar names the records without a day,
+which have no entry. Nothing reads the clock: the same store gives the same bytes.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 def calendar(answer: Answer) -> bytes:
-    """Return the records that have a day as all-day events, RFC 5545."""
+    """Return the records that have a day as all-day events (RFC 5545)."""
     event = facts_of(answer.index).event
     drawn = Calendar()
     drawn.add("prodid", "-//harristrip//EN")
@@ -43,10 +43,10 @@ def _has_day(record: Record) -> bool:
 
 
 class _Words(vText):
-    """A text, escaped by RFC 5545, 3.3.11: icalendar itself takes a backslash before an N of it for a line end."""
+    """A text, escaped by RFC 5545, 3.3.11: icalendar mistakes a backslash before an N for a line end."""
 
     def to_ical(self) -> bytes:
-        """Return the text with all that has a meaning escaped."""
+        """Return the text with special characters escaped."""
         escaped = self.replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,").replace("\n", "\\n")
         return escaped.encode("utf-8")
 
@@ -57,7 +57,7 @@ def _description(summary: str, left_out: Iterable[Record]) -> str:
 
 
 def _stamp(answer: Answer, event: TripEvent) -> datetime:
-    """Return the last day on which a source was published: what the entries say was known then."""
+    """Return the publication date of the newest source: the entries say what was known then."""
     sources: Sequence[Source] = decoded(answer.index.of_kinds("source"))
     published = [dates.bounds(one.date)[1] for one in sources if one.date]
     day = date.fromisoformat(max(published, default=dates.bounds(event.last_day)[1]))
@@ -67,11 +67,11 @@ def _stamp(answer: Answer, event: TripEvent) -> datetime:
 def _entry(record: Record, event: TripEvent, labels: Labels, stamp: datetime) -> Event:
     first, last = dates.bounds(record.date or "")
     entry = Event()
-    name = event.id or fold(event.title).replace(" ", "-")[:100]  # not the first day, which may be corrected
+    name = event.id or fold(event.title).replace(" ", "-")[:100]  # not the first day, which may change
     entry.add("uid", printable(f"{record.id}@{name}.harristrip"))
     entry.add("dtstamp", stamp)
     entry.add("dtstart", date.fromisoformat(first))
-    if date.fromisoformat(last) < date.max:  # no day comes after that one; without an end an entry lasts a day
+    if date.fromisoformat(last) < date.max:  # Python has no later day; an entry without an end lasts one day
         entry.add("dtend", date.fromisoformat(last) + timedelta(days=1))
     entry.add("summary", _Words(printable(record.summary)))
     entry.add("status", STATUSES.get(record.status, "TENTATIVE"))
@@ -85,11 +85,11 @@ def _entry(record: Record, event: TripEvent, labels: Labels, stamp: datetime) ->
 
 
 STATUSES: dict[str | None, str] = {HELD: "CONFIRMED", "cancelled": "CANCELLED"}
-"""Status of a record -> of a calendar entry; all others are tentative."""
+"""Status of a record -> status of a calendar entry; all others are tentative."""
 
 
 def _lines(record: Any, labels: Labels) -> Iterator[str]:
-    """Yield what the entry rests on."""
+    """Yield the lines of a description: status, participants, agenda, sources."""
     yield f"Status: {record.status}"
     if record.part_of_day:
         yield f"Part of day, as printed: {record.part_of_day}"

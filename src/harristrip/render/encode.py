@@ -1,4 +1,4 @@
-"""Text -> bytes of a terminal's encoding; what it cannot hold becomes the nearest that it can."""
+"""Encode text for a terminal; characters that the encoding lacks become the nearest that it has."""
 
 from __future__ import annotations
 
@@ -26,21 +26,21 @@ _PLAINER = {
 
 
 def encode(text: str, encoding: str) -> bytes:
-    """Encode text; a character that the encoding lacks loses its accents, becomes a plain likeness, or `?`."""
+    """Encode text; a character that the encoding lacks becomes a similar one, loses its accents, or becomes `?`."""
     handler = f"nearest in {encoding}"
     codecs.register_error(handler, functools.partial(_nearest, encoding))
     return text.encode(encoding, handler)
 
 
 def _nearest(encoding: str, error: Any) -> tuple[str, int]:
-    """Return what a codec writes for characters that it lacks, and where it goes on."""
+    """Return the replacement for characters that the codec lacks, and the position after them."""
     missing = error.object[error.start : error.end]
     plain = "".join(_PLAINER.get(character) or _unaccented(character) for character in missing)
     return plain.encode(encoding, "replace").decode(encoding), error.end
 
 
 def _unaccented(character: str) -> str:
-    """Return a character without accents; a fraction or a raised figure stays unknown: 3½ is not 31."""
+    """Return a character without accents; a fraction or superscript becomes `?`, as 3½ is not 31."""
     if character.isnumeric():
         return "?"
     return "".join(c for c in unicodedata.normalize("NFKD", character) if not unicodedata.combining(c))

@@ -1,6 +1,6 @@
-"""Formats, each declared once: name, extensions, and what renders an answer in it.
+"""Formats, each declared once: name, extensions and renderer.
 
-Help, completion and the choice by the extension of a file are made from these declarations.
+Help, completion and the choice by file extension use these declarations.
 """
 
 from __future__ import annotations
@@ -16,8 +16,6 @@ if TYPE_CHECKING:
     from ..index.answer import Answer
     from ..terminal import Page
 
-Fields = "Sequence[str] | None"
-
 
 class Format(NamedTuple):
     """A format of listings."""
@@ -27,7 +25,7 @@ class Format(NamedTuple):
     render: Callable[[Answer, str | None, Page], bytes]
     """Takes the answer, the fields that `--fields` names, and the page."""
     calendars_only: bool = False
-    """Whether only reports that can be calendars have it."""
+    """Whether it is only for reports that can be calendars."""
 
 
 def _table(answer: Answer, fields: str | None, page: Page) -> bytes:
@@ -95,7 +93,7 @@ FORMATS: dict[str, Format] = {
 
 
 def chosen(name: str | None, path: str | None, *, json: bool, calendar: bool) -> Format:
-    """Return the format that was asked for, or that the extension of the file names; raises UsageError."""
+    """Return the format by its name, or else by the extension of the file; raises UsageError."""
     if json and name not in (None, "json"):
         raise UsageError(f"--json and --format {name} contradict each other")
     if name is not None and name not in FORMATS:
@@ -121,6 +119,6 @@ def extension_of(path: str | None) -> str:
 
 
 def by_extension(path: str | None) -> str | None:
-    """Return the format whose extension a file has, or None."""
+    """Return the format of a file name by its extension, or None."""
     extension = extension_of(path)
     return next((one.name for one in FORMATS.values() if extension in one.extensions), None)

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from .layout import Links
 
 Linker = Callable[[Any], "Links"]
-"""Takes a record, returns the addresses of the paragraphs that it cites."""
+"""Maps a record to the addresses of the paragraphs that it cites."""
 
 
 def no_links(_: Any) -> Links:
@@ -23,7 +23,7 @@ def no_links(_: Any) -> Links:
 
 
 def linker(index: Index, *, wanted: bool = True) -> Linker:
-    """Return what finds the addresses of the cites of a record; none where no links are wanted."""
+    """Return a function from a record to the addresses of its cites; it finds none unless links are wanted."""
     sources = {one.id: one for one in decoded(index.of_kinds("source")) if one.url} if wanted else {}
     if not sources:
         return no_links

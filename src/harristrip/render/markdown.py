@@ -1,4 +1,4 @@
-"""A report as a Markdown table whose cells point to footnotes, each naming a source and a paragraph: ready to paste."""
+"""A report as a Markdown table with footnotes, each of which names a source and a paragraph."""
 
 from __future__ import annotations
 
@@ -20,17 +20,17 @@ if TYPE_CHECKING:
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>|~&$^])")
 _ADDRESS = re.compile(r"(?<=\w)(:)(?=//)|(?<=www)(\.)", re.IGNORECASE)
-"""Where GitHub and others make a link of an address that nobody marked."""
+"""Where GitHub and others turn a bare address into a link."""
 _START = re.compile(r"^(\s*)(\d*)([.)]|[#+=-])(?=[#+=-]*(?:\s|$))")
-"""What begins a heading, a list or a rule where it stands first in a line."""
+"""Characters that start a heading, list or rule at the beginning of a line."""
 _LABEL = re.compile(r"[^A-Za-z0-9-]+")
-"""What a footnote's label has none of."""
+"""Characters that a footnote label must not contain."""
 MARKDOWN_WIDTH = 200
-"""The width of a page whose columns are shown; `Sources` becomes the footnotes."""
+"""The page width that selects the columns; footnotes replace the column `Sources`."""
 
 
 def listing(answer: Answer) -> bytes:
-    """Return the tables of a listing, what their marks mean and what they leave open, and the footnotes."""
+    """Return the tables of a listing, the notes on marks and open questions, and the footnotes."""
     shown, labels = sections(answer), Labels(answer.index.labels)
     sources = {one.id: one for one in decoded(answer.index.of_kinds("source"))}
     headers = {column.header for column in _visible(answer.report.columns)}
@@ -68,7 +68,7 @@ def _row(cells: Iterable[str]) -> str:
 
 
 def escape(text: str) -> str:
-    """Return text that Markdown and the HTML within it show as it is; line ends become breaks."""
+    """Return text escaped for Markdown and the HTML in it; line ends become breaks."""
     return "<br>".join(_line(printable(line)) for line in text.split("\n"))
 
 
@@ -86,7 +86,7 @@ def _label(cite: Cite) -> str:
 
 
 def _footnotes(records: Iterable[Record], sources: dict[str, Source]) -> Iterator[str]:
-    """Yield a footnote for each paragraph that is cited, in order of first mention."""
+    """Yield a footnote for each cited paragraph, in order of first mention."""
     printed: dict[str, tuple[Cite, dict[str, None]]] = {}
     for record in records:
         for cite in record.all_cites():
@@ -102,7 +102,7 @@ def _footnotes(records: Iterable[Record], sources: dict[str, Source]) -> Iterato
 
 
 def _reference(source: Source) -> str:
-    """Name a source: what its text does not print stays unknown."""
+    """Return the id, publisher and date of a source; details that its text does not print are unknown."""
     publisher = escape(source.publisher or "publisher unknown")
     day = escape(f"{when(source)} ({source.date_basis})" if source.date else "date unknown")
     return f"{escape(source.id)}: {publisher}, {day}"

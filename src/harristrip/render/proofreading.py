@@ -16,8 +16,11 @@ if TYPE_CHECKING:
     from ..facts.responses import ProofreadAnswer
     from ..terminal import Page
 
-WIDEST = 100
-"""Characters of the draft's line that are shown."""
+WIDEST, NARROWEST = 100, 20
+"""Cells of the draft's line that are shown."""
+INDENT = "  "
+UNSAID = ("date", "status")
+"""Kinds whose message says what is expected."""
 GITHUB = "github"
 _COLOURS = {"error": "\x1b[1;31m", "warning": "\x1b[1;33m", "note": "\x1b[1;36m"}
 _PLAIN = "\x1b[0m"
@@ -37,20 +40,50 @@ def page_of(answer: ProofreadAnswer, fields: Sequence[str] | None, page: Page) -
 
 
 def _block(name: str, remark: Remark, page: Page) -> Iterator[str]:
+    from . import layout  # noqa: PLC0415 -- rich loads only where something is drawn
+
     colour, plain = (_COLOURS[remark.severity], _PLAIN) if page.colour else ("", "")
     message = printable(remark.message)
     yield f"{name}:{remark.line}:{remark.column}: {colour}{remark.severity}{plain} {remark.kind}: {message}"
-    at = remark.column - remark.excerpt_column
-    start = max(0, at - WIDEST // 2)
-    shown = remark.excerpt[start : start + WIDEST]
-    before = printable(shown[: at - start])
-    width = max(1, len(printable(shown[at - start : at - start + remark.end_column - remark.column])))
-    yield f"  {printable(shown)}"
-    yield "  " + " " * len(before) + colour + "^" * width + plain
-    if remark.expected and remark.kind not in ("conflict", "status"):
-        yield f"  expected: {printable(remark.expected)}"
+    room = max(NARROWEST, page.width - len(INDENT))
+    line, blanks, carets = _pointed(remark, min(WIDEST, room), page.encoding)
+    yield f"{INDENT}{line}"
+    yield f"{INDENT}{' ' * blanks}{colour}{'^' * carets}{plain}"
+    for text in _evidence(remark):
+        yield from (INDENT + part.replace(layout.HARD, " ") for part in layout.wrap(layout.safe(text), room))
+
+
+def _pointed(remark: Remark, room: int, encoding: str) -> tuple[str, int, int]:
+    """Return the part of the draft's line that fits, how many cells are before the words, and how many they take.
+
+    A character may take no cell, two, or many: where an encoding lacks it, or where it would act on a terminal.
+    """
+    from .layout import cell_len  # noqa: PLC0415
+
+    column = remark.column - remark.excerpt_column
+    excerpt = remark.excerpt[max(0, column - room) : column + room]
+    shown = [encode(printable(one), encoding).decode(encoding) for one in excerpt]
+    sizes = [cell_len(one) for one in shown]
+    at = min(column, room)
+    end = at + remark.end_column - remark.column
+    before = min(room // 2, max(0, room - sum(sizes[at:end])))
+    start = at
+    while start and sum(sizes[start - 1 : at]) <= before:
+        start -= 1
+    while start and sum(sizes[start - 1 :]) <= room:
+        start -= 1
+    last = max(n for n in range(start, len(shown) + 1) if sum(sizes[start:n]) <= room)
+    return "".join(shown[start:last]), sum(sizes[start:at]), max(1, sum(sizes[at : min(end, last)]))
+
+
+def _evidence(remark: Remark) -> Iterator[str]:
+    """Yield what is expected, unless the message or the record says it, and the record."""
+    if remark.kind == "conflict":
+        yield f"safest: {remark.expected}"
+    elif remark.expected and remark.kind not in UNSAID and remark.expected not in remark.message:
+        yield f"expected: {remark.expected}"
     if remark.summary:
-        yield f"  {remark.records[0]}: {printable(remark.summary)} [{_marks(remark.cites)}]"
+        yield f"{remark.records[0]}: {remark.summary} [{_marks(remark.cites)}]"
 
 
 def _marks(cites: Sequence[str]) -> str:
@@ -66,8 +99,9 @@ def _summary(answer: ProofreadAnswer) -> str:
     figures = [f"{answer.supported} supported", f"{answer.wrong} wrong", f"{answer.unknown} unknown"]
     figures += [f"{answer.unread} unread"] if answer.unread else []
     quotations = pluralize(answer.quotations, "quotation") if answer.quotations else "no quotation"
+    where = " (name the articles with --articles)" if answer.quotations_left else ""
     counts = f"{pluralize(answer.sentences, 'sentence')}, {pluralize(answer.figures, 'figure')} ({', '.join(figures)})"
-    return f"{counts}, {quotations} compared: {pluralize(errors, 'error')}, {pluralize(warnings, 'warning')}"
+    return f"{counts}, {quotations} compared{where}: {pluralize(errors, 'error')}, {pluralize(warnings, 'warning')}"
 
 
 def _json(answer: ProofreadAnswer, fields: Sequence[str] | None, _: Page) -> bytes:
@@ -112,7 +146,8 @@ def _annotations(answer: ProofreadAnswer, fields: Sequence[str] | None, _: Page)
 
 def _annotation(name: str, remark: Remark) -> str:
     says = f" ({remark.records[0]}: {remark.summary})" if remark.summary else ""
-    expected = f"; expected: {remark.expected}" if remark.expected else ""
+    is_new = remark.expected and remark.kind not in UNSAID and remark.expected not in remark.message
+    expected = f"; expected: {remark.expected}" if is_new else ""
     place = f"file={_escaped(name)},line={remark.line},col={remark.column},endColumn={remark.end_column}"
     command = f"::{_ANNOTATIONS[remark.severity]} {place},title={remark.kind}::"
     return command + printable(f"“{remark.found}”: {remark.message}{expected}{says}").replace("%", "%25")

@@ -1,6 +1,6 @@
-"""References: what a record rests on in each source, as text, Markdown, BibTeX or CSL-JSON.
+"""References to the sources and paragraphs that a record cites, as text, Markdown, BibTeX or CSL-JSON.
 
-A publisher, title or date that the text of a source does not print stays unknown, and the reference says so.
+If the text of a source does not print its publisher, title or date, the reference says that it is unknown.
 """
 
 from __future__ import annotations
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from ..index.database import Index
 
 
-MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-"""BibTeX's own names for the months, which each style puts into words."""
+BIBTEX_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+"""Macros for the months in BibTeX, which each style expands."""
 _ESCAPES = str.maketrans(
     {
         "\\": r"\textbackslash{}",
@@ -40,21 +40,21 @@ _ESCAPES = str.maketrans(
 
 
 class Reference(NamedTuple):
-    """What is cited of one source."""
+    """The cited paragraphs of one source."""
 
     key: str
-    """`record:source`, `source` or `source:paragraph`: unique, and the same whatever else is asked for."""
+    """`record:source`, `source` or `source:paragraph`: unique and stable."""
     source: Source
     paragraphs: tuple[int, ...]
-    """Sorted; empty where the source as a whole is meant."""
+    """Sorted; empty for a source as a whole."""
     relayed: Mapping[str, tuple[int, ...]]
-    """Outlet or body that the source relays -> in which paragraphs."""
+    """Outlet or body that the source relays -> the paragraphs that do so."""
 
 
 def references(ids: Sequence[str], index: Index) -> list[Reference]:
-    """Return a reference for each source of each record, for a source, or for a paragraph such as `post:4`.
+    """Return the references of records (one for each source), of sources, and of paragraphs such as `post:4`.
 
-    Each reference comes once, in the order asked. Raises NothingFound, with every id that nothing has.
+    Each reference comes once, in the order of `ids`. Raises NothingFound with all unknown ids.
     """
     index.show(ids)
     sources = {one.id: one for one in decoded(index.of_kinds("source"))}
@@ -91,23 +91,23 @@ def _via(cited: Sequence[Cite]) -> dict[str, tuple[int, ...]]:
 
 
 def as_text(found: Iterable[Reference], encoding: str) -> bytes:
-    """Return a line for each reference, after its key."""
+    """Return a line for each reference, which starts with its key."""
     lines = (f"[{label(one.key)}] {'; '.join(_words(one, printable))}.\n" for one in found)
     return encode("".join(lines), encoding)
 
 
 def as_markdown(found: Iterable[Reference], _: str) -> bytes:
-    """Return a footnote for each reference, to be pointed at by `[^key]`."""
+    """Return a footnote for each reference; `[^key]` refers to it."""
     return "".join(f"[^{label(one.key)}]: {'; '.join(_words(one, escape))}.\n" for one in found).encode()
 
 
 def label(key: str) -> str:
-    """Return a key in which nothing but letters, digits, hyphens and colons stands, as ids have it anyway."""
+    """Return a key of letters, digits, hyphens and colons; other characters are escaped."""
     return re.sub(r"[^a-z0-9:-]", lambda found: f"_{ord(found[0]):x}", key)
 
 
 def _words(one: Reference, safe: Callable[[str], str]) -> Iterator[str]:
-    """Yield what a reader looks for, unknown or not, as `safe` shows it in the medium."""
+    """Yield the parts of a reference, escaped by `safe`; unknown ones say so."""
     if one.source.author:
         yield safe(one.source.author)
     yield safe(one.source.publisher or "publisher unknown")
@@ -118,7 +118,7 @@ def _words(one: Reference, safe: Callable[[str], str]) -> Iterator[str]:
 
 
 def _addresses(source: Source) -> Iterator[str]:
-    """Yield where the article and its copy are, and when it was saved."""
+    """Yield the addresses of the article and its copy, and the day on which it was saved."""
     if source.url:
         yield source.url
     if source.archived:
@@ -128,7 +128,7 @@ def _addresses(source: Source) -> Iterator[str]:
 
 
 def _published(source: Source) -> str | None:
-    """Say when a source was published, both days where that is all that is known, and whether a text says so."""
+    """Return the publication date of a source in words: an interval with both days, a derived date marked."""
     if source.date is None:
         return None
     first, _, last = source.date.partition("/")
@@ -144,12 +144,12 @@ def _places(one: Reference) -> Iterator[str]:
 
 
 def locator(paragraphs: Sequence[int]) -> str:
-    """Name paragraphs in words."""
+    """Return paragraph numbers in words: `paragraphs 3, 4`."""
     return f"paragraph{'s' * (len(paragraphs) > 1)} {', '.join(map(str, paragraphs))}"
 
 
 def remarks(one: Reference) -> str:
-    """Return what no field of a bibliography holds: what is unknown or derived, where it stands, who said it first."""
+    """Return a note with the details that have no field: unknown and derived ones, paragraphs, outlets, digest."""
     day = _published(one.source)
     unknown = [f"{name} unknown" for name in ("publisher", "title") if not getattr(one.source, name)]
     places = [*unknown, f"published {day}" if day else "date unknown", *_places(one)]
@@ -189,7 +189,7 @@ def as_csl(found: Iterable[Reference], _: str) -> bytes:
 
 
 def as_json(found: Sequence[Reference]) -> bytes:
-    """Return the references as every command answers in JSON."""
+    """Return the references in the JSON envelope of commands."""
     items = tuple(csl(one) for one in found)
     return codec.encode(CiteAnswer(count=len(items), items=items)) + b"\n"
 
@@ -200,16 +200,16 @@ def as_bibtex(found: Iterable[Reference], _: str) -> bytes:
 
 
 def _bibtex_entry(one: Reference) -> str:
-    kind = "article" if one.source.publisher and one.source.title else "misc"  # @article must have both
+    kind = "article" if one.source.publisher and one.source.title else "misc"  # @article requires both
     fields = "".join(f"  {name} = {value},\n" for name, value in _bibtex_fields(one, kind))
     return f"@{kind}{{{label(one.key)},\n{fields}}}\n"
 
 
 def _bibtex_fields(one: Reference, kind: str) -> Iterator[tuple[str, str]]:
-    """Yield the fields that are known; `key` is what a style sorts by where nobody signs."""
+    """Yield the known fields; styles sort by `key` if there is no author."""
     yield "key", _braced(one.source.id)
     if one.source.title:
-        yield "title", f"{{{_braced(one.source.title)}}}"  # twice, so that no style changes its capitals
+        yield "title", f"{{{_braced(one.source.title)}}}"  # double braces, so that no style changes its capitals
     if one.source.publisher:
         yield "journal" if kind == "article" else "howpublished", _braced(one.source.publisher)
     yield from _bibtex_date(one.source.date)
@@ -223,13 +223,13 @@ def _bibtex_fields(one: Reference, kind: str) -> Iterator[tuple[str, str]]:
 
 
 def _bibtex_date(date: str | None) -> Iterator[tuple[str, str]]:
-    """Yield the year and the month where an interval has only one; the note has all that is known."""
+    """Yield year and month, if an interval has only one of each; the note has the full date."""
     ends = [end.split("-") for end in date.split("/")] if date else [[]]
     years, months = {tuple(end[:1]) for end in ends}, {tuple(end[:2]) for end in ends}
     if len(years) == 1:
         yield from (("year", f"{{{year}}}") for year in ends[0][:1])
     if len(months) == 1:
-        yield from (("month", MONTHS[int(month) - 1]) for month in ends[0][1:2])
+        yield from (("month", BIBTEX_MONTHS[int(month) - 1]) for month in ends[0][1:2])
 
 
 def _braced(text: str) -> str:
@@ -242,4 +242,4 @@ STYLES: dict[str, tuple[tuple[str, ...], Callable[[Iterable[Reference], str], by
     "bibtex": ((".bib",), as_bibtex),
     "csl-json": ((".json",), as_csl),
 }
-"""Style -> the extensions that choose it, and what renders it in an encoding."""
+"""Style -> its file extensions, and a function that renders references in an encoding."""

@@ -1,4 +1,4 @@
-"""Records as flat rows, one field a column, by the names that JSON uses: CSV, TSV, JSON lines, chosen fields."""
+"""Records as flat rows, one column for each field of the JSON: CSV, TSV, JSON lines, chosen fields."""
 
 from __future__ import annotations
 
@@ -18,17 +18,17 @@ if TYPE_CHECKING:
     from ..index.answer import Answer
 
 Value = Union[str, int, None]
-"""What a flat cell holds; a number stays a number for the reader of a spreadsheet."""
+"""The value of a cell; numbers stay numbers for spreadsheets."""
 Rows = list[dict[str, Any]]
 FIGURE = "figure"
 """A field that is made of several: the figure as tables print it."""
 _NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
-"""What a spreadsheet takes for the start of a formula; the last four are full-width."""
+"""Characters that start a formula in a spreadsheet; the last four are full-width."""
 
 
 def narrow(answer: Answer, asked: str | None) -> tuple[Rows, list[str]]:
-    """Return the rows of an answer and their fields: those that `--fields` names, or all."""
+    """Return the rows of an answer and the names of their fields: those of `--fields`, or all."""
     kinds = list(dict.fromkeys(record.kind for record in answer.records))
     possible = list(answer.report.kinds or KINDS)
     figured = [FIGURE] if any(issubclass(KINDS[kind], Figured) or kind == "funding" for kind in possible) else []
@@ -42,7 +42,7 @@ def _names(kinds: Iterable[str]) -> list[str]:
 
 
 def _chosen(asked: str | None, answer: Answer, present: Sequence[str], valid: Sequence[str]) -> list[str]:
-    """Return the fields that a list names by key or header, or those present; raises UnknownValue."""
+    """Return the fields that `asked` names by key or header, or those present; raises UnknownValue."""
     if asked is None:
         return list(present)
     headers = {one.header.lower(): one.field or one.header.lower().replace(" ", "_") for one in answer.report.columns}
@@ -57,7 +57,7 @@ def _chosen(asked: str | None, answer: Answer, present: Sequence[str], valid: Se
 
 
 def as_json(answer: Answer, asked: str) -> bytes:
-    """Return an answer with chosen fields as one line of JSON, which names them in `fields`."""
+    """Return an answer with chosen fields as one line of JSON; `fields` lists them."""
     from ..index.answer import envelope  # noqa: PLC0415 -- the one envelope of listings
 
     rows, fields = narrow(answer, asked)
@@ -66,7 +66,7 @@ def as_json(answer: Answer, asked: str) -> bytes:
 
 
 def as_json_lines(answer: Answer, asked: str) -> bytes:
-    """Return chosen fields, a line of JSON for each record."""
+    """Return the chosen fields as a line of JSON for each record."""
     return b"".join(codec.encode(row) + b"\n" for row in narrow(answer, asked)[0])
 
 
@@ -97,7 +97,7 @@ def _part(table: dict[str, Any]) -> str:
 
 
 def as_csv(rows: Rows, fields: Sequence[str]) -> bytes:
-    """Return rows under a line of field names: UTF-8, quotes and CRLF as RFC 4180 says."""
+    """Return rows under a line of field names: UTF-8, with quotes and CRLF by RFC 4180."""
     text = io.StringIO(newline="")
     writer = csv.writer(text)
     writer.writerow(fields)
@@ -106,7 +106,7 @@ def as_csv(rows: Rows, fields: Sequence[str]) -> bytes:
 
 
 def as_tsv(rows: Rows, fields: Sequence[str]) -> bytes:
-    """Return rows under a line of field names, separated by tabs, without quotes: no value can hold a tab."""
+    """Return rows under a line of field names, separated by tabs, without quotes: no value contains a tab."""
     lines = [fields, *([str(one) for one in row] for row in _cells(rows, fields))]
     return "".join("\t".join(line) + "\n" for line in lines).encode()
 
@@ -116,7 +116,7 @@ def _cells(rows: Rows, fields: Sequence[str]) -> Iterator[list[str | int]]:
 
 
 def harmless(value: Value) -> str | int:
-    """Return a cell that no spreadsheet runs as a formula: an apostrophe before such text."""
+    """Return a cell that no spreadsheet runs as a formula: such text gets an apostrophe."""
     if value is None:
         return ""
     if isinstance(value, int) or _NUMBER.fullmatch(value):

@@ -1,4 +1,4 @@
-"""Examples of each field of a store, which editors show while one types. All are of an invented visit."""
+"""Examples of each field of a store, which editors show. All are from an invented visit."""
 
 from __future__ import annotations
 
@@ -76,7 +76,7 @@ EXAMPLES: dict[str, list[Any]] = {
     "via": ["Harbour Wire"],
     "reads": ["33 million people"],
 }
-"""Field -> what it may hold; a field with a closed vocabulary is its own example."""
+"""Field -> examples; a field with a closed vocabulary shows its first values."""
 
 
 def with_examples(fields: dict[str, dict[str, Any]]) -> dict[str, dict[str, Any]]:

@@ -1,4 +1,4 @@
-"""JSON Schemas of the store and of every command's JSON, made from the model.
+"""JSON Schemas of the store and of the JSON of every command, generated from the model.
 
 Descriptions are the docstrings below the fields, read from the source of the model.
 """
@@ -34,11 +34,11 @@ OTHERS: dict[str, type] = {
     "proofread": responses.ProofreadAnswer,
     "read": responses.ReadAnswer,
 }
-"""Commands whose items are not records, and what they answer."""
+"""Command whose items are not records -> its answer."""
 LISTINGS: dict[str, type] = {"funding": responses.FundingAnswer, "search": responses.SearchAnswer}
-"""Listings whose JSON has more than others."""
+"""Listing whose JSON has additional keys -> its answer."""
 ITEMS: dict[str, type] = {"proofread": responses.Remark}
-"""Their items, where `--fields` may narrow them."""
+"""Command of `OTHERS` with `--fields` -> its items."""
 _VOCABULARIES: dict[str, type] = {one.table: one.type for one in model.VOCABULARIES.values()}
 _NAMED: dict[str, type] = {**_VOCABULARIES, **{table: model.KINDS[kind] for kind, table in model.TABLES.items()}}
 _LISTED = {kind: type_ for kind, type_ in model.KINDS.items() if kind not in model.TABLES}
@@ -71,7 +71,7 @@ def field_docs(type_: type) -> dict[str, str]:
 
 @functools.cache
 def _docs() -> dict[str, dict[str, str]]:
-    """Return the docstrings of fields by class; only the source still has them at run time."""
+    """Return the docstrings of fields by class, parsed from the source: they do not exist at run time."""
     nodes = (node for module in (model, responses) for node in ast.parse(inspect.getsource(module)).body)
     return {node.name: dict(_documented(node)) for node in nodes if isinstance(node, ast.ClassDef)}
 
@@ -87,7 +87,7 @@ def _struct(name: str) -> Any:
 
 
 def _parts(types_: Iterable[type]) -> dict[str, Node]:
-    """Return the schema of each struct and of all that they contain, by name, each field described."""
+    """Return the schemas of structs and of the structs in them, by name, with descriptions."""
     return {name: _described(part) for name, part in codec.components(types_).items()}
 
 
@@ -101,7 +101,7 @@ def _described(part: Node) -> Node:
 
 
 def _answer(name: str) -> Node:
-    """Return the schema of what a command prints; its items are of the kinds that it can show."""
+    """Return the schema of the JSON of a command; its items are of the kinds that it can list."""
     whole = OTHERS.get(name) or LISTINGS.get(name, responses.Answer)
     kinds = ([ITEMS[name]] if name in ITEMS else []) if name in OTHERS else _kinds(name)
     found = {title: _printed(part) for title, part in _parts([whole, *kinds]).items()}
@@ -143,11 +143,11 @@ def _kinds(name: str) -> list[type[model.Record]]:
 
 
 def _printed(part: Node) -> Node:
-    """Turn the schema of what may be read into that of what is printed: every key is there."""
+    """Turn the schema of input into the schema of output, in which every key is present."""
     fields = {name: _without_defaults(value) for name, value in part["properties"].items()}
     rest = {key: value for key, value in part.items() if key != "additionalProperties"}
     sparse = codec.omits_defaults(_struct(part["title"]))
-    text, _, _ = part["description"].partition("\n\n")  # the rest is about how the store is written
+    text, _, _ = part["description"].partition("\n\n")  # the rest describes the syntax of a store
     return {**rest, "description": text, "properties": fields, "required": part["required"] if sparse else list(fields)}
 
 
@@ -161,11 +161,11 @@ def _without_defaults(value: Any) -> Any:
 
 
 _OF_THE_STORE = [typing.get_args(type_)[1].description for type_ in (model.OneCite, model.Cites)]
-"""Descriptions of how the store writes cites."""
+"""Descriptions of cites in the syntax of a store."""
 
 
 def _store() -> Node:
-    """Return the schema of a store as people write it: both forms of a cite, ids in headers, no computed fields."""
+    """Return the schema of a store file: both forms of a cite, ids in headers, no computed fields."""
     types: list[type] = [model.Event, *_NAMED.values(), *_LISTED.values()]
     found = {title: _written(part) for title, part in _parts(types).items()}
     tables: Node = {
@@ -209,18 +209,18 @@ _SHORT_FORMS: dict[str, Callable[[Node], Node]] = {
     "part_of": lambda node: {"anyOf": [node["items"], node], "description": node.get("description", "")},
     "date_basis": lambda node: {"const": "metadata", "description": node.get("description", "")},
 }
-"""Fields that the file may write in another form than JSON."""
+"""Field whose form in the file differs from the JSON -> change to its schema."""
 
 
 def _hidden(type_: type) -> frozenset[str]:
-    """Return the fields that no store may write; the id of a `[table.ID]` is in its header."""
+    """Return the fields that a store must not write; the id of a `[table.ID]` is in its header."""
     computed = codec.computed(type_) - ({"date_basis"} if type_ is model.Source else set())
     statusless = {"status"} if issubclass(type_, (model.Person, model.Source, model.Conflict)) else set()
     return computed | {"kind"} | statusless | ({"id"} if type_ in _NAMED.values() else set())
 
 
 def _without_null(value: Node) -> Node:
-    """Return a field without the null and the empty default that say that it may be left out."""
+    """Return the schema of a field without null and the empty default, which only mark it as optional."""
     rest = {key: inner for key, inner in value.items() if key != "anyOf" and (key, inner) not in _EMPTY}
     options = [option for option in value.get("anyOf", ()) if option != {"type": "null"}]
     if len(options) == 1:

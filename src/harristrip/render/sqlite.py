@@ -1,7 +1,7 @@
-"""The index as a database for others: tables with foreign keys for every field, and a view for every report.
+"""Export the index as a database: tables with foreign keys for every field, and a view for every report.
 
-The tables and their columns are made from the model. Their rows come from the JSON of the records, inside SQLite. A
-view has the columns of `--format csv`: lists joined by `; `, cites as `post:4 "words"`, parts with their cites.
+The model defines the tables and columns; SQLite fills them from the JSON of the records. A view has the columns of
+`--format csv`: lists joined by `; `, cites as `post:4 "words"`, parts with their cites.
 """
 
 from __future__ import annotations
@@ -24,9 +24,9 @@ if TYPE_CHECKING:
     from ..index.database import Index
 
 TYPES = {str: "TEXT", bool: "INTEGER"}
-"""Column types; a number has none, so that a decimal stays exact text."""
+"""Column types; numbers have none, so that a decimal stays exact text."""
 HIDDEN = ("meta", "filter_key", "entry", "name", "label")
-"""Tables of the index that are not counted in the answer."""
+"""Tables of the index that the answer does not list."""
 
 
 class Owner(NamedTuple):
@@ -36,7 +36,7 @@ class Owner(NamedTuple):
     table: str
     type: type
     rows: str
-    """What its JSON is selected from."""
+    """The rows of its JSON, as a FROM clause."""
 
 
 _TARGETS = {one.name: one.table for one in VOCABULARIES.values()} | {"group": "groups"}
@@ -54,7 +54,7 @@ def _owners() -> list[Owner]:
 
 _EVENT = """(SELECT coalesce(json_extract(json, '$.id'), 'event') AS id, json, rowid FROM entry
     WHERE vocabulary = 'event') AS r WHERE 1"""
-"""The event, which need not have an id of its own."""
+"""The event; its id is optional."""
 
 
 class Exported(NamedTuple):
@@ -62,12 +62,12 @@ class Exported(NamedTuple):
 
     data: bytes
     rows: dict[str, int]
-    """Table -> how many rows it has."""
+    """Table -> number of rows."""
     full_text: bool
 
 
 def database(index: Index) -> Exported:
-    """Return the index with tables and views for others; raises Unwritable if there is no room for a temporary file."""
+    """Return the index with tables and views; raises Unwritable if a temporary file cannot be written."""
     try:
         with tempfile.TemporaryDirectory(prefix="harristrip-") as folder:
             path = os.path.join(folder, "facts.db")
@@ -83,7 +83,7 @@ def database(index: Index) -> Exported:
 
 
 def _extend(connection: sqlite3.Connection, index: Index) -> dict[str, int]:
-    """Add the tables and views, and return how many rows each table has."""
+    """Add the tables and views, and return the number of rows of each table."""
     connection.execute("PRAGMA journal_mode = OFF")
     with connection:
         connection.execute("DELETE FROM meta")
@@ -103,7 +103,7 @@ def _extend(connection: sqlite3.Connection, index: Index) -> dict[str, int]:
 
 
 def _tables(owner: Owner) -> Iterator[str]:
-    """Yield the statements for the table of an owner, and for one of each field that holds many."""
+    """Yield the statements for the table of an owner and for a table of each list field."""
     plain = sorted((one for one in codec.shapes(owner.type) if not one.many), key=lambda one: one.name != "id")
     yield _create(owner.table, [_column(one.name, one.type, owner) for one in plain], "id")
     values = ", ".join("r.id" if one.name == "id" else _value("r.json", one.name) for one in plain)
@@ -135,7 +135,7 @@ def _with_entries(rows: str, shape: Shape) -> str:
 
 
 def _is_shared(owner: Owner, shape: Shape) -> bool:
-    """Return whether a field of every record has its table already: it is made with the first kind."""
+    """Return whether a field common to all kinds has its table already: the first kind creates it."""
     return _is_common(owner, shape) and owner.name != next(iter(KINDS))
 
 
@@ -178,7 +178,7 @@ def _reference(name: str, field: str) -> str:
 
 
 def _target(field: str) -> str | None:
-    """Return the table whose ids a field holds."""
+    """Return the table that a field refers to, or None."""
     computed = {"source": "source_record", "conflicts": "conflict_record", "not_comparable": "statistic_record"}
     if field in computed:
         return computed[field]
@@ -190,7 +190,7 @@ def _target(field: str) -> str | None:
 
 
 def _entry_name(field: str) -> str:
-    """Name the column of a list by what its entries are: `country`, `person`, `record`, or `value`."""
+    """Return the column name for the entries of a list: `country`, `person`, `record`, or `value`."""
     names = {"conflicts": "conflict", "not_comparable": "statistic"}
     what = names.get(field) or REFERENCES.get(field)
     if what is None:
@@ -220,7 +220,7 @@ def _totals() -> tuple[str, str]:
 
 
 def _view(report: reports.Report) -> str:
-    """Return the view of a report: the records that the command lists, in its order."""
+    """Return the view of a report: the records of the command in the same order."""
     types = [KINDS[kind] for kind in report.kinds or KINDS]
     cells = {"kind": "r.kind"}
     for type_ in types:
@@ -232,7 +232,7 @@ def _view(report: reports.Report) -> str:
 
 
 def _cell(shape: Shape) -> str:
-    """Return a field as one value."""
+    """Return the SQL of a field as a single value."""
     if not shape.many:
         return _value("r.json", shape.name)
     entries = f"json_each(r.json, '$.{shape.name}')"
@@ -246,7 +246,7 @@ def _cell(shape: Shape) -> str:
 
 
 def _present(shape: Shape, words: str) -> str:
-    """Return NULL for records of a kind that has no such field, in views of several kinds."""
+    """Return SQL that is NULL for records whose kind lacks the field, in views of several kinds."""
     return f"CASE WHEN json_type(r.json, '$.{shape.name}') IS NULL THEN NULL ELSE {words} END"
 
 
@@ -258,6 +258,6 @@ def _cite(json: str) -> str:
 
 
 def _joined(words: str, entries: str, alias: str = "e") -> str:
-    """Return the entries of a list as one text, in their order."""
+    """Return the SQL that joins the entries of a list, in order."""
     ordered = f"SELECT {words} AS entry FROM {entries} AS {alias} ORDER BY {alias}.key"  # noqa: S608
     return f"(SELECT coalesce(group_concat(entry, '; '), '') FROM ({ordered}))"  # noqa: S608

@@ -1,4 +1,4 @@
-"""Whether a drafted record passes `verify`: it is compared with its text before it is printed."""
+"""Check a drafted record with `verify` before it is printed."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from ..proof.verify import WRONG, verify
 from .toml import Cite, Table, Title
 
 _SUMMARY = "Draft"
-"""Stands for the summary that the author will write."""
+"""A placeholder for the summary that the author will write."""
 
 
 def library(source: str, text: Text, today: date | None) -> Library:
-    """Return what records of one text are compared with."""
+    """Return a library with one text."""
     article = model.Source(
         id=source,
         summary=_SUMMARY,
@@ -30,14 +30,14 @@ def library(source: str, text: Text, today: date | None) -> Library:
 
 
 def fault(table: Table, kind: str, against: Library) -> str | None:
-    """Return why `verify` would refuse a drafted record, or None."""
+    """Return why `verify` would reject a drafted record, or None."""
     fields = {name: _plain(value) for name, value in table.fields.items() if value not in ("", [])}
     record: Any = codec.convert({**fields, "id": "draft", "summary": _SUMMARY}, model.KINDS[kind])
     return next((check.detail for check in verify(record, against) if check.state in WRONG), None)
 
 
 def _plain(value: object) -> object:
-    """Return a value of a draft as the model reads it."""
+    """Return a value of a draft as plain data for the model."""
     if isinstance(value, Cite):
         source, _, paragraph = value.at.partition(":")
         return {"source": source, "paragraph": int(paragraph), "printed": value.printed}

@@ -1,4 +1,4 @@
-"""What a draft must know of the store that it is for, which may be empty or unfinished: ids, names, cites."""
+"""Ids, names and cites of the store that a draft extends; the store may be empty or unfinished."""
 
 from __future__ import annotations
 
@@ -16,23 +16,23 @@ _AT = re.compile(model.CITE_PATTERN)
 
 
 class Known:
-    """The tables of a store as far as a draft needs them; what is drafted is added."""
+    """The parts of a store that a draft needs; drafted records are added."""
 
     def __init__(self, raw: Mapping[str, Any]) -> None:
-        """Take the tables of a store as TOML has them."""
+        """Take the raw tables of a store."""
         self.is_empty, self.has_event = not raw, "event" in raw
         self.ids = set(_ids(raw))
         self.sources = {
             entry["sha256"]: id_ for id_, entry in _entries(raw, "sources") if isinstance(entry.get("sha256"), str)
         }
         self.days = dict(_days(raw))
-        """Source -> the day on which it was published."""
+        """Source -> its publication date."""
         self.cites: dict[str, list[str]] = {}
-        """Paragraph, `post:4` -> the printed words of its cites; empty for one without."""
+        """Paragraph, `post:4` -> the printed words of its cites; empty text for a cite without any."""
         for at, printed in _cites(raw):
             self.cites.setdefault(at, []).append(printed)
         self.declares_groups = "groups" in raw or "statistic" not in raw
-        """Whether the store declares groups; if not, it is older, and they are implied."""
+        """Whether the store must declare groups; an older one without `[groups]` implies them."""
         self.lacks_schema = bool(raw) and "schema" not in raw
         self._names = {what: list(_names(raw, what)) for what in ("country", "place", "person")}
         self._vocabularies: dict[str, Vocabulary] = {}
@@ -45,18 +45,18 @@ class Known:
         return self._vocabularies[what]
 
     def is_named(self, name: str) -> bool:
-        """Return whether a name or id of a person means somebody already."""
+        """Return whether a person with this name or id is known."""
         return fold_name(name) in self._people
 
     def add_person(self, id_: str, names: Iterable[str]) -> None:
-        """Add a person who is drafted."""
+        """Add a drafted person."""
         for name in names:
             self._names["person"].append((name, id_))
             self._people |= {fold_name(name), fold_name(id_)}
         self._vocabularies.pop("person", None)
 
     def unique(self, id_: str) -> str:
-        """Return an id that nothing has yet, and take it."""
+        """Return an unused id based on `id_`, and reserve it."""
         found, number = id_, 1
         while found in self.ids:
             number += 1
@@ -93,7 +93,7 @@ def _days(raw: Mapping[str, Any]) -> Iterator[tuple[str, date]]:
 
 
 def _names(raw: Mapping[str, Any], what: str) -> Iterator[tuple[str, str]]:
-    """Yield the names of a vocabulary, each with its id; codes are no names in a text."""
+    """Yield the names of a vocabulary with their ids; codes are left out, as texts do not print them."""
     for id_, entry in _entries(raw, model.VOCABULARIES[what].table):
         aliases = entry.get("aliases")
         for name in (entry.get("name"), *(aliases if isinstance(aliases, list) else ())):
