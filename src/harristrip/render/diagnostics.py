@@ -106,8 +106,8 @@ def _lines(answer: VerifyAnswer) -> Iterator[str]:
             counts = ", ".join(f"{number} {place}" for place, number in source.places.items())
             cites = pluralize(source.cites, "cite")
             yield f"{source.source}: the text was changed; {cites}: {counts}; see verify --patch"
-    yield f"{answer.checked} of {pluralize(answer.count, 'cite')} checked against a paragraph; {_outcome(answer)}"
     yield "Cites: every passage that a record, a part of it, its date or the event rests on"
+    yield f"{answer.checked} of {pluralize(answer.count, 'cite')} checked against a paragraph; {_outcome(answer)}"
     if not any(source.text == "found" for source in answer.sources):
         yield "Nothing was checked: no file of the folder has the digest of a source"
 

@@ -257,12 +257,9 @@ def _lines(record: Record, labels: Labels, *, everything: bool) -> Iterator[tupl
     values = codec.to_builtins(record)
     for name in [*(name for name in values if name not in LAST), *LAST]:
         value = values[name]
-        if (
-            name in OWN_LINE
-            or value in (None, (), [], 0)
-            or value is False
-            or (name in FOR_MACHINES and not everything)
-        ):
+        if name == "independent" and not value:  # the event has no origins
+            continue
+        if name in OWN_LINE or value in (None, (), []) or value is False or (name in FOR_MACHINES and not everything):
             continue
         yield name.replace("_", " "), _words(name, value, labels, everything=everything)
 
