@@ -105,6 +105,8 @@ ConflictClass = Literal["contradiction", "different measure", "different period"
 INCOMPARABLE: tuple[ConflictClass, ...] = ("different measure", "different period")
 """Classes whose figures must not be compared with one another."""
 HELD: Status = "held"
+WORKING_TITLE = "Working title"
+"""The title that a draft gives an event."""
 
 MEANINGS: dict[str, dict[str, str]] = {
     "status": {

@@ -1,4 +1,4 @@
-"""Findings and checked cites in the style of compiler messages."""
+"""Findings and checked cites, in the manner of a compiler."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from ..index.reports import Column
-from ..text import pluralize, printable
+from ..text import join_limited, pluralize, printable
 from .encode import encode
 
 if TYPE_CHECKING:
@@ -16,11 +16,13 @@ if TYPE_CHECKING:
     from ..terminal import Page
 
 LONGEST = 100
-"""Maximum characters of a source line."""
+"""Characters of the user's line that are shown."""
 UNDECLARED = "HT009"
-"""The rule of undeclared names: the same mistake often has many places."""
+"""The rule of names that nothing declares: a slip is often made in many places."""
+MOST_LINES = 12
+"""Lines of one slip that are named."""
 FINE = ("verified", "attested", "supported", "unchecked")
-"""States that are only counted."""
+"""States that are counted and not listed."""
 _TOKEN = re.compile(r"[^\"',\]}\s]+")
 
 
@@ -35,10 +37,10 @@ def findings(answer: CheckAnswer, page: Page) -> bytes:
 
 
 def _grouped(items: Iterable[Finding]) -> list[list[Finding]]:
-    """Return findings, grouped by undeclared name."""
+    """Return findings, those of one name that nothing declares together."""
     groups: dict[object, list[Finding]] = {}
     for number, one in enumerate(items):
-        key = (one.message.partition(": ")[2], one.hint) if one.code == UNDECLARED else number
+        key = (one.message.partition('"')[2], one.hint) if one.code == UNDECLARED else number
         groups.setdefault(key, []).append(one)
     return list(groups.values())
 
@@ -49,7 +51,7 @@ def _finding(name: str, finding: Finding, *others: Finding) -> Iterator[str]:
     if finding.excerpt.strip():
         yield from _excerpt(finding)
     if others:
-        lines = ", ".join(str(one.line) for one in others)
+        lines = join_limited([str(one.line) for one in others], MOST_LINES)
         yield f"  and in {pluralize(len(others), 'more place')}: line{'' if len(others) == 1 else 's'} {lines}"
     if finding.hint:
         yield f"  {printable(finding.hint)}"
@@ -67,7 +69,7 @@ def _excerpt(finding: Finding) -> Iterator[str]:
 
 
 def verification(answer: VerifyAnswer, page: Page) -> bytes:
-    """Return the results by source, the faults, and the uncovered figures."""
+    """Return the sums by source, the faults, and the figures that no cite covers."""
     from . import layout, table  # noqa: PLC0415 -- rich loads only where something is drawn
 
     labels: Any = None
@@ -104,13 +106,14 @@ def _lines(answer: VerifyAnswer) -> Iterator[str]:
             counts = ", ".join(f"{number} {place}" for place, number in source.places.items())
             cites = pluralize(source.cites, "cite")
             yield f"{source.source}: the text was changed; {cites}: {counts}; see verify --patch"
+    yield "Cites: every passage that a record, a part of it, its date or the event rests on"
     yield f"{answer.checked} of {pluralize(answer.count, 'cite')} checked against a paragraph; {_outcome(answer)}"
     if not any(source.text == "found" for source in answer.sources):
         yield "Nothing was checked: no file of the folder has the digest of a source"
 
 
 def _outcome(answer: VerifyAnswer) -> str:
-    """Return a summary: how many cites are wrong, changed or unchecked, and why."""
+    """Return how many cites are wrong, how many are of a changed text, how many were not checked, and why."""
     changed = sum(source.states.get("changed", 0) for source in answer.sources)
     parts = [f"{answer.wrong - changed} wrong"]
     if changed:

@@ -1,4 +1,4 @@
-"""An archived text with paragraph numbers, marked figures and dates, and the records that cite each paragraph."""
+"""An archived text on a page: paragraph numbers, figures and dates marked, and the records that cite each paragraph."""
 
 from __future__ import annotations
 
@@ -20,8 +20,9 @@ if TYPE_CHECKING:
 NARROW = 60
 """Narrower pages show the records below the text."""
 MOST_IDS = 3
-"""Maximum records of a paragraph that are named; more are counted by kind."""
-PLURALS = {"person": "people", "funding": "amounts"}
+"""Records of a paragraph that are named; more are counted by kind."""
+NOUNS = {"person": ("person", "people"), "funding": ("amount", "amounts")}
+"""What one record and many of a kind are called, where it is not the kind."""
 MOST = 30
 """Characters of the column of records."""
 GAP = "  "
@@ -41,7 +42,7 @@ def reading(answer: ReadAnswer, page: Page, kinds: Mapping[str, str]) -> bytes:
     text = width - number - len(GAP) - (beside + len(GAP) if beside else 0)
     lines: list[str] = []
     for one in answer.items:
-        lines += _paragraph(one, cited[one.paragraph], number, text, beside, page)
+        lines += _paragraph(one, cited[one.paragraph], (number, text, beside), page)
     open_ = sum(not mark.covered and mark.what != "quotation" for one in answer.items for mark in one.marks)
     shown = f"{answer.source}: {answer.count} of {pluralize(answer.paragraphs, 'paragraph')}"
     note = f"{shown}; {pluralize(open_, 'figure')} or date{'' if open_ == 1 else 's'} not cited. {LEGEND}"
@@ -49,14 +50,16 @@ def reading(answer: ReadAnswer, page: Page, kinds: Mapping[str, str]) -> bytes:
 
 
 def _grouped(ids: Sequence[str], kinds: Mapping[str, str]) -> list[str]:
-    """Return the ids of records, or if there are many, the number of each kind."""
+    """Return the ids of records, or of more than a few how many there are of each kind."""
     if len(ids) <= MOST_IDS:
         return list(ids)
     counts = Counter(kinds[id_] for id_ in ids)
-    return [f"{count} {kind if count == 1 else PLURALS.get(kind, f'{kind}s')}" for kind, count in counts.items()]
+    return [f"{count} {NOUNS.get(kind, (kind, f'{kind}s'))[count != 1]}" for kind, count in counts.items()]
 
 
-def _paragraph(one: Paragraph, cited: Sequence[str], number: int, width: int, beside: int, page: Page) -> Iterator[str]:
+def _paragraph(one: Paragraph, cited: Sequence[str], widths: tuple[int, int, int], page: Page) -> Iterator[str]:
+    """Yield the lines of a paragraph; `widths` are those of its number, its text and its records."""
+    number, width, beside = widths
     left = layout.wrap(_marked(one), width)
     right = [piece for words in cited for piece in layout.wrap(words, beside or width)]
     if not beside:
@@ -88,5 +91,5 @@ def _painted(text: str, page: Page) -> str:
 
 
 def _lines(role: str, page: Page, found: re.Match[str]) -> str:
-    """Return each line of a mark in colour: colour across a line end would reach the next column."""
+    """Return each line of a mark in colour: a colour that goes on would reach the next column."""
     return "\n".join(layout.coloured(line, role, page) for line in found[0].split("\n"))

@@ -189,9 +189,10 @@ def _grouped(record: Record, sources: dict[str, Source], paragraphs: Paragraphs 
     for source, numbers in places.items():
         for number, cites in sorted(numbers.items()):
             words = "; ".join(dict.fromkeys(_words_of(cite) for cite in cites))
-            (_, text), *_ = [*_text(sources[source], number, cites, paragraphs), ("", "")]
-            is_marked = "»" in text and not any(cite.via or cite.reads for cite in cites)
-            yield f"{source} ¶{number}", text if is_marked else words
+            text = next((text for _, text in _text(sources[source], number, cites, paragraphs)), "")
+            is_marked = "»" in text and not any(cite.reads for cite in cites)
+            vias = ", ".join(dict.fromkeys(cite.via for cite in cites if cite.via))
+            yield f"{source} ¶{number}", text + (f" (from {vias})" if vias else "") if is_marked else words
             if text and not is_marked:
                 yield "", text
     if record.date_from:
@@ -256,6 +257,8 @@ def _lines(record: Record, labels: Labels, *, everything: bool) -> Iterator[tupl
     values = codec.to_builtins(record)
     for name in [*(name for name in values if name not in LAST), *LAST]:
         value = values[name]
+        if name == "independent" and not value:  # the event has no origins
+            continue
         if name in OWN_LINE or value in (None, (), []) or value is False or (name in FOR_MACHINES and not everything):
             continue
         yield name.replace("_", " "), _words(name, value, labels, everything=everything)

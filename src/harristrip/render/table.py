@@ -118,6 +118,8 @@ def notes(answer: Answer, headers: Iterable[str]) -> Iterator[str]:
     yield from _uncounted(answer)
     if sum(bool(one.includes) for one in answer.totals) > 1:
         yield "Totals of other rows may be the same money in another currency or at another stage: never add them"
+    if "Only source of" in headers and answer.records:
+        yield "Records counts those that cite a source; Only source of, those that cite no other"
     dated = "Date" in headers or "Published" in headers
     if dated and any(record.date_basis == "derived" for record in answer.records):
         yield f"{DERIVED} date derived; harristrip show ID shows from what"
