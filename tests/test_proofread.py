@@ -116,7 +116,7 @@ def test_planted_errors_are_found_and_clean_sentences_are_left_alone():
     [
         ("Guatemala is set to receive 500,000 doses.", []),
         ("Mexico is set to receive 500,000 doses.", [("figure", "error", "500,000")]),
-        ("Guatemala is to receive 500,000, and Mexico one million.", []),
+        ("Guatemala gets 500,000, and Mexico one million.", []),
         ("The White House announced $310 million for the region.", []),
         ("The White House announced £310 million for the region.", [("figure", "error", "£310 million")]),
         ("Mexico has the fourth highest number of Covid deaths in the world.", []),
