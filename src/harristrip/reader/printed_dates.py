@@ -16,7 +16,8 @@ from .date_meanings import resolved
 from .date_parts import MONTHS, WEEKDAYS, Part, part, year_at
 from .english import is_english, is_plural
 from .number_words import at, low
-from .relative_dates import relative
+from .quantities import STARTS as NUMBERS
+from .relative_dates import DAYS, NEXT, PAST, relative
 from .tables import words
 from .tokens import DASHES, Token, tokenize
 
@@ -47,6 +48,13 @@ _FEASTS = words("black good ash easter palm super cyber maundy shrove bloody giv
 _PAPERS = words("times express mirror herald telegraph mail post independent star sun tribune world people school")
 
 
+STARTS = NUMBERS | frozenset(MONTHS) | frozenset(WEEKDAYS) | frozenset(DAYS) | NEXT | PAST
+STARTS |= words(
+    "day this same in the earlier later quarter half q h christmas boxing new valentine juneteenth halloween final"
+)
+"""Words that a date can start with."""
+
+
 class PrintedDate(NamedTuple):
     """One printed date: `text[start:end]`."""
 
@@ -73,10 +81,6 @@ class PrintedDate(NamedTuple):
     def is_full(self) -> bool:
         """Whether day, month and year are printed."""
         return None not in (self.year, self.month, self.day)
-
-    def means(self, text: str) -> bool:
-        """Return whether the printed date can be the ISO date `text`, to the same precision."""
-        return any(dates.bounds(option) == dates.bounds(text) for option in self.options)
 
 
 class _Item(NamedTuple):
@@ -109,6 +113,8 @@ def printed_dates(text: str, reference: date | None = None) -> list[PrintedDate]
 
 
 def _item(tokens: Sequence[Token], index: int, today: date | None, previous: frozenset[str]) -> _Item | None:
+    if tokens[index].kind == "sign" or (tokens[index].kind == "word" and tokens[index].low not in STARTS):
+        return None  # most tokens: cheap test first
     words = relative(tokens, index, today, previous)
     if words is not None and words.found is None:
         return _Item(None, None, index, words.end, words.options, words.fault, words.hint)
