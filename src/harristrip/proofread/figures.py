@@ -14,7 +14,7 @@ from ..reader.printed_dates import PrintedDate
 from . import figure_matches
 from .figure_matches import Match, is_counted, is_equal, is_same_kind, is_time
 from .relevance import Issue, Reading
-from .words import stem
+from .words import stem, stems
 
 NOT_COUNTED = (
     *("names it: it counts nothing", "it belongs to a date", "it may be a year", "it is part of a name"),
@@ -53,6 +53,7 @@ _CLOCK = re.compile(
 )
 _WITHIN = re.compile(r"(?:in|within|over|during|for)\s+(?:just|only|the|about|the first|the last)?\s*$", re.IGNORECASE)
 _OF_PLACE = re.compile(r"\b(?:from|in|for|at|to|of)\s+(?:the\s+)?$", re.IGNORECASE)
+_FOR = re.compile(r"\s+(?:(?:is|are|of it|goes?|meant)\s+){0,2}for (?P<what>[a-z]+)")
 _OBJECT = re.compile(r"passed\s+(?:the|an?)\s", re.IGNORECASE)
 """Words before an amount that are no hedge: passed the $4 billion."""
 _RANKED = re.compile(r"[\s-]+(?:\w+(?:est|st)\b|most\b|in the world|place|rank|largest)", re.IGNORECASE)
@@ -218,7 +219,22 @@ def _problem(figure: Figure, subject: Any, reading: Reading) -> Issue | None:
     if other.qualifier not in figure.qualifiers and not _OBJECT.match(reading.text, figure.start):
         has = f"with “{other.qualifier}”" if other.qualifier else "without a hedge"
         return _wrong(record, f"the store has it {has}", figure.start, figure.core[1])
-    return _duration(figure, subject, reading) or _month(figure, subject, reading)
+    return _purpose(figure, subject, reading) or _duration(figure, subject, reading) or _month(figure, subject, reading)
+
+
+def _purpose(figure: Figure, subject: Any, reading: Reading) -> Issue | None:
+    """Return that an amount is given for what another one is for: for schools."""
+    purpose = getattr(subject.record, "purpose", None)
+    said = _FOR.match(reading.text, figure.core[1]) if purpose else None
+    if said is None or stems(said["what"]) & subject.weights.keys():
+        return None
+    others = (
+        getattr(one.record, "purpose", None) or "" for one in reading.subjects if one.record is not subject.record
+    )
+    if not any(stems(said["what"]) & stems(other) for other in others):
+        return None
+    issue = _wrong(subject.record, f"the store has it for: {purpose}", said.start("what") - len("for "), said.end())
+    return issue._replace(expected=purpose)
 
 
 def _duration(figure: Figure, subject: Any, reading: Reading) -> Issue | None:
