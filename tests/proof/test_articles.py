@@ -8,7 +8,7 @@ import os
 import pytest
 
 from harristrip.errors import ArticlesUnreadable
-from harristrip.proof.articles import archive, around, find, paragraphs, plain
+from harristrip.proof.articles import archive, around, find, paragraphs, plain, sentences
 from harristrip.proof.reading import read
 
 
