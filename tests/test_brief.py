@@ -17,10 +17,10 @@ import html5lib
 import pytest
 from stores import small
 
+from harristrip.index.addresses import address, passage
 from harristrip.index.store import Store
 from harristrip.render import brief_bars, brief_evidence, brief_timeline
 from harristrip.render.brief import brief
-from harristrip.index.addresses import address, passage
 from harristrip.render.brief_evidence import Evidence, day, marked, text
 
 NAMESPACE = "{http://www.w3.org/1999/xhtml}"
@@ -573,3 +573,15 @@ def test_a_total_of_contradicted_amounts_is_marked() -> None:
     money = words(by_id(page, "s_money"))
     assert "≠ Sources differ: contradiction" in money[money.index("Totals") :]
     assert "!" not in money
+
+
+def test_what_is_held_is_drawn_until_the_last_source() -> None:
+    """A bar for held events ends with the last day that a source can tell of; others are drawn in full."""
+    sources = [SimpleNamespace(date=one) for one in ("2021-06-02", None, "2021-06-06/2021-06-07")]
+    assert brief_timeline.newest(sources) == "2021-06-07"
+    assert brief_timeline.newest([]) is None
+    stay = [SimpleNamespace(date="2021-06-06/2021-06-08", status=status) for status in ("held", "planned")]
+    late = SimpleNamespace(date="2021-06-08", status="held")
+    items = brief_timeline.items([*stay, late])
+    ends = [[brief_timeline._until(item, day).last.day for item in items] for day in ("2021-06-07", None)]
+    assert ends == [[7, 8, 8], [8, 8, 8]]

@@ -49,7 +49,7 @@ def test_a_text_is_found_by_file_by_name_or_by_likeness():
     texts = [
         article("a", name="one.txt"),
         article("b", name="two.txt"),
-        article("We met 7 people.", name="x.txt"),
+        article("We met 7 people in the hall.", name="x.txt"),
         article("c", name="c.txt"),
     ]
     sources = {
@@ -59,9 +59,19 @@ def test_a_text_is_found_by_file_by_name_or_by_likeness():
         "s4": ("3" * 64, None),
         "c": (texts[3].sha256, None),
     }
-    words = {"s3": ["7 people", "We met", "gone"], "s4": ["nothing"]}
+    words = {"s3": ["7 people in the hall", "We met 7 people", "it is gone now"], "s4": ["nothing of it"]}
     found = moved.replacements(sources, words, texts)
     assert {id_: text.name for id_, text in found.items()} == {"s1": "one.txt", "two": "two.txt", "s3": "x.txt"}
+
+
+def test_any_text_is_no_changed_text():
+    """Short words occur anywhere, and the name of a file does not make another text a new version."""
+    texts = [article("Buy 7 eggs in May.", name="notes.txt"), article("Not found: the page has gone.", name="post.txt")]
+    sources = {"post": ("0" * 64, None), "mail": ("1" * 64, None)}
+    words = {"post": ["They met 7 people", "We left in May"], "mail": ["May", "7"]}
+    assert moved.replacements(sources, words, texts) == {}
+    message = "post.txt has 0 of 2 cited passages: it is another text, not a new version of post"
+    assert moved.strangers(sources, words, texts) == {"post": message}
 
 
 @pytest.fixture
@@ -86,13 +96,26 @@ def test_verify_says_where_each_cite_is(event, run):
     by_place = Counter(one["place"] for one in answer["items"])
     assert by_place["moved"] == source["places"]["moved"]
     shown = run(*VERIFY).text
-    assert (
-        'families-1200 cites courier ¶12 "$1,200 per family": the text was changed; the nearest wording is in ¶13'
-        in shown
-    )
+    changed = "the text was changed (courier.txt); the nearest wording is in ¶13"
+    assert f'families-1200 cites courier ¶12 "$1,200 per family": {changed}' in shown
     assert "    $1,500 per family" in shown
     assert "words moved from ¶8 to ¶9" in shown
     assert "courier: the text was changed; " in shown
+
+
+def test_another_text_under_the_name_of_a_source_is_named(event, run):
+    """It is no version of the source: no cite is looked for in it, and no patch takes its digest."""
+    (event / "articles" / "courier.txt").write_text("The page that you asked for is not here.\n")
+    message = "courier.txt has 0 of "
+    shown = run(*VERIFY)
+    assert shown.code == 1
+    assert message in shown.text
+    assert "it is another text, not a new version of courier" in shown.text
+    assert "see verify --patch" not in shown.text
+    made = run(*VERIFY, "--patch")
+    assert made.code == 1
+    assert made.text.startswith(f"# left: {message}")
+    assert made.text.count("\n") == 1
 
 
 def test_a_text_under_another_name_is_found_by_its_words(event, run):

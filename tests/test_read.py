@@ -20,7 +20,7 @@ def test_paragraphs_are_shown_with_numbers_marks_and_records(run):
     assert found.code == 0
     lines = found.text.splitlines()
     assert lines[0].startswith("10  The bank has approved a loan of [$450 million]")
-    assert lines[0].endswith("loan-450m")
+    assert lines[0].endswith("  3 amounts")
     assert lines[-1] == "courier: 1 of 15 paragraphs; 0 figures or dates not cited. [cited]  {not cited}"
 
 
@@ -123,7 +123,16 @@ def page(width: int, *, colour: bool = False) -> str:
         paragraph=4, text="Some 7 boats sank at night in May\x1b", records=("boats-7", "night"), marks=marks
     )
     answer = ReadAnswer(source="post", paragraphs=4, count=1, items=(one,), places=())
-    return reading(answer, Page(width, colour=colour)).decode()
+    return reading(answer, Page(width, colour=colour), {}).decode()
+
+
+def test_many_records_of_a_paragraph_are_counted_by_kind():
+    """Up to three are named."""
+    ids = {"a": "claim", "b": "claim", "c": "person", "d": "person", "e": "gap", "f": "funding"}
+    one = Paragraph(paragraph=1, text="It is so.", records=tuple(ids), marks=())
+    answer = ReadAnswer(source="post", paragraphs=1, count=1, items=(one,), places=())
+    shown = reading(answer, Page(80), ids).decode().splitlines()
+    assert [line.split("  ")[-1].strip() for line in shown[:4]] == ["2 claims", "2 people", "1 gap", "1 amount"]
 
 
 def test_a_narrow_page_has_the_records_below():

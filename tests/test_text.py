@@ -74,6 +74,13 @@ def test_the_nearest_word_is_similar_or_none(word: str, found: str | None) -> No
     assert text.nearest(word, ["Guatemala", "México"]) == found
 
 
+def test_of_similar_words_the_one_with_the_fewest_edits_is_nearest() -> None:
+    """What a word shares with another says less than how few letters are wrong."""
+    assert text.nearest("payed", ["planned", "paid", "played"]) == "played"
+    assert text.nearest("payed", ["planned", "pledged", "paid"]) == "paid"
+    assert [text.edits(*pair) for pair in (("", ""), ("a", ""), ("kitten", "sitting"), ("ab", "ba"))] == [0, 1, 3, 2]
+
+
 def test_words_that_nobody_types_are_not_compared() -> None:
     """Comparing very long words would take minutes."""
     word = "w" * 1000

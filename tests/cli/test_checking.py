@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -128,3 +129,38 @@ def test_a_folder_that_cannot_be_read_is_refused(run):
         result = run(*words, *OWN, "--articles", "absent")
         assert (result.code, result.out) == (ExitCode.USAGE, b"")
         assert result.message.startswith('harristrip: error: --articles "absent" cannot be read: ')
+
+
+def test_a_slip_in_many_places_is_one_fault(run, tmp_path):
+    """A name that nothing declares is shown once, with the lines of the other places."""
+    store = tmp_path / "own.toml"
+    text = (PACKAGE / "example.toml").read_text(encoding="utf-8")
+    name = next(re.finditer(r"^\[people\.([a-z0-9-]+)\]", text, re.MULTILINE))[1]
+    store.write_text(re.sub(rf'"{name}"', '"nobdy"', text), encoding="utf-8")
+    shown = run("check", str(store))
+    faults = json.loads(run("check", str(store), "--json").out)["items"]
+    assert shown.code == ExitCode.NEGATIVE
+    assert shown.text.count("error HT009") < len(faults)
+    assert re.search(r"and in [0-9]+ more places?: lines? [0-9]+", shown.text)
+
+
+def test_an_empty_store_has_no_blank_snippets(run, tmp_path):
+    """A line without text is not shown, and no caret points at it."""
+    store = tmp_path / "empty.toml"
+    store.touch()
+    shown = run("check", str(store)).text
+    assert "HT003" in shown
+    assert "^" not in shown
+    assert "\n\n\n" not in shown
+
+
+def test_the_event_can_be_verified_and_shown(run):
+    """Its cites are those of the store; ids that nothing has are negative answers everywhere."""
+    answer = json.loads(run("verify", "event", *OWN, *ARTICLES, "--json").out)
+    assert {check["id"] for check in answer["items"]} == {"event"}
+    (item,) = json.loads(run("show", "event", *OWN, "--json").out)["items"]
+    assert (item["id"], item["kind"]) == ("event", "record")
+    schema = json.loads(run("schema", "show").out)
+    assert list(Draft202012Validator(schema).iter_errors(json.loads(run("show", "event", *OWN, "--json").out))) == []
+    for words in (["show"], ["verify", *ARTICLES], ["cite"], ["conflicts"], ["read", *ARTICLES]):
+        assert run(words[0], "zzz", *words[1:], *OWN).code == ExitCode.NEGATIVE

@@ -28,10 +28,10 @@ def small(run, monkeypatch):
 
 
 def refused(result, words, code=ExitCode.USAGE):
-    """Assert that a command line is refused in one line that begins with these words."""
+    """Assert that a command line is refused in lines of their own, the first of which begins with these words."""
     assert (result.code, result.out) == (code, b"")
     assert result.message.startswith(f"harristrip: error: {words}")
-    assert result.message.count("\n") == 1
+    assert all(line.startswith("harristrip: error: ") for line in result.message.splitlines())
 
 
 def items(result):
@@ -122,8 +122,8 @@ def test_groups_of_the_store_are_commands(small, tmp_path):
     own.write_text(text + '\n[groups.rain-fall]\nlabel = "Rain"\n[groups.border]\nlabel = "Border"\n', encoding="utf-8")
     assert small("rain-fall", "--facts", str(own)).text.startswith("Rain\n")
     assert ids(small("rain-fall", "--json", "--facts", str(own))) == ["share-dry"]
-    refused(small("rain-fall"), 'unknown command "rain-fall" (valid: itinerary, ')
-    refused(small("Rain-Fall", "--facts", str(own)), 'unknown command "Rain-Fall"; did you mean rain-fall? (valid: ')
+    refused(small("rain-fall"), 'unknown command "rain-fall"')
+    refused(small("Rain-Fall", "--facts", str(own)), 'unknown command "Rain-Fall"; did you mean rain-fall?')
 
 
 def test_statistics_have_a_table_for_each_group(small):

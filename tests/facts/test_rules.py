@@ -35,7 +35,7 @@ def test_every_rule_has_a_store_that_breaks_it() -> None:
     """A rule that nothing breaks is a rule that nobody has seen at work."""
     announced = {code for path in INVALID for code, _, _ in expected(path.read_text("latin-1"))}
     assert announced == {code for code in rules.RULES if not rules.is_warning(code)}
-    assert {case.code for case in DOUBTFUL.values()} | {"HT105"} == {
+    assert {case.code for case in DOUBTFUL.values()} | {"HT105", "HT108"} == {
         one for one in rules.RULES if rules.is_warning(one)
     }
 
@@ -238,6 +238,14 @@ def test_a_doubtful_record_gets_a_warning_at_its_place(case: Doubt) -> None:
     assert (warning.code, warning.severity, warning.hint) == (case.code, "warning", case.hint)
     assert case.message in warning.message
     assert warning.excerpt[warning.column - warning.excerpt_column :] == case.at
+
+
+def test_the_title_of_a_draft_gets_a_warning() -> None:
+    """In any case; a title that only begins so is one."""
+    for title, codes in (("Working title", ["HT108"]), ("working  TITLE", ["HT108"]), ("Working titles of a film", [])):
+        shown = found(dated().replace('title = "Mayor\'s visit"', f'title = "{title}"'))
+        assert [one.code for one in shown] == codes
+        assert all(one.hint == "name the event" and "title" in one.excerpt for one in shown)
 
 
 @pytest.mark.parametrize("records", NO_DOUBT.values(), ids=NO_DOUBT)

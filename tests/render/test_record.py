@@ -10,6 +10,7 @@ from answers import BY_ID, CITE, PIPE, SHIPPED, SMALL, answer, index
 from rich.cells import cell_len
 
 from harristrip.facts import codec
+from harristrip.facts.model import AgendaItem
 from harristrip.index.answer import decoded
 from harristrip.render import record, table
 from harristrip.terminal import Page
@@ -183,3 +184,34 @@ def test_the_page_of_a_listing_and_of_a_record_agree():
     """The figure of a row is the figure of its record."""
     row = table.listing(answer("funding"), PIPE).decode()
     assert fields(full("well"))["figure"] in row
+
+
+def test_a_paragraph_is_shown_once_with_its_words_marked():
+    """Words that a text is at hand for are not repeated; through whom they are is."""
+    texts = ["", "", "A well is shared.", "The town has more than $5,000 now.", "Of these about 3.5% were dry."]
+    shown = fields(full("well", "share-dry", paragraphs=lambda _: texts, everything=False))
+    assert shown["gazette ¶4"] == "The town has »more than $5,000« now."
+    assert fields(full("share-dry", paragraphs=lambda _: texts, everything=False))["gazette ¶5"] == (
+        "Of these »about 3.5%« were dry. (from The Herald)"
+    )
+    other = full("well", paragraphs=lambda _: ["", "", "", "Nothing of it."], everything=False)
+    assert "“more than $5,000”\n" in other
+    assert "Nothing of it." in other
+
+
+def test_an_agenda_names_its_topics():
+    """A topic is shown by its label, as in the table."""
+    labelled = index({"talks": {"agenda": (AgendaItem(topic="labour", summary="Work", cites=(CITE,)),)}})
+    labelled.labels("topic")["labour"] = ("jobs and pay",)
+    shown = record.full(decoded(labelled.show(["talks"])), labelled, PIPE).decode()
+    assert "jobs and pay: Work [" in shown
+
+
+def test_the_event_is_shown_like_a_record():
+    """Its days, cites and title; a record with its id hides it."""
+    shown = fields(full("event", everything=False))
+    assert full("event").startswith("event\n")
+    assert (shown["date"], shown["people"]) == ("2030-05-01 to 2030-05-02 (stated)", "Ána Mayor")
+    assert "independent" not in shown
+    own = index(None, codec.replace(BY_ID["ride"], id="event"))
+    assert record.full(decoded(own.show(["event"])), own, PIPE).decode().startswith("stop event\n")

@@ -106,7 +106,7 @@ LINES = [
     (
         TRACED,
         "A. Smith; The Gazette; “Wells”; n.d.; paragraph 4; https://a.example/x_y; archived at https://b.example/z; "
-        + "retrieved 2030-05-09.",
+        "retrieved 2030-05-09.",
     ),
 ]
 

@@ -166,3 +166,14 @@ def test_cites_read_in_other_words_say_so_in_json():
     cites = (Cite(source="gazette", paragraph=4, printed="fünf", reads="five"),)
     lines = rows.as_json_lines(answer("funding", index({"well": {"cites": cites}})), "cites").decode()
     assert json.loads(lines.splitlines()[0])["cites"][0]["reads"] == "five"
+
+
+def test_the_figure_is_a_field_where_a_kind_has_one():
+    """It is the text that tables print; a record without a figure has none."""
+    assert rows.narrow(answer("funding"), "id,figure")[0][0] == {"id": "well", "figure": "more than 5,000 USD"}
+    kinds = {row["kind"]: row["figure"] for row in rows.narrow(answer("facts"), "kind,figure")[0]}
+    assert (kinds["meeting"], kinds["statistic"] is None) == (None, False)
+    assert "figure" not in rows.narrow(answer("funding"), None)[1]
+    with pytest.raises(UnknownValue) as caught:
+        rows.narrow(answer("meetings"), "figure")
+    assert {"id", "agenda", "independent"} <= set(caught.value.valid)

@@ -163,7 +163,7 @@ CELLS = [
         139,
         BY_ID["how-many"],
         f"[how-many]\n{READINGS}\nSafest: Both stand.\nWhy: They count different things.\n"
-        + "Concerns: wells-dug, share-dry",
+        "Concerns: wells-dug, share-dry",
     ),
     ("facts", "Summary", 139, BY_ID["thirst"], "The mayor names thirst as the cause.\n[thirst] said by Ána Mayor"),
     ("facts", "Sources", 100, changed("cost", cites=(CITE, changed("cost").cites[0], CITE)), "gazette ¶3, ¶4"),
@@ -361,11 +361,11 @@ def test_a_limit_is_told_above_the_table():
 
 def test_a_total_that_counts_nothing_is_no_row():
     """A note says which amounts it leaves out and why; without any total there is no table of totals."""
-    amounts = {"repairs": {"per": "house"}}
+    amounts = {"well": {"per": "house"}, "pump": {"per": "house"}}
     page = drawn(answer("funding", index(amounts)))
     assert "Totals" not in page
     assert "Not counted in USD, " in page
-    assert "repairs: a rate per house" in page
+    assert "well: a rate per house" in page
 
 
 def test_of_many_pairs_the_first_are_listed():

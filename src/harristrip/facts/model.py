@@ -105,6 +105,8 @@ ConflictClass = Literal["contradiction", "different measure", "different period"
 INCOMPARABLE: tuple[ConflictClass, ...] = ("different measure", "different period")
 """Classes whose figures must not be compared with one another."""
 HELD: Status = "held"
+WORKING_TITLE = "Working title"
+"""The title that a draft gives an event."""
 
 MEANINGS: dict[str, dict[str, str]] = {
     "status": {
@@ -564,7 +566,7 @@ class Topic(Entry, frozen=True, kw_only=True):
 
 
 class Group(Entry, frozen=True, kw_only=True):
-    """A group of statistics; each is a command of its own."""
+    """A group of statistics, which is also a command."""
 
     label: Name
     """The title of its table."""

@@ -353,6 +353,7 @@ def warnings(facts: Facts) -> Iterator[Problem]:
     yield from _unlike(facts)
     yield from _untimely(facts)
     yield from _unitless(facts)
+    yield from _untitled(facts)
 
 
 @rule("HT101", "A topic, person, country, place, group or source that nothing uses may be a mistake: use or delete it.")
@@ -436,6 +437,12 @@ def _unitless(facts: Facts) -> Iterator[Problem]:
     for where, record in _located(facts):
         if record.figure is not None and record.figure.unit is None:
             yield Problem("HT107", (*where, "value"), f"{record.id} has a figure without a unit", record.figure.value)
+
+
+@rule("HT108", f"The title of the event is still that of a draft, {quote(model.WORKING_TITLE)}: name the event.")
+def _untitled(facts: Facts) -> Iterator[Problem]:
+    if fold(facts.event.title) == fold(model.WORKING_TITLE):
+        yield Problem("HT108", ("event", "title"), "the event has no title yet", facts.event.title, "name the event")
 
 
 def _located(facts: Facts) -> Iterator[tuple[Path, Record]]:

@@ -1,4 +1,4 @@
-"""What printed figures and dates say about a record: whether they agree, and if not, in what and how to mend it."""
+"""Compare printed figures and dates with a record, and explain how to fix a difference."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from ..reader.printed_dates import PrintedDate
 
 
 class Verdict(NamedTuple):
-    """How printed words differ from a record."""
+    """A difference between printed words and a record."""
 
     state: str
     """`mismatch` or `unread`."""
@@ -27,9 +27,9 @@ class Verdict(NamedTuple):
 
 
 def figure_verdict(printed: Iterable[Figure], record: Record, named: Iterable[str] = ()) -> Verdict | None:
-    """Return how the figures of a passage differ from the record's, or None if one of them agrees or there is none.
+    """Return the difference between the figures of a passage and the record's; None if one agrees or there is none.
 
-    `named` are nouns that other printed words of the record name in the same sentence, for a figure without one.
+    `named` are words of other cites near the passage, which may print the noun that a figure lacks.
     """
     asked = record.figure
     if asked is None:
@@ -41,7 +41,7 @@ def figure_verdict(printed: Iterable[Figure], record: Record, named: Iterable[st
 
 
 def agrees(printed: Figure, record: Record, named: Iterable[str] = ()) -> bool:
-    """Return whether a printed figure is the record's: value, hedge, unit and rate."""
+    """Return whether a printed figure agrees with the record: value, hedge, unit and rate."""
     return record.figure is not None and _difference(printed, record.figure, record, tuple(named)) is None
 
 
@@ -76,7 +76,7 @@ def _value(printed: Figure, asked: Asked, record: Record) -> str | None:
 
 
 def _is_rounded(value: int | str, told: Fraction) -> bool:
-    """Return whether a decimal of twelve digits or more is a fraction that has no end: 6666666.66666667."""
+    """Return whether a long decimal rounds a fraction without a finite decimal: 6666666.66666667."""
     whole, point, digits = str(value).partition(".")
     if not point or len(whole) + len(digits) < 12 or "/" in whole:
         return False
@@ -134,7 +134,7 @@ def _per(printed: Figure, asked: Asked) -> str | None:
 
 
 def date_verdict(printed: Iterable[PrintedDate], record: Record) -> Verdict | None:
-    """Return how the dates of a passage contradict the record's, or None."""
+    """Return the difference between the dates of a passage and the record's, or None."""
     if record.date is None:
         return None
     read = [one for one in printed if one.unread is None]
@@ -152,7 +152,7 @@ def _meant(one: PrintedDate) -> str:
 
 
 def is_possible(printed: PrintedDate, text: str) -> bool:
-    """Return whether a printed date shares a day with the date `text`, as far as it says."""
+    """Return whether a printed date can share a day with the date `text`."""
     first, last = dates.bounds(text)
     if any(start <= last and end >= first for start, end in map(dates.bounds, printed.options)):
         return True
@@ -162,7 +162,7 @@ def is_possible(printed: PrintedDate, text: str) -> bool:
 
 
 def _agrees(printed: PrintedDate, first: date, last: date) -> bool:
-    """Return whether what is printed of month, day and weekday fits a day between two days."""
+    """Return whether the printed month, day and weekday fit a day from `first` to `last`."""
     if printed.month is None and printed.day is None and printed.weekday is None:
         return not printed.options
     enough = min((last - first).days, 8 * 366)  # every day of a year falls on every weekday in 8 years

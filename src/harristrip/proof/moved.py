@@ -16,12 +16,14 @@ from ..facts import codec, load, model
 from ..facts.locations import SourceMap
 from ..facts.responses import Check, Place, SourceCheck, VerifyAnswer
 from ..facts.toml_scan import uncommented
-from ..text import truncate
+from ..text import pluralize, printable, truncate
 from .articles import find, plain
 from .texts import Text
 
 NEAREST = 0.6
 """Likeness from which other words are a changed wording."""
+LEAST_WORDS = 3
+"""Words of a passage that no other text has by chance."""
 _MARK = "\U000ffffd"
 """Marks a cite with its number while the file is parsed: a character that no store has."""
 CLOSEST = 3
@@ -47,19 +49,57 @@ class Located(NamedTuple):
 def replacements(
     sources: Mapping[str, tuple[str, str | None]], words: Mapping[str, Iterable[str]], texts: Sequence[Text]
 ) -> dict[str, Text]:
-    """Return the text that replaced each source's: by the name of its file, by its id, or by its cited words.
+    """Return the text that replaced each source's: one with most of its cited words, that of its file name first.
 
     `sources` are the digest and file name of each source, `words` the printed words of its cites.
     """
-    known = {digest for digest, _ in sources.values()}
-    there = {text.sha256 for text in texts}
-    free = [text for text in texts if text.sha256 not in known]
+    free = _free(sources, texts)
     found: dict[str, Text] = {}
-    for id_, (digest, file) in sources.items():
-        if digest not in there and (text := _named(id_, file, free) or _alike(words.get(id_, ()), free)) is not None:
+    for id_, file in _missing(sources, texts):
+        named, passages = _named(id_, file, free), _passages(words.get(id_, ()))
+        is_like = named is not None and (not passages or 2 * _having(passages, named) > len(passages))
+        text = named if is_like else _alike(passages, free)
+        if text is not None:
             found[id_] = text
             free.remove(text)
     return found
+
+
+def strangers(
+    sources: Mapping[str, tuple[str, str | None]], words: Mapping[str, Iterable[str]], texts: Sequence[Text]
+) -> dict[str, str]:
+    """Say of each source whose file has another text that it is no version of the one that was cited."""
+    changed = replacements(sources, words, texts)
+    free = [text for text in _free(sources, texts) if text not in changed.values()]
+    found = {}
+    for id_, file in _missing(sources, texts):
+        if id_ not in changed and (text := _named(id_, file, free)) is not None:
+            passages = _passages(words.get(id_, ()))
+            count = f"{_having(passages, text)} of {pluralize(len(passages), 'cited passage')}"
+            found[id_] = f"{printable(text.name)} has {count}: it is another text, not a new version of {id_}"
+    return found
+
+
+def _free(sources: Mapping[str, tuple[str, str | None]], texts: Sequence[Text]) -> list[Text]:
+    """Return the texts that are of no source."""
+    known = {digest for digest, _ in sources.values()}
+    return [text for text in texts if text.sha256 not in known]
+
+
+def _missing(sources: Mapping[str, tuple[str, str | None]], texts: Sequence[Text]) -> Iterator[tuple[str, str | None]]:
+    """Yield id and file name of each source whose text is not there."""
+    there = {text.sha256 for text in texts}
+    return ((id_, file) for id_, (digest, file) in sources.items() if digest not in there)
+
+
+def _passages(words: Iterable[str]) -> set[str]:
+    """Return the cited words that mark a text: short ones occur in any, unless there are no others."""
+    asked = {plain(one) for one in words}
+    return {one for one in asked if len(one.split()) >= LEAST_WORDS} or asked
+
+
+def _having(passages: Iterable[str], text: Text) -> int:
+    return sum(any(_has(paragraph, one) for paragraph in text.paragraphs) for one in passages)
 
 
 def _named(id_: str, file: str | None, free: Sequence[Text]) -> Text | None:
@@ -67,12 +107,12 @@ def _named(id_: str, file: str | None, free: Sequence[Text]) -> Text | None:
     return next((text for name in names for text in free if name in (text.name, text.name.rpartition(".")[0])), None)
 
 
-def _alike(words: Iterable[str], free: Sequence[Text]) -> Text | None:
-    """Return the text that has most of the words, if it has more than half."""
-    asked = [plain(one) for one in words]
-    counts = [(sum(any(_has(text, one) for text in one_of.paragraphs) for one in asked), one_of) for one_of in free]
-    most, text = max(counts, key=lambda pair: pair[0], default=(0, None))
-    return text if 2 * most > len(asked) else None
+def _alike(passages: set[str], free: Sequence[Text]) -> Text | None:
+    """Return the text that has most of some passages, if it has more than half; of short ones all texts have some."""
+    if not any(len(one.split()) >= LEAST_WORDS for one in passages):
+        return None
+    most, text = max(((_having(passages, one), one) for one in free), key=lambda pair: pair[0], default=(0, None))
+    return text if 2 * most > len(passages) else None
 
 
 def _has(paragraph: str, words: str) -> bool:
@@ -128,33 +168,37 @@ def explain(answer: VerifyAnswer, sources: Iterable[model.Source], texts: Sequen
     for check in answer.items:
         if check.printed is not None:
             words.setdefault(check.source, []).append(check.printed)
-    changed = replacements({one.id: (one.sha256, one.file) for one in sources}, words, texts)
+    known = {one.id: (one.sha256, one.file) for one in sources}
+    changed, others = replacements(known, words, texts), strangers(known, words, texts)
     located: dict[int, Located] = {}
     for source, text in changed.items():
         numbers = [number for number, check in enumerate(answer.items) if check.source == source]
         cites = [Cite(answer.items[number].paragraph, answer.items[number].printed) for number in numbers]
         located |= dict(zip(numbers, locate(cites, text.paragraphs), strict=True))
-    items = tuple(_explained(check, located.get(number)) for number, check in enumerate(answer.items))
+    items = tuple(
+        _explained(check, located[number], changed[check.source].name)
+        if number in located
+        else codec.replace(check, detail=others.get(check.source, check.detail))
+        for number, check in enumerate(answer.items)
+    )
     states = tuple(_summed(one, changed, items) for one in answer.sources)
     wrong = answer.wrong + sum(new.state != old.state for new, old in zip(items, answer.items, strict=True))
     return codec.replace(answer, items=items, sources=states, wrong=wrong)
 
 
-def _explained(check: Check, located: Located | None) -> Check:
-    if located is None:
-        return check
+def _explained(check: Check, located: Located, name: str) -> Check:
     details = {
-        "same place": "the text was changed; the words are in the same place",
-        "moved": f"the text was changed; the words moved from ¶{check.paragraph} to ¶{located.paragraph}",
-        "changed": f"the text was changed; the nearest wording is in ¶{located.paragraph}",
-        "gone": "the text was changed; the words are gone",
-        "unknown": "the text was changed; there are no printed words, or several places that they can mean",
+        "same place": "the words are in the same place",
+        "moved": f"the words moved from ¶{check.paragraph} to ¶{located.paragraph}",
+        "changed": f"the nearest wording is in ¶{located.paragraph}",
+        "gone": "the words are gone",
+        "unknown": "there are no printed words, or several places that they can mean",
     }
     elsewhere = () if located.paragraph in (None, check.paragraph) else (located.paragraph,)
     return codec.replace(
         check,
         state="changed",
-        detail=details[located.place],
+        detail=f"the text was changed ({printable(name)}); {details[located.place]}",
         found=located.found,
         elsewhere=elsewhere,
         place=located.place,
@@ -198,7 +242,7 @@ def patch(data: bytes, name: str, path: str, texts: Sequence[Text]) -> Patch:
             words.setdefault(one.source, []).append(one.cite.printed)
     changed = replacements(_digests(raw), words, texts)
     edits: list[tuple[int, int, str]] = []
-    left: list[str] = []
+    left = list(strangers(_digests(raw), words, texts).values())
     for source, new in changed.items():
         own = [one for one in written if one.source == source]
         for one, located in zip(own, locate([each.cite for each in own], new.paragraphs), strict=True):

@@ -132,7 +132,10 @@ def _checked(page: Briefing, checks: VerifyAnswer | None) -> Node:
     """Return how many cites were checked against the articles, by state."""
     if checks is None:
         return "Not checked: made without the articles, so the citations are as the store gives them"
-    shown = {record.id for record in page.records} | {"event"}
+    event = page.store.event
+    cites = [*event.cites, *event.date_from]
+    cites += [cite for record in page.records for cite in (*record.all_cites(), *record.date_from)]
+    shown = {"event", *(record.id for record in page.records), *(cite.source for cite in cites)}
     states = Counter(check.state for check in checks.items if check.id in shown)
     words = {state: f"{number} {state}{' ✓' if state == VERIFIED else ''}" for state, number in states.items()}
     counts = [one if state in FINE else pill(one, "differ") for state, one in words.items()]

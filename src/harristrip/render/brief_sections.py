@@ -47,7 +47,9 @@ def chronology(page: Briefing) -> Section | None:
     undated = [record for record in records if not record.date]
     dated = sorted((record for record in records if record.date), key=lambda record: record.date)
     content = [
-        timeline.drawings(records, (event.first_day, event.last_day), scene),
+        timeline.drawings(
+            records, (event.first_day, event.last_day), scene, timeline.newest(page.evidence.sources.values())
+        ),
         scene.legend(dated),
         h.p(class_="key")[
             "Bars are legs and stays, points are meetings on one day, lines with ends are meetings some time between "

@@ -93,10 +93,18 @@ def items(records: Iterable[Any]) -> list[Item]:
     return [Item(record, date.fromisoformat(first), date.fromisoformat(last)) for record, (first, last) in spans]
 
 
-def drawings(records: Sequence[Any], days: tuple[str, str], scene: Scene) -> list[Element]:
-    """Return a drawing for the days of the event, and one for events before, after or at wider dates."""
+def newest(sources: Iterable[Any]) -> str | None:
+    """Return the last day on which one of some sources can have been published, or None."""
+    return max((dates.bounds(one.date)[1] for one in sources if one.date), default=None)
+
+
+def drawings(records: Sequence[Any], days: tuple[str, str], scene: Scene, until: str | None) -> list[Element]:
+    """Return a drawing for the days of the event, and one for events before, after or at wider dates.
+
+    `until` is the last day on which a source was published: held events are drawn no further.
+    """
     first, last = (date.fromisoformat(dates.bounds(one)[end]) for end, one in enumerate(days))
-    span, dated = Span(first, last), items(records)
+    span, dated = Span(first, last), [_until(item, until) for item in items(records)]
     within = [item for item in dated if span.contains(item)]
     others = [item for item in dated if not span.contains(item)]
     shown = [_drawing("The days of the event", within, span, scene)] if within else []
@@ -104,6 +112,13 @@ def drawings(records: Sequence[Any], days: tuple[str, str], scene: Scene) -> lis
         wider = Span(min(item.first for item in others), max(item.last for item in others))
         shown.append(_drawing("Before, after and at wider dates", others, wider, scene))
     return shown
+
+
+def _until(item: Item, day: str | None) -> Item:
+    """Return an event that is held no longer than until a day, on which it may still go on."""
+    if item.lane != HELD or day is None or item.first.isoformat() > day:
+        return item
+    return item._replace(last=min(item.last, date.fromisoformat(day)))
 
 
 def _drawing(title: str, shown: Sequence[Item], span: Span, scene: Scene) -> Element:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from ..index.reports import Column
-from ..text import pluralize, printable
+from ..text import join_limited, pluralize, printable
 from .encode import encode
 
 if TYPE_CHECKING:
@@ -19,6 +19,8 @@ LONGEST = 100
 """Characters of the user's line that are shown."""
 UNDECLARED = "HT009"
 """The rule of names that nothing declares: a slip is often made in many places."""
+MOST_LINES = 12
+"""Lines of one slip that are named."""
 FINE = ("verified", "attested", "supported", "unchecked")
 """States that are counted and not listed."""
 _TOKEN = re.compile(r"[^\"',\]}\s]+")
@@ -38,7 +40,7 @@ def _grouped(items: Iterable[Finding]) -> list[list[Finding]]:
     """Return findings, those of one name that nothing declares together."""
     groups: dict[object, list[Finding]] = {}
     for number, one in enumerate(items):
-        key = (one.message.partition(": ")[2], one.hint) if one.code == UNDECLARED else number
+        key = (one.message.partition('"')[2], one.hint) if one.code == UNDECLARED else number
         groups.setdefault(key, []).append(one)
     return list(groups.values())
 
@@ -49,7 +51,7 @@ def _finding(name: str, finding: Finding, *others: Finding) -> Iterator[str]:
     if finding.excerpt.strip():
         yield from _excerpt(finding)
     if others:
-        lines = ", ".join(str(one.line) for one in others)
+        lines = join_limited([str(one.line) for one in others], MOST_LINES)
         yield f"  and in {pluralize(len(others), 'more place')}: line{'' if len(others) == 1 else 's'} {lines}"
     if finding.hint:
         yield f"  {printable(finding.hint)}"
@@ -104,6 +106,7 @@ def _lines(answer: VerifyAnswer) -> Iterator[str]:
             counts = ", ".join(f"{number} {place}" for place, number in source.places.items())
             cites = pluralize(source.cites, "cite")
             yield f"{source.source}: the text was changed; {cites}: {counts}; see verify --patch"
+    yield "Cites: every passage that a record, a part of it, its date or the event rests on"
     yield f"{answer.checked} of {pluralize(answer.count, 'cite')} checked against a paragraph; {_outcome(answer)}"
     if not any(source.text == "found" for source in answer.sources):
         yield "Nothing was checked: no file of the folder has the digest of a source"

@@ -21,7 +21,8 @@ NARROW = 60
 """Narrower pages show the records below the text."""
 MOST_IDS = 3
 """Records of a paragraph that are named; more are counted by kind."""
-PLURALS = {"person": "people", "funding": "amounts"}
+NOUNS = {"person": ("person", "people"), "funding": ("amount", "amounts")}
+"""What one record and many of a kind are called, where it is not the kind."""
 MOST = 30
 """Characters of the column of records."""
 GAP = "  "
@@ -41,7 +42,7 @@ def reading(answer: ReadAnswer, page: Page, kinds: Mapping[str, str]) -> bytes:
     text = width - number - len(GAP) - (beside + len(GAP) if beside else 0)
     lines: list[str] = []
     for one in answer.items:
-        lines += _paragraph(one, cited[one.paragraph], number, text, beside, page)
+        lines += _paragraph(one, cited[one.paragraph], (number, text, beside), page)
     open_ = sum(not mark.covered and mark.what != "quotation" for one in answer.items for mark in one.marks)
     shown = f"{answer.source}: {answer.count} of {pluralize(answer.paragraphs, 'paragraph')}"
     note = f"{shown}; {pluralize(open_, 'figure')} or date{'' if open_ == 1 else 's'} not cited. {LEGEND}"
@@ -53,10 +54,12 @@ def _grouped(ids: Sequence[str], kinds: Mapping[str, str]) -> list[str]:
     if len(ids) <= MOST_IDS:
         return list(ids)
     counts = Counter(kinds[id_] for id_ in ids)
-    return [f"{count} {kind if count == 1 else PLURALS.get(kind, f'{kind}s')}" for kind, count in counts.items()]
+    return [f"{count} {NOUNS.get(kind, (kind, f'{kind}s'))[count != 1]}" for kind, count in counts.items()]
 
 
-def _paragraph(one: Paragraph, cited: Sequence[str], number: int, width: int, beside: int, page: Page) -> Iterator[str]:
+def _paragraph(one: Paragraph, cited: Sequence[str], widths: tuple[int, int, int], page: Page) -> Iterator[str]:
+    """Yield the lines of a paragraph; `widths` are those of its number, its text and its records."""
+    number, width, beside = widths
     left = layout.wrap(_marked(one), width)
     right = [piece for words in cited for piece in layout.wrap(words, beside or width)]
     if not beside:
