@@ -82,6 +82,7 @@ FRIDAY = date(2022, 9, 9)
         ("They earned MAUD 60.", ["60000000"]),
         ("They sold 1.234 sets and 1.234.567 more.", [None, None]),
         ("He saw t with 5 men.", ["5"]),
+        ("They sold 3000 sets.", ["3000"]),
         ("It cost $", []),
         ("They sold 5 $ 600 sets.", [None, None]),
         ("It cost 5 dollars (Australian dollars).", ["5"]),
