@@ -13,10 +13,10 @@ from drafts import EVENTS, MORE, STORM, article, doubts, drafted, filled, record
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from harristrip.facts import load
 from harristrip.draft.names import people
 from harristrip.draft.source import top
 from harristrip.draft.toml import Cite, Table, comment, quote
+from harristrip.facts import load
 
 EXPECTED = [json.loads(line) for line in (EVENTS / "draft" / "expected.jsonl").read_text().splitlines()]
 SAME = " that were at sea when it began to blow in the night came home "

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sqlite3
+import unicodedata
 from collections import Counter
 from pathlib import Path
 from typing import NamedTuple
@@ -29,6 +30,7 @@ STORE = str(FLOOD / "store.toml")
 ARTICLES = os.environ.get("HARRISTRIP_ARTICLES")
 """Where the archived articles of the shipped facts are, if they are at hand."""
 QUOTED = ("quotation", "attribution")
+FROM = "from the Northern Triangle"
 
 
 class Score(NamedTuple):
@@ -118,6 +120,16 @@ def test_planted_errors_are_found_and_clean_sentences_are_left_alone():
         ("The White House announced $310 million for the region.", []),
         ("The White House announced £310 million for the region.", [("figure", "error", "£310 million")]),
         ("Mexico has the fourth highest number of Covid deaths in the world.", []),
+        ("Harris is on her first foreign trip.", []),
+        ("Harris is on her second foreign trip.", [("figure", "error", "second")]),
+        ("It is the 2nd foreign trip of Harris.", [("figure", "error", "2nd")]),
+        ("More than 178,000 migrants from the Northern Triangle arrived in April.", [("figure", "error", FROM)]),
+        ("More than 415,000 migrants were caught in April.", [("figure", "warning", "415,000")]),
+        ("Guatemala and Mexico get 1.5 million doses together.", [("figure", "warning", "1.5 million")]),
+        ("Harris comes on Air Force Two, or on a Boeing 757, with aides.", []),
+        ("Lawmakers have passed the $4 billion for Central America.", [("status", "warning", "passed")]),
+        ("Congress has approved the $4 billion.", [("gap", "warning", "approved")]),
+        ("More than four in ten of the April migrants came from the Northern Triangle.", []),
         ("Mexico has the fifth highest number of Covid deaths in the world.", [("figure", "error", "fifth")]),
         ("The administration has pledged ±$310 million for Central America.", []),
         ("The administration has pledged ±$987 million for Central America.", [("figure", "warning", "$987 million")]),
@@ -165,6 +177,11 @@ def test_what_states_nothing_draws_no_remark(text):
             "The Relief Society recommends at least 15 litres of water per family.",
             [("figure", "error", "15 litres of water per family")],
         ),
+        ("One village in four in Lower Brana has no drinking water.", []),
+        ("One village in three in Lower Brana has no water.", [("figure", "error", "One village in three")]),
+        ("One camp and four schools are open.", []),
+        ("One village and four in a row are open.", []),
+        ("The flood killed 247 people in Kestria.", [("figure", "error", "in Kestria")]),
         ("Kestria lends 60 boats.", [("figure", "error", "boats")]),
         ("The flood destroyed between 80,000 and 84,000 houses.", [("figure", "error", "between 80,000 and 84,000")]),
         ("Japan paid 300 million yen on Sunday.", []),
@@ -192,6 +209,12 @@ def test_units_periods_and_rates(text, expected):
         ("Strand landed in Varda on Tuesday, 18 October.", [("date", "error", "Tuesday, 18 October")]),
         ("Strand landed in Varda on Friday, 31 November.", [("date", "error", "Friday, 31 November")]),
         ("VARDA, 3 May 2032 - Strand landed.", []),
+        ("The visit is from 18 to 21 October.", [("date", "error", "18 to 21 October")]),
+        ("The visit is from 18 to 20 October.", []),
+        (
+            "The dinner with donors took place in Varda on Monday evening.",
+            [("status", "error", "took place"), ("gap", "warning", "Monday")],
+        ),
         ("Strand landed in Varda about 3 May 2032, or on 04/05/2032.", []),
         (
             "38% of people in Lower Brana lived in poverty in 2029.",
@@ -202,6 +225,71 @@ def test_units_periods_and_rates(text, expected):
 def test_days_weekdays_and_parts_of_the_day(text, expected):
     """A date is right if a record that may be meant has it."""
     assert told(text, flood=True) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Harris has visited the southern border twice.", "visited"),
+        ("Harris has held a press conference on the issue.", "held"),
+        ("Harris has spoken with the leaders of Honduras and El Salvador.", "spoken"),
+        ("Harris has spoken with the leaders of Mexico and Guatemala.", None),
+        ("Harris has not visited the southern border.", None),
+        ("Biden has visited the southern border.", None),
+    ],
+)
+def test_what_was_not_done_is_not_told_as_done(text, found):
+    """A gap that says that something was not done contradicts a sentence that says that it was."""
+    assert told(text) == ([("gap", "error", found)] if found else [])
+
+
+def test_what_was_not_done_by_a_day_may_have_been_done_later():
+    """A gap is as of a day: a trip that came later is no contradiction, an earlier one may be."""
+    assert ("gap", "warning", "travelled") in told("By 20 April Harris had travelled to Central America.")
+    assert told("Harris has travelled to Central America.") == []
+    assert ("gap", "error", "opened") in told("An inquiry into the Oster dam was opened.", flood=True)
+
+
+def test_the_place_that_a_sentence_names_is_the_one_that_it_is_about():
+    """What the sentence before was about does not count for another place."""
+    text = "Harris was to leave for Guatemala on Sunday. She was to fly to Mexico late on Tuesday."
+    (one,) = remarks(text).items
+    assert (one.found, one.records, one.message) == (
+        "Tuesday",
+        ("leg-to-mexico",),
+        "the store has 2021-06-07, late (derived)",
+    )
+
+
+def test_a_misspelt_name_counts_as_the_one_that_is_meant():
+    """A slip in a name is one remark, and hides nothing else."""
+    assert told("Harris meets President Alejandro Giamattei on Monday.") == [("name", "error", "Giamattei")]
+    assert told("Guatamala gets 500,000 doses.") == [("name", "error", "Guatamala")]
+    assert told("In a week 412 millimetres fell in Ostar.", flood=True) == [("name", "error", "Ostar")]
+
+
+def test_a_day_that_another_record_of_the_fact_has():
+    """The wrong day of a fact is an error; the right one is supported, and disputed if sources differ."""
+    assert told("She was appointed on March 26.") == [("date", "error", "March 26")]
+    assert told("She was appointed on March 24.", notes=True) == [
+        ("date", "note", "March 24"),
+        ("conflict", "warning", "March 24"),
+    ]
+
+
+def test_fractions_ranks_and_shares_are_shown_as_tables_show_them():
+    """An expected figure is one that people write."""
+    expected = [one.expected for one in remarks("Half the schools in Lower Brana are closed.", flood=True).items]
+    assert expected == ["1/3 of schools"]
+    (one,) = remarks("Mexico has the third highest number of Covid deaths in the world.").items
+    assert one.expected == "rank 4"
+
+
+def test_a_range_of_days_is_that_of_a_record():
+    """Both ends must be those of one record."""
+    text = "Harris takes part in a conversation with women entrepreneurs in Mexico from 7 to 8 June."
+    assert told(text, notes=True) == [("date", "note", "7 to 8 June")]
+    assert told(text.replace("8", "9")) == [("date", "error", "7 to 9 June")]
 
 
 def test_a_date_may_be_too_precise_or_disputed():
@@ -242,6 +330,9 @@ def test_names_that_are_nearly_right(text, expected):
         ("Hillary Quam, special adviser for the Western Hemisphere, spoke.", []),
         ("Hillary Quam, special adviser for Eastern Europe, spoke.", [("title", "error", "Eastern Europe")]),
         ("The president sleeps. Harris met a senator.", []),
+        ("President Kamala Harris travels.", [("title", "error", "President")]),
+        ("Vice-President Kamala Harris travels.", []),
+        ("Vice President Alejandro Giammattei waits.", [("title", "error", "Vice President")]),
         ("Reuters director Kamala Harris and chairman White House", [("title", "error", "Reuters director")]),
     ],
 )
@@ -273,6 +364,35 @@ def test_quotations_are_word_for_word_and_of_their_speaker(text, expected):
     assert [one for one in told(text, flood=True) if one[0] in QUOTED] == expected
 
 
+def test_the_last_line_asks_for_the_articles(run, tmp_path):
+    """A quotation that was not compared for want of articles is counted, and the option is named."""
+    path = tmp_path / "draft.txt"
+    path.write_text("“We never warned the ministry”.", encoding="utf-8")
+    shown = run("proofread", str(path), "--facts", STORE).text
+    assert "no quotation compared (name the articles with --articles): 0 errors" in shown
+    whole = json.loads(run("proofread", str(path), "--facts", STORE, "--json").out)
+    assert (whole["quotations"], whole["quotations_left"]) == (0, 1)
+
+
+@pytest.mark.parametrize("width", [20, 60, 100])
+@pytest.mark.parametrize("behind", ["", f" and that is {'so ' * 200}"])
+@pytest.mark.parametrize("before", ["", "Nobody knows. ", "日本の首相 said so. ", "e\u0301te\u0301 \x1b€ “x”. " * 30])
+def test_the_caret_is_below_the_words(run, tmp_path, monkeypatch, width, before, behind):
+    """However the line is cut and whatever its characters take, the carets are below the words; evidence is wrapped."""
+    monkeypatch.setenv("COLUMNS", str(width))
+    path = tmp_path / "draft.txt"
+    path.write_text(f"{before}Mexico gets 500,000 doses{behind}.", encoding="utf-8")
+    lines = run("proofread", str(path)).text.splitlines()
+    head = next(n for n, line in enumerate(lines) if "error figure" in line)
+    line, carets, *evidence = lines[head + 1 : -2]
+    cells = [(unicodedata.east_asian_width(one) in "WF") + (not unicodedata.combining(one)) for one in line]
+    start = len(carets) - len(carets.lstrip())
+    assert carets.strip() == "^" * len("500,000")
+    assert sum(cells[: line.index("500,000")]) == start
+    assert sum(cells) <= max(width, 22)
+    assert all(len(one) <= max(width, 22) for one in evidence)
+
+
 def test_quotations_need_the_articles():
     """Without the articles nothing is said of quotations, and the answer counts none."""
     answer = remarks("“We never warned the ministry”.", flood=True, articles=False)
@@ -291,6 +411,10 @@ def test_quotations_need_the_articles():
         ("The bridge of Kestria has already been reopened.", [("status", "error", "already been reopened")]),
         ("Karim and Holt spoke of money, and Teren received them.", []),
         ("The paid guest of the bank met nobody.", []),
+        ("Donors granted the $2.4 billion.", [("status", "error", "granted")]),
+        ("Parliament approved the £20 million of Britain.", [("status", "error", "approved")]),
+        ("The bank approved the loan of $450 million.", []),
+        ("Strand and Karim visited Tarn on Wednesday.", [("status", "error", "visited")]),
     ],
 )
 def test_what_has_not_happened_is_not_told_as_done(text, expected):
@@ -516,7 +640,8 @@ def test_a_wrong_command_line_is_a_usage_error(run, draft, options, message):
 def test_drafts_that_cannot_be_read(run, tmp_path):
     """A draft that is missing, no UTF-8 or far too large is named; the store has its own exit code."""
     path = tmp_path / "draft.txt"
-    assert "the draft cannot be read" in run("proofread", str(path)).message
+    done = run("proofread", str(path))
+    assert (done.code, done.message.count("cannot be read")) == (ExitCode.USAGE, 1)
     path.write_bytes(b"abc\xff")
     assert "is not UTF-8: byte 0xff at 3" in run("proofread", str(path)).message
     path.write_bytes(b" " * (4 * 2**20 + 1))

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from harristrip.index.cache import open_index
 from harristrip.proofread.figure_matches import resemblance
 from harristrip.proofread.markdown_text import blocks
+from harristrip.proofread.names import distance
 from harristrip.proofread.naming import Names, flat
 from harristrip.proofread.proofread import proofread
-from harristrip.proofread.names import distance
 from harristrip.proofread.words import stem, stems
 
 FLOOD = Path(__file__).parent / "data" / "events" / "flood"

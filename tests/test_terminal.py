@@ -110,13 +110,6 @@ def test_a_page_without_standard_output_is_plain(monkeypatch):
     assert terminal.page() == Page()
 
 
-@pytest.mark.parametrize(("stream", "expected"), [(Terminal(), True), (io.StringIO(), False), (None, False)])
-def test_standard_error_may_be_a_terminal(stream, expected, monkeypatch):
-    """Progress is for people alone."""
-    monkeypatch.setattr(sys, "stderr", stream)
-    assert terminal.stderr_is_terminal() is expected
-
-
 SIZES = [
     ({}, {}),
     ({"COLUMNS": "100"}, {"COLUMNS": "100"}),

@@ -10,8 +10,8 @@ from .text import join_limited, pluralize, printable, quote
 
 MOST_NAMED = 24
 """Valid values that a message of one line lists."""
-MOST_BESIDE = 12
-"""Valid values that are told beside the mistake; more are on lines of their own."""
+MAX_INLINE = 12
+"""Maximum valid values on the line of the error; more go on separate lines."""
 
 
 class ExitCode(IntEnum):
@@ -67,8 +67,8 @@ class UnknownValue(UsageError):
         super().__init__(f"{self.head} (valid: {join_limited(valid, MOST_NAMED) or 'none'})")
 
     def lines(self) -> list[str]:
-        """Return the message; many valid values are on lines of their own."""
-        if len(self.valid) <= MOST_BESIDE:
+        """Return the message; many valid values go on separate lines."""
+        if len(self.valid) <= MAX_INLINE:
             return [str(self)]
         from textwrap import wrap  # noqa: PLC0415 -- only a mistake needs it
 

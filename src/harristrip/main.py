@@ -1,4 +1,4 @@
-"""Where the program starts.
+"""The entry point.
 
 A plain command line is read by the declarations in `cli.commands` and answered without Typer, which takes five times as
 long to load as Python to start. Typer reads help, completion and mistakes; both end in the same `run` of a command.

@@ -1,4 +1,4 @@
-"""Standard output, standard error and the environment: the only module that writes to them or reads it."""
+"""Standard output, standard error and the environment: the only module that uses them."""
 
 from __future__ import annotations
 
@@ -26,13 +26,13 @@ DEFAULT_WIDTH = 100
 STDOUT = ("-", "/dev/stdout")
 """Spellings of standard output; reopening /dev/stdout would truncate a `>>` target."""
 _TYPER_WIDTH = "TERMINAL_WIDTH"
-"""The variable that sets the width of Typer's help, whatever COLUMNS says."""
+"""The variable that sets the width of Typer's help and overrides COLUMNS."""
 _WIDEST_HELP = 1000
 """Characters in a line of the help: Typer fills each line with blanks."""
 
 
 class Reply(NamedTuple):
-    """What a command answers: bytes for standard output, and the exit code."""
+    """The answer of a command: bytes for standard output, and the exit code."""
 
     data: bytes
     code: ExitCode = ExitCode.OK
@@ -41,11 +41,11 @@ class Reply(NamedTuple):
     note: str | None = None
     """A line for standard error once the file is written."""
     shown: bytes | None = None
-    """What goes to standard output once the file is written."""
+    """Text for standard output once the file is written."""
 
 
 class Page(NamedTuple):
-    """Where a table goes."""
+    """The page that a table is printed on."""
 
     width: int = DEFAULT_WIDTH
     """Characters in a line."""
@@ -62,7 +62,7 @@ FILE_PAGE = Page()
 
 
 def run(command: Callable[[], Reply | None], *, json: bool) -> int:
-    """Run a command, write its answer or what went wrong, and return the exit code."""
+    """Run a command, write its answer or error, and return the exit code."""
     try:
         return _write(command())
     except HarristripError as error:
@@ -77,7 +77,7 @@ def run(command: Callable[[], Reply | None], *, json: bool) -> int:
 
 
 def _as_user_error(error: BaseException) -> HarristripError:
-    """Return what a user is told of an error; raises it if it is to end the process."""
+    """Return the error to report for an exception; re-raise one that must end the process."""
     if isinstance(error, KeyboardInterrupt):
         _ignore_interrupts()
         return Interrupted("interrupted")
@@ -104,7 +104,7 @@ def environment(name: str) -> str | None:
 
 
 def page() -> Page:
-    """Return the width of a line, and whether colour, links and which characters are welcome."""
+    """Return the width of a line, the encoding, and whether colour and links are allowed."""
     terminal = is_terminal()
     dumb = os.environ.get("TERM") == "dumb"
     colour = bool(os.environ.get("FORCE_COLOR")) or (terminal and not dumb)
@@ -119,11 +119,6 @@ def is_terminal() -> bool:
     return sys.stdout is not None and sys.stdout.isatty()
 
 
-def stderr_is_terminal() -> bool:
-    """Return whether standard error is a terminal."""
-    return sys.stderr is not None and sys.stderr.isatty()
-
-
 def _width(*, terminal: bool) -> int:
     """Return COLUMNS, the width of the terminal, or the default."""
     own = os.get_terminal_size(sys.stdout.fileno()).columns if terminal and not _size("COLUMNS") else 0
@@ -131,7 +126,7 @@ def _width(*, terminal: bool) -> int:
 
 
 def _size(variable: str) -> int:
-    """Return the width or height that the environment gives, of at most six digits, or 0."""
+    """Return a width or height of at most six digits from the environment, or 0."""
     value = os.environ.get(variable, "")[:6]
     return int(value) if value.isascii() and value.isdigit() else 0
 
@@ -175,7 +170,7 @@ def _put(stream: IO[bytes], data: bytes) -> None:
 
 
 def _block(stream: IO[str]) -> None:
-    """Make writes wait for a slow reader: a non-blocking pipe would refuse what does not fit."""
+    """Make writes wait for a slow reader: a full non-blocking pipe would raise an error."""
     with contextlib.suppress(OSError, ValueError):  # a stream without a file never blocks
         os.set_blocking(stream.fileno(), True)
 
@@ -232,7 +227,7 @@ def _copy_permissions(target: str, handle: int) -> None:
 
 
 def _fail(error: HarristripError, *, json: bool) -> int:
-    """Report a failure: a plain line each, or one JSON object if JSON was asked for."""
+    """Report a failure as plain lines, or as one JSON object under `--json`."""
     _say(_as_json(error) if json else "\n".join(f"{PROGRAM}: error: {printable(line)}" for line in error.lines()))
     return error.exit_code
 
@@ -243,7 +238,7 @@ def _say(message: str) -> None:
             _put(sys.stderr.buffer, f"{message}\n".encode(sys.stderr.encoding, "backslashreplace"))
             sys.stderr.flush()
         except OSError:
-            _redirect_to_devnull(sys.stderr)  # nobody reads it
+            _redirect_to_devnull(sys.stderr)  # its reader is gone
 
 
 def _as_json(error: HarristripError) -> str:

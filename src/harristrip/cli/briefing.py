@@ -17,7 +17,7 @@ PAGES = (".html", ".htm")
 
 
 def brief(values: Mapping[str, Any]) -> Reply:
-    """Write one HTML file with everything that the filters leave, and its evidence."""
+    """Write one HTML file with the records that match the filters, and their evidence."""
     path = None if values["output"] in terminal.STDOUT else values["output"]
     if values["output"] is None and terminal.is_terminal():
         raise UsageError("a briefing is not for a terminal: name a file with --output, or redirect standard output")

@@ -1,4 +1,4 @@
-"""Commands, each declared once: panel, help, arguments, options, examples, and what answers it."""
+"""Commands, each declared once: panel, help, handler, arguments, options and examples."""
 
 from __future__ import annotations
 
@@ -44,11 +44,11 @@ class Command(NamedTuple):
     arguments: tuple[Argument, ...] = ()
     options: tuple[Option, ...] = ()
     examples: tuple[str, ...] = ()
-    """Command lines without the name of the program; `{country}` and the like come from the store in use."""
+    """Command lines without the program name; placeholders such as `{country}` are filled from the store."""
 
 
 def _handler(module: str, name: str) -> Callable[[Mapping[str, Any]], Reply]:
-    """Return a function of a module beside this one, which is imported when it is called: each takes 0.5 ms."""
+    """Return a function of a sibling module, which is imported on the first call: each import takes 0.5 ms."""
 
     def run(values: Mapping[str, Any]) -> Reply:
         from importlib import import_module  # noqa: PLC0415
@@ -73,28 +73,28 @@ def of_report(report: Report) -> Command:
     )
 
 
-_TEXT_FOLDER = Option("articles", ("--articles",), "Write the texts that the example cites into this folder.", "DIR")
+_TEXT_FOLDER = Option("articles", ("--articles",), "Write the texts that the example cites to this folder.", "DIR")
 _STYLE = Option("style", ("--style", "-s"), "", "STYLE", completes="style")
 _COVERAGE = Option("coverage", ("--coverage",), "List figures and dates of the articles that no cite covers.")
 _PARTIAL = Option("partial", ("--partial",), "Succeed although texts of cited sources are missing.")
-_PATCH = Option("patch", ("--patch",), "Print a diff of the store that follows texts that were changed.")
+_PATCH = Option("patch", ("--patch",), "Print a diff that adapts the store to changed texts.")
 _WATCH = Option("watch", ("--watch",), "Check the file again whenever it changes, until Ctrl-C.")
 _FIND = Option("find", ("--find",), "Print each place of these words as a cite to paste.", "WORDS")
-_UNCOVERED = Option("uncovered", ("--uncovered",), "Only paragraphs with something that nothing cites.")
-_AS = Option("as_", ("--as",), "The id of the new source; the name of the file if left out.", "ID")
-_ONLY = Option("only", ("--only",), "Only these paragraphs: N, N-M or a list of these.", "N-M")
+_UNCOVERED = Option("uncovered", ("--uncovered",), "Only paragraphs with an uncited figure, date or quotation.")
+_AS = Option("as_", ("--as",), "The id of the new source; by default the file name.", "ID")
+_ONLY = Option("only", ("--only",), "Only these paragraphs: N, N-M or a list such as 1,4-6.", "N-M")
 _KINDS = Option("kinds", ("--kinds",), "Only records of these kinds, and the source.", "A,B")
 _TEXT = Argument("source", "SOURCE[:N[-M]]", "A source of the store, or the path of a text.", completes="source")
-_TEXTS = Argument("articles_", "ARTICLE...", "Texts of articles, one a file.", many=True, completes="file")
+_TEXTS = Argument("articles_", "ARTICLE...", "Articles, one text file each.", many=True, completes="file")
 _EXPLAIN = Option("explain", ("--explain",), "Explain a rule.", "CODE", completes="rule")
 _WORDS = Argument("words", "WORDS...", 'Words, numbers, names, or "a phrase" in quotes.', many=True)
 _SOME = Argument("ids", "[ID]...", "Only these records.", many=True, required=False, completes="id")
 _DRAFT = Argument("draft", "DRAFT", "The draft: plain text or Markdown; - is standard input.", completes="file")
-_ALL = Option("all", ("--all",), "List what is right as well.")
+_ALL = Option("all", ("--all",), "Also list correct statements.")
 _STRICT = Option("strict", ("--strict",), "Exit with 1 on warnings, too.")
 _REMARKS = FORMAT._replace(help="table, json, jsonl, csv, tsv, markdown, github", completes=None)
 _KNOWN_BY = next(one for one in FILTER_OPTIONS if one.name == "known_by")
-_FILE = Argument("file", "[FILE]", "The store; the one in use if none is named.", required=False, completes="file")
+_FILE = Argument("file", "[FILE]", "The store; by default the one in use.", required=False, completes="file")
 _NEW = Argument("file", "FILE", "The file to write; - is standard output.", completes="file")
 _SCHEMA = Argument("name", "NAME", "store, error, or a command that prints JSON.", completes="schema")
 
@@ -123,7 +123,7 @@ COMMANDS: dict[str, Command] = {
         Command(
             "cite",
             reports.LOOK_UP,
-            "A reference for each source of a record, ready for a text.",
+            "A reference for each source of a record, to paste into a text.",
             _handler("exporting", "cite"),
             (IDS,),
             (_STYLE, OUTPUT, JSON, FACTS),
@@ -219,7 +219,7 @@ COMMANDS: dict[str, Command] = {
 
 
 def find(name: str) -> Command | None:
-    """Return a command by its name. Any other id may be that of a group of statistics in the store that is asked."""
+    """Return a command by its name; any other id may name a group of statistics of the store."""
     if name in COMMANDS:
         return COMMANDS[name]
     if not name.isascii() or not name.replace("-", "a").isalnum() or name != name.lower() or name.startswith("-"):

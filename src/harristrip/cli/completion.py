@@ -1,4 +1,4 @@
-"""Shell completion: values of the store in use. Whatever fails, nothing is offered.
+"""Shell completion with values of the store in use. After any error it offers nothing.
 
 The words of the shell come in the environment, as Typer's scripts pass them.
 """
@@ -25,11 +25,11 @@ from .commands import Command
 VARIABLE = "_HARRISTRIP_COMPLETE"
 SHELLS = ("bash", "zsh", "fish", "powershell", "pwsh")
 _NO_DETECTION = "_TYPER_COMPLETE_TEST_DISABLE_SHELL_DETECTION"
-"""Typer looks for the shell itself without it, and for a named one with it."""
+"""With this variable Typer accepts a shell by name; without it, it detects the shell."""
 _COMMAND = re.compile(r"\s*\S+(?:\s+-\S*)*\s+(\w[\w-]*)(?!\S)")
-"""The program, options of its own, and a command."""
+"""The program, its own options, and a command."""
 _PLAIN = re.compile(r"\w[\w:-]*")
-"""A word that no shell takes apart, runs or reads as an option."""
+"""A word that no shell splits, runs or reads as an option."""
 
 Completer = Callable[[typer.Context, str], "list[str]"]
 Commands = Callable[[Sequence[str]], "dict[str, Command]"]
@@ -37,9 +37,9 @@ Commands = Callable[[Sequence[str]], "dict[str, Command]"]
 
 
 def is_asked(args: Sequence[str]) -> bool:
-    """Return whether a shell asks for completions instead of an answer; it passes no arguments then."""
+    """Return whether a shell asks for completions; it then passes no arguments."""
     if args:
-        os.environ.pop(VARIABLE, None)  # Typer would look at it as well
+        os.environ.pop(VARIABLE, None)  # Typer would read it as well
     return os.environ.get(VARIABLE, "").startswith("complete_")
 
 
@@ -58,7 +58,7 @@ def take_shell(args: Sequence[str]) -> None:
 
 
 def reply(commands: Commands, function: Callable[[Command], Callable[..., Reply]], start: Callable[..., None]) -> Reply:
-    """Let Typer answer a shell with the commands of a line; a line that makes no sense has no completions."""
+    """Let Typer complete a line; an invalid line has no completions."""
     code, printed = ExitCode.OK, io.StringIO()
     try:
         _normalise_words()
@@ -78,7 +78,7 @@ def reply(commands: Commands, function: Callable[[Command], Callable[..., Reply]
 
 
 def _fitted(answer: str) -> str:
-    """Return what Typer answers as the shell replaces words by it: bash from the last colon, the others whole words."""
+    """Return completions as the shell inserts them: bash after the last colon, others as whole words."""
     shell = os.environ[VARIABLE].removeprefix("complete_")
     if shell == "bash":
         beginning = re.escape(_words(os.environ.get("COMP_WORDS", ""))[-1].rpartition(":")[0] + ":")
@@ -92,7 +92,7 @@ def _fitted(answer: str) -> str:
 
 
 def nothing() -> None:
-    """Stand in for a command whose options nobody asks for."""
+    """Stand in for commands whose options are not needed."""
 
 
 def _line() -> str:
@@ -101,13 +101,13 @@ def _line() -> str:
 
 
 def _typed_command() -> str:
-    """Return the first word on the line of the shell; an unfinished one completes to itself."""
+    """Return the first word of the line; an unfinished one completes to itself."""
     found = _COMMAND.match(_line())
     return found[1] if found else ""
 
 
 def _normalise_words() -> None:
-    """Join what bash takes apart: `--country=gu` and `post:1` reach the program as three words each, a line each."""
+    """Join words that bash splits: `--country=gu` and `post:1` arrive as three words, one a line."""
     words, at = os.environ.get("COMP_WORDS", "").split("\n"), int(os.environ.get("COMP_CWORD", "0"))
     if len(words) > 1:
         kept = _words("\n".join(words[: at + 1]))
@@ -122,7 +122,7 @@ def _words(line: str) -> list[str]:
 
 @contextmanager
 def _without_rich() -> Iterator[None]:
-    """Let Typer complete as if rich were not installed: loading it takes as long as everything else."""
+    """Hide rich from Typer: loading it takes as long as everything else."""
     hidden = () if "rich" in sys.modules else ("rich",)
     sys.modules.update(dict.fromkeys(hidden))  # type: ignore[arg-type]
     try:
@@ -132,7 +132,7 @@ def _without_rich() -> Iterator[None]:
 
 
 def completer(what: str) -> Completer:
-    """Return what completes a vocabulary, ids, formats, styles, rules or schemas."""
+    """Return a completion function for a vocabulary, ids, formats, styles, rules or schemas."""
 
     def complete(ctx: typer.Context, incomplete: str) -> list[str]:
         try:
@@ -158,7 +158,7 @@ def _choose(what: str, ctx: typer.Context, start: str) -> list[str]:
 
 
 def _ids(index: Index, what: str, start: str) -> Iterable[str]:
-    """Return ids of records; after `post:` the paragraphs of that source that are cited."""
+    """Return ids of records, or after `post:` the cited paragraphs of that source."""
     if what == "conflict":
         return index.ids("conflict")
     source, colon, _ = start.partition(":")
@@ -188,5 +188,5 @@ def _fixed(what: str, ctx: typer.Context) -> Iterable[str]:
 
 
 def _beginning(choices: Iterable[str], start: str) -> list[str]:
-    """Return the choices that begin so; a shell may run what it completes to, so only plain words are offered."""
+    """Return the choices with a prefix; only plain words, as a shell may run the completed line."""
     return [one for one in choices if one.startswith(start) and _PLAIN.fullmatch(one) and is_printable(one)]

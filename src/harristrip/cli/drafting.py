@@ -1,4 +1,4 @@
-"""Commands that help to write a store: read a text, draft its facts, follow a changed text, check while writing."""
+"""Commands for writing a store: read a text, draft its facts, adapt to a changed text, check while writing."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ NO_FOLDER = "name the folder of the archived texts with --articles DIR or in HAR
 CLEAR = b"\x1b[2J\x1b[H"
 """Clears a terminal."""
 PAUSE = 0.5
-"""Seconds between two looks at a file."""
+"""Polling interval of a file in seconds."""
 
 
 def read(values: Mapping[str, Any]) -> Reply:
-    """Show an archived text with what cites it."""
+    """Show an archived text with the records that cite it."""
     from ..facts import codec  # noqa: PLC0415
     from ..facts.responses import ReadAnswer  # noqa: PLC0415
     from ..proof import texts  # noqa: PLC0415
@@ -58,7 +58,7 @@ def read(values: Mapping[str, Any]) -> Reply:
 
 
 def uncited(values: Mapping[str, Any]) -> Reply:
-    """Show paragraphs that no record cites, which is a negative answer."""
+    """Show paragraphs that no record cites; the answer is negative."""
     pages = [
         read({"find": None, "uncovered": False, "json": False, **values, "source": id_}).data for id_ in values["ids"]
     ]
@@ -66,7 +66,7 @@ def uncited(values: Mapping[str, Any]) -> Reply:
 
 
 def _asked_text(values: Mapping[str, Any]) -> tuple[str, Text, dict[int, list[Cited]], Any]:
-    """Return the id, the text, its cites and its day, of a source or of a file."""
+    """Return id, text, cites and date of a source or of a file."""
     from ..draft import source as draft_source  # noqa: PLC0415
     from ..draft.records import slug  # noqa: PLC0415
     from ..proof import texts  # noqa: PLC0415
@@ -112,7 +112,7 @@ def _day(index: Index, id_: str) -> Any:
 
 
 def _cites(index: Index, id_: str) -> dict[int, list[Cited]]:
-    """Return the cites of a source by paragraph; what the source says of itself is cited by nobody else."""
+    """Return all cites of a source by paragraph, in the order of the store."""
     from ..proof.texts import Cited  # noqa: PLC0415
 
     sql = """SELECT paragraph, cites.id, printed FROM cites JOIN record USING (id) WHERE source = ?
@@ -133,7 +133,7 @@ def _content(name: str) -> bytes:
 
 
 def _without_range(asked: str) -> str:
-    """Return what stands before `:N` or `:N-M`."""
+    """Return the part before `:N` or `:N-M`."""
     name, colon, numbers = asked.rpartition(":")
     return name if colon and numbers.replace("-", "").isdigit() and numbers.isascii() else asked
 
@@ -183,7 +183,7 @@ def draft(values: Mapping[str, Any]) -> Reply:
 
 
 def _store_tables(name: str | None) -> Mapping[str, Any]:
-    """Return the tables of the store that is drafted for; without one, or if its file is missing, nothing is known."""
+    """Return the tables of the store to draft for; none without a store or if its file is missing."""
     from ..facts import files, load  # noqa: PLC0415
 
     if name is None or (name != "-" and not os.path.lexists(name)):
@@ -192,7 +192,7 @@ def _store_tables(name: str | None) -> Mapping[str, Any]:
 
 
 def _refuse_id(id_: str | None, taken: Any) -> None:
-    """Refuse an id that is none, or that the store has; raises UsageError."""
+    """Raise UsageError for an invalid id or one that the store already has."""
     import re  # noqa: PLC0415
 
     from ..facts.model import ID_PATTERN  # noqa: PLC0415
@@ -204,7 +204,7 @@ def _refuse_id(id_: str | None, taken: Any) -> None:
 
 
 def patch(values: Mapping[str, Any]) -> Reply:
-    """Print the diff that follows the texts that were changed."""
+    """Print the diff that adapts the store to changed texts."""
     from ..facts import files  # noqa: PLC0415
     from ..proof import moved, texts  # noqa: PLC0415
 
@@ -217,7 +217,7 @@ def patch(values: Mapping[str, Any]) -> Reply:
 
 
 def _relative(name: str) -> str:
-    """Return a path that both `patch -p0` and `git apply` take: below this folder, or the bare name."""
+    """Return a path that both `patch -p0` and `git apply` accept: below this folder, or only the name."""
     path = os.path.relpath(name).replace(os.sep, "/")
     return f"./{os.path.basename(name) if path.startswith('../') else path}"
 
@@ -239,7 +239,7 @@ def watch(
 
 
 def _state(name: str) -> object:
-    """Return what changes whenever a file is written; None while it is missing."""
+    """Return a value that changes when a file is written; None while it is missing."""
     try:
         found = os.stat(name)
     except OSError:

@@ -25,7 +25,7 @@ FALLBACK = {
     "day": "2030-05-10",
     "word": "WORD",
 }
-"""What examples show if the store in use cannot be read, or has no such value."""
+"""Values of placeholders if the store cannot be read or has none."""
 _SOURCES = {
     "country": "SELECT key FROM filter_key WHERE filter = 'country' GROUP BY key ORDER BY count(*) DESC, key LIMIT 1",
     "topic": "SELECT key FROM filter_key WHERE filter = 'topic' GROUP BY key ORDER BY count(*) DESC, key LIMIT 1",

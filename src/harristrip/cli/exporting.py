@@ -1,4 +1,4 @@
-"""Commands that carry facts elsewhere: references for a text, and a database."""
+"""Commands that export facts: references and a database."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from .listings import refuse_overwriting
 
 _MAGIC = b"SQLite format 3\0"
 _APPLICATION_ID = slice(68, 72)
-"""Where a SQLite database has its application id."""
+"""Offset of the application id in a SQLite database."""
 LEFTOVERS = ("-wal", "-shm", "-journal")
 """Files beside a database that SQLite would apply to a new one of the same name."""
 DATABASES = (".db", ".sqlite", ".sqlite3")
@@ -40,7 +40,7 @@ def cite(values: Mapping[str, Any]) -> Reply:
 
 
 def _style(asked: str | None, path: str | None, *, json: bool) -> str:
-    """Return the style that was asked for, or that the extension of the file names."""
+    """Return the style by its name, or else by the extension of the file."""
     from ..render.references import STYLES  # noqa: PLC0415
 
     if asked is not None and asked not in STYLES:
@@ -73,7 +73,7 @@ def export(values: Mapping[str, Any]) -> Reply:
 
 
 def _refuse_other(path: str | None) -> None:
-    """Refuse to overwrite a file that no export has written, or to write beside leftovers; raises UsageError."""
+    """Raise UsageError if the file is not an exported database, or if SQLite left files beside it."""
     if path is None:
         return
     for leftover in (path + ending for ending in LEFTOVERS):
@@ -87,7 +87,7 @@ def _refuse_other(path: str | None) -> None:
 
 
 def _head(path: str) -> tuple[bytes, int]:
-    """Return how a file begins, and its application id if it is a database."""
+    """Return the first bytes of a file, and its application id if it is a database."""
     try:
         with open(path, "rb") as file:
             head = file.read(_APPLICATION_ID.stop)

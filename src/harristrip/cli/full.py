@@ -25,7 +25,7 @@ from .commands import Command
 from .options import Argument, Option
 
 TyperUsageError: type[Exception] = typer.BadParameter.__bases__[0]
-"""What Typer raises for a wrong command line; it exports only a subclass."""
+"""The usage error of Typer, which exports only a subclass."""
 START_FILE = "the file that your shell starts with is not UTF-8: add --show-completion to it"
 HELP = "Facts of one event, each with the paragraph that says it."
 Version = Annotated[bool, typer.Option("--version", help="Show the version and exit.")]
@@ -42,7 +42,7 @@ class _Group(TyperGroup):
 
 
 def _without_types(parameters: list[Any]) -> list[Any]:
-    """Let help name no types: a flag has no value, and an argument says what it is."""
+    """Hide types in the help: flags have no value, and arguments describe themselves."""
     for one in parameters:
         if one.param_type_name == "argument" or one.is_flag:
             one.display_type_rich = lambda ctx: None  # noqa: ARG005 -- Typer passes it
@@ -50,7 +50,7 @@ def _without_types(parameters: list[Any]) -> list[Any]:
 
 
 class Answered(Exception):
-    """An option of the program itself has answered; no command runs."""
+    """An option of the program itself has answered: no command runs."""
 
     def __init__(self, reply: Reply) -> None:
         super().__init__()
@@ -72,7 +72,7 @@ def run(args: Sequence[str]) -> Reply | None:
     except UnicodeDecodeError as error:
         raise (WrongUsage(START_FILE) if "--install-completion" in args else error) from error
     except SystemExit as end:
-        if isinstance(end.__context__, BrokenPipeError):  # how Typer ends its help when nobody reads it
+        if isinstance(end.__context__, BrokenPipeError):  # how Typer reacts to a closed pipe
             raise end.__context__ from None
         raise
     if reply == 130:  # how Typer reports Ctrl-C
@@ -98,7 +98,7 @@ def store_in_use(args: Sequence[str]) -> str | None:
 
 
 def all_commands(args: Sequence[str]) -> dict[str, Command]:
-    """Return every command, those of the groups of the store in use included, if it can be read."""
+    """Return every command, including those of the groups of the store, if it can be read."""
     store = store_in_use(args)
     try:
         groups = commands.of_groups(open_index(store)) if store != "-" else {}
@@ -113,7 +113,7 @@ def all_commands(args: Sequence[str]) -> dict[str, Command]:
 
 
 def _app(args: Sequence[str]) -> typer.Typer:
-    """Return the app with every command, or only the one that is asked for: each takes time to make."""
+    """Return the app with every command, or only the requested one: building each takes time."""
     app = typer.Typer(help=HELP, cls=_Group, context_settings={"help_option_names": ["-h", "--help"]})
     app.callback(invoke_without_command=True)(start)
     name = next((word for word in args if word != "--"), "")
@@ -129,7 +129,7 @@ def _app(args: Sequence[str]) -> typer.Typer:
 
 
 def start(ctx: typer.Context, version: Version = False) -> None:
-    """Answer for the program itself: its version, or its help if no command is named."""
+    """Answer without a command: the version or the help."""
     if version:
         raise Answered(Reply(f"{PROGRAM} {__version__}\n".encode()))
     if ctx.invoked_subcommand is None:
@@ -137,7 +137,7 @@ def start(ctx: typer.Context, version: Version = False) -> None:
 
 
 def function(command: Command, store: str | None = None) -> Callable[..., Reply]:
-    """Return the function that Typer makes a command from."""
+    """Return the function from which Typer makes a command."""
 
     def run_command(**given: Any) -> Reply:
         return command.run(parse.complete(command, given))

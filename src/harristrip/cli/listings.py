@@ -101,7 +101,7 @@ def _some_in_full(answer: Answer, values: Mapping[str, Any]) -> Reply:
 
 
 def _refuse_others(ids: Sequence[str], answer: Answer) -> None:
-    """Refuse ids that are not among the records; raises NothingFound or, if filters hide them, FilteredOut."""
+    """Raise NothingFound for unknown ids, and FilteredOut for ids that the filters exclude."""
     shown, valid = {record.id for record in answer.records}, answer.index.ids(*answer.report.kinds)
     for id_ in ids:
         if id_ not in valid:
@@ -119,7 +119,7 @@ def _full(index: Index, rows: list[bytes], articles: str | None, *, everything: 
 
 
 def _archive(articles: str | None) -> Callable[[Source], Sequence[str] | None] | None:
-    """Return what finds the paragraphs of a source in a folder, or None without a folder."""
+    """Return a function from a source to its paragraphs in a folder, or None without a folder."""
     if not articles:
         return None
     from ..proof.articles import archive  # noqa: PLC0415 -- only a folder of articles needs it
@@ -129,7 +129,7 @@ def _archive(articles: str | None) -> Callable[[Source], Sequence[str] | None] |
 
 
 def refuse_overwriting(path: str | None, facts: str | None, index: Index) -> None:
-    """Refuse to overwrite the store that is read, or the archived text of a source; raises UsageError."""
+    """Raise UsageError if the output would overwrite the store or an archived text."""
     if path is None or path in terminal.STDOUT or not os.path.isfile(path):
         return
     from ..facts import files  # noqa: PLC0415 -- only a file that exists can be lost

@@ -1,4 +1,4 @@
-"""Options and arguments, each declared once. The front door and Typer both read command lines by these declarations."""
+"""Options and arguments, each declared once, for the fast parser and for Typer."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ class Option(NamedTuple):
     flags: tuple[str, ...]
     help: str
     metavar: str | None = None
-    """What its value is called; None for a flag without a value."""
+    """The name of its value in the help; None for a flag."""
     many: bool = False
-    """Whether it may be given several times."""
+    """Whether it can be repeated."""
     environment: str | None = None
-    """The variable that gives its value if it is left out."""
+    """The environment variable with its default."""
     panel: str | None = None
     completes: str | None = None
-    """What the shell offers as its value: a vocabulary, `format`, `style`, `rule`."""
+    """The completions of its value: a vocabulary, `format`, `style`, `rule`."""
     reports: tuple[str, ...] = ()
     """The listings that take it; empty for all."""
 
@@ -63,18 +63,18 @@ OUTPUT = Option(
     "output", ("--output", "-o"), "Write to FILE atomically; its extension names the format.", "FILE", completes="file"
 )
 FIELDS = Option("fields", ("--fields",), "Only these fields, in this order.", "A,B")
-COUNT = Option("count", ("--count",), "Print how many there are and nothing else.")
-ALL = Option("all", ("--all",), "Only records that have all words; none is a negative answer.")
-SORT = Option("sort", ("--sort",), "By relevance (the default), date or kind.", "ORDER")
-FULL = Option("full", ("--full",), "Everything: each cite on a line of its own, and digests.")
+COUNT = Option("count", ("--count",), "Print only the number of records.")
+ALL = Option("all", ("--all",), "Only records with all words; exit with 1 if there are none.")
+SORT = Option("sort", ("--sort",), "Sort by relevance (the default), date or kind.", "ORDER")
+FULL = Option("full", ("--full",), "Show all details: each cite on its own line, and digests.")
 MAYBE = Option(
     "maybe",
     ("--maybe",),
-    "With --from or --to, also what is dated by a wider month or span.",
+    "With --from or --to, also records with a wider date: a month or span.",
     panel=FILTER_PANEL,
 )
-LIMIT = Option("limit", ("--limit",), "At most this many.", "N", panel=FILTER_PANEL)
-FORCE = Option("force", ("--force",), "Overwrite a file that exists.")
+LIMIT = Option("limit", ("--limit",), "List at most N records.", "N", panel=FILTER_PANEL)
+FORCE = Option("force", ("--force",), "Overwrite an existing file.")
 FILTER_OPTIONS: tuple[Option, ...] = (
     *(
         Option(

@@ -1,4 +1,4 @@
-"""The front door: reads plain command lines by the declarations, without Typer."""
+"""The fast parser: reads plain command lines by the declarations, without Typer."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ Values = dict[str, Any]
 
 
 def parse(words: Sequence[str], command: Command) -> Values | None:
-    """Return the values of a plain command line; None for one that only Typer can explain."""
+    """Return the values of a plain command line; None for one that Typer must handle."""
     options = {flag: option for option in command.options for flag in option.flags}
     given: Values = {}
     positional: list[str] = []
@@ -35,7 +35,7 @@ def parse(words: Sequence[str], command: Command) -> Values | None:
 
 
 def _option(word: str, rest: Iterator[str], options: Mapping[str, Option], given: Values) -> bool:
-    """Read one option, the last value of one given twice; False if it is unknown or has no value."""
+    """Read one option; if repeated, the last value wins. Return False if it is unknown or lacks its value."""
     flag, equals, value = word.partition("=") if word.startswith("--") else (word, "", "")
     option = options.get(flag)
     if option is None or (option.metavar is None and equals):
@@ -56,7 +56,7 @@ def _option(word: str, rest: Iterator[str], options: Mapping[str, Option], given
 
 
 def _arguments(command: Command, positional: list[str], given: Values) -> bool:
-    """Assign positional words to arguments; False if there are too many or too few."""
+    """Assign positional words to arguments; return False if there are too many or too few."""
     words = list(positional)
     for argument in command.arguments:
         if argument.many:
@@ -69,7 +69,7 @@ def _arguments(command: Command, positional: list[str], given: Values) -> bool:
 
 
 def complete(command: Command, given: Mapping[str, Any]) -> Values:
-    """Return the values of a command line, with the environment and the defaults for what it leaves out."""
+    """Return the values of a command line, completed from the environment and the defaults."""
     values: Values = {}
     for option in command.options:
         default: Any = False if option.metavar is None else [] if option.many else None
@@ -84,7 +84,7 @@ def complete(command: Command, given: Mapping[str, Any]) -> Values:
 
 
 def wants_json(words: Sequence[str]) -> bool:
-    """Return whether a message too should be JSON: `--json` or the format json, before any `--`."""
+    """Return whether messages should be JSON: `--json` or the format json, before any `--`."""
     before = list(words[: words.index("--")]) if "--" in words else list(words)
     pairs = {" ".join(pair) for pair in pairwise(before)}
     return not {"--json", "-fjson", "--format=json", "-f json", "--format json"}.isdisjoint({*before, *pairs})

@@ -21,7 +21,7 @@ LARGEST = 4 * 2**20
 
 
 def proofread(values: Mapping[str, Any]) -> Reply:
-    """Proofread a draft; an error is a negative answer, with `--strict` a warning too."""
+    """Proofread a draft; the answer is negative if it has errors, or with `--strict` warnings."""
     from ..proofread.proofread import proofread as compare  # noqa: PLC0415 -- the reader loads only where something is read
     from ..render import proofreading  # noqa: PLC0415
 
@@ -45,7 +45,7 @@ def _code(answer: ProofreadAnswer, *, strict: bool) -> ExitCode:
 
 
 def _read(file: str, facts: str | None) -> tuple[str, str]:
-    """Return what messages call a draft, and its text; raises UsageError."""
+    """Return the name of a draft for messages, and its text; raises UsageError."""
     from ..facts import files  # noqa: PLC0415
 
     if file == facts == "-":
@@ -64,6 +64,6 @@ def _read(file: str, facts: str | None) -> tuple[str, str]:
 
 
 def _refuse_draft(path: str | None, draft: str) -> None:
-    """Refuse to overwrite the draft; raises UsageError."""
+    """Raise UsageError if the output would overwrite the draft."""
     if path is not None and draft != "-" and os.path.exists(path) and os.path.samefile(path, draft):
         raise UsageError(f"{printable(path)} is the draft that is read: name another file")

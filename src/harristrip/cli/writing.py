@@ -1,4 +1,4 @@
-"""Commands for a store of one's own: an example to start from, and the schema that an editor checks it with."""
+"""Commands to start a store: an example, and the JSON Schema for editors."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from ..text import printable
 
 
 def schema(values: Mapping[str, Any]) -> Reply:
-    """Print the JSON Schema of the store, or of what a command prints."""
+    """Print the JSON Schema of the store or of the JSON of a command."""
     from ..index.answer import open_index  # noqa: PLC0415
     from ..render import schemas  # noqa: PLC0415 -- the model loads with it
 
@@ -60,6 +60,6 @@ _PACKAGE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 
 
 def _example(name: str) -> bytes:
-    """Return a file of the invented event that ships with the package."""
+    """Return a file of the example event in the package."""
     with open(os.path.join(_PACKAGE, name), "rb") as file:
         return file.read()

@@ -93,11 +93,12 @@ def _records(source: Source, known: Known, asked: Asked) -> Iterator[Table]:
             continue
         at = f"{source.id}:{number}"
         tables = list(_people(paragraph, at, known)) if "person" in asked.kinds else []
-        tables += (one for one in _figures(source, number, known) if one.header.strip("[]") in asked.kinds)
+        tables += (one for one in _figures(source, number, known) if one.kind in asked.kinds)
         for table in tables:
-            kind = "person" if table.header.startswith("[people") else table.header.strip("[]")
-            doubt = table.doubt or self_check.fault(table, kind, library)
-            fields = table.fields if kind == "person" else {**table.fields, "id": known.unique(str(table.fields["id"]))}
+            doubt = table.doubt or self_check.fault(table, library)
+            fields = table.fields
+            if "id" in fields:  # a person has it in the header
+                fields = {**fields, "id": known.unique(str(fields["id"]))}
             yield table._replace(fields=fields, above=(f"{at}  {paragraph}",), doubt=doubt)
 
 
@@ -189,7 +190,7 @@ def _group(body: list[Table], known: Known) -> list[Table]:
     if (
         GROUP in known.ids
         or not known.declares_groups
-        or not any(one.header == "[[statistic]]" and one.doubt is None for one in body)
+        or not any(one.kind == "statistic" and one.doubt is None for one in body)
     ):
         return []
     known.ids.add(GROUP)

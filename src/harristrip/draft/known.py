@@ -9,6 +9,7 @@ from typing import Any
 
 from ..dates import is_date
 from ..facts import model
+from ..facts.load import table_of
 from ..text import fold_name
 from .names import Vocabulary
 
@@ -65,14 +66,9 @@ class Known:
         return found
 
 
-def _table(raw: Mapping[str, Any], name: str) -> Mapping[str, Any]:
-    table = raw.get(name)
-    return table if isinstance(table, dict) else {}
-
-
 def _entries(raw: Mapping[str, Any], name: str) -> Iterator[tuple[str, Mapping[str, Any]]]:
     """Yield the entries of `[name.ID]` with their ids."""
-    return ((id_, entry) for id_, entry in _table(raw, name).items() if isinstance(entry, dict))
+    return ((id_, entry) for id_, entry in table_of(raw, name).items() if isinstance(entry, dict))
 
 
 def _ids(raw: Mapping[str, Any]) -> Iterator[str]:

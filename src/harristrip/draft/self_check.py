@@ -29,10 +29,10 @@ def library(source: str, text: Text, today: date | None) -> Library:
     return Library({source: article}, Archive({text.sha256: text.paragraphs}, frozenset(), {}), {}, {})
 
 
-def fault(table: Table, kind: str, against: Library) -> str | None:
+def fault(table: Table, against: Library) -> str | None:
     """Return why `verify` would reject a drafted record, or None."""
     fields = {name: _plain(value) for name, value in table.fields.items() if value not in ("", [])}
-    record: Any = codec.convert({**fields, "id": "draft", "summary": _SUMMARY}, model.KINDS[kind])
+    record: Any = codec.convert({**fields, "id": "draft", "summary": _SUMMARY}, model.KINDS[table.kind])
     return next((check.detail for check in verify(record, against) if check.state in WRONG), None)
 
 

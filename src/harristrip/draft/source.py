@@ -15,7 +15,8 @@ TOP = 5
 """Paragraphs that may contain the dateline."""
 LONGEST = 14
 """Maximum words of a dateline that is a whole paragraph."""
-LONGEST_TITLE = 20
+LONGEST_TITLE, LONGEST_MASTHEAD = 20, 8
+"""Maximum words of a title, and of the name of a publisher."""
 _STAMP = re.compile(
     r"(?:date|dated|published|publication date|posted|updated|last updated|released|issued|filed)?[:,]?\s*"
     r"(?:on|at|by)?[:,]?\s*",
@@ -103,18 +104,18 @@ def _is_publisher(before: str) -> bool:
 def _around(found: Top, paragraphs: Sequence[str], number: int) -> Top:
     """Add the publisher above a stamp, the title below a dateline, and the author."""
     text = paragraphs[number - 1]
-    if (
-        found.publisher is None
-        and number == 2
-        and _is_stamp(text[: text.find(found.date_words.text if found.date_words else "")].strip())
-    ):
-        above = paragraphs[0]
-        if _is_names(above) and len(above.split()) <= 8 and above[-1] not in ".!?:":
-            found = found._replace(publisher=Words(above, 1))
+    before_date = text.partition(found.date_words.text)[0] if found.date_words else ""
+    if found.publisher is None and number == 2 and _is_stamp(before_date.strip()) and _is_masthead(paragraphs[0]):
+        found = found._replace(publisher=Words(paragraphs[0], 1))
     below = paragraphs[number] if number < len(paragraphs) and len(text.split()) <= LONGEST else ""
     if _is_title(below) and number <= 2:
         found = found._replace(title=Words(below, number + 1))
     return found._replace(author=_author(paragraphs))
+
+
+def _is_masthead(text: str) -> bool:
+    """Return whether a paragraph looks like the name of a publisher: a few names without an end mark."""
+    return _is_names(text) and len(text.split()) <= LONGEST_MASTHEAD and text[-1] not in ".!?:"
 
 
 def _is_title(text: str) -> bool:

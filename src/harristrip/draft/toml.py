@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple, Union
 
+from ..facts.model import TABLES
 from ..text import is_printable, is_stacked, printable
 
 WIDTH = 110
 """Maximum characters of a list on one line; a longer one has a line for each entry."""
+_KINDS = {table: kind for kind, table in TABLES.items()}
 _SHORT_ESCAPES = {'"': '\\"', "\\": "\\\\"}
 
 
@@ -41,6 +43,12 @@ class Table(NamedTuple):
     """Commented-out lines below the table for the author to complete or judge."""
     doubt: str | None = None
     """Why the whole table is commented out."""
+
+    @property
+    def kind(self) -> str:
+        """The kind of its record: `statistic`, `source`."""
+        table = self.header.strip("[]").partition(".")[0]
+        return _KINDS.get(table, table)
 
     def text(self) -> str:
         """Return the lines of the table with its comments."""

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
 from typing import Any, cast
 
@@ -245,7 +245,7 @@ def _typed_store(raw: dict[str, Any]) -> tuple[PartialStore, list[Problem]]:
         if vocabulary.type not in model.KINDS.values():
             typed = _typed(_rows(raw, vocabulary.table), vocabulary.type, problems, broken)
             vocabularies[name] = {entry.id: entry for _, entry in typed}
-            known[name] = set(_table(raw, vocabulary.table))
+            known[name] = set(table_of(raw, vocabulary.table))
     entries: list[Entry] = []
     for kind, type_ in model.KINDS.items():
         rows = _rows(raw, model.TABLES.get(kind, kind))
@@ -255,7 +255,7 @@ def _typed_store(raw: dict[str, Any]) -> tuple[PartialStore, list[Problem]]:
         _imply_groups(entries, vocabularies, known)
     known["record"] = set().union(*(known[kind] for kind in model.KINDS))
     known["person or source"] = known["person"] | known["source"]
-    event: Rows = [(("event",), _table(raw, "event"))] if isinstance(raw.get("event"), dict) else []
+    event: Rows = [(("event",), table_of(raw, "event"))] if isinstance(raw.get("event"), dict) else []
     events = _typed(event, model.Event, problems, broken)
     return PartialStore(events[0][1] if events else None, vocabularies, entries, broken, known), problems
 
@@ -267,7 +267,8 @@ def _imply_groups(entries: list[Entry], vocabularies: dict[str, dict[str, Any]],
     known["group"] = set(ids)
 
 
-def _table(raw: dict[str, Any], name: str) -> dict[str, Any]:
+def table_of(raw: Mapping[str, Any], name: str) -> dict[str, Any]:
+    """Return a table of raw data; an empty one if it is missing or not a table."""
     table = raw.get(name)
     return table if isinstance(table, dict) else {}
 
@@ -277,7 +278,7 @@ def _rows(raw: dict[str, Any], name: str) -> Rows:
     if name in _LISTED_TABLES:
         table: Any = raw.get(name)
         return [((name, n), row) for n, row in enumerate(table)] if _is_list_of_tables(table) else []
-    return [((name, key), {**row, "id": key}) for key, row in _table(raw, name).items() if isinstance(row, dict)]
+    return [((name, key), {**row, "id": key}) for key, row in table_of(raw, name).items() if isinstance(row, dict)]
 
 
 def _typed(rows: Rows, type_: type, problems: list[Problem], broken: list[Entry]) -> list[tuple[Path, Any]]:

@@ -566,7 +566,7 @@ class Topic(Entry, frozen=True, kw_only=True):
 
 
 class Group(Entry, frozen=True, kw_only=True):
-    """A group of statistics; each is a command of its own."""
+    """A group of statistics, which is also a command."""
 
     label: Name
     """The title of its table."""

@@ -57,7 +57,7 @@ class Answer:
 
     @cached_property
     def questions(self) -> tuple[Record, ...]:
-        """The open questions about the records that a limit leaves: those that rest on a paragraph of theirs."""
+        """The open questions about the records within the limit: those that cite the same paragraphs."""
         if not self.is_limited:
             return self.gaps
         passages = {(cite.source, cite.paragraph) for record in self.records for cite in record.all_cites()}
@@ -65,14 +65,14 @@ class Answer:
 
     @cached_property
     def matching(self) -> int:
-        """How many records match, shown or not."""
+        """The number of matching records, shown or not."""
         if self.question.limit is None:
             return len(self.rows)
         return len(self.found.numbers) if self.found else self.index.count(self.report.name, self.question)
 
     @property
     def is_limited(self) -> bool:
-        """Whether a limit leaves records out."""
+        """Whether the limit hides records."""
         return len(self.rows) < self.matching
 
     @property
@@ -93,7 +93,7 @@ class Answer:
         return envelope(self.report.name, self.rows, self.rest())
 
     def rest(self) -> dict[str, bytes]:
-        """Return the JSON values beside the items."""
+        """Return the JSON values other than the items."""
         gap_ids = ",".join(f'"{id_}"' for id_ in _ids(self.gap_rows))
         rest = {"gaps": f"[{gap_ids}]".encode()}
         if self.has_totals:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from ..facts import model
 
 SHIPPED = "facts.index"
-"""The index of the shipped facts, beside them in the wheel."""
+"""The index of the shipped facts, in the same folder of the wheel."""
 KEPT = 30
 """Maximum indexes in the cache folder; the oldest are deleted."""
 SETTLED = 2 * 10**9

@@ -62,7 +62,7 @@ def when(record: Record, _: Labels | None = None) -> str:
 
 
 def when_narrow(record: Record, _: Labels) -> str:
-    """Return a date with the part of day, on lines of its own."""
+    """Return a date with the part of day, on separate lines."""
     return "\n".join(part for part in (when(record).replace(" to ", " to\n"), record.part_of_day) if part)
 
 
@@ -249,7 +249,7 @@ def relays(record: Any, _: Labels) -> str:
 
 
 def published(record: Any, _: Labels) -> str:
-    """Return the day of a source, and whether its text prints it, on lines of their own."""
+    """Return the date of a source and its basis, on separate lines."""
     return f"{when_narrow(record, _)}\n({record.date_basis or 'unknown'})"
 
 

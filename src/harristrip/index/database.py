@@ -80,7 +80,7 @@ class Index:
         return self._json(sql, [report, *parameters, -1 if question.limit is None else question.limit])
 
     def count(self, report: str, question: Question) -> int:
-        """Return how many records of a report match a question, whatever its limit."""
+        """Return how many records of a report match a question, ignoring its limit."""
         where, parameters = question.where()
         sql = f"SELECT count(*) FROM listing JOIN record USING (id) WHERE listing.report = ? AND {where}"  # noqa: S608
         return int(self.rows(sql, [report, *parameters])[0][0])

@@ -92,21 +92,21 @@ def _one(name: str) -> Callable[[Any], Iterable[str]]:
 
 
 FILTERS: tuple[Filter, ...] = (
-    Filter("country", "Only what concerns this country (id, name, code or alias).", lambda r: r.countries, "country"),
-    Filter("place", "Only what concerns this place.", lambda r: r.places, "place"),
-    Filter("person", "Only what this person or body takes part in or says.", _people, "person"),
-    Filter("said_by", "Only what this person, body or source says.", lambda r: r.said_by, "speaker"),
-    Filter("topic", "Only what is about this topic.", _topics, "topic"),
-    Filter("source", "Only what this source says.", _sources, "source"),
-    Filter("status", "Only what has this status.", _one("status"), "status"),
+    Filter("country", "Only records about this country (id, name, code or alias).", lambda r: r.countries, "country"),
+    Filter("place", "Only records about this place.", lambda r: r.places, "place"),
+    Filter("person", "Only records in which this person or body acts or speaks.", _people, "person"),
+    Filter("said_by", "Only statements of this person, body or source.", lambda r: r.said_by, "speaker"),
+    Filter("topic", "Only records about this topic.", _topics, "topic"),
+    Filter("source", "Only records that cite this source.", _sources, "source"),
+    Filter("status", "Only records with this status.", _one("status"), "status"),
     Filter("kind", "Only records of this kind.", lambda r: (r.kind,), "kind", ("facts", "search")),
     Filter("group", "Only figures of this group.", _one("group"), "group", ("statistics",)),
     Filter("class_", "Only conflicts of this class.", _one("class_"), "class", ("conflicts",)),
 )
 DATE_FILTERS: tuple[DateFilter, ...] = (
-    DateFilter("from_", "Only what falls on or after this year, month or day."),
-    DateFilter("to", "Only what falls on or before it."),
-    DateFilter("known_by", "Only what a source published by then says."),
+    DateFilter("from_", "Only records dated in or after this year, month or day."),
+    DateFilter("to", "Only records dated in or before it."),
+    DateFilter("known_by", "Only facts from sources published by then."),
 )
 
 

@@ -1,7 +1,7 @@
-"""Archived articles: their paragraphs and sentences, and printed words found in them. Knows files and text, no records.
+"""Read archived articles, split them into paragraphs and sentences, and find printed words. Knows no records.
 
-A paragraph is the n-th non-blank line, from 1. Before words are compared both sides lose what a reader does not see:
-kinds of quotes, hyphens, digits and blanks, invisible characters, `&nbsp;`, hyphens at the end of a line.
+A paragraph is the n-th non-blank line, from 1. Before a comparison both texts are normalised: kinds of quotes, hyphens,
+digits and blanks, invisible characters, `&nbsp;`, hyphens at the end of a line.
 """
 
 from __future__ import annotations
@@ -19,13 +19,13 @@ from ..reader.tables import words
 from ..reader.tokens import INVISIBLE, alike
 
 LARGEST = 64 * 2**20
-"""Bytes of a file that can be an article: a folder may hold anything."""
+"""Maximum bytes of an article; larger files of a folder are ignored."""
 _LINES = re.compile(r"\r\n|\r|\n")
 _ENTITY = re.compile(r"&(#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,30});")
 _UNSEEN = str.maketrans(dict.fromkeys(INVISIBLE))
 _LIGATURES = str.maketrans({"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "…": "..."})
 _BROKEN = re.compile(r"(?<=[^\W\d_]{2})- (?!(?:and|or|to|and/or|through|but)\b)(?=[a-z]{2})")
-"""A hyphen at the end of a line that was joined with the next: but pre- and post-war."""
+"""A hyphen left from the end of a line, but not the one in "pre- and post-war"."""
 _END = re.compile(r'(?<!\s)[.!?…][\'")\]]*(?=\s+[\'"(\[]*(?:[A-Z0-9$£€¥₹~≈><≥≤À-ÖØ-Þ]|[-\u2212\u2013\u2014][0-9$]))')
 _SHORT = words(
     "mr mrs ms dr prof gen col sgt capt cpt lt maj sen rep gov st jr sr no nos approx ca vs fig art sec vol "
@@ -36,7 +36,7 @@ _LAST_WORD = re.compile(r"(?<![^\W_])([^\W\d_]+(?:\.[^\W\d_]+)*)\.$")
 AROUND = 40
 """Characters shown on either side of a passage."""
 PLACES = 100
-"""Places of the same words in one paragraph that are compared."""
+"""Maximum occurrences of the same words in a paragraph that are compared."""
 
 
 class Span(NamedTuple):
@@ -54,7 +54,7 @@ class Archive(NamedTuple):
     names: frozenset[str]
     """File names, with and without their extension, in lower case."""
     faults: Mapping[str, str]
-    """SHA-256 of the file -> why it is no UTF-8, and how to convert it."""
+    """SHA-256 of the file -> why it is not UTF-8, and how to convert it."""
 
 
 def archive(folder: str) -> Archive:
@@ -81,7 +81,7 @@ def _files(folder: str) -> list[os.DirEntry[str]]:
 
 
 def _is_text(entry: os.DirEntry[str]) -> bool:
-    """Return whether an entry of a folder can be an article: a plain file, not too large."""
+    """Return whether an entry of a folder can be an article: a plain file that is not too large."""
     try:
         return entry.is_file() and entry.stat().st_size <= LARGEST
     except OSError:  # a link to itself
@@ -102,7 +102,7 @@ def _without_waiting(path: str, flags: int) -> int:
 
 
 def _not_utf8(content: bytes, name: str) -> str | None:
-    """Say which byte of a text is not UTF-8 and how to convert the file."""
+    """Return which byte of a text is not UTF-8 and how to convert the file, or None."""
     try:
         content.decode("utf-8")
     except UnicodeDecodeError as error:
@@ -115,13 +115,13 @@ def _not_utf8(content: bytes, name: str) -> str | None:
 
 
 def paragraphs(content: bytes) -> tuple[str, ...]:
-    """Return the non-blank lines of a text, ready to be compared."""
+    """Return the non-blank lines of a text, normalised by `plain`."""
     lines = map(plain, _LINES.split(content.decode("utf-8", "replace")))
     return tuple(line for line in lines if line)
 
 
 def plain(text: str) -> str:
-    """Return `text` with one form of each quote, hyphen and digit, single blanks and nothing invisible."""
+    """Return text with normalised quotes, hyphens and digits, single blanks and no invisible characters."""
     if text.isascii() and "&" not in text and "- " not in text:
         return " ".join(text.split())
     if "&" in text:
@@ -135,7 +135,7 @@ def plain(text: str) -> str:
 
 
 def sentences(paragraph: str) -> list[Span]:
-    """Return where the sentences of a paragraph are."""
+    """Return the spans of the sentences of a paragraph."""
     found, start = [], 0
     for match in _END.finditer(paragraph):
         if _is_short(paragraph, match.start()):
@@ -159,7 +159,7 @@ def _is_short(paragraph: str, dot: int) -> bool:
 
 
 def find(printed: str, paragraph: str) -> Iterator[Span]:
-    """Yield the places where printed words are, at token boundaries; both texts are `plain`."""
+    """Yield the occurrences of printed words at token boundaries; both texts are `plain`."""
     start, count = paragraph.find(printed), 0
     while start >= 0 and count < PLACES:
         if _at_boundaries(start, start + len(printed), paragraph):
@@ -169,7 +169,7 @@ def find(printed: str, paragraph: str) -> Iterator[Span]:
 
 
 def _at_boundaries(start: int, end: int, paragraph: str) -> bool:
-    """Return whether words neither begin nor end within a word or a number."""
+    """Return whether a span neither begins nor ends inside a word or a number."""
     before, after = paragraph[max(0, start - 2) : start], paragraph[end : end + 2]
     if _is_inside(before[-1:], paragraph[start]) or _is_inside(paragraph[end - 1], after[:1]):
         return False
@@ -180,11 +180,11 @@ def _at_boundaries(start: int, end: int, paragraph: str) -> bool:
 
 
 def _is_inside(left: str, right: str) -> bool:
-    """Return whether two neighbours are of one word or number; a digit and a letter are of two."""
+    """Return whether two adjacent characters belong to one word or number; a digit and a letter do not."""
     return left.isalnum() and right.isalnum() and left.isdigit() == right.isdigit()
 
 
 def around(paragraph: str, start: int, end: int) -> str:
-    """Return a passage with a little of what is on either side."""
+    """Return a passage with some context on either side."""
     left, right = max(0, start - AROUND), end + AROUND
     return ("…" if left else "") + paragraph[left:right] + ("…" if right < len(paragraph) else "")

@@ -1,4 +1,4 @@
-"""Figures and dates of the articles that no cite of a store covers."""
+"""Find figures and dates of the articles that no cite of a store covers."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from .reading import read
 
 
 def uncovered(records: Iterable[Record], against: Library) -> Iterator[Uncovered]:
-    """Yield each figure and date of an article that the printed words of no cite cover."""
+    """Yield each figure and date that is not in the printed words of any cite."""
     printed = _printed(records)
     for source in against.sources:
         for number, paragraph in enumerate(against.paragraphs(source) or (), 1):
@@ -35,7 +35,7 @@ def _printed(records: Iterable[Record]) -> dict[tuple[str, int], set[str]]:
 
 
 def _places(paragraph: str) -> list[tuple[int, int]]:
-    """Return where figures in digits, amounts, shares and dates are; words such as `one` and `first` are too many."""
+    """Return the spans of figures in digits, amounts, shares and dates; words such as `one` are too frequent."""
     places = set()
     for sentence in read(paragraph):
         places |= {(one.start, one.end) for one in sentence.dates}

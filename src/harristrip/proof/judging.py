@@ -1,4 +1,4 @@
-"""What printed figures and dates say about a record: whether they agree, and if not, in what and how to mend it."""
+"""Compare printed figures and dates with a record, and explain how to fix a difference."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from ..reader.printed_dates import PrintedDate
 
 
 class Verdict(NamedTuple):
-    """How printed words differ from a record."""
+    """A difference between printed words and a record."""
 
     state: str
     """`mismatch` or `unread`."""
@@ -27,9 +27,9 @@ class Verdict(NamedTuple):
 
 
 def figure_verdict(printed: Iterable[Figure], record: Record, named: Iterable[str] = ()) -> Verdict | None:
-    """Return how the figures of a passage differ from the record's, or None if one of them agrees or there is none.
+    """Return the difference between the figures of a passage and the record's; None if one agrees or there is none.
 
-    `named` are nouns that other printed words of the record name in the same sentence, for a figure without one.
+    `named` are words of other cites near the passage, which may print the noun that a figure lacks.
     """
     asked = record.figure
     if asked is None:
@@ -41,7 +41,7 @@ def figure_verdict(printed: Iterable[Figure], record: Record, named: Iterable[st
 
 
 def agrees(printed: Figure, record: Record, named: Iterable[str] = ()) -> bool:
-    """Return whether a printed figure is the record's: value, hedge, unit and rate."""
+    """Return whether a printed figure agrees with the record: value, hedge, unit and rate."""
     return record.figure is not None and _difference(printed, record.figure, record, tuple(named)) is None
 
 
@@ -76,7 +76,7 @@ def _value(printed: Figure, asked: Asked, record: Record) -> str | None:
 
 
 def _is_rounded(value: int | str, told: Fraction) -> bool:
-    """Return whether a decimal of twelve digits or more is a fraction that has no end: 6666666.66666667."""
+    """Return whether a long decimal rounds a fraction without a finite decimal: 6666666.66666667."""
     whole, point, digits = str(value).partition(".")
     if not point or len(whole) + len(digits) < 12 or "/" in whole:
         return False
@@ -106,12 +106,10 @@ def _unit(printed: Figure, asked: Asked, named: tuple[str, ...]) -> str | None:
     unit = asked.unit
     if unit is None:
         return 'the text gives a place in an order: write unit = "rank"' if printed.unit == "rank" else None
-    if counts(printed, unit):
+    whole, slash, _ = (printed.unit or "").partition("/")
+    divided = printed._replace(unit=whole) if slash and asked.per is not None else printed  # km/h: km per hour
+    if counts(printed, unit) or counts(divided, unit):
         return None
-    if asked.per is not None and printed.unit is not None and "/" in printed.unit:  # km/h: km per hour
-        printed = printed._replace(unit=printed.unit.partition("/")[0])
-        if counts(printed, unit):
-            return None
     if printed.currencies:
         codes = " or ".join(sorted(printed.currencies)) if len(printed.currencies) < 5 else "another currency"
         return f"the record's unit is {unit}, the text says {codes}"
@@ -136,7 +134,7 @@ def _per(printed: Figure, asked: Asked) -> str | None:
 
 
 def date_verdict(printed: Iterable[PrintedDate], record: Record) -> Verdict | None:
-    """Return how the dates of a passage contradict the record's, or None."""
+    """Return the difference between the dates of a passage and the record's, or None."""
     if record.date is None:
         return None
     read = [one for one in printed if one.unread is None]
@@ -154,7 +152,7 @@ def _meant(one: PrintedDate) -> str:
 
 
 def is_possible(printed: PrintedDate, text: str) -> bool:
-    """Return whether a printed date shares a day with the date `text`, as far as it says."""
+    """Return whether a printed date can share a day with the date `text`."""
     first, last = dates.bounds(text)
     if any(start <= last and end >= first for start, end in map(dates.bounds, printed.options)):
         return True
@@ -164,7 +162,7 @@ def is_possible(printed: PrintedDate, text: str) -> bool:
 
 
 def _agrees(printed: PrintedDate, first: date, last: date) -> bool:
-    """Return whether what is printed of year, month, day and weekday fits a day between two days."""
+    """Return whether the printed year, month, day and weekday fit a day from `first` to `last`."""
     if printed.year is not None:
         if not first.year <= printed.year <= last.year:
             return False

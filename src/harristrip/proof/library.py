@@ -1,4 +1,4 @@
-"""The archived texts of a store's sources, and the names that cites without printed words are checked against."""
+"""The archived texts of the sources of a store, and names for checking cites without printed words."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ Names = Mapping[str, Sequence[str]]
 
 
 class Facts(Protocol):
-    """What verification asks of a store."""
+    """The part of a store that verification needs."""
 
     @property
     def records(self) -> Iterable[Record]:
@@ -29,7 +29,7 @@ class Facts(Protocol):
 
 
 class Library(NamedTuple):
-    """What cites are compared with."""
+    """Sources with their archived texts, and names of people and countries."""
 
     sources: Mapping[str, Source]
     texts: Archive
@@ -41,23 +41,23 @@ class Library(NamedTuple):
         return self.texts.by_digest.get(self.sources[source].sha256)
 
     def fault(self, source: str) -> str | None:
-        """Say why the text of a source cannot be read, or return None."""
+        """Return why the text of a source cannot be read, or None."""
         return self.texts.faults.get(self.sources[source].sha256)
 
     def status(self, source: str) -> Literal["found", "changed", "missing"]:
-        """Return whether the text of a source is there, or a file of its name with other content."""
+        """Return whether the text of a source is found, changed (a file has its name) or missing."""
         if self.paragraphs(source) is not None:
             return "found"
         names = {source, (self.sources[source].file or source).lower()}
         return "changed" if names & self.texts.names else "missing"
 
     def today(self, source: str) -> date | None:
-        """Return the day that `yesterday` in a source counts from: the one on which it was published."""
+        """Return the publication date of a source, from which `yesterday` counts; None if it is not a day."""
         day = self.sources[source].date
         return date.fromisoformat(day) if day is not None and len(day) == 10 else None
 
     def prints(self, source: str, words: str) -> bool:
-        """Return whether the text of a source has some words, in any case and with any accents."""
+        """Return whether the text of a source contains words, ignoring case and accents."""
         return _has(folded_text(tuple(self.paragraphs(source) or ())), words)
 
 
@@ -69,17 +69,17 @@ def open_library(facts: Facts, folder: str) -> Library:
 
 @functools.lru_cache(maxsize=64)
 def folded_text(paragraphs: tuple[str, ...]) -> str:
-    """Return all paragraphs folded, one a line."""
+    """Return all paragraphs folded, one on each line."""
     return "\n".join(f" {fold(paragraph)} " for paragraph in paragraphs)
 
 
 def has_words(paragraph: str, words: str) -> bool:
-    """Return whether a paragraph has some words, in any case and with any accents."""
+    """Return whether a paragraph contains words, ignoring case and accents."""
     return _has(folded_text((paragraph,)), words)
 
 
 def _has(text: str, words: str) -> bool:
-    """Return whether each part of some words, split at commas and ellipses, is in a folded text."""
+    """Return whether a folded text contains each part of some words, split at commas and ellipses."""
     parts = [fold(part) for part in re.split(r"\.\.\.|…|,", plain(words))]
     return all(f" {part} " in text for part in parts if part)
 
@@ -92,20 +92,20 @@ def names_told(record: Record, against: Library) -> Iterator[re.Pattern[str]]:
     return (re.compile("|".join(patterns)) for patterns in names if patterns)
 
 
-@functools.lru_cache(maxsize=64)  # many cites name one paragraph
+@functools.lru_cache(maxsize=64)  # many cites share a paragraph
 def folded(paragraph: str) -> str:
-    """Return a paragraph folded, and as it is."""
+    """Return a paragraph folded, followed by the original."""
     return f"{fold(paragraph)} | {paragraph}"
 
 
 def _person(names: Sequence[str]) -> list[str]:
-    """Return patterns of a person: the last word of the name, or another name in full."""
+    """Return patterns for a person: the last word of the name, or another name in full."""
     words = [fold(names[0]).rpartition(" ")[2], *(fold(name) for name in names[1:])]
     return [rf"(?<!\S){re.escape(word)}(?!\S)" for word in words if word]
 
 
 def _country(names: Sequence[str]) -> list[str]:
-    """Return patterns of a country and its people; a code such as `IT` counts only in capitals."""
+    """Return patterns for a country and its people; a code such as `IT` counts only in capitals."""
     codes = [rf"\b{re.escape(name)}(?!\w)" for name in names if name.isupper()]
     words = [fold(name) for name in names if not name.isupper()]
     return [*codes, *(rf"(?<!\S){re.escape(word)}((i?a)?n|ese|i)?s?(?!\S)" for word in words if word)]

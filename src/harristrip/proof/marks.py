@@ -1,4 +1,4 @@
-"""Figures, dates and quotations of a paragraph, and which of them the cites of a store cover."""
+"""Find the figures, dates and quotations of a paragraph, and whether cites cover them."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from .reading import read
 
 _QUOTATION = re.compile(r'"[^"]+"')
 LEAST_WORDS = 3
-"""Words of a quotation: fewer are a term in quotes."""
+"""Minimum words of a quotation: fewer are a term in quotes."""
 
 
 class Mark(NamedTuple):
@@ -37,12 +37,12 @@ def marks(paragraph: str, printed: Iterable[str], today: date | None = None, *, 
 
 
 def covered(paragraph: str, printed: Iterable[str]) -> list[Span]:
-    """Return the places of the printed words of cites in their paragraph."""
+    """Return the spans of the printed words of cites in their paragraph."""
     return [span for words in dict.fromkeys(filter(None, printed)) for span in find(plain(words), paragraph)]
 
 
 def _read(paragraph: str, today: date | None, spans: list[Span]) -> Iterator[Mark]:
-    """Yield the figures and dates; what is unread as a figure because a date has it is only the date."""
+    """Yield the figures and dates; an unread figure inside a date is skipped."""
     for sentence in read(paragraph, today):
         days = [Span(one.start, one.end) for one in sentence.dates]
         for figure in sentence.figures:

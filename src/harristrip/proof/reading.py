@@ -1,6 +1,6 @@
-"""A paragraph as the reader understands it: its sentences with their figures and dates, and what a passage touches.
+"""Read the figures and dates of a paragraph by sentence, and find those that a passage touches.
 
-Printed words are judged inside their whole sentence, so that nothing is read out of the middle of something larger.
+Printed words are judged in their whole sentence, so that a part of a figure is not read as a figure.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from .articles import Span, find, sentences
 
 
 class Sentence(NamedTuple):
-    """A sentence of a paragraph; places count from the start of the paragraph."""
+    """A sentence of a paragraph; spans count from the start of the paragraph."""
 
     span: Span
     figures: tuple[Figure, ...]
@@ -24,29 +24,29 @@ class Sentence(NamedTuple):
 
 
 class Passage(NamedTuple):
-    """Printed words in a paragraph, and what they touch there."""
+    """Printed words in a paragraph, with the figures and dates that they touch."""
 
     span: Span
     paragraph: str
     sentences: tuple[int, ...]
-    """Numbers of the sentences that the words are in."""
+    """Numbers of the sentences that contain the words."""
     figures: tuple[Figure, ...]
     dates: tuple[PrintedDate, ...]
 
     @property
     def says(self) -> tuple[object, ...]:
-        """What the figures and dates mean, wherever they stand."""
+        """The meaning of the figures and dates, without their positions."""
         return (*(one.says for one in self.figures), *(one.says for one in self.dates))
 
     @property
     def full(self) -> str:
-        """The words with all that belongs to their figures and dates: hedge, sign, currency, scale, day, year."""
+        """The words, extended to whole figures and dates: hedge, sign, currency, scale, day, year."""
         spans = [(one.start, one.end) for one in self.figures] + [(one.start, one.end) for one in self.dates]
         first = min([self.span.start, *(start for start, _ in spans)])
         return self.paragraph[first : max([self.span.end, *(end for _, end in spans)])]
 
     def cuts(self, *, hedges: bool, units: bool, dates: bool) -> bool:
-        """Return whether a number, and what else matters of its figure or a date, reaches beyond the words."""
+        """Return whether the words cut off part of a number, or of its hedges, its unit or a date, if asked for."""
         spans = [one.core if units else one.number for one in self.figures]
         spans += [_with_hedges(one, units=units) for one in self.figures] if hedges else []
         spans += [(one.start, one.end) for one in self.dates] if dates else []
@@ -54,13 +54,13 @@ class Passage(NamedTuple):
 
 
 def _with_hedges(figure: Figure, *, units: bool) -> tuple[int, int]:
-    """Return where a figure stands with the hedges on each side that has one."""
+    """Return the span of a figure with its hedges."""
     inner = figure.core if units else figure.number
     start = figure.start if figure.start < figure.core[0] else inner[0]
     return start, figure.end if figure.end > figure.core[1] else inner[1]
 
 
-@functools.lru_cache(maxsize=1024)  # many cites name one paragraph
+@functools.lru_cache(maxsize=1024)  # many cites share a paragraph
 def read(paragraph: str, today: date | None = None) -> tuple[Sentence, ...]:
     """Return the sentences of a paragraph; words such as `yesterday` count from `today`."""
     return tuple(_sentence(paragraph, span, today) for span in sentences(paragraph))
@@ -79,7 +79,7 @@ def _moved(figure: Figure, by: int) -> Figure:
 
 
 def _without_dates(numbers: list[Figure], days: list[PrintedDate]) -> Iterator[Figure]:
-    """Yield the figures that are no part of a date: what is read as a date is no unread figure."""
+    """Yield the figures without unread ones inside a date that was read."""
     index = 0
     for one in numbers:
         while index < len(days) and days[index].end <= one.core[0]:
@@ -90,7 +90,7 @@ def _without_dates(numbers: list[Figure], days: list[PrintedDate]) -> Iterator[F
 
 
 def _without_figures(days: list[PrintedDate], numbers: list[Figure]) -> Iterator[PrintedDate]:
-    """Yield the dates that are no part of a figure that is read."""
+    """Yield the dates without unread ones inside a figure that was read."""
     index = 0
     for one in days:
         while index < len(numbers) and numbers[index].core[1] <= one.start:
@@ -101,7 +101,7 @@ def _without_figures(days: list[PrintedDate], numbers: list[Figure]) -> Iterator
 
 
 def passages(printed: str, paragraph: str, today: date | None) -> list[Passage]:
-    """Return the places of printed words in a paragraph, with what they touch."""
+    """Return the occurrences of printed words in a paragraph, with the figures and dates that they touch."""
     if printed not in paragraph:  # cheap test first: reading a paragraph is slow
         return []
     spans = list(find(printed, paragraph))
@@ -120,7 +120,7 @@ def _passage(span: Span, paragraph: str, today: date | None) -> Passage:
 
 
 def _touched(all_: tuple[Sentence, ...], span: Span) -> Iterator[tuple[int, Sentence]]:
-    """Yield the sentences that share a character with a span; they are in order."""
+    """Yield the sentences that overlap a span, found by bisection."""
     low, high = 0, len(all_)
     while low < high:
         middle = (low + high) // 2

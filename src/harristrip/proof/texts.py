@@ -1,4 +1,4 @@
-"""An archived text as its author reads it: each paragraph with its figures and dates, and the records that cite it."""
+"""Archived texts by paragraph, with figures and dates marked and the records that cite each."""
 
 from __future__ import annotations
 
@@ -49,14 +49,14 @@ def texts_of(folder: str) -> list[Text]:
 
 
 class Cited(NamedTuple):
-    """A record that cites a paragraph, and the words that it gives."""
+    """A record that cites a paragraph, and the printed words of the cite."""
 
     id: str
     printed: str | None
 
 
 Cites = Mapping[int, Sequence[Cited]]
-"""Paragraph -> the cites of it."""
+"""Paragraph -> its cites."""
 
 
 def paragraphs(text: Sequence[str], cites: Cites, today: date | None, asked: range) -> Iterator[Paragraph]:
@@ -82,12 +82,12 @@ def paragraphs(text: Sequence[str], cites: Cites, today: date | None, asked: ran
 
 
 def is_uncovered(paragraph: Paragraph) -> bool:
-    """Return whether a figure, a date or a quotation of a paragraph is not cited."""
+    """Return whether a paragraph has an uncited figure, date or quotation."""
     return not all(mark.covered for mark in paragraph.marks)
 
 
 def find(words: str, source: str, shown: Iterable[Paragraph], today: date | None) -> Iterator[FoundWords]:
-    """Yield each place of some words, in any case and with any accents, as a cite that `verify` accepts."""
+    """Yield each occurrence of words, ignoring case and accents, as a cite that `verify` accepts."""
     asked = fold(plain(words)).split()
     for paragraph in shown:
         for start, end in _places(asked, paragraph.text):
@@ -97,7 +97,7 @@ def find(words: str, source: str, shown: Iterable[Paragraph], today: date | None
 
 
 def _places(asked: Sequence[str], text: str) -> Iterator[tuple[int, int]]:
-    """Yield where the words follow one another in a text, without the signs around them."""
+    """Yield the spans of consecutive words in a text, without punctuation around them."""
     tokens = [(part, match.span()) for match in re.finditer(r"\S+", text) for part in fold(match[0]).split()]
     folded = [part for part, _ in tokens]
     for index in range(len(tokens) - len(asked) + 1 if asked else 0):

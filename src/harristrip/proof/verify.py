@@ -1,4 +1,4 @@
-"""Check every cite of a store against the archived articles: the paragraph has the words, and they say all of it.
+"""Check every cite of a store against the archived articles: the paragraph has the words, and they prove the record.
 
 Each cite has one state, as `responses.STATES` describes them. Rules for figures are in `figures`, for dates in
 `printed_dates` and `implied_dates`; `judging` compares them with a record.
@@ -26,7 +26,7 @@ from .reading import Passage, passages, read
 WRONG: tuple[State, ...] = ("mismatch", "not found", "incomplete", "ambiguous", "unread", "changed")
 """States that a store must not have."""
 ELSEWHERE = 20
-"""Other paragraphs with the same words that are named."""
+"""Maximum other paragraphs with the same words that are listed."""
 
 
 class Job(NamedTuple):
@@ -102,8 +102,8 @@ def verify(record: Record, against: Library) -> list[Check]:
 
 
 def _jobs(record: Record, against: Library) -> Iterator[Job]:
-    """Yield each distinct cite once; a record's own come first, so that they are compared in full."""
-    patterns = functools.cache(lambda: tuple(names_told(record, against)))  # many cites ask, or none does
+    """Yield each distinct cite once; the record's own come first, because only they are compared in full."""
+    patterns = functools.cache(lambda: tuple(names_told(record, against)))  # needed for many cites or none
     is_named = functools.cache(lambda paragraph: any(one.search(folded(paragraph)) for one in patterns()))
     fields = [("cites", record.cites), ("date_from", record.date_from)]
     fields += [(name, part.cites) for name in whole.PARTS for part in getattr(record, name, ())]
@@ -144,7 +144,7 @@ def _without_text(job: Job, against: Library) -> tuple[State, str]:
 
 
 def _support(job: Job, paragraph: str) -> tuple[State, str]:
-    """Look for the people, countries and dates of a record in a paragraph that is cited without printed words."""
+    """Check whether a paragraph cited without printed words names people, countries or the date of the record."""
     if job.is_named(paragraph):
         return "supported", "cited without printed words; its people or countries are there"
     date = job.record.date
@@ -187,7 +187,7 @@ def _compare(job: Job, found: list[Passage]) -> whole.Seen:
 
 
 def _attest(job: Job, passage: Passage, against: Library) -> whole.Seen:
-    """Compare the author's rendering of printed words with the record."""
+    """Compare the author's reading of printed words, `reads`, with the record."""
     text = plain(job.cite.reads or "")
     rendered = passages(text, text, against.today(job.cite.source))[0]
     verdict = None

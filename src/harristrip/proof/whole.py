@@ -1,4 +1,4 @@
-"""What the cites of a record prove together: its figure, its date, and the names that it says a text prints."""
+"""Check whether the cites of a record together prove its figure, date and printed names."""
 
 from __future__ import annotations
 
@@ -32,16 +32,16 @@ class Seen(NamedTuple):
 
 
 class Fault(NamedTuple):
-    """What the cites of a record, each of them right, do not prove."""
+    """A statement that the cites of a record, each correct by itself, do not prove."""
 
     detail: str
     number: int | None = None
-    """The check that it belongs to; the first verified one if None."""
+    """The number of the check that it belongs to; the first verified one if None."""
     state: State = "mismatch"
 
 
 def fault(record: Record, against: Library, seen: Sequence[Seen]) -> Fault | None:
-    """Return what the cites of a record, each of them right, do not prove together, or None if they prove it."""
+    """Return a statement that the cites, each correct by itself, do not prove together, or None."""
     names = next(_names(record, against, seen), None)
     if names is not None:
         return names
@@ -71,7 +71,7 @@ def _proofs(record: Record, own: Sequence[Seen]) -> list[Seen]:
 
 
 def named_beside(record: Record, cite: Cite) -> list[str]:
-    """Return words of other cites without a figure: they may print the noun that a sentence leaves out."""
+    """Return words of nearby cites without a figure, which may print the noun that a figure lacks."""
     if record.figure is None:
         return []
     others = [
@@ -83,7 +83,7 @@ def named_beside(record: Record, cite: Cite) -> list[str]:
 
 
 def _date(record: Record, against: Library, own: Sequence[Seen]) -> str | None:
-    """Require printed words that name each end of the date, and beside a figure in its own sentence."""
+    """Require printed words that name each end of the date; with a figure, in the same sentence."""
     if record.date is None or getattr(record, "date_basis", None) == "metadata":
         return None
     mine = [one for one in own if one.check.field == "cites" and one.passage is not None]
@@ -128,7 +128,7 @@ def _part_of_day(record: Record, own: Sequence[Seen]) -> str | None:
 
 
 def _names(record: Record, against: Library, seen: Sequence[Seen]) -> Iterator[Fault]:
-    """Yield what a record says a text prints and it does not: publisher, title, via, a name, a title of a person."""
+    """Yield names that the text does not print: publisher, title, via, a person, a title of a person."""
     for number, one in enumerate(seen):
         via = one.cite.via
         if via is not None and against.paragraphs(one.check.source) and not against.prints(one.check.source, via):

@@ -21,8 +21,6 @@ MEANT = 1.0
 """What a record gains if the sentence gives its figure."""
 ALL, NEARLY = 0.3, 0.9
 """Score that is enough, and share of the words of a sentence, if a record has nearly all of them."""
-HELD = 0.6
-"""Share of the score that is enough for a record in which the person who is named before the date takes part."""
 LONGEST = 40
 """Days of an interval that are compared one by one."""
 DAY = len("2021-06-07")
@@ -137,6 +135,8 @@ def _candidates(reading: Reading, found: PrintedDate) -> list[Candidate]:
     """Return the dated records, best first; a gap is as of a day, and another day is that of something else."""
     dated = [one for one in reading.subjects if one.days is not None and one.record.kind != "conflict"]
     dated = [one for one in dated if one.record.kind != "gap" or _has_day(one.record, found)]
+    if not reading.figures:
+        dated = [one for one in dated if one.record.kind != "statistic"]
     return sorted((Candidate(one, _score(one, reading, found)) for one in dated), key=lambda one: -one.score)
 
 
@@ -197,7 +197,7 @@ def _journey(record: Any, text: str, found: PrintedDate) -> float:
 
 def _clause(text: str, found: PrintedDate) -> str:
     """Return the words around a date, up to `and` or a comma if a verb of motion is among them."""
-    before, behind = text[max(0, found.start - 70) : found.start], text[found.end : found.end + 50]
+    before, behind = text[max(0, found.start - 70) : found.start], text[found.end : found.end + 80]
     near = re.split(r",\s|\band\b|;", before)[-1] + re.split(r",\s|\band\b(?!\s+[A-Z])|;", behind)[0]
     return near if _ARRIVE.search(near) or _LEAVE.search(near) else before + behind
 
@@ -205,7 +205,7 @@ def _clause(text: str, found: PrintedDate) -> str:
 def _compared(reading: Reading, found: PrintedDate, candidates: Sequence[Candidate]) -> Iterator[Issue]:
     """Yield that a date differs from that of the records that may be meant, if none of them agrees."""
     least = max(min(SAME * LEAST, candidates[0].score), ALSO * candidates[0].score)
-    likely = [one.subject for one in candidates if one.score >= least * (HELD if _is_next(one, reading, found) else 1)]
+    likely = [one.subject for one in candidates if one.score >= least]
     checked = [(one.record, _differs(reading, found, one)) for one in likely]
     agreeing = [record for record, how in checked if how is None]
     telling = [pair for pair in checked if pair[1] not in (None, VAGUE)]
@@ -223,12 +223,6 @@ def _compared(reading: Reading, found: PrintedDate, candidates: Sequence[Candida
             yield from _supported(found, *finer)
         else:
             yield _wrong(start, found.end, finer[1] if finer else record, is_error=how != PRECISION or bool(finer))
-
-
-def _is_next(candidate: Candidate, reading: Reading, found: PrintedDate) -> bool:
-    """Return whether the person who is named last before a date takes part in what a record has."""
-    before = [one for one in reading.sentence.named if one.vocabulary == "person" and one.end <= found.start]
-    return bool(before) and max(before, key=lambda one: one.end).id in candidate.subject.record.people
 
 
 def _differs(reading: Reading, found: PrintedDate, subject: Subject) -> str | None:

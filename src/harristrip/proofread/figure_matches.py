@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from ..facts.model import Record
 from ..reader.currencies import is_code
 from ..reader.figures import Figure, counts, format_value
+from .naming import is_behind
 from .relevance import Reading, Subject
 from .words import stem, stems
 
@@ -156,7 +157,17 @@ def _is_same_measure(subject: Subject, matches: Sequence[Match], reading: Readin
     incomparable: Sequence[str] = getattr(subject.record, "not_comparable", ())
     measure = measured(subject)
     rivals = (one.subject for one in matches if one.subject.record.id in incomparable)
+    if _is_longer(subject, reading):
+        return False
     return bool(own & measure) or not any(own & (measured(rival) - measure) for rival in rivals)
+
+
+def _is_longer(subject: Subject, reading: Reading) -> bool:
+    """Return whether a sentence speaks of one month and a statistic is of several."""
+    if subject.record.kind != "statistic" or subject.days is None or subject.days[0][:7] == subject.days[1][:7]:
+        return False
+    months = {one.month for one in reading.dates if one.unread is None and one.day is None and one.month is not None}
+    return len(months) == 1
 
 
 def measured(subject: Subject) -> frozenset[str]:
@@ -172,10 +183,24 @@ def summands(figure: Figure, matches: Sequence[Match]) -> tuple[Record, ...]:
     for size in (2, 3):
         for parts in combinations(likely, size):
             records = tuple(one.subject.record for one in parts)
-            units = {_unit(one.subject) for one in parts}
+            units = {_summed(one.subject) for one in parts}
             if len(units) == 1 and "%" not in units and sum(ends(one.figure)[0] for one in records) == figure.value:
                 return records
     return ()
+
+
+def _summed(subject: Subject) -> str | None:
+    """Return the unit of a figure as it may be added: people are people."""
+    unit = _unit(subject)
+    return "people" if unit and is_of_people(unit) else unit
+
+
+def is_said_of(figure: Figure, subject: Subject, reading: Reading) -> bool:
+    """Return whether a figure is not given, right behind it, for a country that its record is not about."""
+    named = reading.relevance.names.nearest(reading.sentence.named, reading.text, *figure.core)
+    if named is None or named.vocabulary != "country" or not subject.about or named.id in subject.about:
+        return True
+    return subject.record.kind == "claim" or not is_behind(reading.text[figure.core[1] : named.start])
 
 
 def _least_near(figure: Figure, subject: Subject, how: str | None) -> float:

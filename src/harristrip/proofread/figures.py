@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from fractions import Fraction
 from typing import Any
 
 from ..facts.model import Record
@@ -37,9 +38,12 @@ _LABELLED = re.compile(rf"(?:^|[\s(])(?:{_LABELS.replace(' ', '|')})\s*$", re.IG
 """Words before a number that names something and counts nothing: item 4."""
 _IN_YEAR = re.compile(r"\b(?:in|of|since|by|from|until|year|early|late|mid)\s$", re.IGNORECASE)
 _NAMED = re.compile(r"(?:^|\s)(?:(?:[Aa]n?|[Tt]he)\s(?:[A-Z]\w+\s)*[A-Z]\w+|[A-Z]{2,})\s$")
-"""Before a number that is part of a name: KION 46, a Boeing 757."""
+"""Before a number that is part of a name: KXYZ 46, a Boeing 757."""
 _CAPITALS = re.compile(r"(?:^|\s)(?:[A-Z]\w+\s)+$")
 """Before a number word that is part of a name: Air Force Two."""
+LARGEST = 100
+"""What a share may be out of: two voters in five."""
+_OUT_OF = re.compile(r" \w+ (?:in|out of) (?:every )?")
 _PER = re.compile(
     r"\s*(?:[\w%]+\s+)?(?:of\s+(?:\w+\s+){1,2})?(?:per|for each|for every|each|every|a|an)\s+([a-z]+)", re.IGNORECASE
 )
@@ -48,12 +52,34 @@ _CLOCK = re.compile(
 )
 _WITHIN = re.compile(r"(?:in|within|over|during|for)\s+(?:just|only|the|about|the first|the last)?\s*$", re.IGNORECASE)
 _OF_PLACE = re.compile(r"\b(?:from|in|for|at|to|of)\s+(?:the\s+)?$", re.IGNORECASE)
+_OBJECT = re.compile(r"passed\s+(?:the|an?)\s", re.IGNORECASE)
+"""Words before an amount that are no hedge: passed the $4 billion."""
 _RANKED = re.compile(r"[\s-]+(?:\w+(?:est|st)\b|most\b|in the world|place|rank|largest)", re.IGNORECASE)
 
 
 def readings(text: str) -> list[Figure]:
     """Return the figures of a sentence that may state something: no times of day, no numbers of pages."""
-    return [figure for figure in figures(text) if not _is_aside(figure, text)]
+    return [figure for figure in _with_ratios(figures(text), text) if not _is_aside(figure, text)]
+
+
+def _with_ratios(found: Sequence[Figure], text: str) -> Iterator[Figure]:
+    """Yield figures; two of which the second is what the first is out of are one: one village in four."""
+    index = 0
+    while index < len(found):
+        one, *following = found[index : index + 2]
+        share = _share(one, following[0], text) if following else None
+        yield share or one
+        index += 2 if share else 1
+
+
+def _share(one: Figure, other: Figure, text: str) -> Figure | None:
+    """Return the share that two figures print, if they do."""
+    if one.unit is None or other.unit is not None or not 0 < (one.value or 0) < (other.value or 0) <= LARGEST:
+        return None
+    if not _OUT_OF.fullmatch(text, one.core[1], other.core[0]):
+        return None
+    core = (one.core[0], other.core[1])
+    return one._replace(value=(one.value or 0) / Fraction(other.value or 1), end=core[1], core=core, form="ratio")
 
 
 def _is_aside(figure: Figure, text: str) -> bool:
@@ -93,8 +119,9 @@ def _one(figure: Figure, reading: Reading) -> Iterator[Issue]:
     same = figure_matches.equal(figure, matches, reading)
     near = figure_matches.nearest(figure, matches, reading)
     sum_ = () if same else figure_matches.summands(figure, matches)
-    if same and not figure_matches.is_outmatched(figure, same, near, matches, reading):
-        yield from _compared(figure, same, reading)
+    here = [one for one in same if figure_matches.is_said_of(figure, one.subject, reading)]
+    if here and not figure_matches.is_outmatched(figure, here, near, matches, reading):
+        yield from _compared(figure, here, reading)
     elif same and near is None:
         yield _elsewhere(figure, same[0].subject.record, reading)
     elif sum_ and (near is None or near.how not in (figure_matches.TRANSPOSED, figure_matches.SCALE)):
@@ -107,8 +134,8 @@ def _one(figure: Figure, reading: Reading) -> Iterator[Issue]:
 
 
 def _elsewhere(figure: Figure, record: Any, reading: Reading) -> Issue:
-    """Return that a figure is given for a country or place that is not that of the record: from Honduras."""
-    named = reading.relevance.names.nearest(reading.sentence.named, reading.text, *figure.core)
+    """Return that a figure is given for a country or place that is not that of the record: in Arland."""
+    named: Any = reading.relevance.names.nearest(reading.sentence.named, reading.text, *figure.core)
     has = getattr(record, "population", None) or getattr(record, "area", None) or record.summary
     before = _OF_PLACE.search(reading.text, 0, named.start)
     start = before.start() if before else named.start
@@ -119,7 +146,9 @@ def _elsewhere(figure: Figure, record: Any, reading: Reading) -> Issue:
 def _sum(figure: Figure, parts: Sequence[Record]) -> Issue:
     """Return that no record has a figure to which those of several records add up."""
     texts = " and ".join(figure_text(one.figure) for one in parts)
-    message = f"no record has this figure; it is the sum of {texts}"
+    clash = {id_ for one in parts for id_ in getattr(one, "not_comparable", ())} & {one.id for one in parts}
+    which = " and these must not be added" if clash else ""
+    message = f"no record has this figure; it is the sum of {texts}{which}"
     return Issue("figure", "warning", *figure.core, message, tuple(parts), sort="unknown", expected=texts)
 
 
@@ -184,7 +213,7 @@ def _problem(figure: Figure, subject: Any, reading: Reading) -> Issue | None:
     per = _PER.match(reading.text, figure.core[1])
     if other.per and per and stem(other.per.lower()) != stem(per[1].lower()):
         return _wrong(record, f"the store has it per {other.per}", figure.core[0], per.end())
-    if other.qualifier not in figure.qualifiers:
+    if other.qualifier not in figure.qualifiers and not _OBJECT.match(reading.text, figure.start):
         has = f"with “{other.qualifier}”" if other.qualifier else "without a hedge"
         return _wrong(record, f"the store has it {has}", figure.start, figure.core[1])
     return _duration(figure, subject, reading) or _month(figure, subject, reading)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Iterator
 from typing import Any
 
@@ -20,7 +21,7 @@ HALF, MOST = 0.5, 0.58
 _DENIED = re.compile(
     r"\b(?:no|not|nobody|nothing|none|never|neither|nor|cannot|whether|if|unclear|unknown|unconfirmed"
     r"|open question|stays open|declin\w+|refus\w+|without|unless|denie[sd]"
-    r"|yet to|would|could|might|may|wish|disput\w+)\b|n['\u2019]t\b|\?",
+    r"|yet to|would|could|might|(?-i:may)|wish|disput\w+)\b|n['\u2019]t\b|\?",
     re.IGNORECASE,
 )
 """Words of a sentence that leaves a question open."""
@@ -30,7 +31,7 @@ _WHO = re.compile(
     r"\b(?:who|whom|whose|names?|named)\b|\bwhich (?:\w+ )?(?:companies|leaders|countries|people|organisations)",
     re.IGNORECASE,
 )
-_PRONOUN = re.compile(r"\b(?:he|she|they)\b", re.IGNORECASE)
+_PRONOUN = re.compile(r"\b(?:he|she|they|him|her|them)\b", re.IGNORECASE)
 _TOPIC = re.compile(
     r"\bwhether\s+(?P<what>.+?)\s+(?:is|are|will be|was|were)\s+(?:a topic|on the agenda|discussed|raised)"
     r"|\bwhether\s+\w+\s+will\s+(?:raise|address|discuss)\s+(?P<other>[^:;.]+?)(?:\s+is not|[:;.])",
@@ -53,24 +54,26 @@ _AGENT = re.compile(r"\b(?:was|were|been|is|are)\s+\w+\s+(?:\w+\s+)?by\s+(?P<nam
 _PART = re.compile(r"\bpart of\b")
 _WHETHER = re.compile(r"^Whether (?P<what>(?:(?!\bnot?\b).)+?)(?:, and\b|, or\b| is not stated)")
 """A question that is answered by yes or no."""
-_NEGATION = frozenset("nobody nothing none neither nor cannot never has have had been yet began begun".split())
+_NEGATIONS = "nobody nothing none neither nor cannot never has have had been yet began begun"
+_NEGATION = frozenset(_NEGATIONS.split())
 """Words of a gap that its contradiction lacks."""
-_LIGHT = frozenset(
-    map(stem, "held gave given hosted conducted opened launched begun began started done made set".split())
-)
+_LIGHT_VERBS = "held gave given hosted conducted opened launched begun began started done made set"
+_LIGHT = frozenset(map(stem, _LIGHT_VERBS.split()))
 """Verbs that go with any noun: an inquiry was opened."""
-_PAST = "|".join(
+_PAST = (
     "went gone been seen saw met spoke spoken held gave given began begun made took taken flew flown came come sent"
-    " paid told done set drew got won built dealt led left put read ran said sold wrote written".split()
+    " paid told done set drew got won built dealt led left put read ran said sold wrote written"
 )
 _DONE = re.compile(
     rf"(?:\b(?:has|have|had|was|were)\s+(?:(?:now|since|already|also|finally|recently|been|just|twice|often)\s+)*"
-    rf"|(?<=\s))(?P<verb>(?:{_PAST}|\w{{2,}}ed))\b",
+    rf"|(?<=\s))(?P<verb>(?:{_PAST.replace(' ', '|')}|\w{{2,}}ed))\b",
     re.IGNORECASE,
 )
 """A verb that says that something has been done."""
-REPEATED = 0.75
-"""Share of the words of what was not done that a sentence must repeat."""
+REPEATED, PARTLY = 0.75, 0.4
+"""Shares of the words of what was not done that a sentence must repeat: of a cite, and of the summary."""
+WINDOW = 60
+"""Characters from a verb within which the words are that go with it."""
 Place = tuple[int, int]
 
 
@@ -108,10 +111,18 @@ def _done(reading: Reading, gap: Subject) -> Place | None:
         return None
     texts = [record.summary, *(cite.reads or cite.printed or "" for cite in record.cites)]
     actions = _LIGHT | stems(" ".join(texts))
-    verbs = [match for match in _DONE.finditer(reading.text) if stem(match["verb"].lower()) in actions]
-    if not verbs or max(_coverage(reading, text) for text in texts if len(stems(text)) > 1) < REPEATED:
-        return None
-    return verbs[0].span("verb")
+    for match in _DONE.finditer(reading.text):
+        near = match.start() - WINDOW, match.end() + WINDOW
+        is_there = _is_placed(reading, gap, near) or _coverage(reading, record.summary, near) >= PARTLY
+        repeated = (_coverage(reading, text, near) for text in texts if len(stems(text)) > 1)
+        if stem(match["verb"].lower()) in actions and is_there and max(repeated, default=0.0) >= REPEATED:
+            return match.span("verb")
+    return None
+
+
+def _is_placed(reading: Reading, gap: Subject, near: Place) -> bool:
+    """Return whether a sentence names a place of a gap near a verb."""
+    return any(one.id in gap.about and near[0] <= one.start <= near[1] for one in reading.sentence.named)
 
 
 def _is_overtaken(record: Record, reading: Reading) -> bool:
@@ -211,8 +222,8 @@ def _part(reading: Reading, question: str) -> Place | None:
     )
 
 
-def _coverage(reading: Reading, question: str) -> float:
-    """Return how much of a question a sentence repeats."""
-    own = {one for one, _, _ in reading.sentence.words}
+def _coverage(reading: Reading, question: str, near: Place = (0, sys.maxsize)) -> float:
+    """Return how much of a question a sentence repeats, or a part of it."""
+    own = {one for one, at, _ in reading.sentence.words if near[0] <= at <= near[1]}
     asked = {word.stem: reading.relevance.rarity(word) for word in words(question) if word.plain not in _NEGATION}
     return sum(rarity for one, rarity in asked.items() if one in own) / max(0.01, sum(asked.values()))

@@ -90,7 +90,7 @@ def _is_row(line: str) -> bool:
 
 
 def _is_end(line: str, following: str) -> bool:
-    """Return whether a paragraph ends with a line: at a blank one, the end of a sentence, or a short one like a title."""
+    """Return whether a paragraph ends with a line: at a blank one, the end of a sentence, or short like a title."""
     if not following.strip():
         return True
     return line.rstrip().endswith(_ENDS) or (len(line) < SHORT and not following.lstrip()[0].islower())

@@ -108,10 +108,15 @@ class Names:
         return min(places)[2] if places else None
 
 
+def is_behind(between: str) -> bool:
+    """Return whether a text joins a figure to the country that it is given for."""
+    return _FOR.fullmatch(between) is not None
+
+
 def _distance(one: Named, text: str, start: int, end: int) -> int:
     """Return how far a name is from a place: more behind it, and across commas; none in `500,000 for Arland`."""
     if one.end <= start:
         between = text[one.end : start]
         return len(between) + CLAUSE * len(_BREAKS.findall(between))
     between = text[end : one.start]
-    return 0 if _FOR.fullmatch(between) else 2 * len(between) + CLAUSE * len(_BREAKS.findall(between))
+    return 0 if is_behind(between) else 2 * len(between) + CLAUSE * len(_BREAKS.findall(between))

@@ -12,7 +12,8 @@ from .words import stems
 
 LEAST = 0.3
 """Score from which a record speaks of what a sentence counts."""
-_WORDS = "first second third fourth fifth sixth seventh eighth ninth tenth".split()
+_NAMES = "first second third fourth fifth sixth seventh eighth ninth tenth"
+_WORDS = _NAMES.split()
 _NUMBERS = {word: number for number, word in enumerate(_WORDS, 1)}
 _ORDINAL = re.compile(
     rf"(?<![\w-])(?P<word>{'|'.join(_WORDS)}|(?P<digits>[0-9]{{1,2}})(?:st|nd|rd|th))(?:-ever)?"

@@ -121,6 +121,12 @@ def _without_echoes(issues: Sequence[Issue]) -> list[Issue]:
     """Return issues without those that a wrong name, or something that was not done, at the same place explains."""
     causes = [one for one in issues if one.kind == "name" or (one.kind == "gap" and one.severity == "error")]
     issues = [one for one in issues if one.kind not in ECHOES or not any(_overlap(one, it) for it in causes)]
+    gaps_ = [one for one in issues if one.kind == "gap"]
+    issues = [
+        one
+        for one in issues
+        if not (one.kind == "status" and one.severity == "warning" and any(_overlap(one, it) for it in gaps_))
+    ]
     wrong = [one for one in issues if one.sort == "wrong" or one.kind == "status"]
     return [
         one

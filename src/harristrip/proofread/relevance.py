@@ -26,7 +26,8 @@ MOST = 40
 """Candidates of a sentence."""
 _ANY = "kind NOT IN ('person', 'source')"
 _FIGURED = "(kind IN ('funding', 'statistic') OR kind IN ('claim', 'commitment') AND instr(json, '\"value\":null') = 0)"
-"""Records that may be meant, and those with a figure."""
+_UNDONE = "kind = 'gap' AND instr(json, '\"status\":\"not-done\"') > 0"
+"""Records that may be meant, those with a figure, and those of what was not done."""
 COMMON = 200
 """Records that have a word at least before it is too common to look them up by it."""
 NEAR = 40
@@ -174,6 +175,7 @@ class Relevance:
         asked = dict.fromkeys([*(one for one, _, _ in sentence.words), *(one for one, _ in sentence.before)])
         terms = " OR ".join(match for count, match in (self._known[one] for one in asked) if count <= common)
         found = dict.fromkeys(self._matching(terms, _ANY))
+        found |= dict.fromkeys(self._matching(terms, _UNDONE))
         found |= dict.fromkeys(self._matching(terms, _FIGURED) if values else ())
         for value in dict.fromkeys(values):
             token = f"n{value}".replace("/", "d")

@@ -26,7 +26,7 @@ AS_LIKELY = 0.75
 _PAID = (
     "paid(?: out| back| over)?|disbursed|transferred|handed over|spent|delivered|received|sent|given out|donated|wired"
 )
-_APPROVED = "approved|authorised|authorized|appropriated|cleared|green-lit|greenlit|signed off on"
+_APPROVED = "approved|passed|adopted|authorised|authorized|appropriated|cleared|green-lit|greenlit|signed off on"
 _GRANTED = "granted|pledged|promised|secured"
 _MET = "met|received|welcomed|visited|toured|hosted|dined|spoke|spoken|talked|saw|seen"
 _MET += "|landed|arrived|flew|flown|travelled|traveled"
@@ -40,7 +40,7 @@ _VERB = re.compile(
 )
 _NOT_YET = re.compile(
     r"\b(?:not|never|n['\u2019]t|yet|no|nobody|none|nor|neither|before|until|if|whether|unless|when|once|will|would|could"
-    r"|should|might|may|can|to|be|wish|likely|expected|denied|denies|without|hopes?|wants?|plans?)\b[^.;:,]{0,40}$",
+    r"|should|might|(?-i:may)|can|to|be|wish|likely|expected|denied|denies|without|hopes?|wants?|plans?)\b[^.;:,]{0,40}$",
     re.IGNORECASE,
 )
 """Words before a verb that take back that it has happened."""
@@ -65,8 +65,9 @@ def check(reading: Reading) -> Iterator[Issue]:
         if record is not None:
             start = match.start("verb") + (5 if match["verb"].lower().startswith("been ") else 0)
             behind = _WITH.match(reading.text, match.end())
+            severity = "warning" if _is_reported(record) else "error"
             message = f"no source reports that it has happened; status: {_status(record)}"
-            yield Issue("status", "error", start, behind.end() if behind else match.end(), message, (record,))
+            yield Issue("status", severity, start, behind.end() if behind else match.end(), message, (record,))
             return
 
 
@@ -81,7 +82,12 @@ def _is_open(subject: Subject) -> bool:
     record: Any = subject.record
     if record.kind == "statistic":
         return re.search(r"\bto be \w+ed\b", record.measure) is not None
-    return record.status in OPEN and record.kind not in ("gap", "claim")
+    return _is_reported(record) or (record.status in OPEN and record.kind not in ("gap", "claim"))
+
+
+def _is_reported(record: Any) -> bool:
+    """Return whether of an amount no more is known than that it is reported."""
+    return bool(record.kind == "funding" and record.status == "reported")
 
 
 def _status(record: Any) -> str:
@@ -90,31 +96,35 @@ def _status(record: Any) -> str:
 
 def _may_mean(subject: Subject, verb: str, reading: Reading) -> bool:
     """Return whether a verb can say that what a record has is done: money is paid, meetings take place."""
-    record, last = subject.record, stem(verb.rpartition(" ")[2])
+    record: Any = subject.record
+    last = stem(verb.rpartition(" ")[2])
     is_held = re.fullmatch(_HELD, verb) is not None
     if record.kind in ("meeting", "stop"):
+        is_remote = record.kind == "meeting" and record.format in ("virtual", "phone")
         is_met = (
-            last in ("see", "meet")
+            last in (("meet",) if is_remote else ("see", "meet"))
             if record.kind == "meeting"
             else last in ("see", "fly") and _is_there(record, reading)
         )
         return is_held or (is_met and _takes_part(record, reading))
     if record.kind == "funding":
-        return _is_upgraded(record.status, verb, is_given=record.id in reading.meant)
+        return _is_upgraded(str(record.status), verb, is_given=record.id in reading.meant)
     if record.kind == "statistic":
         return verb in ("received", "delivered", "sent", "handed over")
+    if re.fullmatch(_APPROVED, verb) and record.id not in reading.meant and reading.meant:
+        return False
     return re.fullmatch(_KEPT, verb) is not None or (
         last in subject.weights and re.fullmatch(f"{_BUILT}|{_PAID}", verb) is not None
     )
 
 
 def _is_upgraded(status: str, verb: str, *, is_given: bool) -> bool:
-    """Return whether a verb says more than the status of an amount, which the sentence gives: paid, approved, granted."""
+    """Return whether a verb says more than the status of an amount: paid, or of one that is given, approved."""
     if re.fullmatch(_APPROVED, verb):
         return is_given and status not in ("approved", *DONE)
     if re.fullmatch(_GRANTED, verb):
         return is_given and status == "requested"
-    return re.fullmatch(_PAID, verb) is not None
+    return re.fullmatch(_PAID, verb) is not None and (is_given or status != "reported")
 
 
 def _is_there(record: Any, reading: Reading) -> bool:

@@ -35,6 +35,7 @@ _TITLE = re.compile(
     rf"(?:(?:{_NAME}|{_ADJECTIVES})\s+){{0,5}}(?i:{HEADS.replace(' ', '|')})s?\b"
     rf"(?P<rest>\s+(?:of|for|from)\s+(?:the\s+)?(?P<where>{_NAME}(?:\s+{_NAME}){{0,4}}))?"
 )
+_HYPHEN = re.compile(r"(?<=\bvice)-(?=president)", re.IGNORECASE)
 _ARTICLE = re.compile(r"\b(?:the|a|an|his|her|its|their|our)\s+$", re.IGNORECASE)
 _BEFORE_NAME = re.compile(rf"(?:\s+|,\s+|\s+(?:is|was)\s+)(?:{_NAME}\s+){{0,2}}")
 _BEHIND_NAME = re.compile(r"(?:,|\s+(?:is|was|as))\s+(?:(?:a|an|the|who is|as)\s+)?(?:retired\s+|former\s+)?")
@@ -44,8 +45,9 @@ _TITLE_WORD = re.compile("[\\w\u2019']+")
 def check(reading: Reading) -> Iterator[Issue]:
     """Yield each title that is given to a person of the store and that no source gives."""
     people = [one for one in reading.sentence.named if one.vocabulary == "person"]
-    for match in _TITLE.finditer(reading.text) if people else ():
-        named = _holder(reading.text, match, people)
+    text = _HYPHEN.sub(" ", reading.text)
+    for match in _TITLE.finditer(text) if people else ():
+        named = _holder(text, match, people)
         if named is None:
             continue
         person: Any = reading.relevance.shelf.of_ids([named.id])[0]

@@ -35,9 +35,9 @@ STOPS = frozenset(_STOPS.split())
 _SENSES = (
     "die dies died dead deaths death dying deceased killed kill kills fatalities fatality toll casualties victims",
     (
-        "fly flies flew flown flight flights travel travels travelled traveled travelling journey arrive arrives arrivals"
-        " arrived arrival arriving land lands landed landing depart departs departed departure head heads return"
-        " returns returned leave leaves left leaving go goes went gone going come comes came"
+        "fly flies flew flown flight flights travel travels travelled traveled travelling journey arrive arrives"
+        " arrivals arrived arrival arriving land lands landed landing depart departs departed departure head heads"
+        " return returns returned leave leaves left leaving go goes went gone going come comes came"
     ),
     (
         "meet meets met meeting meetings talk talks talked session bilateral host hosts hosted conversation"
@@ -67,7 +67,8 @@ _SENSES = (
     "migrants migrant migration immigration immigrants",
     "car cars vehicle vehicles",
     "touched affected hit affect affects",
-    "approve approves approved approval",
+    "approve approves approved approval pass passes passed adopt adopted",
+    "leader leaders president presidents",
     "hold holds held holding",
     "inquiry inquiries inquire inquired investigate investigated investigation probe",
     "announce announces announced announcement",

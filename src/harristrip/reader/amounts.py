@@ -254,7 +254,7 @@ def range_from(tokens: Sequence[Token], first: Amount) -> Range | None:
         return None
     if (
         not joint
-        or (joint == "to" and context_changes(tokens, first, place))
+        or (joint == "to" and _is_change(tokens, first, place))
         or (joint == "or" and not is_number(at(tokens, place + 1)) and not _opens(tokens, place + 1))
     ):
         return None
@@ -268,13 +268,13 @@ def range_from(tokens: Sequence[Token], first: Amount) -> Range | None:
     return joined(first, second)
 
 
-def context_changes(tokens: Sequence[Token], first: Amount, place: int) -> bool:
+def _is_change(tokens: Sequence[Token], first: Amount, place: int) -> bool:
     """Return whether something changed by one amount to another of a different kind: cut by a third to £90m."""
     second = amount_at(tokens, place + 1) if place + 1 < len(tokens) else None
     if second is None or not context.changes(tokens, first.start - (low(tokens, first.start - 1) == "by")):
         return False
     is_part = (first.number.form == "part") != (second.number.form == "part")
-    return is_part or first.unit != second.unit or bool(first.codes) != bool(second.codes)
+    return is_part or (first.unit is not None and first.unit != second.unit)
 
 
 def _is_closed(tokens: Sequence[Token], first: Amount) -> bool:

@@ -328,7 +328,7 @@ def negated(tokens: Sequence[Token], start: int) -> bool:
 
 
 def _is_asked(tokens: Sequence[Token]) -> bool:
-    """Return whether a sentence asks whether something is so: Did the flood kill 500 people?"""
+    """Return whether a sentence asks if something is so: did the flood kill 500 people."""
     first = tokens[0]
     return (
         tokens[-1].text == "?"
@@ -348,18 +348,19 @@ def is_denied(tokens: Sequence[Token], start: int) -> bool:
         if token.low in _CONDITIONS or (token.low, after) == ("ruled", "out"):
             return True
         if token.low in ("denied", "denies", "deny") and (
-            (place == start - 1 and _has_predicate(tokens, start))
-            or after.endswith("ing")
-            or after in ("he", "she", "they", "it")
+            after.endswith("ing") or after in _SUBJECTS or (place == start - 1 and _has_predicate(tokens, start))
         ):
             return True
-        if reported is None:
-            reported = place if token.low == "that" else None
-        elif token.low in _DENIALS or (token.low in _NOT and reported - place < 5):
+        near = reported is not None and reported - place < 5
+        is_false = token.low in _TOLD and any(other.low in _UNTRUE for other in tokens[start : start + REACH])
+        if reported is not None and (token.low in _DENIALS or is_false or (near and token.low in _NOT)):
             return True
-        elif token.low in _TOLD and any(other.low in _UNTRUE for other in tokens[start : start + REACH]):
-            return True
+        if token.low == "that":
+            reported = place
     return False
+
+
+_SUBJECTS = words("he she they it")
 
 
 def _has_predicate(tokens: Sequence[Token], start: int) -> bool:

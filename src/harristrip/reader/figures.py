@@ -159,7 +159,7 @@ def _figure(tokens: Sequence[Token], amount: Amount, previous: _Previous) -> tup
 
 def _is_mixed(tokens: Sequence[Token], first: Amount, span: Range, counted: nouns.Counted) -> bool:
     """Return whether the ends of a range count two things: between 100 sheep and 200 goats."""
-    if first.codes or first.unit or span.unit or first.number.scale > 1 and not counted.unit:
+    if first.codes or first.unit or span.unit:
         return False
     own = nouns.counted(tokens, first.end).unit
     return own is not None and nouns.unit_name(own) != nouns.unit_name(counted.unit or "")
@@ -272,27 +272,38 @@ def _goes_on(tokens: Sequence[Token], amount: Amount, counted: nouns.Counted, co
     joint = low(tokens, counted.end)
     if joint in ("plus", "minus", "less") and is_number(at(tokens, counted.end + 1)):
         return "it is one of two numbers"
-    place = counted.end + (joint in (",", "("))
-    if low(tokens, place) == "or" and context.starts_figure(tokens, place + 1):
-        choice = amount_at(tokens, place + 1)
-        is_other = choice is not None and (
-            codes and choice.codes and not codes & choice.codes or (choice.unit is None) != (counted.unit not in SHARES)
-        )
-        if joint == "or" or not is_other:
-            return "another number follows it"
-    if counted.unit is None or (joint != "to" and joint not in DASHES) or counted.end + 1 >= len(tokens):
-        return None
-    second = amount_at(tokens, counted.end + 1)
-    if second is None or (second.number.form == "part" and joint not in ("to", "-")):  # 600 ships - half the fleet
-        return None
-    other = nouns.counted(tokens, second.end)
-    if joint == "to" and other.unit is None and context.changes(tokens, amount.start):  # gained 120 points to 900
-        return None
-    if nouns.family(other.unit) and nouns.family(other.unit) == nouns.family(counted.unit):
-        return _END_OF_RANGE
-    if other.unit is None or nouns.unit_name(other.unit) == nouns.unit_name(counted.unit):
+    if _is_choice(tokens, counted, codes):
+        return "another number follows it"
+    if counted.unit is not None and (joint == "to" or joint in DASHES) and _is_end(tokens, amount, counted):
         return _END_OF_RANGE
     return None
+
+
+def _is_choice(tokens: Sequence[Token], counted: nouns.Counted, codes: Codes) -> bool:
+    """Return whether `or` and another number of the same kind follow: not the 14% of 3 million people, or 14%."""
+    joint = low(tokens, counted.end)
+    place = counted.end + (joint in (",", "("))
+    if low(tokens, place) != "or" or not context.starts_figure(tokens, place + 1):
+        return False
+    choice = amount_at(tokens, place + 1)
+    if joint == "or" or choice is None:
+        return True
+    is_converted = bool(codes and choice.codes) and not codes & choice.codes
+    return not is_converted and (choice.unit is None) == (counted.unit not in SHARES)
+
+
+def _is_end(tokens: Sequence[Token], amount: Amount, counted: nouns.Counted) -> bool:
+    """Return whether the number behind what a figure counts, and `to` or a dash, may be the other end of a range."""
+    joint = low(tokens, counted.end)
+    second = amount_at(tokens, counted.end + 1) if counted.end + 1 < len(tokens) else None
+    if second is None or (second.number.form == "part" and joint not in ("to", "-")):  # 600 ships - half the fleet
+        return False
+    other = nouns.counted(tokens, second.end)
+    if joint == "to" and other.unit is None and context.changes(tokens, amount.start):  # gained 120 points to 900
+        return False
+    if other.unit is None or nouns.family(other.unit) == nouns.family(counted.unit) is not None:
+        return True
+    return nouns.unit_name(other.unit) == nouns.unit_name(counted.unit or "")
 
 
 SHARES = frozenset({"%", "percentage points", "basis points", "per mille"})
@@ -361,22 +372,29 @@ def _touching(tokens: Sequence[Token], site: _Site) -> Iterator[str | None]:
         yield context.after(tokens, site.end, number, money=not is_bare)
     if site.after > site.end and low(tokens, site.after) in DASHES:
         yield context.after(tokens, site.after, number, money=True)
-    if low(tokens, site.start - 1) == "over" and site.start - 1 in site.previous:
-        yield "another number precedes it"
+    yield _other_number(tokens, site)
     if is_bare and context.is_clock(tokens, number):
         yield "it is a time of day"
     if is_bare and context.is_year(tokens, number, hedged=site.is_hedged):
         yield "it may be a year"
     if context.negated(tokens, site.first):
         yield "it is negated"
+
+
+def _other_number(tokens: Sequence[Token], site: _Site) -> str | None:
+    """Return how another number beside a figure makes it a part of something larger."""
+    if low(tokens, site.start - 1) == "over" and site.start - 1 in site.previous:
+        return "another number precedes it"
     if context.is_part_of(tokens, site.start, site.previous):
-        yield "another figure is a part of it"
-    if tokens[site.start].text in "+-\u2212\u2013" and site.start in site.previous:  # 100+200, 5% -10%
-        yield "another number precedes it"
-    if number.form == "spaced" and low(tokens, site.end) in nouns.SYMBOLS and is_plural(low(tokens, site.end + 1)):
-        yield "a count may precede a size"  # 24 330 ml cans
+        return "another figure is a part of it"
+    if tokens[site.start].text in "+-\u2212\u2013" and site.start in site.previous:  # 5% -10%
+        return "another number precedes it"
+    is_size = low(tokens, site.end) in nouns.SYMBOLS and is_plural(low(tokens, site.end + 1))
+    if site.number.form == "spaced" and is_size:  # 24 330 ml cans
+        return "a count may precede a size"
     if site.is_hedged and low(tokens, site.hedge - 1) in ("but", "and", "yet") and site.hedge - 1 in site.previous:
-        yield "another bound precedes it"
+        return "another bound precedes it"
+    return None
 
 
 def _is_denomination(tokens: Sequence[Token], site: _Site) -> bool:

@@ -48,7 +48,8 @@ BEFORE: dict[str, tuple[str, ...]] = {
         "somewhere near | somewhere in the region of | something like | in the vicinity of | an approximate | "
         "approximate | an average of | averaging | on average | perhaps | maybe | more or less | broadly | "
         "or so | give or take | loosely | a rough | a reported | what is thought to be | an average | "
-        "thought to be | believed to be | average of | say | ballpark | a ballpark of | an approximated | average | averages | averaged"
+        "thought to be | believed to be | average of | say | ballpark | a ballpark of | an approximated | "
+        "average | averages | averaged"
     ),
     NEARLY: phrases(
         "nigh on | nigh upon | going on | pushing | knocking on | close to about | nearly | almost | "
@@ -78,11 +79,13 @@ BEFORE: dict[str, tuple[str, ...]] = {
         "lower or equal than | to a maximum of | diddoesdoup to a maximum of | a ceiling of | a cap of | "
         "equal or less than | less or equal to | no bigger than | not greater than | no older than | "
         "not to exceed | not longer than | not higher than | no farther than | no further than | "
-        "within | to within | did not surpass | at the very most | a high of | as big as | as large as | as old as | as tall as | "
+        "within | to within | "
+        "did not surpass | at the very most | a high of | as big as | as large as | as old as | as tall as | "
         "as deep as"
     ),
     UNCLEAR: phrases(
-        "next to | not far short of | not far off | not far from | a possible | a potential | a projected | a planned | a proposed | a suspected | a supposed | "
+        "next to | not far short of | not far off | not far from | "
+        "a possible | a potential | a projected | a planned | a proposed | a suspected | a supposed | "
         "a nominal | a predicted | a forecast | a rumoured | a purported | a claimed | a targeted | a typical | "
         "a hypothetical | a theoretical | a conservative | a probable | a likely | an expected | "
         "an anticipated | an alleged | an assumed | an implied | an unconfirmed | an additional possible | "

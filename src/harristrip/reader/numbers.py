@@ -112,7 +112,7 @@ def _digits(tokens: Sequence[Token], index: int, number: Sum, *, first: bool) ->
 def _mixed(tokens: Sequence[Token], index: int, number: Sum) -> int:
     """Read `3/4` and `2 1/2` after digits."""
     parts = tokens[index + 1 : index + 4]
-    if len(parts) == 3 and parts[1].text == "/" and not parts[1].gap and _is_joined(parts) and (parts[0].gap or True):
+    if len(parts) == 3 and parts[1].text == "/" and not parts[1].gap and _is_joined(parts):
         over, under = parts[0].value, parts[2].value
         if parts[0].kind == parts[2].kind == "digits" and over and under and over < under and number.form == "plain":
             number.group = (number.group or 0) + over / under

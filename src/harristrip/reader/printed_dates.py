@@ -16,7 +16,8 @@ from .date_meanings import resolved
 from .date_parts import MONTHS, WEEKDAYS, Part, part, year_at
 from .english import is_english, is_plural
 from .number_words import at, low
-from .relative_dates import relative
+from .quantities import STARTS as NUMBERS
+from .relative_dates import DAYS, NEXT, PAST, relative
 from .tables import words
 from .tokens import DASHES, Token, tokenize
 
@@ -45,6 +46,13 @@ _UNCLEAR = frozenset(
 )
 _FEASTS = words("black good ash easter palm super cyber maundy shrove bloody giving fat whit holy spy plough silent")
 _PAPERS = words("times express mirror herald telegraph mail post independent star sun tribune world people school")
+
+
+STARTS = NUMBERS | frozenset(MONTHS) | frozenset(WEEKDAYS) | frozenset(DAYS) | NEXT | PAST
+STARTS |= words(
+    "day this same in the earlier later quarter half q h christmas boxing new valentine juneteenth halloween final"
+)
+"""Words that a date can start with."""
 
 
 class PrintedDate(NamedTuple):
@@ -109,6 +117,8 @@ def printed_dates(text: str, reference: date | None = None) -> list[PrintedDate]
 
 
 def _item(tokens: Sequence[Token], index: int, today: date | None, previous: frozenset[str]) -> _Item | None:
+    if tokens[index].kind == "sign" or (tokens[index].kind == "word" and tokens[index].low not in STARTS):
+        return None  # most tokens: cheap test first
     words = relative(tokens, index, today, previous)
     if words is not None and words.found is None:
         return _Item(None, None, index, words.end, words.options, words.fault, words.hint)

@@ -151,7 +151,6 @@ def _stepped(day: date | None, number: int, unit: str, end: int) -> Words:
 
 def _anchored(tokens: Sequence[Token], index: int, number: int, unit: str, today: date | None) -> Words | None:
     """Read the day that a number of days is counted from: tomorrow, next Friday, May 13 1999."""
-
     if index >= len(tokens):
         return None
     words = _named_day(tokens, index, today) or _pointed(tokens, index, today)
@@ -181,6 +180,7 @@ def _weekday_of(tokens: Sequence[Token], start: int, today: date | None) -> Word
     if week is None:
         return None
     days = [date.fromisoformat(option.partition("/")[0]) for option in week.options if len(option) in (10, 21)]
+    days.sort(key=date.weekday)  # the week from Monday before that from Sunday
     if weekday == 6 and any(day.weekday() != 6 for day in days):
         return Words(frozenset(), week.end, "a week may start on Sunday or on Monday")
     return Words(iso(*(_in_week(day, weekday) for day in days[:1])), week.end)
@@ -323,7 +323,9 @@ def _of_month(tokens: Sequence[Token], start: int, today: date | None) -> Words 
 
 def _of_year(tokens: Sequence[Token], start: int, today: date | None) -> Words | None:
     """Read `July last year`, `1 July of this year`."""
-    found = part(tokens, start) if low(tokens, start) in MONTHS or tokens[start].kind == "digits" else None
+    if not any(token.low == "year" for token in tokens[start + 2 : start + 8]):  # cheap test first
+        return None
+    found = part(tokens, start)
     if found is None or found.month is None or found.year is not None or found.choices:
         return None
     step, noun = _pointer(tokens, found.end + (low(tokens, found.end) == "of"))

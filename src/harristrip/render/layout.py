@@ -36,16 +36,16 @@ PALETTE: dict[str, tuple[str, str]] = {
     "sources": ("blue", "#3876c7"),
     "marked": ("bold", "bold"),
 }
-"""Role -> style in 16 colours and in true colour, where each has a contrast of 4.5 on black and on white."""
+"""Role -> style in 16 colours and in true colour; the latter has a contrast of 4.5 on black and on white."""
 STOPPED = ("cancelled", "postponed", "declined", "not-done")
-"""Statuses of what does not happen."""
+"""Statuses of events that do not happen."""
 UNKNOWN = "not-stated"
 """The status of most gaps: no colour, since nothing has happened."""
 HARD = "\ue8ff"
-"""Stands for a blank at which no line is broken: before the mark of a paragraph, or that sources differ."""
+"""A non-breaking blank before the mark of a paragraph or of a dispute."""
 _DISPUTED = f" {DISPUTED}"
 FIRST_PLACE, LAST_PLACE = 0xE000, "\uf8ff"
-"""Stand for the beginning and the end of a link until a line has its colours; no printable text has them."""
+"""Placeholders for the start and the end of a link until the line is coloured; no printable text has them."""
 Links = Mapping["tuple[str, int]", str]
 """Source and paragraph -> the address of the words that a record cites."""
 NO_LINKS: Links = {}
@@ -57,16 +57,16 @@ _SPECIAL = re.compile(
     rf"|(?P<conflict>(?<=[ {HARD}])!$)"
     r"|(?P<derived>(?<=\d)\*)"
 )
-"""What has a colour of its own in any cell: an id, marks of cites, a conflict, a derived date."""
+"""Text with its own colour in any cell: an id, marks of cites, a conflict, a derived date."""
 
 
 def safe(text: str) -> str:
-    """Return text whose line ends stay and in which nothing else acts on a terminal; marks of cites stay whole."""
+    """Return text with all terminal control characters but line ends escaped, and with unbreakable marks of cites."""
     return "\n".join(map(printable, text.split("\n"))).replace(" ¶", f"{HARD}¶").replace(_DISPUTED, f"{HARD}{DISPUTED}")
 
 
 def wrap(text: str, width: int) -> list[str]:
-    """Return the lines of a text, broken between words; a longer word is broken, at a `HARD` blank if it has one."""
+    """Return the lines of a text, wrapped between words; longer words are broken, if possible at a `HARD` blank."""
     lines: list[str] = []
     for line in text.split("\n"):
         if cell_len(line) <= width:
@@ -97,7 +97,7 @@ def _pieces(line: str, width: int) -> Iterator[str]:
 
 
 class Cells(NamedTuple):
-    """How the cells of each column are drawn."""
+    """The layout of each column."""
 
     widths: Sequence[int]
     right: Sequence[bool]
@@ -110,7 +110,7 @@ class Cells(NamedTuple):
 def columns(
     rows: Iterable[Sequence[str]], drawn: Cells, page: Page, links: Iterable[Links] = repeat(NO_LINKS)
 ) -> Iterator[list[str]]:
-    """Yield the lines of each row, its cells wrapped, aligned, coloured, and with links on the marks of cites."""
+    """Yield the lines of each row: wrapped, aligned and coloured cells, with links on the marks of cites."""
     blanks = " " * drawn.gap
     for row, urls in zip(rows, links, strict=False):
         cells = [wrap(text, width) for text, width in zip(row, drawn.widths, strict=True)]
@@ -127,7 +127,7 @@ def columns(
 
 
 def painted(lines: Sequence[str], role: str, page: Page, urls: Links) -> list[str]:
-    """Return the lines of a cell with colours and links; a mark without its source has that of the mark before it."""
+    """Return the lines of a cell with colours and links; a mark without a source inherits that of the previous one."""
     if not urls:
         return [paint(line, role, page) for line in lines]
     found, source = [], ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -47,7 +48,7 @@ def _block(name: str, remark: Remark, page: Page) -> Iterator[str]:
     yield f"{name}:{remark.line}:{remark.column}: {colour}{remark.severity}{plain} {remark.kind}: {message}"
     room = max(NARROWEST, page.width - len(INDENT))
     line, blanks, carets = _pointed(remark, min(WIDEST, room), page.encoding)
-    yield f"{INDENT}{line}"
+    yield f"{INDENT}{line}".rstrip()
     yield f"{INDENT}{' ' * blanks}{colour}{'^' * carets}{plain}"
     for text in _evidence(remark):
         yield from (INDENT + part.replace(layout.HARD, " ") for part in layout.wrap(layout.safe(text), room))
@@ -58,12 +59,10 @@ def _pointed(remark: Remark, room: int, encoding: str) -> tuple[str, int, int]:
 
     A character may take no cell, two, or many: where an encoding lacks it, or where it would act on a terminal.
     """
-    from .layout import cell_len  # noqa: PLC0415
-
     column = remark.column - remark.excerpt_column
     excerpt = remark.excerpt[max(0, column - room) : column + room]
     shown = [encode(printable(one), encoding).decode(encoding) for one in excerpt]
-    sizes = [cell_len(one) for one in shown]
+    sizes = [_cells(one) for one in shown]
     at = min(column, room)
     end = at + remark.end_column - remark.column
     before = min(room // 2, max(0, room - sum(sizes[at:end])))
@@ -74,6 +73,12 @@ def _pointed(remark: Remark, room: int, encoding: str) -> tuple[str, int, int]:
         start -= 1
     last = max(n for n in range(start, len(shown) + 1) if sum(sizes[start:n]) <= room)
     return "".join(shown[start:last]), sum(sizes[start:at]), max(1, sum(sizes[at : min(end, last)]))
+
+
+def _cells(text: str) -> int:
+    """Return how many cells of a terminal a text takes."""
+    wide = sum(unicodedata.east_asian_width(one) in "WF" for one in text)
+    return len(text) + wide - sum(unicodedata.combining(one) > 0 for one in text)
 
 
 def _evidence(remark: Remark) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""One record in full: every field that it has, then each cite with its source, paragraph and printed words."""
+"""One record in full: every field, then each cite with its source, paragraph and printed words."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from .layout import Links
 
 Paragraphs = Callable[[Source], "Sequence[str] | None"]
-"""The paragraphs of a source, or None if its text is not at hand."""
+"""Returns the paragraphs of a source, or None without its text."""
 OWN_LINE = (
     "id",
     "kind",
@@ -43,12 +43,12 @@ OWN_LINE = (
     "amount_to",
     "per",
 )
-"""Fields that have a line of their own making."""
+"""Fields with a special line."""
 
 GAP, MIN_VALUE = 2, 20
 """Blanks between names and values, and the least width of values."""
 NARROW = 40
-"""On pages of fewer characters no column of names leaves room for values beside it."""
+"""On narrower pages, names and values do not fit side by side."""
 COMPUTED = ("conflicts", "not_comparable")
 """Computed ids; their number is quadratic in the declared ones."""
 VOCABULARY_OF = {
@@ -79,7 +79,7 @@ def full(
 ) -> bytes:
     """Return each record as a block of names and values; with the archived texts, each cite with its paragraph.
 
-    With `everything`, each cite on a line of its own, in the parts of the record too, and fields for machines.
+    With `everything`, each cite is on its own line, also in parts, and fields for machines are shown.
     """
     return layout.to_bytes(_full(records, index, page, paragraphs, everything=everything), page)
 
@@ -145,7 +145,7 @@ _PASSAGE = (
 
 
 def _printed(record: Record, source: str, number: int) -> str:
-    """Return the words of a paragraph that a record cites, or that its date rests on."""
+    """Return the words of a paragraph that a record cites, also for its date."""
     cites = (*record.all_cites(), *record.date_from)
     words = (one.printed for one in cites if (one.source, one.paragraph) == (source, number) and one.printed)
     return "\n".join(f"“{one}”" for one in dict.fromkeys(words))
@@ -182,7 +182,7 @@ def _block(fields: Sequence[tuple[str, str]], page: Page, links: Links) -> Itera
 
 
 def _grouped(record: Record, sources: dict[str, Source], paragraphs: Paragraphs | None) -> Iterator[tuple[str, str]]:
-    """Yield the cites of a record by source and paragraph, what its date rests on, and when the sources are of."""
+    """Yield the cites of a record by source and paragraph, those of its date, and the dates of the sources."""
     places: dict[str, dict[int, list[Cite]]] = {}
     for cite in dict.fromkeys(record.all_cites()):
         places.setdefault(cite.source, {}).setdefault(cite.paragraph, []).append(cite)
@@ -206,7 +206,7 @@ def _grouped(record: Record, sources: dict[str, Source], paragraphs: Paragraphs 
 
 
 def _words_of(cite: Cite) -> str:
-    """Return the printed words of a cite, and through whom."""
+    """Return the printed words of a cite and the relayed outlet."""
     words = f"“{cite.printed}”" if cite.printed else "(no words given)"
     return words + (f", from {cite.via}" if cite.via else "") + (f", read as “{cite.reads}”" if cite.reads else "")
 
@@ -218,7 +218,7 @@ def _published(source: Source) -> str:
 def _text(
     source: Source, number: int, cites: Sequence[Cite], paragraphs: Paragraphs | None
 ) -> Iterator[tuple[str, str]]:
-    """Yield the archived paragraph of some cites, if its text is at hand."""
+    """Yield the archived paragraph of some cites, if available."""
     text = paragraphs(source) if paragraphs else ()
     if text is None:
         yield "", f"no text with the digest of {source.id} is in the folder"
@@ -227,7 +227,7 @@ def _text(
 
 
 def _cites(record: Record, sources: dict[str, Source], paragraphs: Paragraphs | None) -> Iterator[tuple[str, str]]:
-    """Yield each cite with the day of its source, and below it the paragraph if its text is at hand."""
+    """Yield each cite with the date of its source, and below it the paragraph, if available."""
     cited = [("cite", cite) for cite in dict.fromkeys(record.all_cites())]
     for name, cite in [*cited, *(("date from", cite) for cite in record.date_from)]:
         source = sources[cite.source]
@@ -247,7 +247,7 @@ def _marked(paragraph: str, cites: Iterable[Cite]) -> str:
 
 
 def _lines(record: Record, labels: Labels, *, everything: bool) -> Iterator[tuple[str, str]]:
-    """Yield each field that has something to say."""
+    """Yield each field that has a value."""
     yield "summary", record.summary
     if record.date is not None:
         part = f", {record.part_of_day}" if record.part_of_day else ""
@@ -265,7 +265,7 @@ def _lines(record: Record, labels: Labels, *, everything: bool) -> Iterator[tupl
 
 
 def _words(name: str, value: Any, labels: Labels, *, everything: bool) -> str:
-    """Return a field's value as a person reads it."""
+    """Return the value of a field in readable form."""
     if name == "independent":
         return f"{pluralize(value, 'origin')}; outlets that pass on one statement count once"
     vocabulary = VOCABULARY_OF.get(name)
@@ -281,7 +281,7 @@ def _words(name: str, value: Any, labels: Labels, *, everything: bool) -> str:
 
 
 def _entry(part: dict[str, Any], labels: Labels, *, everything: bool) -> str:
-    """Return a part with its own cites, with their words only if everything is asked for."""
+    """Return a part with its own cites; `--full` adds their words."""
     shown = {name: labels.of("topic", [value]) if name == "topic" else value for name, value in part.items()}
     words = ": ".join(str(value) for name, value in shown.items() if name != "cites")
     if everything:

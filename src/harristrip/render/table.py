@@ -24,21 +24,21 @@ if TYPE_CHECKING:
     from .layout import Links
 
 NARROW = 60
-"""Narrower pages show each record as a block of lines: a table of several columns could not be read."""
+"""On narrower pages each record is a block of lines: a table with several columns would be unreadable."""
 MIN_WIDTH = 20
-"""Narrower pages are drawn as wide as this."""
+"""Minimum width of a page; narrower ones overflow."""
 MIN_COLUMN = 10
-"""What a column needs at least, if it has words as long."""
+"""Minimum width of a column, if it has words of that length."""
 GAP = 2
 """Blanks between two columns."""
 MAX_PAIRS = 100
-"""Pairs of figures that may not be compared which are listed below a table."""
+"""Maximum pairs of incomparable figures listed below a table."""
 
 
 MOST_OPEN = 3
 """Open questions below a table; the others are counted."""
 MOST_TOPICS = 2
-"""Topics that a note names to find them."""
+"""Maximum topics that a note suggests for finding the others."""
 
 
 class Section(NamedTuple):
@@ -50,7 +50,7 @@ class Section(NamedTuple):
 
 
 class ColumnSize(NamedTuple):
-    """What one column would like to have, in characters."""
+    """The widths that one column needs, in characters."""
 
     longest_word: int
     longest_line: int
@@ -59,7 +59,7 @@ class ColumnSize(NamedTuple):
 
     @property
     def least(self) -> int:
-        """The width that breaks no word, or no line if its lines do not wrap."""
+        """The width at which no word is broken, or no line if it does not wrap."""
         return self.longest_word if self.wraps else self.longest_line
 
 
@@ -110,7 +110,7 @@ def _sections(shown: Iterable[Section], labels: Labels, page: Page, links: Linke
 
 
 def notes(answer: Answer, headers: Iterable[str]) -> Iterator[str]:
-    """Yield the lines below a listing: what its marks mean, what may not be compared, what is left open."""
+    """Yield the notes below a listing: meaning of marks, incomparable figures, open questions."""
     headers = set(headers)
     if answer.possible:
         more = pluralize(answer.possible, "more record")
@@ -131,7 +131,7 @@ def notes(answer: Answer, headers: Iterable[str]) -> Iterator[str]:
 
 
 def _uncounted(answer: Answer) -> Iterator[str]:
-    """Name the amounts of totals that count none, and why."""
+    """Return the amounts of totals that count none, with the reasons."""
     for total in answer.totals:
         if not total.includes:
             reasons = cells.excluded(total).split("\n")
@@ -139,7 +139,7 @@ def _uncounted(answer: Answer) -> Iterator[str]:
 
 
 def _open(questions: Sequence[Record]) -> Iterator[str]:
-    """Yield the first open questions, and where the others are; most are not stated, which needs no mention."""
+    """Yield the first open questions, and where to find the others; the usual status `not-stated` is omitted."""
     for gap in questions[:MOST_OPEN]:
         status = "" if gap.status == layout.UNKNOWN else f" ({gap.status})"
         yield f"Left open{status}: {gap.summary} [{gap.id}]"
@@ -149,7 +149,7 @@ def _open(questions: Sequence[Record]) -> Iterator[str]:
 
 
 def _covering(gaps: Sequence[Record]) -> list[str]:
-    """Return one or two topics that find all of some gaps, or none if it would take more."""
+    """Return one or two topics that together cover some gaps, or none if more would be needed."""
     left, topics = list(gaps), list[str]()
     while left and len(topics) < MOST_TOPICS:
         counts = Counter(topic for gap in left for topic in gap.topics)
@@ -161,7 +161,7 @@ def _covering(gaps: Sequence[Record]) -> list[str]:
 
 
 def above(answer: Answer) -> Iterator[str]:
-    """Yield the lines above a listing: words of a search that no record has, how many of several tables are shown."""
+    """Yield the lines above a listing: words that no record has, and the number of shown tables."""
     if answer.report.name == "statistics" and answer.is_limited:
         yield answer.title
     for word, near in answer.found.nowhere.items() if answer.found else ():
@@ -169,7 +169,7 @@ def above(answer: Answer) -> Iterator[str]:
 
 
 def _not_comparable(records: Sequence[Record]) -> Iterator[str]:
-    """Name each pair of figures that may not be compared once, those of one figure in one line."""
+    """Return each pair of incomparable figures once, one line for each figure."""
     shown, left = {record.id for record in records}, MAX_PAIRS
     more = 0
     for record in records:
@@ -184,7 +184,7 @@ def _not_comparable(records: Sequence[Record]) -> Iterator[str]:
 
 
 def _hidden(answer: Answer, headers: Iterable[str], page: Page) -> Iterator[str]:
-    """Name the columns that have no room, unless a cell of another column holds what they show."""
+    """Return a note on hidden columns, except those whose content another column includes."""
     missing = dict.fromkeys(
         column.header.lower()
         for column in answer.report.columns
@@ -202,7 +202,7 @@ def visible(columns: Iterable[Column], page: Page) -> list[Column]:
 def table(
     columns: Sequence[Column], records: Sequence[Any], labels: Labels, page: Page, links: Linker = no_links
 ) -> Iterator[str]:
-    """Yield records as the lines of a table, or as blocks if a table would break what may not be broken."""
+    """Yield records as the lines of a table, or as blocks if a table would break unbreakable text."""
     shown = visible(columns, page)
     rows = [[safe(column.cell(record, labels)) for column in shown] for record in records]
     kept = [number for number, one in enumerate(shown) if not one.min_width or any(row[number] for row in rows)]
@@ -228,7 +228,7 @@ def table(
 
 
 def fits(sizes: Sequence[ColumnSize], room: int) -> bool:
-    """Return whether nothing unbreakable is broken and every other column has some room."""
+    """Return whether unbreakable text fits and every other column has some room."""
     return room >= sum(one.least if one.unbreakable else min(one.least, MIN_COLUMN) for one in sizes)
 
 
@@ -267,7 +267,7 @@ def _sizes(columns: Sequence[Column], rows: Sequence[Sequence[str]]) -> list[Col
 def _blocks(
     columns: Sequence[Column], rows: Sequence[Sequence[str]], page: Page, links: Sequence[Links]
 ) -> Iterator[str]:
-    """Yield each record as lines of a header and its cell; what is on lines of its own in a column is on one here."""
+    """Yield each record as lines of header and cell; multi-line cells are joined."""
     for number, (row, urls) in enumerate(zip(rows, links, strict=True)):
         yield from [""] if number else []
         for column, text in zip(columns, row, strict=True):
