@@ -105,8 +105,10 @@ LINES = [
     (BETWEEN, "publisher unknown; “Wells”; between 2030-05-31 and 2030-06-02 (date derived); paragraph 7."),
     (
         TRACED,
-        "A. Smith; The Gazette; “Wells”; n.d.; paragraph 4; https://a.example/x_y; archived at https://b.example/z; "
-        "retrieved 2030-05-09.",
+        (
+            "A. Smith; The Gazette; “Wells”; n.d.; paragraph 4; https://a.example/x_y; archived at https://b.example/z; "
+            "retrieved 2030-05-09."
+        ),
     ),
 ]
 

@@ -162,8 +162,10 @@ CELLS = [
         "Conflict",
         139,
         BY_ID["how-many"],
-        f"[how-many]\n{READINGS}\nSafest: Both stand.\nWhy: They count different things.\n"
-        "Concerns: wells-dug, share-dry",
+        (
+            f"[how-many]\n{READINGS}\nSafest: Both stand.\nWhy: They count different things.\n"
+            "Concerns: wells-dug, share-dry"
+        ),
     ),
     ("facts", "Summary", 139, BY_ID["thirst"], "The mayor names thirst as the cause.\n[thirst] said by Ána Mayor"),
     ("facts", "Sources", 100, changed("cost", cites=(CITE, changed("cost").cites[0], CITE)), "gazette ¶3, ¶4"),

@@ -1,4 +1,4 @@
-"""Findings and checked cites, in the manner of a compiler."""
+"""Findings and checked cites in the style of compiler messages."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ if TYPE_CHECKING:
     from ..terminal import Page
 
 LONGEST = 100
-"""Characters of the user's line that are shown."""
+"""Maximum characters of a source line."""
 UNDECLARED = "HT009"
-"""The rule of names that nothing declares: a slip is often made in many places."""
+"""The rule of undeclared names: the same mistake often has many places."""
 MOST_LINES = 12
 """Lines of one slip that are named."""
 FINE = ("verified", "attested", "supported", "unchecked")
-"""States that are counted and not listed."""
+"""States that are only counted."""
 _TOKEN = re.compile(r"[^\"',\]}\s]+")
 
 
@@ -37,7 +37,7 @@ def findings(answer: CheckAnswer, page: Page) -> bytes:
 
 
 def _grouped(items: Iterable[Finding]) -> list[list[Finding]]:
-    """Return findings, those of one name that nothing declares together."""
+    """Return findings, grouped by undeclared name."""
     groups: dict[object, list[Finding]] = {}
     for number, one in enumerate(items):
         key = (one.message.partition('"')[2], one.hint) if one.code == UNDECLARED else number
@@ -69,7 +69,7 @@ def _excerpt(finding: Finding) -> Iterator[str]:
 
 
 def verification(answer: VerifyAnswer, page: Page) -> bytes:
-    """Return the sums by source, the faults, and the figures that no cite covers."""
+    """Return the results by source, the faults, and the uncovered figures."""
     from . import layout, table  # noqa: PLC0415 -- rich loads only where something is drawn
 
     labels: Any = None
@@ -113,7 +113,7 @@ def _lines(answer: VerifyAnswer) -> Iterator[str]:
 
 
 def _outcome(answer: VerifyAnswer) -> str:
-    """Return how many cites are wrong, how many are of a changed text, how many were not checked, and why."""
+    """Return a summary: how many cites are wrong, changed or unchecked, and why."""
     changed = sum(source.states.get("changed", 0) for source in answer.sources)
     parts = [f"{answer.wrong - changed} wrong"]
     if changed:

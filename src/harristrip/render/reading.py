@@ -1,4 +1,4 @@
-"""An archived text on a page: paragraph numbers, figures and dates marked, and the records that cite each paragraph."""
+"""An archived text with paragraph numbers, marked figures and dates, and the records that cite each paragraph."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 NARROW = 60
 """Narrower pages show the records below the text."""
 MOST_IDS = 3
-"""Records of a paragraph that are named; more are counted by kind."""
+"""Maximum records of a paragraph that are named; more are counted by kind."""
 NOUNS = {"person": ("person", "people"), "funding": ("amount", "amounts")}
 """What one record and many of a kind are called, where it is not the kind."""
 MOST = 30
@@ -50,7 +50,7 @@ def reading(answer: ReadAnswer, page: Page, kinds: Mapping[str, str]) -> bytes:
 
 
 def _grouped(ids: Sequence[str], kinds: Mapping[str, str]) -> list[str]:
-    """Return the ids of records, or of more than a few how many there are of each kind."""
+    """Return the ids of records, or if there are many, the number of each kind."""
     if len(ids) <= MOST_IDS:
         return list(ids)
     counts = Counter(kinds[id_] for id_ in ids)
@@ -91,5 +91,5 @@ def _painted(text: str, page: Page) -> str:
 
 
 def _lines(role: str, page: Page, found: re.Match[str]) -> str:
-    """Return each line of a mark in colour: a colour that goes on would reach the next column."""
+    """Return each line of a mark in colour: colour across a line end would reach the next column."""
     return "\n".join(layout.coloured(line, role, page) for line in found[0].split("\n"))
