@@ -156,7 +156,7 @@ def test_a_figure_is_right_for_what_it_is_said_of(text, expected):
         "In the 1990s nobody went. Call 555-0173, room 12, item 4.",
         "The link https://example.org/2021/310-million?id=178000 and `178,000` are no text.",
         "<p title='178,000'>Nothing</p> <!-- 178,000 -->",
-        "---\ntitle: 178,000\n---\n\n```\n178,000\n```\n\n[a]: https://example.org/178,000\n\n| --- |\n\n\\* nothing | nobody",
+        "---\ntitle: 178,000\n---\n\n```\n178,000\n```\n\n[a]: https://example.org/178,000\n\n| --- |\n\n\\* nothing",
         "",
     ],
 )
@@ -583,8 +583,8 @@ def test_github_shows_annotations(run, draft):
     """A workflow command for each remark; commas, colons and per cent signs are escaped."""
     first, *_ = run("proofread", str(draft), "--format", "github").text.splitlines()
     assert (
-        "a%2Cb.md,line=1,col=13,endColumn=20,title=figure::“500,000”: the store has another value; expected: 1,000,000 doses (doses-mexico:"
-        in first
+        "a%2Cb.md,line=1,col=13,endColumn=20,title=figure::“500,000”: the store has another value; "
+        "expected: 1,000,000 doses (doses-mexico:" in first
     )
     assert run("proofread", str(draft), "--format", "github", "--fields", "line").code == ExitCode.USAGE
 

