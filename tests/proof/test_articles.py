@@ -95,6 +95,17 @@ def test_a_file_that_may_not_be_read_is_named(tmp_path):
         archive(str(tmp_path))
 
 
+@pytest.mark.skipif(not os.path.exists("/proc/self/mem"), reason="needs a file that cannot be read by anybody")
+def test_a_file_that_cannot_be_read_is_named(tmp_path):
+    (tmp_path / "post.txt").symlink_to("/proc/self/mem")
+    with pytest.raises(ArticlesUnreadable, match=r"post\.txt"):
+        archive(str(tmp_path))
+
+
+def test_marks_stacked_on_a_letter_are_left_as_they_are():
+    assert plain("e" + "\u0301" * 500) == "e" + "\u0301" * 500
+
+
 def test_a_folder_with_a_name_that_no_system_has():
     with pytest.raises(ArticlesUnreadable):
         archive("a\0b")

@@ -291,3 +291,16 @@ def test_a_rate():
     assert harness.is_verified(text, "$500 a month", value=500, unit="USD", per="month")
     assert harness.is_verified(text, "$500 a month", value=500, unit="USD")
     assert "per month" in harness.checks(text, "$500 a month", value=500, unit="USD", per="year")[0].detail
+
+
+def test_reads_of_a_date_from_says_nothing_of_the_figure():
+    basis = (Cite(source="gazette", paragraph=1, printed="quay", reads="7 boats"), Cite(source="gazette", paragraph=1))
+    checks = harness.checks(
+        "The quay lost 5 boats on Tuesday.",
+        "lost 5 boats on Tuesday",
+        value=5,
+        unit="boats",
+        date="2022-09-06",
+        date_from=basis,
+    )
+    assert [one.state for one in checks] == ["verified", "attested", "supported"]

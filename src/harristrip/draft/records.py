@@ -10,6 +10,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from ..facts import model
+from ..facts.decimals import decimal
 from ..proof import reading
 from ..proof.articles import Span
 from ..proof.marks import Mark
@@ -282,19 +283,8 @@ def number(value: Fraction, form: str) -> int | str:
     """Return a number as a store writes it: a fraction if it is printed as one or has no finite decimal."""
     if value.denominator == 1:
         return int(value)
-    decimal = _decimal(value)
-    return (
-        decimal if decimal is not None and form not in ("part", "ratio") else f"{value.numerator}/{value.denominator}"
-    )
-
-
-def _decimal(value: Fraction) -> str | None:
-    for digits in range(1, model.DIGITS + 1):
-        scaled = value * 10**digits
-        if scaled.denominator == 1:
-            sign, whole = "-" if value < 0 else "", f"{abs(int(scaled)):0{digits + 1}d}"
-            return f"{sign}{whole[:-digits]}.{whole[-digits:]}"
-    return None
+    written = None if form in ("part", "ratio") else decimal(value)
+    return written or f"{value.numerator}/{value.denominator}"
 
 
 def _figure_id(figure: Figure, kind: str) -> str:

@@ -47,8 +47,8 @@ def convert(data: object, type_: type[T]) -> T:
 
 @functools.cache
 def _decoder() -> msgspec.json.Decoder[model.Record]:
-    kinds = (*model.KINDS.values(), model.Record)  # a bare record is the event
-    return msgspec.json.Decoder(Union[kinds])
+    types_ = (*model.KINDS.values(), model.Record)  # a bare record is the event
+    return msgspec.json.Decoder(Union[types_])
 
 
 def decode(data: bytes) -> model.Record:

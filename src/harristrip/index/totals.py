@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from fractions import Fraction
 
+from ..facts.decimals import decimal
 from ..facts.model import LARGEST, Conflict, Funding, Qualifier
 from ..facts.responses import Excluded, Total
 from ..text import join_limited
@@ -80,16 +81,12 @@ def _sum(counted: Sequence[Funding]) -> tuple[int | str | None, int | str | None
     return _number(low), None if low == high else _number(high)
 
 
-def _number(value: Fraction | int) -> int | str:
+def _number(value: Fraction | int) -> int | str | None:
     """Return a sum as a store writes it: a whole number, or text for a decimal or a number too large for JSON."""
     value = Fraction(value)
     if value.denominator == 1:
         return int(value) if value <= LARGEST else str(int(value))
-    digits = 0
-    while (value * 10**digits).denominator != 1:
-        digits += 1
-    text = f"{int(value * 10**digits):0{digits + 1}d}"
-    return f"{text[:-digits]}.{text[-digits:]}"
+    return decimal(value)  # never None: a sum has no more digits than its terms
 
 
 def _rate(amount: Funding) -> str | None:

@@ -142,9 +142,7 @@ def sentences(paragraph: str) -> list[Span]:
             continue
         found.append(Span(start, match.end()))
         start = match.end() + 1
-    if start < len(paragraph) or not found:
-        found.append(Span(start, len(paragraph)))
-    return found
+    return [*found, Span(start, len(paragraph))]
 
 
 def _is_short(paragraph: str, dot: int) -> bool:

@@ -162,13 +162,9 @@ def is_possible(printed: PrintedDate, text: str) -> bool:
 
 
 def _agrees(printed: PrintedDate, first: date, last: date) -> bool:
-    """Return whether the printed year, month, day and weekday fit a day from `first` to `last`."""
-    if printed.year is not None:
-        if not first.year <= printed.year <= last.year:
-            return False
-        first, last = max(first, date(printed.year, 1, 1)), min(last, date(printed.year, 12, 31))
+    """Return whether the printed month, day and weekday fit a day from `first` to `last`."""
     if printed.month is None and printed.day is None and printed.weekday is None:
-        return printed.year is not None or not printed.options
+        return not printed.options
     enough = min((last - first).days, 8 * 366)  # every day of a year falls on every weekday in 8 years
     return any(_is_on(printed, first + timedelta(step)) for step in range(enough + 1))
 

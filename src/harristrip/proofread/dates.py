@@ -135,8 +135,9 @@ def _candidates(reading: Reading, found: PrintedDate) -> list[Candidate]:
     """Return the dated records, best first; a gap is as of a day, and another day is that of something else."""
     dated = [one for one in reading.subjects if one.days is not None and one.record.kind != "conflict"]
     dated = [one for one in dated if one.record.kind != "gap" or _has_day(one.record, found)]
-    if not reading.figures:
-        dated = [one for one in dated if one.record.kind != "statistic"]
+    is_given = any(one.record.kind == "statistic" and one.record.id in reading.meant for one in dated)
+    if is_given or not reading.figures:
+        dated = [one for one in dated if one.record.kind != "statistic" or one.record.id in reading.meant]
     return sorted((Candidate(one, _score(one, reading, found)) for one in dated), key=lambda one: -one.score)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from fractions import Fraction
 from itertools import combinations
@@ -29,6 +30,11 @@ _MEASURES = frozenset(map(stem, f"{_TIME} centimetre metre litre mile".split()))
 """Stems of units that no summary may stand in for: a day is no hour."""
 _SAME = "people person persons migrants individuals residents inhabitants"
 _PEOPLE = frozenset(map(stem, _SAME.split()))
+_DEAD = frozenset({stem("deaths")})
+_COUNTS = re.compile(
+    r"\s+(?:has|have|had|counts?|counted|reports?|reported|records?|recorded|saw|sees)\s+(?:\w+\s+){0,2}"
+)
+"""What stands between a country and the figure that it has."""
 
 
 class Match(NamedTuple):
@@ -76,7 +82,9 @@ def is_counted(figure: Figure, subject: Subject) -> bool:
     if figure.unit is None or unit is None or counts(figure, unit):
         return True
     head = stem(figure.unit.lower().split()[-1])
-    return {head, stem(unit)} <= _PEOPLE or (head not in _MEASURES and head in subject.units)
+    if {head, stem(unit)} <= _PEOPLE | _DEAD:
+        return True
+    return not {head, stem(unit)} & _MEASURES and head in subject.units
 
 
 def _unit(subject: Subject) -> str | None:
@@ -196,10 +204,12 @@ def _summed(subject: Subject) -> str | None:
 
 
 def is_said_of(figure: Figure, subject: Subject, reading: Reading) -> bool:
-    """Return whether a figure is not given, right behind it, for a country that its record is not about."""
+    """Return whether a figure is not given, right beside it, for a country that its record is not about."""
     named = reading.relevance.names.nearest(reading.sentence.named, reading.text, *figure.core)
     if named is None or named.vocabulary != "country" or not subject.about or named.id in subject.about:
         return True
+    if subject.record.kind == "statistic" and _COUNTS.fullmatch(reading.text, named.end, figure.core[0]):
+        return False
     return subject.record.kind == "claim" or not is_behind(reading.text[figure.core[1] : named.start])
 
 

@@ -14,7 +14,7 @@ from ..reader.printed_dates import PrintedDate
 from . import figure_matches
 from .figure_matches import Match, is_counted, is_equal, is_same_kind, is_time
 from .relevance import Issue, Reading
-from .words import stem
+from .words import stem, stems
 
 NOT_COUNTED = (
     *("names it: it counts nothing", "it belongs to a date", "it may be a year", "it is part of a name"),
@@ -41,6 +41,7 @@ _NAMED = re.compile(r"(?:^|\s)(?:(?:[Aa]n?|[Tt]he)\s(?:[A-Z]\w+\s)*[A-Z]\w+|[A-Z
 """Before a number that is part of a name: KXYZ 46, a Boeing 757."""
 _CAPITALS = re.compile(r"(?:^|\s)(?:[A-Z]\w+\s)+$")
 """Before a number word that is part of a name: Air Force Two."""
+_IS_SHARE = "it is a share of the number behind it"
 LARGEST = 100
 """What a share may be out of: two voters in five."""
 _OUT_OF = re.compile(r" \w+ (?:in|out of) (?:every )?")
@@ -52,6 +53,7 @@ _CLOCK = re.compile(
 )
 _WITHIN = re.compile(r"(?:in|within|over|during|for)\s+(?:just|only|the|about|the first|the last)?\s*$", re.IGNORECASE)
 _OF_PLACE = re.compile(r"\b(?:from|in|for|at|to|of)\s+(?:the\s+)?$", re.IGNORECASE)
+_FOR = re.compile(r"\s+(?:(?:is|are|of it|goes?|meant)\s+){0,2}for (?P<what>[a-z]+)")
 _OBJECT = re.compile(r"passed\s+(?:the|an?)\s", re.IGNORECASE)
 """Words before an amount that are no hedge: passed the $4 billion."""
 _RANKED = re.compile(r"[\s-]+(?:\w+(?:est|st)\b|most\b|in the world|place|rank|largest)", re.IGNORECASE)
@@ -74,12 +76,13 @@ def _with_ratios(found: Sequence[Figure], text: str) -> Iterator[Figure]:
 
 def _share(one: Figure, other: Figure, text: str) -> Figure | None:
     """Return the share that two figures print, if they do."""
-    if one.unit is None or other.unit is not None or not 0 < (one.value or 0) < (other.value or 0) <= LARGEST:
+    if one.unit is None or other.unit is not None or not _OUT_OF.fullmatch(text, one.core[1], other.core[0]):
         return None
-    if not _OUT_OF.fullmatch(text, one.core[1], other.core[0]):
+    ends = [bare.value or Fraction(0) for both in (one, other) for bare in figures(text[slice(*both.core)])[:1]]
+    if one.unread not in (None, _IS_SHARE) or len(ends) < 2 or not 0 < ends[0] < ends[1] <= LARGEST:
         return None
     core = (one.core[0], other.core[1])
-    return one._replace(value=(one.value or 0) / Fraction(other.value or 1), end=core[1], core=core, form="ratio")
+    return one._replace(value=ends[0] / ends[1], end=core[1], core=core, form="ratio", unread=None)
 
 
 def _is_aside(figure: Figure, text: str) -> bool:
@@ -216,7 +219,22 @@ def _problem(figure: Figure, subject: Any, reading: Reading) -> Issue | None:
     if other.qualifier not in figure.qualifiers and not _OBJECT.match(reading.text, figure.start):
         has = f"with “{other.qualifier}”" if other.qualifier else "without a hedge"
         return _wrong(record, f"the store has it {has}", figure.start, figure.core[1])
-    return _duration(figure, subject, reading) or _month(figure, subject, reading)
+    return _purpose(figure, subject, reading) or _duration(figure, subject, reading) or _month(figure, subject, reading)
+
+
+def _purpose(figure: Figure, subject: Any, reading: Reading) -> Issue | None:
+    """Return that an amount is given for what another one is for: for schools."""
+    purpose = getattr(subject.record, "purpose", None)
+    said = _FOR.match(reading.text, figure.core[1]) if purpose else None
+    if said is None or stems(said["what"]) & subject.weights.keys():
+        return None
+    others = (
+        getattr(one.record, "purpose", None) or "" for one in reading.subjects if one.record is not subject.record
+    )
+    if not any(stems(said["what"]) & stems(other) for other in others):
+        return None
+    issue = _wrong(subject.record, f"the store has it for: {purpose}", said.start("what") - len("for "), said.end())
+    return issue._replace(expected=purpose)
 
 
 def _duration(figure: Figure, subject: Any, reading: Reading) -> Issue | None:

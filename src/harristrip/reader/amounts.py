@@ -52,7 +52,7 @@ def _article(tokens: Sequence[Token], start: int) -> Number | None:
         return None
     noun = low(tokens, start + 1)
     if (
-        not (noun in _ONES or (noun and _is_coin(tokens, start + 1)))
+        not (noun in _ONES or _is_coin(tokens, start + 1))
         or low(tokens, start + 2) in nouns.TIMES
         or low(tokens, start + 2) in ("more", "less", "-")
     ):
@@ -62,11 +62,14 @@ def _article(tokens: Sequence[Token], start: int) -> Number | None:
 
 def _is_coin(tokens: Sequence[Token], index: int) -> bool:
     """Return whether the name of a currency or coin in the singular follows, and no noun behind it."""
-    money = currencies.after(tokens, index)
-    word, behind = tokens[index].low, low(tokens, index + 1)
-    return (money is not None or word in ("penny", "cent")) and (
-        not behind or not behind[0].isalpha() or behind in STOPS
-    )
+    behind = low(tokens, index + 1)
+    return low(tokens, index) in _COINS and (not behind or not behind[0].isalpha() or behind in STOPS)
+
+
+_COINS = words(
+    "penny cent dollar euro pound rupee yen yuan peso franc krona krone rand rouble ruble taka dinar "
+    "dirham lira shilling"
+)
 
 
 _ONES = words("gallon litre liter pint barrel tonne ton kilogram kilo kilometre kilometer mile inch hour minute metre")
@@ -130,8 +133,6 @@ def _money(
         fault = "a number in brackets may be negative"
     if negative and value is not None:
         value = -value
-        if low(tokens, end) == "^":
-            fault = fault or "it is raised to a power"
     return Amount(number, value, codes, unit, start, end, fault)
 
 

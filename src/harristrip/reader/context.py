@@ -41,10 +41,10 @@ _BEFORE_HOURS = words("at by until till from since before after around")
 _DENIALS = words(
     "deny denies denied denying false untrue wrong refute refuted refutes refuting reject rejected rejects rejecting "
     "dismiss dismissed dismisses dismissing dispute disputed disputes disputing doubt doubted doubts doubtful "
-    "unlikely impossible nobody contradicted debunked myth lie hoax fiction refused declined failed"
+    "unlikely impossible nobody contradicted debunked myth lie lied hoax fiction refused declined failed"
 )
 """Words that turn around what follows a `that`."""
-_NOT = words("no not never t hardly little")
+_NOT = words("no not never t hardly little neither none")
 """Words that do so within three words of it: not true that, no evidence that."""
 _UNTRUE = words(
     "false untrue wrong baseless unfounded incorrect inaccurate fabricated fake exaggerated debunked refuted"
@@ -343,6 +343,9 @@ def is_denied(tokens: Sequence[Token], start: int) -> bool:
     reported: int | None = None
     for place in range(start - 1, max(-1, start - REACH), -1):
         token, after = tokens[place], low(tokens, place + 1)
+        if token.text == "," and reported == place + 1:  # not true, he said, that 500 died
+            opening = next((at for at in range(place - 1, max(0, place - 6), -1) if tokens[at].text == ","), 0)
+            return any(token.low in _NOT | _DENIALS for token in tokens[max(0, opening - 3) : opening])
         if token.kind == "sign" and token.text not in "'\"-":
             return False
         if token.low in _CONDITIONS or (token.low, after) == ("ruled", "out"):

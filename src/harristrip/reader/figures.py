@@ -132,7 +132,8 @@ def _figure(tokens: Sequence[Token], amount: Amount, previous: _Previous) -> tup
     reason = span.fault or hedging.fault or _goes_on(tokens, amount, counted, span.codes)
     if is_range and _is_mixed(tokens, amount, span, counted):
         reason = reason or "its ends are of two kinds"
-    if is_range and context.changes(tokens, amount.start):
+    is_by = low(tokens, amount.start - 1) == "by" and bool(amount.codes or amount.unit)  # rose by $3 to $8
+    if is_range and context.changes(tokens, amount.start - is_by):
         reason = reason or "it changed from one to the other"
     reason = reason or next(filter(None, _touching(tokens, site)), None)
     core = (tokens[site.start].start, tokens[site.end - 1].end)
@@ -281,15 +282,24 @@ def _goes_on(tokens: Sequence[Token], amount: Amount, counted: nouns.Counted, co
 
 def _is_choice(tokens: Sequence[Token], counted: nouns.Counted, codes: Codes) -> bool:
     """Return whether `or` and another number of the same kind follow: not the 14% of 3 million people, or 14%."""
-    joint = low(tokens, counted.end)
-    place = counted.end + (joint in (",", "("))
-    if low(tokens, place) != "or" or not context.starts_figure(tokens, place + 1):
+    end = counted.end + (1 + len(counted.of) if counted.of else 0)
+    joint = low(tokens, end)
+    place = end + (joint in (",", "("))
+    number = next((index for index in range(place + 1, place + 5) if context.starts_figure(tokens, index)), None)
+    if low(tokens, place) != "or" or number is None or _hedges_start(tokens, number) > place + 1:
         return False
-    choice = amount_at(tokens, place + 1)
+    choice = amount_at(tokens, number)
     if joint == "or" or choice is None:
         return True
     is_converted = bool(codes and choice.codes) and not codes & choice.codes
     return not is_converted and (choice.unit is None) == (counted.unit not in SHARES)
+
+
+def _hedges_start(tokens: Sequence[Token], start: int) -> int:
+    """Return where the hedges before a figure start, of all kinds but `or`."""
+    while (hedge := hedges.before(tokens, start)) is not None and hedge[1] != "or":
+        start = hedge[2]
+    return start
 
 
 def _is_end(tokens: Sequence[Token], amount: Amount, counted: nouns.Counted) -> bool:

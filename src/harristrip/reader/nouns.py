@@ -229,7 +229,9 @@ def _is_compound(tokens: Sequence[Token], start: int, end: int) -> bool:
     return end == start + 3 and tokens[end - 2].text == "-" and plain and tokens[start].low not in _PREFIXES
 
 
-_PREFIXES = words("non anti ex pro pre post semi half near quasi pseudo mid un sub")
+_PREFIXES = words(
+    "non anti ex pro pre post semi half near quasi pseudo mid un sub co vice step grand great deputy mini"
+)
 
 
 def _after_word(tokens: Sequence[Token], index: int) -> int:

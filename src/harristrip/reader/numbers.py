@@ -34,8 +34,6 @@ def cardinal(tokens: Sequence[Token], start: int, *, money: bool = False) -> Num
         if isinstance(step, str):
             return Number(None, start, index + 1, number.form, fault=step)
         index = step
-    if index == start:
-        return None
     return Number(number.value, start, index, number.form, number.scale)
 
 

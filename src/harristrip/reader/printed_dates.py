@@ -31,6 +31,7 @@ _BOUND_PAIRS = (
     ("than", "earlier"),
     ("as", "early"),
     ("as", "late"),
+    *(("to", "week"), ("to", "month"), ("to", "quarter"), ("to", "year")),
 )
 DEADLINE = '"by" makes it a bound'
 ROUGH = words("about around circa roughly approximately near nearly almost c ca")
@@ -39,7 +40,9 @@ _IN_YEAR = words(
     "autumn fall winter and for till"
 )
 _FISCAL = words("fiscal financial fy tax academic school")
-_AROUND = words("eve week weeks anniversary wake aftermath ahead advance weekend days fortnight vigil outside instead")
+_AROUND = words(
+    "eve week weeks anniversary wake aftermath ahead advance weekend days fortnight vigil side outside instead"
+)
 """Words before `of` and a day that name another day or time."""
 _UNCLEAR = frozenset(
     ("not", "never", "every", "every other", "possibly", "probably", "except", "any of", "any of the", "several")
@@ -81,10 +84,6 @@ class PrintedDate(NamedTuple):
     def is_full(self) -> bool:
         """Whether day, month and year are printed."""
         return None not in (self.year, self.month, self.day)
-
-    def means(self, text: str) -> bool:
-        """Return whether the printed date can be the ISO date `text`, to the same precision."""
-        return any(dates.bounds(option) == dates.bounds(text) for option in self.options)
 
 
 class _Item(NamedTuple):
@@ -294,6 +293,16 @@ def _other_day(tokens: Sequence[Token], item: _Item, before: str) -> str | None:
             return "another week is meant"
         if low(tokens, item.end) == low(tokens, item.start - 2) == '"' and tokens[item.start - 1].text[0].isupper():
             return "it belongs to a name"
+    if (
+        first.year is None
+        and low(tokens, item.end) in ("that", "the")
+        and "year"
+        in (
+            low(tokens, item.end + 1),
+            low(tokens, item.end + 2),
+        )
+    ):
+        return "another year is meant"
     if before == "in" and first.day is not None and first.year is None and tokens[item.start].low in MONTHS:
         return "it may be a month and a number"
     return None

@@ -225,7 +225,7 @@ def _pointed(tokens: Sequence[Token], start: int, today: date | None) -> Words |
         return _weekend(tokens, start, today)
     found = part(tokens, index) if index < len(tokens) else None
     if found is not None and (found.is_day or found.choices):
-        return Words(frozenset(), found.end, found=found)
+        return Words(frozenset(), found.end, found=_beyond(found, today, step))
     noun = low(tokens, index)
     if noun in WEEKDAYS and found is not None and found.day is None and found.weekday is not None:
         end = index + 1 + (low(tokens, index + 1) in TIMES_OF_DAY)
@@ -237,6 +237,14 @@ def _pointed(tokens: Sequence[Token], start: int, today: date | None) -> Words |
     if noun in ("month", "year"):
         return _whole(today, noun, 1 if step == 2 else step, index + 1)
     return _weekend(tokens, start, today)
+
+
+def _beyond(found: Part, today: date | None, step: int) -> Part:
+    """Return a day with the year that `last` or `next` gives it: next July 4."""
+    if today is None or step == 0 or found.weekday is not None or found.year is not None or not found.is_day:
+        return found
+    is_ahead = (found.month or 0, found.day or 0) > (today.month, today.day)
+    return found._replace(year=today.year - is_ahead if step == -1 else today.year + (not is_ahead))
 
 
 def _pointed_weekday(today: date | None, weekday: int, step: int) -> frozenset[str]:
