@@ -106,8 +106,8 @@ LINES = [
     (
         TRACED,
         (
-            "A. Smith; The Gazette; “Wells”; n.d.; paragraph 4; https://a.example/x_y; archived at https://b.example/z; "
-            "retrieved 2030-05-09."
+            "A. Smith; The Gazette; “Wells”; n.d.; paragraph 4; https://a.example/x_y; "
+            "archived at https://b.example/z; retrieved 2030-05-09."
         ),
     ),
 ]
