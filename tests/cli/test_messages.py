@@ -21,6 +21,7 @@ from process import shell
 
 import harristrip
 from harristrip.errors import ExitCode
+from harristrip.main import main
 from harristrip.render import schemas
 from harristrip.text import is_printable
 
@@ -316,6 +317,28 @@ sys.meta_path.insert(0, Interrupt())
 from harristrip.main import main
 sys.exit(main(["facts", *sys.argv[1:]]))
 """
+
+
+class Interrupt:
+    """Interrupts the import of a module once."""
+
+    def find_spec(self, name, *_):
+        if name == "harristrip.cli.parse":
+            sys.meta_path.remove(self)
+            raise KeyboardInterrupt
+
+
+def test_an_interrupted_import_is_started_again_to_say_so(monkeypatch, capsysbinary):
+    """The module whose import was interrupted is imported again."""
+    handler = signal.getsignal(signal.SIGINT)
+    monkeypatch.delitem(sys.modules, "harristrip.cli.parse")
+    monkeypatch.delattr("harristrip.cli.parse")
+    monkeypatch.setattr(sys, "meta_path", [Interrupt(), *sys.meta_path])
+    try:
+        assert main(["facts"]) == ExitCode.INTERRUPTED
+    finally:
+        signal.signal(signal.SIGINT, handler)
+    assert capsysbinary.readouterr() == (b"", b"harristrip: error: interrupted\n")
 
 
 @pytest.mark.parametrize("words", [[], ["--json"]])

@@ -196,10 +196,6 @@ class Store:
         """Return the store as it could be known on a day."""
         return Store(known_index(self.index, {"known_by": day}))
 
-    def event_record(self) -> Record:
-        """Return the event as a record, so that its cites and days can be verified as well."""
-        return self.event.as_record()
-
 
 def load(path: str | os.PathLike[str] | None = None) -> Store:
     """Open a store: a file, `"-"` for standard input, or None for the facts that ship with the package.

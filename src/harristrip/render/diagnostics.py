@@ -20,7 +20,7 @@ LONGEST = 100
 UNDECLARED = "HT009"
 """The rule of undeclared names: the same mistake often has many places."""
 MOST_LINES = 12
-"""Lines of one slip that are named."""
+"""Maximum lines that are listed for an undeclared name."""
 FINE = ("verified", "attested", "supported", "unchecked")
 """States that are only counted."""
 _TOKEN = re.compile(r"[^\"',\]}\s]+")
