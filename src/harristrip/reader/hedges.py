@@ -76,7 +76,7 @@ BEFORE: dict[str, tuple[str, ...]] = {
         "do not exceed | must not exceed | may not exceed | cannot exceed | never exceeded | never more than | "
         "never over | no longer than | no greater than | no higher than | no larger than | capped at | "
         "limited to | ≤ | <= | < = | less than or equal to | fewer than or equal to | equal to or less than | "
-        "lower or equal than | to a maximum of | diddoesdoup to a maximum of | a ceiling of | a cap of | "
+        "lower or equal than | up to a maximum of | to a maximum of | a ceiling of | a cap of | "
         "equal or less than | less or equal to | no bigger than | not greater than | no older than | "
         "not to exceed | not longer than | not higher than | no farther than | no further than | "
         "within | to within | "
