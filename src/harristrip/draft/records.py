@@ -54,8 +54,6 @@ _BOUNDARY = re.compile(
 )
 _COMPARED = re.compile(r" (?:more|less|fewer|higher|lower|larger|smaller|greater) than\b", re.IGNORECASE)
 _AGO = re.compile(r" an? \w+ (?:ago|earlier|later|before)\b")
-_COUNTED = re.compile(r"(?:\d|%|per ?cent|times|points?) $")
-"""Text before a `more than` that compares two figures."""
 _CLAUSE_END = re.compile(r"[^\w\s'-]|\d|\bper ?cent\b")
 WORDS_BEFORE = 7
 """Maximum words before a share that describe it."""
@@ -124,7 +122,6 @@ def _of_figure(figure: Figure, context: Context, references: dict[str, Value]) -
     doubts = [
         figure.unread,
         None if printed else "its words occur several times and say different things",
-        _comparison(figure, context),
     ]
     hints: list[str] = []
     if figure.currencies:
@@ -151,14 +148,6 @@ def _of_figure(figure: Figure, context: Context, references: dict[str, Value]) -
 def _table(kind: str, fields: dict[str, Value], hints: Iterable[str], doubt: str | None) -> Table:
     ordered = dict(sorted(fields.items(), key=lambda field: _FIELDS.index(field[0])))
     return Table(f"[[{kind}]]", ordered, hints=tuple(hints), doubt=doubt)
-
-
-def _comparison(figure: Figure, context: Context) -> str | None:
-    """Return a doubt if the hedge may compare two figures: 4% more than ten years ago."""
-    words = _COMPARED.match(" " + context.paragraph[figure.start : figure.core[0]])
-    if words and _COUNTED.search(context.paragraph[context.span.start : figure.start]):
-        return f'"{words[0].strip()}" may compare two figures'
-    return None
 
 
 def _unwritable(fields: dict[str, Value]) -> str | None:
