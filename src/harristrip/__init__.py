@@ -11,7 +11,7 @@
 
 from __future__ import annotations
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"
 SCHEMA_VERSION = 1
 """Version of the JSON that commands print: keys keep name and type within it."""
 __all__ = [
