@@ -1,4 +1,4 @@
-"""Print how the time to load a store grows with its records: linear means that the last column stays level.
+"""Print how the time to load and index a store grows with its records: linear if the last column stays level.
 
 Usage: python bench/linear.py
 """
@@ -9,7 +9,9 @@ import statistics
 import time
 
 from generate import store
-from harristrip.store import parse
+
+from harristrip.facts.load import parse
+from harristrip.index.cache import in_memory
 
 SIZES = (1250, 2500, 5000, 10000)
 RUNS = 5
@@ -17,12 +19,12 @@ RUNS = 5
 
 def main() -> None:
     """Load stores of growing size in turn and print the time of each as a ratio to the smallest."""
-    texts = {size: store(size) for size in SIZES}
+    texts = {size: store(size).encode() for size in SIZES}
     times: dict[int, list[float]] = {size: [] for size in SIZES}
     for _ in range(RUNS):
         for size, text in texts.items():
             start = time.perf_counter()
-            parse(text)
+            in_memory(parse(text))
             times[size].append(time.perf_counter() - start)
     median = {size: statistics.median(values) for size, values in times.items()}
     first = SIZES[0]

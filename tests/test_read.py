@@ -101,7 +101,7 @@ def test_a_quotation_is_covered_by_any_cite():
         (("courier", *FLOOD[:2]), 2, "name the folder of the archived texts"),
         (("courier:99", *FLOOD), 1, "there is no paragraph 99: the text has 15 paragraphs"),
         (("courier:0", *FLOOD), 1, "there is no paragraph 0"),
-        (("courier:5-3", *FLOOD), 1, "there is no paragraph 5-3"),
+        (("courier:5-3", *FLOOD), 2, "runs backwards: write the smaller number first"),
         (("courier:5-", *FLOOD), 2, "is no paragraph: write N or N-M"),
         (("courier", *FLOOD[:2], "--articles", str(STORM[0].parent)), 1, "has the digest of courier"),
         (("courier", *FLOOD[:2], "--articles", "nowhere"), 2, "cannot be read: No such file"),

@@ -152,7 +152,9 @@ def paragraphs(numbers: str, most: int) -> range:
     if not all(part.isascii() and part.isdigit() and len(part) < 10 for part in (first, last if dash else first)):
         raise UsageError(f"{quote(numbers)} is no paragraph: write N or N-M")
     start, end = int(first), int(last if dash else first)
-    if start < 1 or end < start or start > most:
+    if end < start:
+        raise UsageError(f"{quote(numbers)} runs backwards: write the smaller number first")
+    if start < 1 or start > most:
         raise NothingFound([f"there is no paragraph {numbers}: the text has {pluralize(most, 'paragraph')}"])
     return range(start, min(end, most) + 1)
 
