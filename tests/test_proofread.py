@@ -503,9 +503,9 @@ def test_the_answer_counts():
 
 def test_a_store_without_a_full_text_index_is_read_as_well():
     """A SQLite without FTS5 has a plain table; every record is a candidate then."""
-    source = open_index(STORE).connection
+    source = open_index(STORE)
     copy = sqlite3.connect(":memory:")
-    source.backup(copy)
+    source.connection.backup(copy)
     copy.execute("DROP TABLE search")
     copy.execute("CREATE TABLE search (id, title, text, numbers)")
     answer = proofread("Kestria lends 600 pumps. We met in Ostar.", Index(copy), name="draft")

@@ -64,6 +64,7 @@ def test_british_and_american_spelling_find_each_other(capsys) -> None:
         print(f"\nsearch: {1 - len(missed) / len(pairs):.1%} of {len(pairs)} pairs of spellings find each other")  # noqa: T201
     assert len(pairs) >= 150
     assert missed == []
+    connection.close()
 
 
 # Words

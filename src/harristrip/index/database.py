@@ -43,6 +43,10 @@ class Index:
         """Builds the database again from the store if its file is damaged."""
         self._labels: dict[str, dict[str, tuple[str, ...]]] = {}
 
+    def __del__(self) -> None:
+        """Close the connection: Python 3.13 warns of one that is left open."""
+        self.connection.close()
+
     def rows(self, sql: str, parameters: Iterable[Any] = ()) -> list[Any]:
         """Return all rows of a query."""
         values = tuple(parameters)
