@@ -139,6 +139,12 @@ def _least_equal(figure: Figure, subject: Subject) -> float:
     return 0.3 if agrees or (is_time(figure.unit) and is_time(_unit(subject))) else 0.9
 
 
+def comparable(matches: Sequence[Match], same: Sequence[Match]) -> list[Match]:
+    """Return the records that may be proposed: none that must not be compared with one that has the value."""
+    barred = {id_ for one in same for id_ in getattr(one.subject.record, "not_comparable", ())}
+    return [one for one in matches if one.subject.record.id not in barred]
+
+
 def nearest(figure: Figure, matches: Sequence[Match], reading: Reading) -> Match | None:
     """Return the record whose figure a draft probably means, and how the number may have been changed."""
     named = reading.named_near(*figure.core)
@@ -265,7 +271,8 @@ def is_outmatched(
         if is_small or near.how:
             return True
     named = reading.named_near(*figure.core)
-    if not named or named & best.subject.about or not best.subject.about:
+    likely = [one.subject for one in same if one is best or is_counted(figure, one.subject)]
+    if not named or any(named & one.about or not one.about for one in likely):
         return False
     rivals = (one for one in matches if named & one.subject.about and is_counted(figure, one.subject))
     return any(one.score >= best.score - AS_LIKELY and not is_equal(figure, one.subject) for one in rivals)
