@@ -35,6 +35,14 @@ _COUNTS = re.compile(
     r"\s+(?:has|have|had|counts?|counted|reports?|reported|records?|recorded|saw|sees)\s+(?:\w+\s+){0,2}"
 )
 """What stands between a country and the figure that it has."""
+_GIVES = re.compile(
+    r"\s+(?:(?:(?!(?:is|are|was|were|be|been|being)\b)\w+\s+){0,3}"
+    r"(?:gave|gives?|shares?|shared|sends?|sent|donates?|donated|delivers?|delivered|provides?|provided|suppl(?:y|ies|ied)"
+    r"|ships?|shipped|offers?|offered)"
+    r"|(?:is|are|was|were|be|been)\s+(?:to\s+(?:give|share|send|donate|deliver|provide|supply|ship|offer)"
+    r"|(?:giv|shar|send|donat|deliver|provid|supply|shipp|offer)ing))\s+(?:\w+\s+){0,2}"
+)
+"""What stands between a country and the figure that it gives to others."""
 
 
 class Match(NamedTuple):
@@ -219,6 +227,12 @@ def is_said_of(figure: Figure, subject: Subject, reading: Reading) -> bool:
     return subject.record.kind == "claim" or not is_behind(reading.text[figure.core[1] : named.start])
 
 
+def _is_given_by(figure: Figure, reading: Reading) -> bool:
+    """Return whether the country nearest to a figure gives what is counted, and says nothing of who has it."""
+    named = reading.relevance.names.nearest(reading.sentence.named, reading.text, *figure.core)
+    return named is not None and _GIVES.fullmatch(reading.text, named.end, figure.core[0]) is not None
+
+
 def _least_near(figure: Figure, subject: Subject, how: str | None) -> float:
     """Return the score that a record with another value must have: less if the number looks changed."""
     other: Any = subject.record.figure
@@ -270,6 +284,8 @@ def is_outmatched(
         is_small = (figure.value or 0) < LARGE and not figure.currencies
         if is_small or near.how:
             return True
+    if best.subject.record.kind == "statistic" and _is_given_by(figure, reading):
+        return False
     named = reading.named_near(*figure.core)
     likely = [one.subject for one in same if one is best or is_counted(figure, one.subject)]
     if not named or any(named & one.about or not one.about for one in likely):
