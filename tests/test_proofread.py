@@ -119,6 +119,12 @@ def test_planted_errors_are_found_and_clean_sentences_are_left_alone():
         ("Guatemala gets 500,000, and Mexico one million.", []),
         ("The US will share 25 million doses with other countries.", []),
         ("The United States is to share 80 million doses.", []),
+        ("The US has 25 million doses, of which 5 million doses go to Mexico.", [("figure", "error", "5 million")]),
+        ("Mexico is to get 5 million doses.", [("figure", "error", "5 million")]),
+        ("Mexico has 5,000 Covid deaths.", [("figure", "error", "5,000")]),
+        ("Mexico reported 500 new Covid deaths.", [("figure", "warning", "500")]),
+        ("Mexico promised 5 million doses.", [("figure", "warning", "5 million")]),
+        ("Guatemala was promised 9 million doses, and Mexico 1 million doses.", [("figure", "error", "9 million")]),
         ("The US gives 1 million doses.", []),
         ("Mexico is to be sent 500,000 doses.", [("figure", "error", "500,000")]),
         ("The US is sending 500,000 vaccine doses, which will go to Guatemala.", []),
@@ -296,6 +302,12 @@ def test_fractions_ranks_and_shares_are_shown_as_tables_show_them():
     assert expected == ["1/3 of schools"]
     (one,) = remarks("Mexico has the third highest number of Covid deaths in the world.").items
     assert one.expected == "rank 4"
+
+
+def test_a_figure_far_from_the_only_one_that_is_meant():
+    """If a clause speaks of nothing but a place, a unit and a measure, the figure of that record is expected."""
+    (one,) = remarks("Mexico is to get 20 million doses.").items
+    assert (one.expected, one.records) == ("1,000,000 doses", ("doses-mexico",))
 
 
 def test_a_range_of_days_is_that_of_a_record():
