@@ -117,6 +117,18 @@ def test_planted_errors_are_found_and_clean_sentences_are_left_alone():
         ("Guatemala is set to receive 500,000 doses.", []),
         ("Mexico is set to receive 500,000 doses.", [("figure", "error", "500,000")]),
         ("Guatemala gets 500,000, and Mexico one million.", []),
+        ("The US will share 25 million doses with other countries.", []),
+        ("The United States is to share 80 million doses.", []),
+        ("The US has 25 million doses, of which 5 million doses go to Mexico.", [("figure", "error", "5 million")]),
+        ("Mexico is to get 5 million doses.", [("figure", "error", "5 million")]),
+        ("Mexico has 5,000 Covid deaths.", [("figure", "error", "5,000")]),
+        ("Mexico reported 500 new Covid deaths.", [("figure", "warning", "500")]),
+        ("Mexico promised 5 million doses.", [("figure", "warning", "5 million")]),
+        ("Guatemala was promised 9 million doses, and Mexico 1 million doses.", [("figure", "error", "9 million")]),
+        ("The US gives 1 million doses.", []),
+        ("Mexico is to be sent 500,000 doses.", [("figure", "error", "500,000")]),
+        ("The US is sending 500,000 vaccine doses, which will go to Guatemala.", []),
+        ("The US has nearly 230,000 Covid deaths.", [("figure", "error", "US")]),
         ("The White House announced $310 million for the region.", []),
         ("The White House announced £310 million for the region.", [("figure", "error", "£310 million")]),
         ("Mexico has the fourth highest number of Covid deaths in the world.", []),
@@ -292,6 +304,12 @@ def test_fractions_ranks_and_shares_are_shown_as_tables_show_them():
     assert one.expected == "rank 4"
 
 
+def test_a_figure_far_from_the_only_one_that_is_meant():
+    """If a clause speaks of nothing but a place, a unit and a measure, the figure of that record is expected."""
+    (one,) = remarks("Mexico is to get 20 million doses.").items
+    assert (one.expected, one.records) == ("1,000,000 doses", ("doses-mexico",))
+
+
 def test_a_range_of_days_is_that_of_a_record():
     """Both ends must be those of one record."""
     text = "Harris takes part in a conversation with women entrepreneurs in Mexico from 7 to 8 June."
@@ -315,6 +333,10 @@ def test_a_date_may_be_too_precise_or_disputed():
         ("Then came Yusef Karim.", [("name", "error", "Yusef Karim")]),
         ("Then came Yusuf Karin.", [("name", "error", "Karin")]),
         ("Karym has come.", [("name", "error", "Karym")]),
+        ("President Felena Strand has come.", [("name", "error", "Felena Strand")]),
+        ("Then came Jusuf Karim's aides.", [("name", "error", "Jusuf Karim's")]),
+        ("Then came Helga Strand and Joseph Karim.", []),
+        ("Finance Minister Enja Holt spoke.", [("name", "error", "Enja Holt")]),
         ("Hold the line. Turn left. Stand up.", []),
         ("The Osters, of Varda's and Oster\u2019s streets.", []),
         ("Kestrias and Tarns are plurals of names.", []),

@@ -23,6 +23,8 @@ LARGE = 10_000
 """Numbers from which two are hardly equal by chance."""
 AS_LIKELY = 0.3
 """Score that another record may lack and be meant all the same."""
+MEANT = 0.6
+"""Score that a record gains if a clause speaks of nothing else."""
 MOST_SUMMED = 8
 """Records of which sums are tried."""
 _TIME = "second minute hour day night week fortnight month quarter year decade century"
@@ -35,6 +37,25 @@ _COUNTS = re.compile(
     r"\s+(?:has|have|had|counts?|counted|reports?|reported|records?|recorded|saw|sees)\s+(?:\w+\s+){0,2}"
 )
 """What stands between a country and the figure that it has."""
+_MOVED = stems("go receive promise allocate allot earmark obtain expect plan due")
+"""Stems of what is done with things that are given: they tell no measure from another."""
+_PARTIAL = re.compile(
+    r"\b(?:new|another|more|extra|further|additional|other|so far|already|first|next|last|early|once|now|not|no|never"
+    r"|per|each|every|an?|daily|weekly|monthly|if|could|might|may|wants?|only|of (?:the|its|their|his|her|those|these)"
+    r"|than|gives?|gave|giving|today|this|these|promises?|pledges?"
+    r"|(?<!is )(?<!are )(?<!be )(?<!was )(?<!were )(?<!been )(?:promised|pledged))\b",
+    re.IGNORECASE,
+)
+"""Words with which a figure may be a rate, a part or a wish, and no total."""
+_CLAUSE = re.compile(r"[;:]|,(?![0-9])|\b(?:and|but|while|as|because|after|before)\b")
+_GIVES = re.compile(
+    r"\s+(?:(?:(?!(?:is|are|was|were|be|been|being)\b)\w+\s+){0,3}"
+    r"(?:gave|gives?|shares?|shared|sends?|sent|donates?|donated|delivers?|delivered|provides?|provided|suppl(?:y|ies|ied)"
+    r"|ships?|shipped|offers?|offered)"
+    r"|(?:is|are|was|were|be|been)\s+(?:to\s+(?:give|share|send|donate|deliver|provide|supply|ship|offer)"
+    r"|(?:giv|shar|send|donat|deliver|provid|supply|shipp|offer)ing))\s+(?:\w+\s+){0,2}"
+)
+"""What stands between a country and the figure that it gives to others."""
 
 
 class Match(NamedTuple):
@@ -139,6 +160,12 @@ def _least_equal(figure: Figure, subject: Subject) -> float:
     return 0.3 if agrees or (is_time(figure.unit) and is_time(_unit(subject))) else 0.9
 
 
+def comparable(matches: Sequence[Match], same: Sequence[Match]) -> list[Match]:
+    """Return the records that may be proposed: none that must not be compared with one that has the value."""
+    barred = {id_ for one in same for id_ in getattr(one.subject.record, "not_comparable", ())}
+    return [one for one in matches if one.subject.record.id not in barred]
+
+
 def nearest(figure: Figure, matches: Sequence[Match], reading: Reading) -> Match | None:
     """Return the record whose figure a draft probably means, and how the number may have been changed."""
     named = reading.named_near(*figure.core)
@@ -152,9 +179,40 @@ def nearest(figure: Figure, matches: Sequence[Match], reading: Reading) -> Match
             continue
         how = _change(figure, subject.record.figure)
         worth = score + (0.6 if how in (TRANSPOSED, SCALE) else 0.4 if how else 0.0)
-        if score >= _least_near(figure, subject, how) and (best is None or worth > best.score):
+        is_only = _is_only_of(figure, subject, reading)
+        worth += MEANT if is_only else 0.0
+        least = AS_LIKELY if is_only else _least_near(figure, subject, how)
+        if score >= least and (best is None or worth > best.score):
             best = Match(subject, worth, how)
     return best
+
+
+def _is_only_of(figure: Figure, subject: Subject, reading: Reading) -> bool:
+    """Return whether the clause of a figure speaks of nothing but the place, unit and measure of a statistic.
+
+    Then the figure is meant to be that one, however far it is from it. A rate, or a part of a total, is another one.
+    """
+    named = reading.named_near(*figure.core)
+    if subject.record.kind != "statistic" or not (subject.about and subject.about <= named) or not is_telling(figure):
+        return False
+    start, end = _clause(figure, reading.text)
+    if figure.unit is None or _PARTIAL.search(reading.text, start, end):
+        return False
+    if any(start <= one.start < end for one in reading.dates):
+        return False
+    spans = [range(one.start, one.end) for one in reading.sentence.named]
+    own = {one for one, at, _ in reading.sentence.words if start <= at < end and not any(at in it for it in spans)}
+    record: Any = subject.record
+    topics = (name for id_ in record.topics for name in reading.relevance.names.of("topic", id_))
+    known = stems(" ".join((record.measure, record.unit or "", record.population or "", record.area or "", *topics)))
+    return measured(subject) - _MOVED <= own <= known | _MOVED
+
+
+def _clause(figure: Figure, text: str) -> tuple[int, int]:
+    """Return the ends of the clause that a figure is in."""
+    start = max((one.end() for one in _CLAUSE.finditer(text) if one.end() <= figure.core[0]), default=0)
+    behind = _CLAUSE.search(text, figure.core[1])
+    return start, behind.start() if behind else len(text)
 
 
 def _is_same_measure(subject: Subject, matches: Sequence[Match], reading: Reading) -> bool:
@@ -213,6 +271,12 @@ def is_said_of(figure: Figure, subject: Subject, reading: Reading) -> bool:
     return subject.record.kind == "claim" or not is_behind(reading.text[figure.core[1] : named.start])
 
 
+def _is_given_by(figure: Figure, reading: Reading) -> bool:
+    """Return whether the country nearest to a figure gives what is counted, and says nothing of who has it."""
+    named = reading.relevance.names.nearest(reading.sentence.named, reading.text, *figure.core)
+    return named is not None and _GIVES.fullmatch(reading.text, named.end, figure.core[0]) is not None
+
+
 def _least_near(figure: Figure, subject: Subject, how: str | None) -> float:
     """Return the score that a record with another value must have: less if the number looks changed."""
     other: Any = subject.record.figure
@@ -264,8 +328,11 @@ def is_outmatched(
         is_small = (figure.value or 0) < LARGE and not figure.currencies
         if is_small or near.how:
             return True
+    if best.subject.record.kind == "statistic" and _is_given_by(figure, reading):
+        return False
     named = reading.named_near(*figure.core)
-    if not named or named & best.subject.about or not best.subject.about:
+    likely = [one.subject for one in same if one is best or is_counted(figure, one.subject)]
+    if not named or any(named & one.about or not one.about for one in likely):
         return False
     rivals = (one for one in matches if named & one.subject.about and is_counted(figure, one.subject))
     return any(one.score >= best.score - AS_LIKELY and not is_equal(figure, one.subject) for one in rivals)

@@ -120,7 +120,7 @@ def check(reading: Reading) -> Iterator[Issue]:
 def _one(figure: Figure, reading: Reading) -> Iterator[Issue]:
     matches = figure_matches.of_figure(figure, reading)
     same = figure_matches.equal(figure, matches, reading)
-    near = figure_matches.nearest(figure, matches, reading)
+    near = figure_matches.nearest(figure, figure_matches.comparable(matches, same), reading)
     sum_ = () if same else figure_matches.summands(figure, matches)
     here = [one for one in same if figure_matches.is_said_of(figure, one.subject, reading)]
     if here and not figure_matches.is_outmatched(figure, here, near, matches, reading):

@@ -30,7 +30,11 @@ def check(sentence: Sentence, relevance: Relevance) -> Iterator[Issue]:
     for match in _CAPITAL.finditer(sentence.text):
         if match.start() < seen or _is_inside(match.start(), sentence.named):
             continue
-        issue = _whole(sentence.text, match.start(), relevance) or _word(sentence.text, match, relevance)
+        issue = (
+            _whole(sentence.text, match.start(), relevance)
+            or _first_letter(sentence.text, match.start(), relevance)
+            or _word(sentence.text, match, relevance)
+        )
         if issue is not None:
             seen = issue.end
             yield issue
@@ -52,6 +56,20 @@ def _whole(text: str, start: int, relevance: Relevance) -> Issue | None:
         if wrong and len(wrong) <= 2 and all(_is_near(printed[n], spelling.words[n]) for n in wrong):
             first = words[wrong[0]].start() if _is_surname(spelling, relevance) else start
             return _issue(first, words[size - 1].end(), spelling, relevance)
+    return None
+
+
+def _first_letter(text: str, start: int, relevance: Relevance) -> Issue | None:
+    """Return the name of a single person whose first name begins with another letter: Carl for Karl."""
+    words = list(_WORD.finditer(text, start, start + 90))
+    printed = tuple(fold(CASE.sub("", match[0])) for match in words)
+    if len(printed) < 2 or len(printed[0]) < SHORTEST or relevance.has_word(printed[0]):
+        return None
+    for spelling in relevance.names.spellings(printed[1][:1]):
+        size, first = len(spelling.words), spelling.words[0]
+        is_slip = size > 1 and printed[0][1:] == first[1:] and printed[1:size] == spelling.words[1:]
+        if is_slip and _is_surname(spelling, relevance):
+            return _issue(start, words[size - 1].end(), spelling, relevance)
     return None
 
 

@@ -15,7 +15,7 @@ REACH = 80
 CLAUSE = 30
 """Characters that a comma or `and` counts for in the distance of a name."""
 _BREAKS = re.compile(r"[,;:]|\band\b")
-_FOR = re.compile(r"\s*(?:\w+\s+){0,3}?(?:for|to|in|from|at)\s+(?:the\s+)?")
+_FOR = re.compile(r"\s*(?:\w+\s*,\s+(?:which|that)\s+)?(?:\w+\s+){0,3}?(?:for|to|in|from|at)\s+(?:the\s+)?")
 """What stands between a figure and the country that it is given for."""
 _WORD = re.compile(r"[^\W_]+")
 
