@@ -457,7 +457,7 @@ PROBLEMS = [
     ("/proc/1/no", "Permission denied|No such file or directory"),
     ("x" * 300, "File name too long"),
     ("", "it is not a file|No such file or directory"),
-    ("nul\0l", "[^:]*embedded null (?:byte|character)[^:]*"),
+    ("nul\0l", ".*embedded null.*"),
     pytest.param("/dev/full", "No space left on device", marks=FULL),
 ]
 

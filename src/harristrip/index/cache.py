@@ -73,7 +73,7 @@ def _repaired(path: str, cached: str) -> sqlite3.Connection:
 
     with suppress(OSError):
         os.unlink(cached)
-    return in_memory(load.parse(files.read(path), files.title(path))).connection
+    return _compiled(load.parse(files.read(path), files.title(path)))
 
 
 def _state(path: str) -> str | None:
@@ -112,12 +112,16 @@ def _record_state(path: str, state: str) -> None:
 
 
 def in_memory(facts: model.Facts) -> Index:
-    """Return an index in memory."""
-    from .build import build  # noqa: PLC0415
+    """Return an index that no file holds."""
+    return Index(_compiled(facts))
+
+
+def _compiled(facts: model.Facts) -> sqlite3.Connection:
+    from .build import build  # noqa: PLC0415 -- not needed where an index is cached
 
     connection = sqlite3.connect(":memory:")
     build(facts, connection, {})
-    return Index(connection)
+    return connection
 
 
 def write(facts: model.Facts, path: str, meta: Mapping[str, object]) -> None:

@@ -55,6 +55,7 @@ class Index:
         except sqlite3.DatabaseError:
             if self.repair is None:
                 raise
+            self.connection.close()
             self.connection, self.repair = self.repair(), None
             return self.connection.execute(sql, values).fetchall()
 
