@@ -526,6 +526,11 @@ class Source(Record, frozen=True, kw_only=True):
     supports_alone: Annotated[int, COMPUTED] = 0
     """The number of records that cite nothing else."""
 
+    @property
+    def label(self) -> str:
+        """The id, with the file of its text if the store names it."""
+        return f"{self.id} ({self.file})" if self.file else self.id
+
 
 class Entry(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """An entry of a vocabulary that records may name."""

@@ -134,13 +134,10 @@ def _check(job: Job, against: Library) -> whole.Seen:
 
 
 def _without_text(job: Job, against: Library) -> tuple[State, str]:
-    source = job.cite.source
-    if against.status(source) == "changed":
-        return (
-            "changed",
-            f"the text named {source} has another digest than the store: update sha256, or restore the text",
-        )
-    return "unchecked", "no text in the folder has the digest of this source; --partial allows missing texts"
+    label = against.sources[job.cite.source].label
+    if against.status(job.cite.source) == "changed":
+        return "changed", f"the text of {label} has another digest than the store: update sha256, or restore it"
+    return "unchecked", f"no text in the folder has the digest of {label}; --partial allows missing texts"
 
 
 def _support(job: Job, paragraph: str) -> tuple[State, str]:

@@ -324,10 +324,10 @@ def is_outmatched(
 ) -> bool:
     """Return whether another record is meant than one with the same value: of the same unit, or the same country."""
     best = same[0]
-    if near is not None and near.score > best.score and not any(is_counted(figure, one.subject) for one in same):
-        is_small = (figure.value or 0) < LARGE and not figure.currencies
-        if is_small or near.how:
-            return True
+    is_small = (figure.value or 0) < LARGE and not figure.currencies
+    is_nearer = near is not None and near.score > best.score and bool(is_small or near.how)
+    if is_nearer and not any(is_counted(figure, one.subject) for one in same):
+        return True
     if best.subject.record.kind == "statistic" and _is_given_by(figure, reading):
         return False
     named = reading.named_near(*figure.core)

@@ -107,20 +107,23 @@ def _lines(answer: VerifyAnswer) -> Iterator[str]:
             cites = pluralize(source.cites, "cite")
             yield f"{source.source}: the text was changed; {cites}: {counts}; see verify --patch"
     yield "Cites: every passage that a record, a part of it, its date or the event rests on"
-    yield f"{answer.checked} of {pluralize(answer.count, 'cite')} checked against a paragraph; {_outcome(answer)}"
+    first, *rest = _outcome(answer)
+    yield f"{answer.checked} of {pluralize(answer.count, 'cite')} checked against a paragraph; {first}"
+    yield from rest
     if not any(source.text == "found" for source in answer.sources):
         yield "Nothing was checked: no file of the folder has the digest of a source"
 
 
-def _outcome(answer: VerifyAnswer) -> str:
-    """Return a summary: how many cites are wrong, changed or unchecked, and why."""
+def _outcome(answer: VerifyAnswer) -> list[str]:
+    """Return how many cites are wrong, changed or unchecked, and then why, a line for each reason."""
     changed = sum(source.states.get("changed", 0) for source in answer.sources)
     parts = [f"{answer.wrong - changed} wrong"]
     if changed:
         parts.append(f"{changed} in a text that was changed")
     reasons = Counter(check.detail for check in answer.items if check.state == "unchecked")
-    parts += [f"{number} not checked ({why})" for why, number in reasons.items()]
-    return ", ".join(parts)
+    parts += [f"{number} not checked" for number in [sum(reasons.values())] if number]
+    lines = (f"{number:6} not checked: {why}" for why, number in reasons.items())
+    return [", ".join(parts), *lines]
 
 
 def _check(check: Check) -> Iterator[str]:

@@ -157,7 +157,7 @@ def _quoted(
     """Yield the lines of an archived paragraph, every word that a record cites marked."""
     text = paragraphs(source) if paragraphs else ()
     if text is None:
-        yield f"no text with the digest of {source.id} is in the folder"
+        yield f"no text with the digest of {source.label} is in the folder"
     elif number <= len(text):
         cites = [one for record in records for one in record.all_cites()]
         here = [one for one in cites if (one.source, one.paragraph) == (source.id, number)]
@@ -221,7 +221,7 @@ def _text(
     """Yield the archived paragraph of some cites, if available."""
     text = paragraphs(source) if paragraphs else ()
     if text is None:
-        yield "", f"no text with the digest of {source.id} is in the folder"
+        yield "", f"no text with the digest of {source.label} is in the folder"
     elif number <= len(text):
         yield "", _marked(text[number - 1], cites)
 
