@@ -30,10 +30,10 @@ def test_each_field_is_described_and_its_examples_fit(field):
         checker.validate(example)
 
 
-@pytest.mark.parametrize("tool", ["taplo", "tombi"])
-def test_editors_accept_a_draft(tool, tmp_path):
-    if shutil.which(tool) is None:
-        pytest.skip(f"{tool} is not installed")
+@pytest.mark.parametrize("lint", [("taplo", "lint"), ("tombi", "lint", "--offline")], ids=" ".join)
+def test_editors_accept_a_draft(lint, tmp_path):
+    if shutil.which(lint[0]) is None:
+        pytest.skip(f"{lint[0]} is not installed")
     schema = tmp_path / "store.schema.json"
     schema.write_bytes(schemas.encode("store"))
     for name, toml in {
@@ -42,4 +42,7 @@ def test_editors_accept_a_draft(tool, tmp_path):
     }.items():
         store = tmp_path / f"{name}.toml"
         store.write_text(f"#:schema ./{schema.name}\n{toml}")
-        subprocess.run([tool, "lint", store.name], cwd=tmp_path, check=True, capture_output=True)
+        subprocess.run([*lint, store.name], cwd=tmp_path, check=True, capture_output=True)
+        store.write_text(store.read_text().replace("name = ", "nmae = ", 1))
+        with pytest.raises(subprocess.CalledProcessError):
+            subprocess.run([*lint, store.name], cwd=tmp_path, check=True, capture_output=True)
