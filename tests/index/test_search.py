@@ -11,9 +11,10 @@ from stores import HEAD, SMALL, opened, parse, printed, record, store
 
 from harristrip.errors import SearchUnavailable
 from harristrip.index import search
-from harristrip.index.numerals import numerals
+from harristrip.index.numerals import LONG_SCALES, PARTS, numerals
+from harristrip.index.numerals import SMALL as SMALL_NUMBERS
 from harristrip.index.store import Store, load
-from harristrip.index.words import form, forms
+from harristrip.index.words import NUMBER_WORDS, form, forms
 
 DATA = Path(__file__).parents[1] / "data" / "search"
 SHIPPED = load()
@@ -373,3 +374,7 @@ def test_a_form_is_stable() -> None:
     words = {word for one in parse(SMALL.read_text(encoding="utf-8")).records for word in forms(one.summary)}
     assert {word for word in words if form(form(word)) != form(word)} == set()
     assert HEAD
+
+
+def test_the_words_that_start_the_reader_of_numbers_are_those_that_it_reads():
+    assert {*SMALL_NUMBERS, *LONG_SCALES, *PARTS} == NUMBER_WORDS

@@ -7,16 +7,15 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from ..facts.model import Record
+from ..reader.number_words import ORDINALS
 from .relevance import Issue, Reading, Subject
 from .words import stems
 
 LEAST = 0.3
 """Score from which a record speaks of what a sentence counts."""
-_NAMES = "first second third fourth fifth sixth seventh eighth ninth tenth"
-_WORDS = _NAMES.split()
-_NUMBERS = {word: number for number, word in enumerate(_WORDS, 1)}
+_WORDS = {number: word for word, number in ORDINALS.items() if 1 <= number <= 10}
 _ORDINAL = re.compile(
-    rf"(?<![\w-])(?P<word>{'|'.join(_WORDS)}|(?P<digits>[0-9]{{1,2}})(?:st|nd|rd|th))(?:-ever)?"
+    rf"(?<![\w-])(?P<word>{'|'.join(_WORDS.values())}|(?P<digits>[0-9]{{1,2}})(?:st|nd|rd|th))(?:-ever)?"
     r"(?P<rest>(?:\s+[^\W\d][\w'\u2019-]*){1,4})",
     re.IGNORECASE,
 )
@@ -39,7 +38,7 @@ def check(reading: Reading) -> Iterator[Issue]:
         known = [pair for subject in reading.subjects for pair in _known(one, subject, reading)]
         if known and one.number > 1 and one.number not in {other.number for other, _ in known}:
             other, record = known[0]
-            expected = _WORDS[other.number - 1] if other.number <= len(_WORDS) else f"{other.number}th"
+            expected = _WORDS.get(other.number, f"{other.number}th")
             message = f"the store has the {expected}"
             yield Issue("figure", "error", one.start, one.end, message, (record,), sort="wrong", expected=expected)
 
@@ -49,7 +48,7 @@ def ordinals(text: str) -> Iterator[Ordinal]:
     for match in _ORDINAL.finditer(text):
         counted = stems(match["rest"])
         if len(counted) > 1 and not _SUPERLATIVE.match(match["rest"]):
-            number = int(match["digits"]) if match["digits"] else _NUMBERS[match["word"].lower()]
+            number = int(match["digits"]) if match["digits"] else ORDINALS[match["word"].lower()]
             yield Ordinal(number, counted, *match.span("word"))
 
 
