@@ -513,6 +513,13 @@ def test_places_are_those_of_the_file():
     assert len(one.excerpt) == 400
 
 
+def test_a_paragraph_of_several_lines_is_one_text():
+    """A sentence goes on in the next line, and a remark there has the line and column of the file."""
+    answer = remarks("Under the plan that officials described to reporters,\nMexico gets 500,000 doses.\n")
+    (one,) = answer.items
+    assert (answer.sentences, one.line, one.column, one.found) == (1, 2, 13, "500,000")
+
+
 def test_the_answer_counts():
     """Sentences and figures are counted by what was found of them."""
     text = "More than 237,000 people were apprehended from January to April. Mexico gets 500,000 doses."
