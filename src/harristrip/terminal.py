@@ -25,10 +25,6 @@ DEFAULT_WIDTH = 100
 """Characters in a line without a terminal and without COLUMNS."""
 STDOUT = ("-", "/dev/stdout")
 """Spellings of standard output; reopening /dev/stdout would truncate a `>>` target."""
-_TYPER_WIDTH = "TERMINAL_WIDTH"
-"""The variable that sets the width of Typer's help and overrides COLUMNS."""
-_WIDEST_HELP = 1000
-"""Characters in a line of the help: Typer fills each line with blanks."""
 
 
 class Reply(NamedTuple):
@@ -129,17 +125,6 @@ def _size(variable: str) -> int:
     """Return a width or height of at most six digits from the environment, or 0."""
     value = os.environ.get(variable, "")[:6]
     return int(value) if value.isascii() and value.isdigit() else 0
-
-
-def normalise_size_variables() -> None:
-    """Drop or normalise size variables that rich and Typer cannot parse."""
-    for variable in ("COLUMNS", "LINES", _TYPER_WIDTH):
-        size = _size(variable)
-        os.environ.pop(variable, None)
-        if size:
-            os.environ[variable] = str(size)
-    if max(_size("COLUMNS"), _size(_TYPER_WIDTH)) > _WIDEST_HELP:
-        os.environ[_TYPER_WIDTH] = str(_WIDEST_HELP)
 
 
 def _write(reply: Reply | None) -> int:

@@ -7,11 +7,9 @@ from typing import TYPE_CHECKING
 
 from ..errors import HarristripError
 from ..index.answer import open_index
-from ..terminal import PROGRAM
 
 if TYPE_CHECKING:
     from ..index.database import Index
-    from .commands import Command
 
 FALLBACK = {
     "country": "COUNTRY",
@@ -40,11 +38,6 @@ _SOURCES = {
     "word": "SELECT id FROM record WHERE kind = 'person' ORDER BY number LIMIT 1",
 }
 """Placeholder -> how to find a value for it in the index."""
-
-
-def epilog(command: Command, store: str | None) -> str:
-    """Return the examples of a command as its help shows them."""
-    return "\n\n".join(["Examples:", *(f"{PROGRAM} {fill(one, store)}" for one in command.examples)])
 
 
 def fill(text: str, store: str | None) -> str:

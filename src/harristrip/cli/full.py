@@ -1,4 +1,4 @@
-"""The full command line, with Typer: help, completion and mistakes. The only package that knows Typer.
+"""The full command line, with Typer: completion, mistakes, and when to show the help.
 
 Its commands are made from the same declarations as the front door and run the same functions.
 """
@@ -8,7 +8,7 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable, Sequence
 from itertools import pairwise
-from typing import Annotated, Any, Optional, cast
+from typing import Annotated, Any, NoReturn, Optional, cast
 
 import typer
 from typer.core import TyperCommand, TyperGroup
@@ -17,36 +17,16 @@ from .. import __version__, terminal
 from ..errors import HarristripError, UnknownValue
 from ..errors import UsageError as WrongUsage
 from ..index.answer import open_index
-from ..render.formats import FORMATS
 from ..terminal import PROGRAM, Reply
 from ..text import nearest
-from . import commands, completion, examples, parse
+from . import commands, completion, parse
 from .commands import Command
 from .options import Argument, Option
 
 TyperUsageError: type[Exception] = typer.BadParameter.__bases__[0]
 """The usage error of Typer, which exports only a subclass."""
 START_FILE = "the file that your shell starts with is not UTF-8: add --show-completion to it"
-HELP = "Facts of one event, each with the paragraph that says it."
 Version = Annotated[bool, typer.Option("--version", help="Show the version and exit.")]
-
-
-class _Command(TyperCommand):
-    def get_params(self, ctx: Any) -> list[Any]:
-        return _without_types(super().get_params(ctx))
-
-
-class _Group(TyperGroup):
-    def get_params(self, ctx: Any) -> list[Any]:
-        return _without_types(super().get_params(ctx))
-
-
-def _without_types(parameters: list[Any]) -> list[Any]:
-    """Hide types in the help: flags have no value, and arguments describe themselves."""
-    for one in parameters:
-        if one.param_type_name == "argument" or one.is_flag:
-            one.display_type_rich = lambda ctx: None  # noqa: ARG005 -- Typer passes it
-    return parameters
 
 
 class Answered(Exception):
@@ -58,11 +38,10 @@ class Answered(Exception):
 
 
 def run(args: Sequence[str]) -> Reply | None:
-    """Run one command line; raises HarristripError or KeyboardInterrupt. Typer prints help itself."""
+    """Run one command line; raises HarristripError or KeyboardInterrupt."""
     if completion.is_asked(args):
         return completion.reply(all_commands, function, start)
     completion.take_shell(args)
-    terminal.normalise_size_variables()
     try:
         reply = _app(args)(list(args), prog_name=PROGRAM, standalone_mode=False)
     except Answered as answered:
@@ -114,18 +93,30 @@ def all_commands(args: Sequence[str]) -> dict[str, Command]:
 
 def _app(args: Sequence[str]) -> typer.Typer:
     """Return the app with every command, or only the requested one: building each takes time."""
-    app = typer.Typer(help=HELP, cls=_Group, context_settings={"help_option_names": ["-h", "--help"]})
-    app.callback(invoke_without_command=True)(start)
     name = next((word for word in args if word != "--"), "")
     every = commands.COMMANDS if name in commands.COMMANDS else all_commands(args)
     if name not in every and name and not name.startswith("-"):
         raise UnknownValue("command", name, nearest(name, every), list(every))
     store = store_in_use(args)
+    from . import help as help_pages  # noqa: PLC0415 -- rich loads with it, and completion must not wait
+
+    group = _with_help(TyperGroup, lambda: help_pages.of_program(every.values(), store))
+    app = typer.Typer(cls=group, context_settings={"help_option_names": ["-h", "--help"]})
+    app.callback(invoke_without_command=True)(start)
     for command in [every[name]] if name in every else every.values():
-        epilog = examples.epilog(command, store)
-        made = function(command, store) if name in every else completion.nothing  # its options are not shown
-        app.command(command.name, cls=_Command, help=command.help, epilog=epilog, rich_help_panel=command.panel)(made)
+        own = _with_help(TyperCommand, lambda: help_pages.of_command(every[name], store))
+        made = function(command) if name in every else completion.nothing  # its options are not needed
+        app.command(command.name, cls=own, help=command.help)(made)
     return app
+
+
+def _with_help(base: type, page: Callable[[], bytes]) -> Any:
+    """Return a class of Typer's whose help is our own page."""
+
+    def format_help(self: object, ctx: object, formatter: object) -> NoReturn:  # noqa: ARG001 -- Typer passes them
+        raise Answered(Reply(page()))
+
+    return type("_Own", (base,), {"format_help": format_help})
 
 
 def start(ctx: typer.Context, version: Version = False) -> None:
@@ -133,53 +124,40 @@ def start(ctx: typer.Context, version: Version = False) -> None:
     if version:
         raise Answered(Reply(f"{PROGRAM} {__version__}\n".encode()))
     if ctx.invoked_subcommand is None:
-        ctx.get_help()  # Typer prints it
+        ctx.get_help()  # raises Answered
 
 
-def function(command: Command, store: str | None = None) -> Callable[..., Reply]:
+def function(command: Command) -> Callable[..., Reply]:
     """Return the function from which Typer makes a command."""
 
     def run_command(**given: Any) -> Reply:
         return command.run(parse.complete(command, given))
 
-    parameters = [_argument(one, store) for one in command.arguments]
-    parameters += [_option(one, command) for one in command.options]
+    parameters = [_argument(one) for one in command.arguments]
+    parameters += [_option(one) for one in command.options]
     parameters.sort(key=lambda one: one.default is not inspect.Parameter.empty)
     run_command.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
     return run_command
 
 
-def _argument(one: Argument, store: str | None) -> inspect.Parameter:
+def _argument(one: Argument) -> inspect.Parameter:
     type_: Any = list[str] if one.many else str
-    info = typer.Argument(
-        metavar=one.metavar, help=examples.fill(one.help, store), autocompletion=_completer(one.completes)
-    )
+    info = typer.Argument(metavar=one.metavar, autocompletion=_completer(one.completes))
     annotation: Any = Annotated[type_ if one.required else Optional[type_], info]
     return _parameter(one.name, annotation, inspect.Parameter.empty if one.required else None)
 
 
-def _option(one: Option, command: Command) -> inspect.Parameter:
+def _option(one: Option) -> inspect.Parameter:
     is_flag = one.metavar is None
     type_: Any = bool if is_flag else Optional[list[str] if one.many else str]
     info = typer.Option(
         *one.flags,
         metavar=one.metavar,
-        help=one.help or _names(one.name, command),
+        help=one.help,
         envvar=one.environment,
-        rich_help_panel=one.panel,
         autocompletion=_completer(one.completes),
     )
     return _parameter(one.name, Annotated[type_, info], False if is_flag else None)
-
-
-def _names(option: str, command: Command) -> str:
-    """Return the values of `--format` or `--style` as its help."""
-    if option == "style":
-        from ..render.references import STYLES  # noqa: PLC0415
-
-        return ", ".join(STYLES)
-    calendar = command.name in ("itinerary", "meetings")
-    return ", ".join(one.name for one in FORMATS.values() if calendar or not one.calendars_only)
 
 
 def _parameter(name: str, annotation: object, default: object) -> inspect.Parameter:

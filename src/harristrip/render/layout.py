@@ -25,6 +25,7 @@ PALETTE: dict[str, tuple[str, str]] = {
     "title": ("bold", "bold"),
     "header": ("bold", "bold"),
     "name": ("bold", "bold"),
+    "command": ("bold cyan", "bold #1a8190"),
     "rule": ("dim", "dim"),
     "note": ("dim", "dim"),
     "id": ("cyan", "#1a8190"),

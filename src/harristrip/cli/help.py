@@ -1,0 +1,96 @@
+"""The help of the program and of each command, made from the declarations."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+
+from .. import terminal
+from ..render import layout
+from ..render.formats import FORMATS
+from ..terminal import PROGRAM
+from . import examples
+from .commands import Command
+from .options import Option
+
+ABOUT = "Facts of one event, each with the paragraph that says it."
+PROGRAM_OPTIONS = (
+    Option("version", ("--version",), "Show the version and exit."),
+    Option("install_completion", ("--install-completion",), "Install completion for a shell.", "[SHELL]"),
+    Option("show_completion", ("--show-completion",), "Print the completion script of a shell.", "[SHELL]"),
+)
+HELP = Option("help", ("--help", "-h"), "Show this help and exit.")
+EXAMPLES = (
+    "meetings --country {country}",
+    "meetings --country {country} --json | jq -r '.items[].id'",
+    "show {passage}",
+    "proofread story.md --articles DIR",
+)
+"""Examples of the program."""
+MORE = f"{PROGRAM} COMMAND --help explains a command; --facts FILE reads a store of your own."
+REPEATED = "Filters combine; one that is given several times means any of its values."
+INDENT, GAP = 2, 2
+"""Blanks before a name, and between a name and its meaning."""
+WIDEST_NAME = 22
+"""Characters of a name that has its meaning beside it; that of a longer one begins on the next line."""
+MIN_MEANING = 20
+"""Characters of a line of meanings, however narrow the page is."""
+
+Rows = Sequence[tuple[str, str]]
+"""Names and what they mean."""
+
+
+def of_program(every: Collection[Command], store: str | None) -> bytes:
+    """Return the help of the program: its commands by panel, its options, and examples."""
+    parts = {one.panel: list[tuple[str, str]]() for one in every}
+    for one in every:
+        parts[one.panel].append((one.name, one.help))
+    parts["Options"] = [_row(option) for option in (*PROGRAM_OPTIONS, HELP)]
+    return _page(ABOUT, "COMMAND [OPTIONS]", parts, [examples.fill(one, store) for one in EXAMPLES], MORE)
+
+
+def of_command(command: Command, store: str | None) -> bytes:
+    """Return the help of a command: what it is for, its arguments, options and examples."""
+    parts = {"Arguments": [(one.metavar, examples.fill(one.help, store)) for one in command.arguments]}
+    for option in (*command.options, HELP):
+        parts.setdefault(option.panel or "Options", []).append(_row(option, command))
+    usage = " ".join([command.name, *(one.metavar for one in command.arguments), "[OPTIONS]"])
+    more = REPEATED if any(option.many for option in command.options) else None
+    return _page(command.help, usage, parts, [examples.fill(one, store) for one in command.examples], more)
+
+
+def _row(option: Option, command: Command | None = None) -> tuple[str, str]:
+    """Return the flags of an option, and what it does or which values it takes."""
+    flags = ", ".join(sorted(option.flags, key=len))
+    default = f" Default: ${option.environment}." if option.environment else ""
+    return (f"{flags} {option.metavar}" if option.metavar else flags), _meaning(option, command) + default
+
+
+def _meaning(option: Option, command: Command | None) -> str:
+    if option.help:
+        return option.help
+    if option.name == "style":
+        from ..render.references import STYLES  # noqa: PLC0415 -- the model loads with it
+
+        return ", ".join(STYLES)
+    calendar = command is not None and command.name in ("itinerary", "meetings")
+    return ", ".join(one.name for one in FORMATS.values() if calendar or not one.calendars_only)
+
+
+def _page(about: str, usage: str, parts: Mapping[str, Rows], shown: Sequence[str], more: str | None) -> bytes:
+    """Return a help page for the terminal in use."""
+    page = terminal.page()
+    lines = [*layout.wrap(layout.safe(about), page.width), ""]
+    lines.append(f"{layout.coloured('Usage:', 'title', page)} {PROGRAM} {usage}")
+    room = max(len(name) for rows in parts.values() for name, _ in rows if len(name) <= WIDEST_NAME)
+    start = INDENT + room + GAP
+    for title, rows in parts.items():
+        lines += ["", layout.coloured(title, "title", page)] if rows else []
+        for name, text in rows:
+            meaning = layout.wrap(layout.safe(text), max(page.width - start, MIN_MEANING))
+            beside = " " * (start - INDENT - len(name)) + meaning.pop(0) if len(name) <= room else ""
+            lines.append(" " * INDENT + layout.coloured(name, "command", page) + beside)
+            lines += [" " * start + line for line in meaning]
+    lines += ["", layout.coloured("Examples", "title", page)]
+    lines += [f"{' ' * INDENT}{PROGRAM} {layout.safe(one)}" for one in shown]
+    lines += ["", *layout.notes([more], page)] if more else []
+    return layout.to_bytes(lines, page)
