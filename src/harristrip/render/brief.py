@@ -1,7 +1,7 @@
 """The briefing: one HTML file with all facts of a store, each sentence above its evidence.
 
 It has no scripts and makes no requests: the policy in its head forbids both. All text of a store passes through
-`brief_evidence.text`, and htpy escapes it.
+`brief_parts.text`, and htpy escapes it.
 """
 
 from __future__ import annotations
@@ -17,16 +17,15 @@ import htpy as h
 
 from .. import __version__, dates
 from ..text import pluralize
-from .brief_evidence import FINE, VERIFIED, Evidence, day, text
-from .brief_page import Briefing, Section, pill, separated
-from .brief_sections import SECTIONS, sources
+from .brief_parts import FINE, VERIFIED, Briefing, Evidence, Section, day, pill, separated, text
+from .brief_sections import sections
 
 if TYPE_CHECKING:
     from htpy import Element, Node
 
     from ..facts.responses import VerifyAnswer
     from ..index.store import Store
-    from .brief_evidence import Texts
+    from .brief_parts import Texts
 
 EMPTY = "Nothing: the selection is empty"
 NOUNS = {
@@ -46,8 +45,7 @@ def brief(store: Store, filters: Mapping[str, Any], checks: VerifyAnswer | None,
     every = {source.id: source for source in store.sources()}
     page = Briefing(store, filters, Evidence(every, checks.items if checks else (), texts))
     head = _header(page, checks)
-    shown = [section for make in SECTIONS if (section := make(page))]
-    shown.append(sources(page))
+    shown = list(sections(page))
     content = [_section(section) for section in shown]
     notes = h.section(class_="fn", id="s_notes", aria_labelledby="h_notes")[
         h.h2(id="h_notes")["Notes"], h.ol[page.evidence.footnotes()]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 import htpy as h
@@ -10,13 +10,12 @@ import htpy as h
 from ..index import cells
 from ..index.addresses import address
 from ..text import pluralize
-from . import brief_timeline as timeline
-from .brief_bars import bars, comparable
-from .brief_evidence import day, text
-from .brief_page import (
+from . import brief_charts as charts
+from .brief_parts import (
     Briefing,
     Section,
     below,
+    day,
     differ,
     entry,
     facts,
@@ -28,6 +27,7 @@ from .brief_page import (
     separated,
     status,
     table,
+    text,
     when,
 )
 
@@ -37,18 +37,15 @@ if TYPE_CHECKING:
 ABSENT = {"not-done": "Has not happened", "declined": "Declined to say", "not-stated": "Not stated"}
 
 
-def chronology(page: Briefing) -> Section | None:
+def chronology(page: Briefing, records: Sequence[Any]) -> Node:
     """Return the timeline as drawings and as a table."""
-    records = [*page.reports["itinerary"], *page.reports["meetings"]]
-    if not records:
-        return None
     event = page.store.event
-    scene = timeline.Scene(page.labels, list(page.store.countries), page.travellers)
+    scene = charts.Scene(page.labels, list(page.store.countries), page.travellers)
     undated = [record for record in records if not record.date]
     dated = sorted((record for record in records if record.date), key=lambda record: record.date)
-    content = [
-        timeline.drawings(
-            records, (event.first_day, event.last_day), scene, timeline.newest(page.evidence.sources.values())
+    return [
+        charts.drawings(
+            records, (event.first_day, event.last_day), scene, charts.newest(page.evidence.sources.values())
         ),
         scene.legend(dated),
         h.p(class_="key")[
@@ -58,7 +55,6 @@ def chronology(page: Briefing) -> Section | None:
         undated and [h.h3["Without a date"], h.ul(class_="plain")[[h.li[_event(page, one)] for one in undated]]],
         dated and h.details(class_="open")[h.summary["The timeline as a table"], _events(page, dated)],
     ]
-    return Section("s_timeline", "Timeline", content)
 
 
 def _event(page: Briefing, record: Any) -> Node:
@@ -70,11 +66,8 @@ def _events(page: Briefing, records: Sequence[Any]) -> Element:
     return table(("When", "What"), rows, "Stops and meetings in order of date")
 
 
-def itinerary(page: Briefing) -> Section | None:
+def itinerary(page: Briefing, stops: Sequence[Any]) -> Node:
     """Return legs and stays in order."""
-    stops = page.reports["itinerary"]
-    if not stops:
-        return None
     rows = [
         h.tr(id=stop.id)[
             h.th(scope="row")[when(stop)],
@@ -86,8 +79,7 @@ def itinerary(page: Briefing) -> Section | None:
         ]
         for stop in stops
     ]
-    content = [table(("When", "Stop"), rows, "Legs and stays in order of date"), left_open(page, "itinerary")]
-    return Section("s_itinerary", "Itinerary", content, len(stops))
+    return [table(("When", "Stop"), rows, "Legs and stays in order of date"), left_open(page, "itinerary")]
 
 
 def _route(stop: Any) -> str:
@@ -96,11 +88,8 @@ def _route(stop: Any) -> str:
     return f"{stop.type.capitalize()}: {places}" if places else stop.type.capitalize()
 
 
-def meetings(page: Briefing) -> Section | None:
+def meetings(page: Briefing, found: Sequence[Any]) -> Node:
     """Return the meetings with participants and agendas."""
-    found = page.reports["meetings"]
-    if not found:
-        return None
     entries = [
         entry(
             one,
@@ -112,7 +101,7 @@ def meetings(page: Briefing) -> Section | None:
         )
         for one in found
     ]
-    return Section("s_meetings", "Meetings", [h.ol(class_="entries")[entries], left_open(page, "meetings")], len(found))
+    return [h.ol(class_="entries")[entries], left_open(page, "meetings")]
 
 
 def _taking_part(page: Briefing, meeting: Any) -> list[tuple[str, Node]]:
@@ -135,11 +124,8 @@ def _agenda(page: Briefing, meeting: Any) -> Node:
     return h.div(class_="part")[h.p["Agenda"], h.ul[items]]
 
 
-def money(page: Briefing) -> Section | None:
+def money(page: Briefing, amounts: Sequence[Any]) -> Node:
     """Return the amounts and their totals."""
-    amounts = page.reports["funding"]
-    if not amounts:
-        return None
     rows = [
         h.tr(id=one.id)[
             h.th(scope="row")[figure(one), h.p[status(one.status)]],
@@ -152,14 +138,13 @@ def money(page: Briefing) -> Section | None:
         for one in amounts
     ]
     totals = page.store.funding_totals(**page.filters)
-    content = [
+    return [
         table(("Amount", "What it is"), rows, "Amounts as the articles give them"),
         h.h3["Totals"],
         h.p["An amount counts once: what restates another or is part of one is left out. Never add rows."],
         table(("Total", "What it counts"), [_total(page, one) for one in totals], "One total per currency and status"),
         left_open(page, "funding"),
     ]
-    return Section("s_money", "Money", content, len(amounts))
 
 
 def _destined(page: Briefing, amount: Any) -> list[tuple[str, Node]]:
@@ -187,21 +172,17 @@ def _total(page: Briefing, total: Any) -> Element:
     ]
 
 
-def statistics(page: Briefing) -> Section | None:
+def statistics(page: Briefing, found: Sequence[Any]) -> Node:
     """Return the figures by group."""
-    found = page.reports["statistics"]
-    if not found:
-        return None
     groups: dict[str, list[Any]] = {}
     for record in found:
         groups.setdefault(record.group, []).append(record)
-    content = [_group(page, id_, records) for id_, records in groups.items()]
-    return Section("s_figures", "Figures", content, len(found))
+    return [_group(page, id_, records) for id_, records in groups.items()]
 
 
 def _group(page: Briefing, id_: str, records: Sequence[Any]) -> Node:
     label = text(page.store.groups[id_].label)
-    drawn = [bars(group) for group in comparable(records)]
+    drawn = [charts.bars(group) for group in charts.comparable(records)]
     rows = [
         h.tr(id=one.id)[
             h.th(scope="row")[figure(one)],
@@ -229,11 +210,8 @@ def _counted(page: Briefing, one: Any) -> list[tuple[str, Node]]:
     ]
 
 
-def commitments(page: Briefing) -> Section | None:
+def commitments(page: Briefing, found: Sequence[Any]) -> Node:
     """Return the commitments: agreed, promised, expected or announced."""
-    found = page.reports["commitments"]
-    if not found:
-        return None
     entries = [
         entry(
             one,
@@ -244,24 +222,18 @@ def commitments(page: Briefing) -> Section | None:
         )
         for one in found
     ]
-    return Section(
-        "s_commitments", "Commitments", [h.ol(class_="entries")[entries], left_open(page, "commitments")], len(found)
-    )
+    return [h.ol(class_="entries")[entries], left_open(page, "commitments")]
 
 
-def claims(page: Briefing) -> Section | None:
+def claims(page: Briefing, found: Sequence[Any]) -> Node:
     """Return the claims by speaker, those with most claims first."""
-    found = page.reports["claims"]
-    if not found:
-        return None
     speakers: dict[tuple[str, ...], list[Any]] = {}
     for claim in found:
         speakers.setdefault(claim.said_by, []).append(claim)
-    content = [
+    return [
         [h.h3[page.who(who)], h.ol(class_="entries")[[_claim(page, one) for one in own]]]
         for who, own in sorted(speakers.items(), key=lambda pair: -len(pair[1]))
     ]
-    return Section("s_claims", "Claims, by speaker", content, len(found))
 
 
 def _claim(page: Briefing, claim: Any) -> Element:
@@ -269,11 +241,8 @@ def _claim(page: Briefing, claim: Any) -> Element:
     return entry(claim, content, beside=[h.p[pill(claim.type)], claim.date and h.p[when(claim)]])
 
 
-def conflicts(page: Briefing) -> Section | None:
+def conflicts(page: Briefing, found: Sequence[Any]) -> Node:
     """Return the conflicts, with their readings side by side."""
-    found = page.reports["conflicts"]
-    if not found:
-        return None
     entries = [
         h.li(id=one.id)[
             h.h3[pill(f"≠ {one.class_}", "differ"), " ", sentence(page, one)],
@@ -289,7 +258,7 @@ def conflicts(page: Briefing) -> Section | None:
         ]
         for one in found
     ]
-    return Section("s_conflicts", "Where sources differ", h.ol(class_="blocks")[entries], len(found))
+    return h.ol(class_="blocks")[entries]
 
 
 def _reading(page: Briefing, conflict: Any, reading: Any) -> Element:
@@ -297,15 +266,12 @@ def _reading(page: Briefing, conflict: Any, reading: Any) -> Element:
     return h.li[h.p(class_="by")[names], part(page, conflict, reading, text(reading.reading))]
 
 
-def gaps(page: Briefing) -> Section | None:
+def gaps(page: Briefing, found: Sequence[Any]) -> Node:
     """Return the gaps: what has not happened, is not stated, or was declined."""
-    found = page.reports["gaps"]
-    if not found:
-        return None
     by: dict[str, list[Any]] = {}
     for gap in found:
         by.setdefault(gap.status, []).append(gap)
-    content = [
+    return [
         [
             h.h3[ABSENT[absence]],
             h.ol(class_="blocks")[
@@ -314,14 +280,10 @@ def gaps(page: Briefing) -> Section | None:
         ]
         for absence, some in by.items()
     ]
-    return Section("s_gaps", "Open questions", content, len(found))
 
 
-def people(page: Briefing) -> Section | None:
+def people(page: Briefing, found: Sequence[Any]) -> Node:
     """Return everyone who is named or quoted, with each title that a source gives."""
-    found = page.reports["people"]
-    if not found:
-        return None
     entries = [
         h.li(id=one.id)[
             h.h3[text(one.name), " ", one.type != "person" and pill(one.type)],
@@ -331,7 +293,7 @@ def people(page: Briefing) -> Section | None:
         ]
         for one in found
     ]
-    return Section("s_people", "People and bodies", h.ul(class_="blocks")[entries], len(found))
+    return h.ul(class_="blocks")[entries]
 
 
 def _title(page: Briefing, person: Any, title: Any) -> Element:
@@ -339,7 +301,7 @@ def _title(page: Briefing, person: Any, title: Any) -> Element:
 
 
 def sources(page: Briefing) -> Section:
-    """Return the sources cited on the page; built last, when all cites are known."""
+    """Return the sources cited on the page."""
     every = page.evidence.sources
     cited = {source for source, _ in page.evidence.notes}
     waiting = list(cited)
@@ -381,16 +343,24 @@ def _address(url: str | None) -> Node:
     return h.a(href=safe)[text(url or "")] if safe else text(url) if url else None
 
 
-SECTIONS: tuple[Callable[[Briefing], Section | None], ...] = (
-    chronology,
-    itinerary,
-    meetings,
-    money,
-    statistics,
-    commitments,
-    claims,
-    conflicts,
-    gaps,
-    people,
-)
-"""In the order of the page; the section of sources follows."""
+SECTIONS: dict[str, tuple[str, tuple[str, ...], Callable[[Briefing, Sequence[Any]], Node]]] = {
+    "s_timeline": ("Timeline", ("itinerary", "meetings"), chronology),
+    "s_itinerary": ("Itinerary", ("itinerary",), itinerary),
+    "s_meetings": ("Meetings", ("meetings",), meetings),
+    "s_money": ("Money", ("funding",), money),
+    "s_figures": ("Figures", ("statistics",), statistics),
+    "s_commitments": ("Commitments", ("commitments",), commitments),
+    "s_claims": ("Claims, by speaker", ("claims",), claims),
+    "s_conflicts": ("Where sources differ", ("conflicts",), conflicts),
+    "s_gaps": ("Open questions", ("gaps",), gaps),
+    "s_people": ("People and bodies", ("people",), people),
+}
+"""Anchor -> title, reports and maker of each section, in the order of the page."""
+
+
+def sections(page: Briefing) -> Iterator[Section]:
+    """Yield the sections that have records; that of the sources last, when all cites are known."""
+    for anchor, (title, names, make) in SECTIONS.items():
+        if found := [record for name in names for record in page.reports[name]]:
+            yield Section(anchor, title, make(page, found), len(found) if len(names) == 1 else None)
+    yield sources(page)
