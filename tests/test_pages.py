@@ -11,12 +11,14 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import get_args
 from urllib.error import URLError
 from urllib.request import Request, urlopen
 
 import pytest
 
 from harristrip.cli.commands import COMMANDS
+from harristrip.facts import codec, model, responses
 
 ROOT = Path(__file__).parent.parent
 PAGES = [ROOT / name for name in ("README.md", "CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md")]
@@ -70,6 +72,26 @@ def test_generated_pages_are_up_to_date():
     tool = [sys.executable, str(ROOT / "tools" / "reference.py"), "--check"]
     done = subprocess.run(tool, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
+
+
+def values(type_, name):
+    return next(get_args(field.type) for field in codec.declared(type_) if field.name == name)
+
+
+def test_every_value_of_a_vocabulary_is_explained():
+    """The reference says what each value means."""
+    reference = load_tool("reference")
+    assert set(reference.STATES) == set(get_args(responses.State))
+    assert {name: set(meanings) for name, meanings in reference.MEANINGS.items()} == {
+        "status": set(get_args(model.Status)),
+        "qualifier": set(get_args(model.Qualifier)),
+        "class": set(get_args(model.ConflictClass)),
+        "date_basis": set(get_args(model.Basis)),
+        "claim type": set(values(model.Claim, "type")),
+        "meeting format": set(values(model.Meeting, "format")),
+        "stop type": set(values(model.Stop, "type")),
+        "person type": set(values(model.Person, "type")),
+    }
 
 
 @pytest.mark.parametrize("name", COMMANDS)

@@ -32,7 +32,86 @@ PAGES = {ROOT / "docs" / "reference.md": "reference", ROOT / "docs" / "harristri
 SHARED = [option for option in listing_options("") if not option.reports]
 """The options that every listing takes."""
 SHARED_FILTERS = [option for option in SHARED if option.panel == FILTER_PANEL]
-ORDER = [one for meanings in (*model.MEANINGS.values(), responses.STATES) for one in meanings]
+MEANINGS: dict[str, dict[str, str]] = {
+    "status": {
+        "planned": "The source says that it will happen.",
+        "expected": "The source says that it is expected.",
+        "likely": "The source calls it likely.",
+        "held": "The source reports that it happened.",
+        "cancelled": "The source reports that it will not happen.",
+        "postponed": "The source reports that it will happen later.",
+        "requested": "Somebody asked for it.",
+        "announced": "It was made public; no source says that it is binding.",
+        "pledged": "Somebody committed to pay or do it.",
+        "promised": "Somebody promised it.",
+        "agreed": "The sides agreed on it.",
+        "approved": "The deciding body approved it.",
+        "paid": "The money was paid.",
+        "reported": "The source states it as a fact.",
+        "not-done": "The source says that it has not happened.",
+        "declined": "Somebody declined to say.",
+        "not-stated": "No article says.",
+    },
+    "qualifier": {
+        "more than": "The figure is above the value.",
+        "at least": "The figure is the value or above it.",
+        "about": "The figure is near the value.",
+        "nearly": "The figure is a little below the value.",
+        "less than": "The figure is below the value.",
+        "at most": "The figure is the value or below it.",
+    },
+    "class": {
+        "contradiction": "The readings cannot both be true.",
+        "different measure": "The figures count different things.",
+        "different period": "The figures cover different periods.",
+        "overtaken": "A later source replaces an earlier one.",
+        "precision": "One source is more exact than another.",
+        "wording": "The sources use different words for one thing.",
+    },
+    "date_basis": {
+        "stated": "The text prints the date.",
+        "derived": "The date was worked out from other passages.",
+        "metadata": "The page carried the date; the archived text does not print it.",
+    },
+    "claim type": {
+        "statement": "Somebody said it.",
+        "criticism": "Somebody criticised it.",
+        "cause": "Somebody named a cause.",
+        "focus": "Somebody said what the event is about.",
+        "goal": "Somebody named a goal.",
+        "background": "The source explains it in its own voice.",
+        "denial": "Somebody denied it.",
+        "headline": "The headline of another story that the page links to, or other text around the article.",
+    },
+    "meeting format": {
+        "in person": "The source says that they meet in one place.",
+        "virtual": "The source says that they meet by video or webcast.",
+        "phone": "The source says that they talk by phone.",
+        "unspecified": "No source says how they meet.",
+    },
+    "stop type": {"leg": "A journey from one place to another.", "stay": "Time spent in one place."},
+    "person type": {
+        "person": "A person with a name.",
+        "unnamed": "A person who is quoted without a name.",
+        "organisation": "A body with a name.",
+        "group": "People who are described, not named.",
+    },
+}
+"""Vocabulary -> value -> its meaning."""
+STATES: dict[str, str] = {
+    "verified": "The paragraph has the words, and they say what the record says.",
+    "attested": "The paragraph has the words; their meaning is taken from `reads`.",
+    "supported": "Cited without printed words; the paragraph names the people, countries or date of the record.",
+    "mismatch": "The words contradict the record.",
+    "incomplete": "The words leave out a hedge, unit or other part of their figure or date.",
+    "ambiguous": "The words occur several times and say different things.",
+    "not found": "The paragraph does not have the words.",
+    "unread": "The program does not understand the figure or date.",
+    "unchecked": "The text of the source is missing, or the cite has nothing to check.",
+    "changed": "The digest of the text differs from the store.",
+}
+"""State of a cite -> its meaning."""
+ORDER = [one for meanings in (*MEANINGS.values(), STATES) for one in meanings]
 ORDER += model.values_of(model.PartOfDay)
 """Values of closed vocabularies in the order of the model; JSON Schema sorts them by name."""
 KINDS = ", ".join(f"`{name}`" for name in model.KINDS)
@@ -196,13 +275,13 @@ def _own_fields(kind: type) -> list[str]:
 def _values() -> Iterator[str]:
     """Yield every closed vocabulary, and the words that count as hedges."""
     yield from ("", "## Values", "", "Closed vocabularies and the meaning of each value.")
-    for name, meanings in model.MEANINGS.items():
+    for name, meanings in MEANINGS.items():
         yield from ("", f"### Values of {name}", *described("value", meanings))
     yield from ("", "### Hedges", "", "Words around a printed figure, and the qualifier that each gives its record. A")
     yield "figure with a hedge of *unclear* is not read; words of *exact* leave a figure as it is."
     rows = []
     for qualifier in dict.fromkeys((*hedges.BEFORE, *hedges.AFTER)):
-        shown = f"`{qualifier}`" if qualifier in model.MEANINGS["qualifier"] else f"*{qualifier}*"
+        shown = f"`{qualifier}`" if qualifier in MEANINGS["qualifier"] else f"*{qualifier}*"
         rows.append((shown, _listed(hedges.BEFORE.get(qualifier, ())), _listed(hedges.AFTER.get(qualifier, ()))))
     yield from table("qualifier", "before the figure", "after it", rows)
 
@@ -218,7 +297,7 @@ def _rules() -> Iterator[str]:
 
 def _verification() -> Iterator[str]:
     yield from ("", "## Verification", "", "The states of a cite in the answer of `verify`.")
-    yield from described("state", responses.STATES)
+    yield from described("state", STATES)
 
 
 def _json() -> Iterator[str]:

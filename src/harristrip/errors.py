@@ -31,11 +31,15 @@ class ExitCode(IntEnum):
     """Interrupted from the keyboard (128 + SIGINT)."""
 
 
+Path = tuple["str | int", ...]
+"""The keys and positions that lead to a value of a store."""
+
+
 class Problem(NamedTuple):
     """A broken rule and the key path of the value that breaks it; line numbers are added later."""
 
     code: str
-    where: tuple[str | int, ...]
+    where: Path
     message: str
     value: object = None
     hint: str | None = None

@@ -13,67 +13,10 @@ from process import PROGRAM, harristrip
 from stores import SMALL, found, parse, printed, record, source, store
 
 from harristrip.errors import StoreInvalid, StoreUnreadable
-from harristrip.facts import files, limits, load
+from harristrip.facts import files, load
 from harristrip.index.store import load as open_store
 
 FULL = "holds more tables, lists and keys than a store of its size can"
-DEEP = "tables are nested too deep"
-PIECES = {"[": 60_000, "{": 60_000, "=": 40_000, ".": 20_000, ",": 80_000}
-AROUND = [
-    ('a = "{}"\n', False),
-    ('a = "\\"{}"\n', False),
-    ("a = '{}'\n", False),
-    ("# {}\n", False),
-    ('a = """\n{}\n"""\n', False),
-    ("a = '''{}", False),
-    ('a = "{}', False),
-    ("a = {}\n", True),
-    ('a = "" {}\n', True),
-    ('a = "\\\\" {}\n', True),
-    ('a = """x""" {}\n', True),
-    ("# b\n{}\n", True),
-]
-
-
-@pytest.mark.parametrize(("text", "is_dense"), AROUND)
-@pytest.mark.parametrize("piece", PIECES)
-def test_only_what_becomes_tables_counts(text: str, piece: str, is_dense: bool) -> None:  # noqa: FBT001
-    """Prose may have any number of brackets, dots and commas; a string that never ends is prose."""
-    assert (limits.refusal(text.format(" ".join(piece * PIECES[piece]))) is not None) == is_dense
-
-
-@pytest.mark.parametrize(
-    ("header", "refusal"), [("[k{n}]", FULL), ("[people{n}.k]", FULL), ("[[gap]]", None), ("[people.k{n}]", FULL)]
-)
-def test_many_different_tables_take_too_much_memory(header: str, refusal: str | None) -> None:
-    """A kind with many records has one table; thousands of empty tables are no store."""
-    assert limits.refusal("".join(f"{header.format(n=n)}\n" for n in range(8000))) == refusal
-
-
-@pytest.mark.parametrize("key", ["a{} = 1\n", "[a{}]\n", "[[a{}]]\n", "b = 1\na{} = 1\n"])
-def test_a_key_has_a_limited_number_of_parts(key: str) -> None:
-    """Tables in tables are refused before they are made; dots in a string are only dots."""
-    assert limits.refusal(key.format(".b" * 7)) is None
-    assert limits.refusal(key.format(".b" * 8)) == DEEP
-    assert limits.refusal(key.format('.",=[]{}."' * 8)) == DEEP
-    assert limits.refusal(f"c = '''{key}'''\n".format(".b" * 8)) is None
-
-
-@pytest.mark.parametrize(
-    ("text", "at"),
-    [
-        ("a = " + "9" * 999, None),
-        ("a = " + "9" * 1000, 4),
-        ("b = 1\na = 0x" + "f" * 10**6, 10),
-        ("a = '" + "9" * 1000 + "'", None),
-        ("# " + "9" * 1000 + "\nb = 1", None),
-        ("a = 'x' \nb = " + "1_0" * 1000, 13),
-        ("k" + "9" * 1000 + " = 1", None),
-    ],
-)
-def test_a_number_of_a_thousand_digits_is_found(text: str, at: int | None) -> None:
-    """Python does not read numbers of thousands of digits; text may have them."""
-    assert limits.long_number(text) == at
 
 
 @pytest.mark.parametrize("before", ["", "\n\n", "# c\nx = 1\n"])

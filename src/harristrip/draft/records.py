@@ -10,7 +10,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from ..facts import model
-from ..facts.decimals import decimal
+from ..facts.codec import decimal
 from ..proof import reading
 from ..proof.articles import Span
 from ..proof.marks import Mark

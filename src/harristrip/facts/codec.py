@@ -8,20 +8,25 @@ import types
 import typing
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
+from fractions import Fraction
 from typing import Any, NamedTuple, TypeVar, Union
 
 import msgspec
 
-from ..errors import Problem
+from ..errors import Path, Problem
 from ..text import is_printable, nearest, printable, toml_repr, truncate
 from . import model
 
 T = TypeVar("T")
-Path = tuple[Union[str, int], ...]
 _ENCODER = msgspec.json.Encoder()
-BLANK = {"summary": "write the summary in your own words"}
-"""Field that a draft leaves blank -> what to do about it."""
 _BEYOND_ASCII = re.compile(r"[^ -~]")
+
+convert = msgspec.convert
+"""Convert plain data into a type; raises ValueError at the first problem (`misfits` lists all)."""
+to_builtins = msgspec.to_builtins
+"""Return a record as dictionaries, lists and plain values."""
+replace = msgspec.structs.replace
+"""Return a copy of a record with other values in some fields."""
 
 
 class Shape(NamedTuple):
@@ -38,11 +43,6 @@ class Shape(NamedTuple):
 def declared(type_: type) -> tuple[msgspec.structs.FieldInfo, ...]:
     """Return the fields of a struct; msgspec takes a millisecond to read its annotations."""
     return msgspec.structs.fields(type_)
-
-
-def convert(data: object, type_: type[T]) -> T:
-    """Convert plain data into `type_`; raises ValueError at the first problem (`misfits` lists all)."""
-    return msgspec.convert(data, type_)
 
 
 @functools.cache
@@ -81,20 +81,20 @@ def _escaped(match: re.Match[str]) -> str:
     return re.sub("(.{4})", r"\\u\1", character.encode("utf-16-be").hex())
 
 
-def to_builtins(record: object) -> Any:
-    """Return a record as dictionaries, lists and plain values."""
-    return msgspec.to_builtins(record)
+def decimal(value: Fraction) -> str | None:
+    """Return a fraction as a decimal with a point; None if it needs more than `model.DIGITS` digits after it."""
+    for digits in range(1, model.DIGITS + 1):
+        scaled = value * 10**digits
+        if scaled.denominator == 1:
+            sign, text = "-" if value < 0 else "", f"{abs(int(scaled)):0{digits + 1}d}"
+            return f"{sign}{text[:-digits]}.{text[-digits:]}"
+    return None
 
 
 def set_computed(record: object, **computed: object) -> None:
     """Set computed fields of a record that no caller has seen yet."""
     for name, value in computed.items():
         msgspec.structs.force_setattr(record, name, value)  # type: ignore[arg-type]
-
-
-def replace(record: T, **changes: object) -> T:
-    """Return a copy of a record with other values in some fields."""
-    return msgspec.structs.replace(record, **changes)  # type: ignore[type-var]
 
 
 def components(types_: Iterable[type]) -> dict[str, dict[str, Any]]:
@@ -112,38 +112,27 @@ def field_names(type_: type) -> list[str]:
 @functools.cache
 def shapes(type_: type) -> tuple[Shape, ...]:
     """Return the shape of each field of `type_`, in the order of the model."""
-    return tuple(_shape(field) for field in declared(type_))
-
-
-def _shape(field: Any) -> Shape:
-    bare = _bare(field.type)
-    many = typing.get_origin(bare) is tuple
-    entry = _bare(typing.get_args(bare)[0]) if many else bare
-    if typing.get_origin(entry) is typing.Literal:
-        entry = str
-    return Shape(field.encode_name, entry if isinstance(entry, type) else None, many)
+    found = []
+    for field in declared(type_):
+        bare = _bare(field.type)
+        many = typing.get_origin(bare) is tuple
+        entry = _bare(typing.get_args(bare)[0]) if many else bare
+        entry = str if _choices(entry) else entry
+        found.append(Shape(field.encode_name, entry if isinstance(entry, type) else None, many))
+    return tuple(found)
 
 
 @functools.cache
 def computed(type_: type) -> frozenset[str]:
     """Return the fields of `type_` that the loader sets; a store must not write them."""
-    return frozenset(field.encode_name for field in declared(type_) if _is_computed(field.type))
+    return frozenset(
+        field.encode_name for field in declared(type_) if model.COMPUTED in getattr(field.type, "__metadata__", ())
+    )
 
 
 def omits_defaults(type_: type) -> bool:
     """Return whether the JSON of `type_` omits fields with their default."""
     return bool(type_.__struct_config__.omit_defaults)  # type: ignore[attr-defined]
-
-
-def misfits(data: dict[str, Any], type_: type, where: Path) -> Iterator[Problem]:
-    """Yield a problem for every place where a table of the store does not fit the struct `type_`."""
-    for path, message, value, choices in _field_misfits(data, type_, ()):
-        near = nearest(value, choices) if isinstance(value, str) else None
-        name = ".".join(str(part) for part in path)
-        is_blank = isinstance(value, str) and not value.strip()
-        text = f"{name} = {toml_repr(value)}: {BLANK.get(name, message) if is_blank else message}"
-        yield Problem("HT007", (*where, *path), text, value, near and f"did you mean {near}?")
-    yield from _name_misfits(data, type_, where)
 
 
 def fitting(data: dict[str, Any], type_: type) -> Any:
@@ -156,77 +145,46 @@ def fitting(data: dict[str, Any], type_: type) -> Any:
     return found
 
 
-_Misfit = tuple[Path, str, object, tuple[str, ...]]
-"""Path, expected type in words, value, and the values of a closed vocabulary."""
-
-
-def _written(type_: type) -> dict[str, Any]:
-    """Return the fields of a struct that a store may write, by name."""
-    return {field.encode_name: field for field in declared(type_) if field.encode_name not in computed(type_)}
-
-
-def _name_misfits(data: dict[str, Any], type_: type, where: Path) -> Iterator[Problem]:
-    """Yield unknown and missing fields of a table and of the tables in it."""
-    fields = _written(type_)
-    for name, value in data.items():
-        if name not in fields:
-            near = nearest(name, fields)
-            message, hint = f"unknown field {truncate(name)!r}", near and f"did you mean {near}?"
-            yield Problem("HT005", (*where, name), message, hint=hint)
-            continue
-        for path, part, inner in _tables(value, fields[name].type):
-            yield from _name_misfits(part, inner, (*where, name, *path))
-    for name, field in fields.items():
-        if field.required and name not in data:
-            yield Problem("HT006", where, f"the field {name!r} is missing: {_wanted(field.type)}")
-
-
-def _tables(value: object, type_: Any) -> Iterator[tuple[Path, dict[str, Any], type]]:
-    """Yield the tables in a value whose type is a struct or a list of structs."""
-    bare = _bare(type_)
-    if _is_struct(bare) and isinstance(value, dict):
-        yield (), value, bare
-    elif typing.get_origin(bare) is tuple and isinstance(value, list):
-        for number, item in enumerate(value):
-            for path, part, inner in _tables(item, typing.get_args(bare)[0]):
-                yield (number, *path), part, inner
-
-
-def _field_misfits(data: dict[str, Any], type_: type, path: Path) -> Iterator[_Misfit]:
-    """Yield the values of a table that do not fit their fields."""
-    fields = _written(type_)
+def misfits(data: dict[str, Any], type_: type, where: Path, inner: Path = ()) -> Iterator[Problem]:
+    """Yield a problem for every place where the record or entry at `where`, or its table at `inner`, does not fit."""
+    fields = {field.encode_name: field for field in declared(type_) if field.encode_name not in computed(type_)}
     for name, value in data.items():
         if name in fields:
-            yield from _value_misfits(value, fields[name].type, (*path, name))
+            yield from _value_misfits(value, fields[name].type, where, (*inner, name))
+        else:
+            near = nearest(name, fields)
+            hint = near and f"did you mean {near}?"
+            yield Problem("HT005", (*where, *inner, name), f"unknown field {truncate(name)!r}", hint=hint)
+    for name, field in fields.items():
+        if field.required and name not in data:
+            yield Problem("HT006", (*where, *inner), f"the field {name!r} is missing: {_wanted(field.type)}")
 
 
-def _value_misfits(data: object, type_: Any, path: Path) -> Iterator[_Misfit]:
-    """Yield the innermost misfits of a value, or the value itself if it has none inside."""
-    try:
-        msgspec.convert(data, type_)
-    except msgspec.ValidationError:
-        bare = _bare(type_)
-        whole = (path, f"expected {_wanted(type_)}", data, _choices(type_))
-        inner = list(_inside(data, bare, path))
-        named = any(True for _, part, type_ in _tables(data, bare) for _ in _name_misfits(part, type_, ()))
-        yield from inner or ([] if named else [whole])  # `misfits` yields unknown and missing fields itself
-
-
-def _inside(data: object, type_: Any, path: Path) -> Iterator[_Misfit]:
-    """Yield the misfits inside a table or list."""
-    if _is_struct(type_) and isinstance(data, dict):
-        yield from _field_misfits(data, type_, path)
-    elif typing.get_origin(type_) is tuple and isinstance(data, list):
-        for number, item in enumerate(data):
-            yield from _value_misfits(item, typing.get_args(type_)[0], (*path, number))
+def _value_misfits(value: object, type_: Any, where: Path, inner: Path) -> Iterator[Problem]:
+    """Yield the innermost misfits of a value, or one for the value itself if it has none inside."""
+    with suppress(msgspec.ValidationError):
+        msgspec.convert(value, type_)
+        return
+    bare, found = _bare(type_), []
+    if _is_struct(bare) and isinstance(value, dict):
+        found = list(misfits(value, bare, where, inner))
+    elif typing.get_origin(bare) is tuple and isinstance(value, list):
+        entry = typing.get_args(bare)[0]
+        found = [one for n, item in enumerate(value) for one in _value_misfits(item, entry, where, (*inner, n))]
+    if found:
+        yield from found
+        return
+    name = ".".join(map(str, inner))
+    near = nearest(value, _choices(type_)) if isinstance(value, str) else None
+    expected = f"expected {_wanted(type_)}"
+    if name == "summary" and isinstance(value, str) and not value.strip():  # a draft leaves it blank
+        expected = "write the summary in your own words"
+    message = f"{name} = {toml_repr(value)}: {expected}"
+    yield Problem("HT007", (*where, *inner), message, value, near and f"did you mean {near}?")
 
 
 def _is_struct(type_: Any) -> bool:
     return isinstance(type_, type) and issubclass(type_, msgspec.Struct)
-
-
-def _is_computed(type_: Any) -> bool:
-    return any((meta.extra or {}).get("computed") for meta in getattr(type_, "__metadata__", ()))
 
 
 def _bare(type_: Any) -> Any:
@@ -255,11 +213,8 @@ def _wanted(type_: Any) -> str:
     if metadata and metadata[0].description:
         return str(metadata[0].description)
     bare = _peel(type_)
-    return _wanted(bare) if bare is not type_ else _described(bare)
-
-
-def _described(bare: Any) -> str:
-    """Describe the values that a type without constraints accepts."""
+    if bare is not type_:
+        return _wanted(bare)
     if choices := _choices(bare):
         return "one of " + ", ".join(choices)
     if bare is type(None):
@@ -267,6 +222,5 @@ def _described(bare: Any) -> str:
     if _is_struct(bare):
         return "a table with " + ", ".join(field.encode_name for field in declared(bare))
     args = [_wanted(arg) for arg in typing.get_args(bare) if arg not in (..., type(None))]
-    if typing.get_origin(bare) is tuple:
-        return f"a list, each entry {args[0]}"
-    return " or ".join(args) or "a whole number"
+    is_list = typing.get_origin(bare) is tuple
+    return f"a list, each entry {args[0]}" if is_list else " or ".join(args) or "a whole number"

@@ -32,7 +32,7 @@ def title(name: str) -> str:
 def read(name: str) -> bytes:
     """Return the bytes of a store, `"-"` for standard input; raises StoreUnreadable."""
     try:
-        data = _standard_input() if name == "-" else read_plain(name)
+        data = _read_standard_input() if name == "-" else read_plain(name)
     except (OSError, ValueError) as error:
         problem = getattr(error, "strerror", None) or str(error)
         raise StoreUnreadable(title(name), f"cannot be read: {problem}") from error
@@ -41,7 +41,7 @@ def read(name: str) -> bytes:
     return data
 
 
-def _standard_input() -> bytes:
+def _read_standard_input() -> bytes:
     if sys.stdin is None:
         raise ValueError("standard input is closed")
     data = b""

@@ -13,11 +13,10 @@ from typing import Any, cast
 
 import tomli
 
-from ..errors import Problem, StoreInvalid, StoreUnreadable
+from ..errors import Path, Problem, StoreInvalid, StoreUnreadable
 from ..text import MOST_MARKS, is_printable, is_stacked, nearest, printable, quote, toml_repr
-from . import codec, limits, links, model, rules
+from . import codec, links, model, rules, toml_text
 from .files import title
-from .locations import SourceMap
 from .responses import Finding
 from .rules import Entry, KnownIds, PartialStore
 
@@ -31,20 +30,13 @@ MAX_ESCAPES = 10
 _KEYS = re.compile(r"\(('[^']*',? ?)+\)")
 """A dotted key in a message of tomli."""
 _CITE = re.compile(model.CITE_PATTERN)
-_INTERNAL = frozenset({"source", "paragraph"})
-"""Fields that `at` is split into; a store must not write them."""
-_NAMED_TABLES = {
-    **{one.table: one.type for one in model.VOCABULARIES.values()},
-    **{table: model.KINDS[kind] for kind, table in model.TABLES.items()},
-}
+_NAMED_TABLES = list(dict.fromkeys([*(one.table for one in model.VOCABULARIES.values()), *model.TABLES.values()]))
 """Tables written as `[table.ID]`."""
-_LISTED_TABLES = {kind: type_ for kind, type_ in model.KINDS.items() if kind not in model.TABLES}
+_LISTED_TABLES = [kind for kind in model.KINDS if kind not in model.TABLES]
 """Tables written as `[[kind]]`."""
-_TABLES = ("schema", "event", *_NAMED_TABLES, *_LISTED_TABLES)
 _UNWRITTEN = frozenset({"kind"}).union(*(codec.computed(kind) for kind in model.KINDS.values()))
 """Fields of the JSON that a store must not write."""
 
-Path = tuple["str | int", ...]
 Rows = list[tuple[Path, dict[str, Any]]]
 """Raw tables with their key paths."""
 
@@ -81,62 +73,53 @@ def decode(data: bytes, name: str) -> str:
 
 
 def tables(data: bytes, name: str) -> dict[str, Any]:
-    """Return the raw tables of a store without checking them.
-
-    Raises StoreUnreadable or StoreInvalid.
-    """
-    try:
-        return _toml(decode(data, name), name)
-    except RecursionError as error:
-        raise StoreUnreadable(name, "tables are nested too deep") from error
+    """Return the raw tables of a store without checking them; raises StoreUnreadable or StoreInvalid."""
+    return _toml(decode(data, name), name)
 
 
 def _build(text: str, name: str) -> tuple[model.Facts | None, list[Problem]]:
+    """Return the facts of a text, or None and every problem in it."""
+    raw = _toml(text, name)
     try:
-        return build(_toml(text, name))
+        return build(raw)
     except RecursionError as error:
         raise StoreUnreadable(name, "tables are nested too deep") from error
 
 
 def _toml(text: str, name: str) -> dict[str, Any]:
-    if refusal := limits.refusal(text):
+    if refusal := toml_text.refusal(text):
         raise StoreUnreadable(name, refusal)
-    if (at := limits.long_number(text)) is not None:
-        place = text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at)
-        raise StoreInvalid(name, [_finding("HT019", rules.TOO_LARGE, place, text)])
-    try:
-        return tomli.loads(text)
-    except tomli.TOMLDecodeError as error:
-        said = printable(_KEYS.sub(lambda keys: ".".join(re.findall("'([^']*)'", keys[0])), error.msg))
-        said = f"{said[:400]}…" if len(said) > 400 else said
-        place = (error.lineno, error.colno)
-        message = f"the file is not TOML: {said}" + _first_definition(text, error.lineno)
-        raise StoreInvalid(name, [_finding("HT002", message, place, text)]) from error
-
-
-def _first_definition(text: str, line: int) -> str:
-    """Return where the key on a line was first defined in its table, if it was."""
-    found = SourceMap(text).earlier_key(line - 1)
-    return f"; {quote(found[0])} was first defined on line {found[1] + 1}" if found else ""
-
-
-def _finding(code: str, message: str, place: tuple[int, int], text: str) -> Finding:
+    if (at := toml_text.long_number(text)) is not None:
+        code, message, place = "HT019", rules.TOO_LARGE, (text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at))
+    else:
+        try:
+            return tomli.loads(text)
+        except RecursionError as error:
+            raise StoreUnreadable(name, "tables are nested too deep") from error
+        except tomli.TOMLDecodeError as error:
+            said = printable(_KEYS.sub(lambda keys: ".".join(re.findall("'([^']*)'", keys[0])), error.msg))
+            said = f"{said[:400]}…" if len(said) > 400 else said
+            if found := toml_text.earlier_definition(text, error.lineno):
+                said += f"; {quote(found[0])} was first defined on line {found[1]}"
+            code, message, place = "HT002", f"the file is not TOML: {said}", (error.lineno, error.colno)
     lines = text.splitlines() or [""]
-    return Finding.at_place(code, message, place, lines[min(place[0], len(lines)) - 1])
+    line = lines[min(place[0], len(lines)) - 1]
+    raise StoreInvalid(name, [Finding.at_place(code, message, place, line)])
 
 
 def findings(text: str, problems: Iterable[Problem]) -> tuple[Finding, ...]:
     """Return problems with their places in the text, sorted by line."""
     problems = list(problems)
-    source = SourceMap(text, {str(key) for problem in problems for key in problem.where})
-    found = [_placed(problem, source) for problem in problems]
+    source = toml_text.SourceMap(text, [problem.where for problem in problems])
+    found = []
+    for problem in problems:
+        line, column = source.place(problem.where, problem.value)
+        message, hint = (
+            printable(problem.message),
+            problem.hint and printable(problem.hint),
+        )  # they name what a store has
+        found.append(Finding.at_place(problem.code, message, (line, column), source[line - 1], hint=hint))
     return tuple(sorted(found, key=lambda finding: (finding.line, finding.column)))
-
-
-def _placed(problem: Problem, source: SourceMap) -> Finding:
-    line, column = source.place(problem.where, problem.value)
-    hint = problem.hint and printable(problem.hint)  # names of the store are in both
-    return Finding.at_place(problem.code, printable(problem.message), (line, column), source[line - 1], hint=hint)
 
 
 def build(raw: dict[str, Any]) -> tuple[model.Facts | None, list[Problem]]:
@@ -172,9 +155,10 @@ def _layout(raw: dict[str, Any]) -> Iterator[Problem]:
     for name in ("event", "sources"):
         if name not in raw:
             yield Problem("HT006", (), f"the table [{name}] is missing")
+    known = ("schema", "event", *_NAMED_TABLES, *_LISTED_TABLES)
     for name, table in raw.items():
-        if name not in _TABLES:
-            near = nearest(name, _TABLES)
+        if name not in known:
+            near = nearest(name, known)
             yield Problem("HT004", (name,), f"unknown table {quote(name)}", hint=near and f"did you mean {near}?")
         elif name in _LISTED_TABLES and not _is_list_of_tables(table):
             yield Problem("HT004", (name,), f"{name} must be written [[{name}]]")
@@ -206,8 +190,7 @@ def _unfit_values(value: object, where: Path) -> Iterator[Problem]:
             yield Problem("HT019", where, rules.TOO_LARGE)
     elif isinstance(value, dict):
         for key, inner in value.items():
-            if not is_printable(key):
-                yield from _hidden(key, (*where, key))
+            yield from _hidden(key, (*where, key))
             yield from _unfit_values(inner, (*where, key))
     elif isinstance(value, list):
         if len(where) > 1 and len(value) > model.ENTRIES:  # the list of all records of a kind has no limit
@@ -218,17 +201,15 @@ def _unfit_values(value: object, where: Path) -> Iterator[Problem]:
 
 def _check_text(value: str, where: Path) -> Iterator[Problem]:
     if len(value) > model.CHARACTERS:
-        message = f"the text has {len(value)} characters"
-        yield Problem("HT022", where, message, hint=f"at most {model.CHARACTERS}")
-    if not is_printable(value):
-        yield from _hidden(value, where)
-    elif is_stacked(value):
+        yield Problem("HT022", where, f"the text has {len(value)} characters", hint=f"at most {model.CHARACTERS}")
+    yield from _hidden(value, where)
+    if is_printable(value) and is_stacked(value):
         yield Problem("HT021", where, f"more than {MOST_MARKS} combining marks follow one another")
 
 
 def _hidden(text: str, where: Path) -> Iterator[Problem]:
     """Yield a problem with the invisible characters; blanks of any width are allowed, as articles print them."""
-    found = sorted({character for character in text if printable(character) != character})
+    found = [] if is_printable(text) else sorted({one for one in text if printable(one) != one})
     if found:
         pictures = ", ".join(printable(character) for character in found[:MAX_ESCAPES])
         pictures += ", …" if len(found) > MAX_ESCAPES else ""
@@ -251,20 +232,15 @@ def _typed_store(raw: dict[str, Any]) -> tuple[PartialStore, list[Problem]]:
         rows = _rows(raw, model.TABLES.get(kind, kind))
         entries += [Entry(where, record) for where, record in _typed(rows, type_, problems, broken)]
         known[kind] = {row["id"] for _, row in rows if isinstance(row.get("id"), str)}
-    if "groups" not in raw:
-        _imply_groups(entries, vocabularies, known)
+    if "groups" not in raw:  # a store that predates that table declares the groups that it uses
+        ids = dict.fromkeys(entry.record.group for entry in entries if isinstance(entry.record, model.Statistic))
+        vocabularies["group"] = {id_: model.Group(id=id_, label=id_.replace("-", " ").capitalize()) for id_ in ids}
+        known["group"] = set(ids)
     known["record"] = set().union(*(known[kind] for kind in model.KINDS))
     known["person or source"] = known["person"] | known["source"]
-    event: Rows = [(("event",), table_of(raw, "event"))] if isinstance(raw.get("event"), dict) else []
+    event: Rows = [(("event",), raw["event"])] if isinstance(raw.get("event"), dict) else []
     events = _typed(event, model.Event, problems, broken)
     return PartialStore(events[0][1] if events else None, vocabularies, entries, broken, known), problems
-
-
-def _imply_groups(entries: list[Entry], vocabularies: dict[str, dict[str, Any]], known: KnownIds) -> None:
-    """Declare the groups that a store without `[groups]` uses: such a store predates that table."""
-    ids = dict.fromkeys(e.record.group for e in entries if isinstance(e.record, model.Statistic))
-    vocabularies["group"] = {id_: model.Group(id=id_, label=id_.replace("-", " ").capitalize()) for id_ in ids}
-    known["group"] = set(ids)
 
 
 def table_of(raw: Mapping[str, Any], name: str) -> dict[str, Any]:
@@ -292,23 +268,17 @@ def _typed(rows: Rows, type_: type, problems: list[Problem], broken: list[Entry]
             return [(where, record) for (where, _), record in zip(rows, records, strict=True)]
         except ValueError:
             pass
-    return [
-        (where, record)
-        for where, row in rows
-        if len(problems) <= MOST
-        for record in _convert_one(where, row, type_, problems, broken)
-    ]
-
-
-def _convert_one(
-    where: Path, row: dict[str, Any], type_: type, problems: list[Problem], broken: list[Entry]
-) -> Iterator[Any]:
-    found = list(islice(codec.misfits(row, type_, where), MOST + 1))
-    problems += found
-    if found:
-        broken.append(Entry(where, codec.fitting(row, type_)))
-    else:
-        yield codec.convert(row, type_)
+    typed: list[tuple[Path, Any]] = []
+    for where, row in rows:
+        if len(problems) > MOST:
+            break
+        found = list(islice(codec.misfits(row, type_, where), MOST + 1))
+        problems += found
+        if found:
+            broken.append(Entry(where, codec.fitting(row, type_)))
+        else:
+            typed.append((where, codec.convert(row, type_)))
+    return typed
 
 
 def _expand(table: dict[str, Any]) -> None:
@@ -327,7 +297,7 @@ def _expand(table: dict[str, Any]) -> None:
 
 def _cite(raw: object) -> object:
     """Return `"post:4"` or `{ at = "post:4", … }` as a `Cite`; return anything else for the model to refuse."""
-    if isinstance(raw, dict) and not _INTERNAL.isdisjoint(raw):
+    if isinstance(raw, dict) and ("source" in raw or "paragraph" in raw):
         return None  # fields of the model only
     at = raw.get("at") if isinstance(raw, dict) else raw
     if not isinstance(at, str) or not _CITE.match(at):
@@ -348,14 +318,9 @@ def _facts(store: PartialStore, event: model.Event) -> model.Facts:
     records = tuple(entry.record for entry in store.entries)
     for record in records:
         cites = record.cites or tuple(dict.fromkeys(cite for part in record.parts() for cite in part.cites))
-        codec.set_computed(record, cites=cites, date_basis=record.date_basis or _basis(record))
+        basis = record.date_basis or (record.date and ("derived" if record.date_from else "stated"))
+        codec.set_computed(record, cites=cites, date_basis=basis)
         if isinstance(record, model.Meeting):
             codec.set_computed(record, joint=len(record.countries) > 1)
     links.link(records)
     return model.Facts(event=event, vocabularies=store.vocabularies, records=records)
-
-
-def _basis(record: model.Record) -> model.Basis | None:
-    if record.date is None:
-        return None
-    return "derived" if record.date_from else "stated"

@@ -64,40 +64,11 @@ COMPUTED = Meta(extra={"computed": True})
 
 Qualifier = Literal["more than", "at least", "about", "nearly", "less than", "at most"]
 Happening = Literal["planned", "held", "expected", "likely", "cancelled", "postponed"]
-Promise = Literal[
-    "requested",
-    "announced",
-    "pledged",
-    "promised",
-    "agreed",
-    "approved",
-    "paid",
-    "planned",
-    "expected",
-    "likely",
-    "reported",
-]
+Stage = Literal["requested", "announced", "pledged", "promised", "agreed", "approved", "paid"]
+Promise = Literal[Stage, "planned", "expected", "likely", "reported"]
 Absence = Literal["not-done", "declined", "not-stated"]
 Told = Literal["reported"]
-Status = Literal[
-    "planned",
-    "held",
-    "expected",
-    "likely",
-    "cancelled",
-    "postponed",
-    "requested",
-    "announced",
-    "pledged",
-    "promised",
-    "agreed",
-    "approved",
-    "paid",
-    "not-done",
-    "declined",
-    "not-stated",
-    "reported",
-]
+Status = Literal[Happening, Stage, Absence, Told]
 PartOfDay = Literal["morning", "noon", "afternoon", "evening", "night", "late", "early"]
 Basis = Literal["stated", "derived", "metadata"]
 ConflictClass = Literal["contradiction", "different measure", "different period", "overtaken", "precision", "wording"]
@@ -107,73 +78,6 @@ INCOMPARABLE: tuple[ConflictClass, ...] = ("different measure", "different perio
 HELD: Status = "held"
 WORKING_TITLE = "Working title"
 """The title that a draft gives an event."""
-
-MEANINGS: dict[str, dict[str, str]] = {
-    "status": {
-        "planned": "The source says that it will happen.",
-        "expected": "The source says that it is expected.",
-        "likely": "The source calls it likely.",
-        "held": "The source reports that it happened.",
-        "cancelled": "The source reports that it will not happen.",
-        "postponed": "The source reports that it will happen later.",
-        "requested": "Somebody asked for it.",
-        "announced": "It was made public; no source says that it is binding.",
-        "pledged": "Somebody committed to pay or do it.",
-        "promised": "Somebody promised it.",
-        "agreed": "The sides agreed on it.",
-        "approved": "The deciding body approved it.",
-        "paid": "The money was paid.",
-        "reported": "The source states it as a fact.",
-        "not-done": "The source says that it has not happened.",
-        "declined": "Somebody declined to say.",
-        "not-stated": "No article says.",
-    },
-    "qualifier": {
-        "more than": "The figure is above the value.",
-        "at least": "The figure is the value or above it.",
-        "about": "The figure is near the value.",
-        "nearly": "The figure is a little below the value.",
-        "less than": "The figure is below the value.",
-        "at most": "The figure is the value or below it.",
-    },
-    "class": {
-        "contradiction": "The readings cannot both be true.",
-        "different measure": "The figures count different things.",
-        "different period": "The figures cover different periods.",
-        "overtaken": "A later source replaces an earlier one.",
-        "precision": "One source is more exact than another.",
-        "wording": "The sources use different words for one thing.",
-    },
-    "date_basis": {
-        "stated": "The text prints the date.",
-        "derived": "The date was worked out from other passages.",
-        "metadata": "The page carried the date; the archived text does not print it.",
-    },
-    "claim type": {
-        "statement": "Somebody said it.",
-        "criticism": "Somebody criticised it.",
-        "cause": "Somebody named a cause.",
-        "focus": "Somebody said what the event is about.",
-        "goal": "Somebody named a goal.",
-        "background": "The source explains it in its own voice.",
-        "denial": "Somebody denied it.",
-        "headline": "The headline of another story that the page links to, or other text around the article.",
-    },
-    "meeting format": {
-        "in person": "The source says that they meet in one place.",
-        "virtual": "The source says that they meet by video or webcast.",
-        "phone": "The source says that they talk by phone.",
-        "unspecified": "No source says how they meet.",
-    },
-    "stop type": {"leg": "A journey from one place to another.", "stay": "Time spent in one place."},
-    "person type": {
-        "person": "A person with a name.",
-        "unnamed": "A person who is quoted without a name.",
-        "organisation": "A body with a name.",
-        "group": "People who are described, not named.",
-    },
-}
-"""Vocabulary -> value -> its meaning."""
 
 
 class Cite(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -19,6 +19,15 @@ EXCERPT = 400
 Severity = Literal["error", "warning"]
 
 
+class Envelope(Struct, frozen=True, kw_only=True):
+    """What every answer begins with."""
+
+    schema_version: int = SCHEMA_VERSION
+    """The version of this layout."""
+    command: str
+    """The command that answered."""
+
+
 class Excluded(Struct, frozen=True):
     """An amount that a total does not count, and why."""
 
@@ -61,21 +70,6 @@ State = Literal[
     "unchecked",
     "changed",
 ]
-STATES: dict[str, str] = {
-    "verified": "The paragraph has the words, and they say what the record says.",
-    "attested": "The paragraph has the words; their meaning is taken from `reads`.",
-    "supported": "Cited without printed words; the paragraph names the people, countries or date of the record.",
-    "mismatch": "The words contradict the record.",
-    "incomplete": "The words leave out a hedge, unit or other part of their figure or date.",
-    "ambiguous": "The words occur several times and say different things.",
-    "not found": "The paragraph does not have the words.",
-    "unread": "The program does not understand the figure or date.",
-    "unchecked": "The text of the source is missing, or the cite has nothing to check.",
-    "changed": "The digest of the text differs from the store.",
-}
-"""State of a cite -> its meaning."""
-
-
 Place = Literal["same place", "moved", "changed", "gone", "unknown"]
 """Where the words of a cite are in a changed text; unknown without printed words, or if several paragraphs match."""
 
@@ -133,13 +127,10 @@ class Uncovered(Struct, frozen=True, kw_only=True):
     """The figure or date as printed."""
 
 
-class VerifyAnswer(Struct, frozen=True, kw_only=True):
+class VerifyAnswer(Envelope, frozen=True, kw_only=True):
     """The JSON of `verify`."""
 
-    schema_version: int = SCHEMA_VERSION
-    """The version of this layout."""
     command: str = "verify"
-    """The command that answered."""
     count: int
     """The number of cites."""
     items: tuple[Check, ...]
@@ -197,13 +188,10 @@ class Finding(Struct, frozen=True, kw_only=True):
         return f"{name}:{self.line}: {self.message}" + (f" ({self.hint})" if self.hint else "")
 
 
-class CheckAnswer(Struct, frozen=True, kw_only=True):
+class CheckAnswer(Envelope, frozen=True, kw_only=True):
     """The JSON of `check`; with `--explain` it has rules and no findings."""
 
-    schema_version: int = SCHEMA_VERSION
-    """The version of this layout."""
     command: str = "check"
-    """The command that answered."""
     file: str | None
     """The store; null for `--explain`."""
     count: int
@@ -225,13 +213,9 @@ class Rule(Struct, frozen=True, kw_only=True):
     """The rule in words."""
 
 
-class Answer(Struct, Generic[R], frozen=True, kw_only=True):
+class Answer(Envelope, Generic[R], frozen=True, kw_only=True):
     """The JSON of a listing."""
 
-    schema_version: int = SCHEMA_VERSION
-    """The version of this layout."""
-    command: str
-    """The command that answered."""
     count: int
     """The number of records."""
     items: tuple[R, ...]
@@ -327,13 +311,10 @@ class Citation(Struct, frozen=True, kw_only=True, omit_defaults=True, rename="ke
     """Unknown and derived details, and the digest of the archived text."""
 
 
-class CiteAnswer(Struct, frozen=True, kw_only=True):
+class CiteAnswer(Envelope, frozen=True, kw_only=True):
     """The JSON of `cite`."""
 
-    schema_version: int = SCHEMA_VERSION
-    """The version of this layout."""
     command: str = "cite"
-    """The command that answered."""
     count: int
     """The number of references."""
     items: tuple[Citation, ...]
@@ -349,13 +330,10 @@ class Exported(Struct, frozen=True, kw_only=True):
     """The number of rows."""
 
 
-class ExportAnswer(Struct, frozen=True, kw_only=True):
+class ExportAnswer(Envelope, frozen=True, kw_only=True):
     """The JSON of `export`."""
 
-    schema_version: int = SCHEMA_VERSION
-    """The version of this layout."""
     command: str = "export"
-    """The command that answered."""
     file: str
     """The database."""
     full_text: bool
@@ -400,13 +378,10 @@ class Remark(Struct, frozen=True, kw_only=True):
     """Where in the line the excerpt starts, from 1."""
 
 
-class ProofreadAnswer(Struct, frozen=True, kw_only=True):
+class ProofreadAnswer(Envelope, frozen=True, kw_only=True):
     """The JSON of `proofread`."""
 
-    schema_version: int = SCHEMA_VERSION
-    """The version of this layout."""
     command: str = "proofread"
-    """The command that answered."""
     file: str
     """The draft."""
     count: int
@@ -468,13 +443,10 @@ class FoundWords(Struct, frozen=True, kw_only=True):
     """The words as printed, extended to the whole figure or date that they touch."""
 
 
-class ReadAnswer(Struct, frozen=True, kw_only=True):
+class ReadAnswer(Envelope, frozen=True, kw_only=True):
     """The JSON of `read`."""
 
-    schema_version: int = SCHEMA_VERSION
-    """The version of this layout."""
     command: str = "read"
-    """The command that answered."""
     source: str
     """The id of the source; for a new text, the id that a draft would give it."""
     paragraphs: int

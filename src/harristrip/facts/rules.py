@@ -13,7 +13,7 @@ from itertools import combinations, islice, product
 from typing import Any, NamedTuple, TypeVar
 
 from .. import dates
-from ..errors import Problem
+from ..errors import Path, Problem
 from ..text import MOST_MARKS, fold, fold_name, nearest, pluralize, quote
 from . import model
 from .model import HELD, Conflict, Facts, Funding, Record, Source, Statistic
@@ -28,7 +28,6 @@ MAX_PAIRS = 10**6
 """Pairs of figures that HT102 compares: one second."""
 TOO_LARGE = f"the number is larger than {model.LARGEST} (2^53 - 1), which JSON readers would change"
 
-Path = tuple["str | int", ...]
 F = TypeVar("F", bound=Callable[..., Iterator[Problem]])
 RULES: dict[str, str] = {}
 """Code -> the rule in words."""

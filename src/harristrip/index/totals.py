@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from fractions import Fraction
 
-from ..facts.decimals import decimal
+from ..facts.codec import decimal
 from ..facts.model import LARGEST, Conflict, Funding, Qualifier
 from ..facts.responses import Excluded, Total
 from ..text import join_limited

@@ -13,9 +13,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from ..facts import codec, load, model
-from ..facts.locations import SourceMap
 from ..facts.responses import Check, Place, SourceCheck, VerifyAnswer
-from ..facts.toml_scan import uncommented
+from ..facts.toml_text import SourceMap, uncommented
 from ..text import pluralize, printable, truncate
 from .articles import find, plain
 from .texts import Text
@@ -303,8 +302,9 @@ def _left(one: _Written, located: Located) -> str:
 
 def _of_source(text: str, entry: Mapping[str, Any], source: str, new: Text) -> Iterator[tuple[int, int, str]]:
     """Yield the edits of digest and count."""
-    places = SourceMap(text)
-    for field, value in (("sha256", new.sha256), ("paragraphs", str(len(new.paragraphs)))):
+    fields = {"sha256": new.sha256, "paragraphs": str(len(new.paragraphs))}
+    places = SourceMap(text, [("sources", source, field) for field in fields])
+    for field, value in fields.items():
         old = str(entry.get(field))
         line, column = places.place(("sources", source, field), entry.get(field))
         start = places.starts[line - 1] + column - 1

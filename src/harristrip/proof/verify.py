@@ -1,6 +1,6 @@
 """Check every cite of a store against the archived articles: the paragraph has the words, and they prove the record.
 
-Each cite has one state, as `responses.STATES` describes them. Rules for figures are in `figures`, for dates in
+Each cite has one state, a `responses.State`. Rules for figures are in `figures`, for dates in
 `printed_dates` and `implied_dates`; `judging` compares them with a record.
 """
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, get_args
 
 from ..index.reports import Column
 from ..text import join_limited, pluralize, printable
@@ -81,12 +81,12 @@ def verification(answer: VerifyAnswer, page: Page) -> bytes:
 
 def _columns(answer: VerifyAnswer) -> Iterator[Column]:
     """Yield a column for each state that occurred."""
-    from ..facts.responses import STATES  # noqa: PLC0415
+    from ..facts.responses import State  # noqa: PLC0415
 
     yield Column("Source", lambda row, _: row.source, unbreakable=True)
     yield Column("Text", lambda row, _: row.text)
     yield Column("Cites", lambda row, _: str(row.cites), right=True)
-    for state in STATES:
+    for state in get_args(State):
         if any(state in row.states for row in answer.sources):
             yield Column(state.capitalize(), _counter(state), right=True)
 

@@ -1,4 +1,4 @@
-"""Where the value of a fault is in the text of a store, and which parts of a text are strings and comments."""
+"""The text of a store: where a value is, which parts are strings and comments, and what takes too much memory."""
 
 from __future__ import annotations
 
@@ -7,8 +7,7 @@ import tomli
 from hypothesis import given
 from hypothesis import strategies as st
 
-from harristrip.facts.locations import SourceMap
-from harristrip.facts.toml_scan import blanked, uncommented, without_strings
+from harristrip.facts.toml_text import SourceMap, blanked, earlier_definition, long_number, refusal, uncommented
 
 TEXT = '''schema = 1
 gap.inline.entry = "dotted"
@@ -52,6 +51,13 @@ many = [
 7,
 ]
 '''
+
+
+def place_in(text: str, path: tuple[str | int, ...], value: object = None) -> tuple[int, int]:
+    """Return the place of a value."""
+    return SourceMap(text, [path]).place(path, value)
+
+
 PLACES = [
     (("schema",), None, (1, 1)),
     (("schema",), 1, (1, 10)),
@@ -74,7 +80,6 @@ PLACES = [
     (("claim", 1, "agenda", 1, "cites"), None, (25, 22)),
     (("claim", 1, "quoted key"), None, (28, 1)),
     (("claim", 1, "amount"), 5.5, (29, 10)),
-    (("claim", 2), None, (1, 1)),
     (("topics",), None, (31, 1)),
     (("topics", "water"), None, (31, 1)),
     (("people",), None, (12, 1)),
@@ -95,33 +100,33 @@ def test_a_value_is_found_in_the_text(
     path: tuple[str | int, ...], value: object, place: tuple[int, int], end: str
 ) -> None:
     """The place is that of the value, or else of its key, its table, or the first line."""
-    assert SourceMap(TEXT.replace("\n", end)).place(path, value) == place
+    assert place_in(TEXT.replace("\n", end), path, value) == place
 
 
 def test_a_header_inside_a_string_is_text() -> None:
     """A line of a multi-line string may look like a header."""
-    assert ("people", "false") not in SourceMap(TEXT).spans
+    assert place_in(TEXT, ("people", "false")) == (12, 1)
 
 
 @pytest.mark.parametrize(("outer", "inner"), [('"""', "'''"), ("'''", '"""')])
 def test_a_string_ends_with_the_quotes_that_it_began_with(outer: str, inner: str) -> None:
     """The other quotes in it are text."""
-    lines = SourceMap(f"[event]\nnote = {outer}\n{inner}\n[claim]\n{outer}\n[gap]\nk = 1")
-    assert list(lines.spans) == [(), ("event",), ("gap",)]
+    text = f"[event]\nnote = {outer}\n{inner}\n[claim]\n{outer}\n[gap]\nk = 1"
+    assert [place_in(text, (name,)) for name in ("event", "claim", "gap")] == [(1, 1), (1, 1), (6, 1)]
 
 
 def test_a_key_is_not_sought_in_its_value() -> None:
     """The value of a field may begin with its name."""
-    lines = SourceMap('[[gap]]\nid = "one"\nnote = "note of one"')
-    assert lines.place(("gap", 0, "note")) == (3, 1)
-    assert lines.place(("gap", 0, "note"), "of one") == (3, 14)
+    lines = '[[gap]]\nid = "one"\nnote = "note of one"'
+    assert place_in(lines, ("gap", 0, "note")) == (3, 1)
+    assert place_in(lines, ("gap", 0, "note"), "of one") == (3, 14)
 
 
 @pytest.mark.parametrize("text", ["", "\n", "[event]"])
 @pytest.mark.parametrize("path", [("event", "title"), ("schema",)])
 def test_every_text_has_a_first_line(text: str, path: tuple[str, ...]) -> None:
     """If nothing is found, the place is the first line."""
-    assert SourceMap(text).place(path, "x") == (1, 1)
+    assert place_in(text, path, "x") == (1, 1)
 
 
 AROUND = '''# quotes """ and \'\'\' in a comment
@@ -198,69 +203,63 @@ def test_strings_and_comments_are_not_mistaken_for_keys(
 ) -> None:
     """Quotes in comments, dots in keys, lists in lists, tables in records."""
     tomli.loads(AROUND)
-    assert SourceMap(AROUND).place(path, value) == place
+    assert place_in(AROUND, path, value) == place
 
 
 def test_dotted_keys_are_told_apart_by_their_parts() -> None:
     """A missing field is shown at the first key of its own table."""
-    lines = SourceMap('schema = 1\nsources.b.summary = "s"\nsources.b.date = "d"\nsources.c.summary = "s"\n')
-    assert lines.place(("sources", "c")) == (4, 9)
-    assert lines.place(("sources", "c", "date")) == (4, 1)
-    assert lines.place(("sources", "b", "date")) == (3, 11)
-    assert lines.place(("sources", "d")) == (2, 1)
+    lines = 'schema = 1\nsources.b.summary = "s"\nsources.b.date = "d"\nsources.c.summary = "s"\n'
+    assert place_in(lines, ("sources", "c")) == (4, 9)
+    assert place_in(lines, ("sources", "c", "date")) == (4, 1)
+    assert place_in(lines, ("sources", "b", "date")) == (3, 11)
+    assert place_in(lines, ("sources", "d")) == (2, 1)
 
 
 def test_an_inner_field_is_found_in_the_value_of_its_key() -> None:
     """Neither the key itself nor the next key is mistaken for it; of several the first is shown."""
-    same = SourceMap("[[gap]]\nkind = { kind = 1 }\n")
-    assert same.place(("gap", 0, "kind", "kind")) == (2, 10)
-    quoted = SourceMap('[[gap]]\ncites = [{ "at" = 1 }, { "at" = 2 }]\nat = 1\n[[gap]]\nat = 2\n')
-    assert quoted.place(("gap", 0, "cites", 0, "at")) == (2, 13)
-    part = SourceMap('[[gap]]\nsummary = "of Xy"\n')
-    assert part.place(("gap", 0, "summary"), "Xy") == (2, 15)
-    longer = SourceMap("[[gap]]\ncites = [{ notes = 1 }]\nnote = 1\n")
-    assert longer.place(("gap", 0, "cites", 0, "note")) == (2, 12)
-    absent = SourceMap("[[gap]]\ncites = [{ }]\nnote = 1\n")
-    assert absent.place(("gap", 0, "cites", 0, "note")) == (2, 1)
+    same = "[[gap]]\nkind = { kind = 1 }\n"
+    assert place_in(same, ("gap", 0, "kind", "kind")) == (2, 10)
+    quoted = '[[gap]]\ncites = [{ "at" = 1 }, { "at" = 2 }]\nat = 1\n[[gap]]\nat = 2\n'
+    assert place_in(quoted, ("gap", 0, "cites", 0, "at")) == (2, 13)
+    part = '[[gap]]\nsummary = "of Xy"\n'
+    assert place_in(part, ("gap", 0, "summary"), "Xy") == (2, 15)
+    longer = "[[gap]]\ncites = [{ notes = 1 }]\nnote = 1\n"
+    assert place_in(longer, ("gap", 0, "cites", 0, "note")) == (2, 12)
+    absent = "[[gap]]\ncites = [{ }]\nnote = 1\n"
+    assert place_in(absent, ("gap", 0, "cites", 0, "note")) == (2, 1)
 
 
 def test_a_list_of_lists_is_not_a_header() -> None:
     """Lines of a list may look like headers; the header after the list is one."""
-    lines = SourceMap("[a]\nk = [\n[b]\n,\n[\n[c]\n],\n]\n[d]\nk = 1\n")
-    assert list(lines.spans) == [(), ("a",), ("d",)]
-    assert lines.place(("d", "k"), 1) == (10, 5)
+    text = "[a]\nk = [\n[b]\n,\n[\n[c]\n],\n]\n[d]\nk = 1\n"
+    assert [place_in(text, (name,)) for name in "abcd"] == [(1, 1), (1, 1), (1, 1), (9, 1)]
+    assert place_in(text, ("d", "k"), 1) == (10, 5)
 
 
 def test_a_fault_below_a_very_deep_header_is_found() -> None:
     """Only the first parts of a path are told apart."""
-    lines = SourceMap(f"[a{'.b' * 2000}]\nk = 1\n")
-    assert lines.place(("a",)) == (1, 1)
-    assert lines.place(("a", *"b" * 2000, "k")) == (2, 1)
-
-
-def test_only_wanted_keys_are_kept() -> None:
-    """Keys that nobody asks for take no memory, and the others are found as before."""
-    lines = SourceMap("[a]\nk = 1\nother = 2\n", {"a", "k"})
-    assert lines.place(("a", "k"), 1) == (2, 5)
+    text = f"x = 1\n[a{'.b' * 2000}]\nk = 1\n"
+    assert place_in(text, ("a",)) == place_in(text, ("a", *"b" * 2000, "k")) == (2, 1)
 
 
 EARLIER = [
-    ("[a]\nk = 1\nx = 2\nk = 3\n", 3, ("k", 1)),
-    ("[a]\nk = 1\n[b]\nk = 2\n", 3, None),
-    ('[a]\n"k" = 1\nk = 2\n', 2, ("k", 1)),
-    ("[a]\nn = 1\n[a]\n", 2, ("[a]", 0)),
-    ("k = 1\n\n\nk = 2", 3, ("k", 0)),
-    ("# k\nk = 2", 1, None),
-    ("", 0, None),
+    ("[a]\nk = 1\nx = 2\nk = 3\n", 4, ("k", 2)),
+    ("[a]\nk = 1\n[b]\nk = 2\n", 4, None),
+    ('[a]\n"k" = 1\nk = 2\n', 3, ("k", 2)),
+    ("[a]\nn = 1\n[a]\n", 3, ("[a]", 1)),
+    ("k = 1\n\n\nk = 2", 4, ("k", 1)),
+    ("# k\nk = 2", 2, None),
+    ("k = 1\n# k\nk = 1", 2, None),
+    ("", 1, None),
 ]
 
 
-@pytest.mark.parametrize(("text", "number", "earlier"), EARLIER)
+@pytest.mark.parametrize(("text", "line", "earlier"), EARLIER)
 def test_an_earlier_definition_of_a_key_is_found_in_its_table(
-    text: str, number: int, earlier: tuple[str, int] | None
+    text: str, line: int, earlier: tuple[str, int] | None
 ) -> None:
     """A key is repeated only within its table, a header within the file."""
-    assert SourceMap(text).earlier_key(number) == earlier
+    assert earlier_definition(text, line) == earlier
 
 
 # ---------------------------------------------------------------------------------------------------------------------
@@ -289,7 +288,7 @@ def test_strings_and_comments_become_blanks(text: str, left: str) -> None:
     """Each character keeps its place; escaped quotes end nothing, and an open string runs to the end."""
     assert all(found in (" ", character) for found, character in zip(blanked(text), text, strict=True))
     assert blanked(text).split() == left.split()
-    assert without_strings(text).split() == left.split()
+    assert blanked(text, "").split() == left.split()
 
 
 @given(st.lists(st.tuples(st.sampled_from(['"', "'", '"""', "'''"]), st.text("[]\\\"'#=x", max_size=9)), max_size=9))
@@ -300,10 +299,74 @@ def test_no_valid_string_is_left(strings: list[tuple[str, str]]) -> None:
         tomli.loads(text)
     except tomli.TOMLDecodeError:
         return
-    assert set(without_strings(text)) <= set("a = [,]")
+    assert set(blanked(text, "")) <= set("a = [,]")
 
 
 def test_comments_become_blanks() -> None:
     """What looks like a comment in a string stays."""
     text = 'a = "# \\" #" # "b"\nc = \'#\' # d\n#'
     assert uncommented(text) == 'a = "# \\" #"      \nc = \'#\'    \n '
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# Memory
+# ---------------------------------------------------------------------------------------------------------------------
+
+FULL = "holds more tables, lists and keys than a store of its size can"
+DEEP = "tables are nested too deep"
+PIECES = {"[": 60_000, "{": 60_000, "=": 40_000, ".": 20_000, ",": 80_000}
+DENSE = [
+    ('a = "{}"\n', False),
+    ('a = "\\"{}"\n', False),
+    ("a = '{}'\n", False),
+    ("# {}\n", False),
+    ('a = """\n{}\n"""\n', False),
+    ("a = '''{}", False),
+    ('a = "{}', False),
+    ("a = {}\n", True),
+    ('a = "" {}\n', True),
+    ('a = "\\\\" {}\n', True),
+    ('a = """x""" {}\n', True),
+    ("# b\n{}\n", True),
+]
+
+
+@pytest.mark.parametrize(("text", "is_dense"), DENSE)
+@pytest.mark.parametrize("piece", PIECES)
+def test_only_what_becomes_tables_counts(text: str, piece: str, is_dense: bool) -> None:  # noqa: FBT001
+    """Prose may have any number of brackets, dots and commas; a string that never ends is prose."""
+    assert (refusal(text.format(" ".join(piece * PIECES[piece]))) is not None) == is_dense
+
+
+@pytest.mark.parametrize(
+    ("header", "message"), [("[k{n}]", FULL), ("[people{n}.k]", FULL), ("[[gap]]", None), ("[people.k{n}]", FULL)]
+)
+def test_many_different_tables_take_too_much_memory(header: str, message: str | None) -> None:
+    """A kind with many records has one table; thousands of empty tables are no store."""
+    assert refusal("".join(f"{header.format(n=n)}\n" for n in range(8000))) == message
+
+
+@pytest.mark.parametrize("key", ["a{} = 1\n", "[a{}]\n", "[[a{}]]\n", "b = 1\na{} = 1\n"])
+def test_a_key_has_a_limited_number_of_parts(key: str) -> None:
+    """Tables in tables are refused before they are made; dots in a string are only dots."""
+    assert refusal(key.format(".b" * 7)) is None
+    assert refusal(key.format(".b" * 8)) == DEEP
+    assert refusal(key.format('.",=[]{}."' * 8)) == DEEP
+    assert refusal(f"c = '''{key}'''\n".format(".b" * 8)) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "at"),
+    [
+        ("a = " + "9" * 999, None),
+        ("a = " + "9" * 1000, 4),
+        ("b = 1\na = 0x" + "f" * 10**6, 10),
+        ("a = '" + "9" * 1000 + "'", None),
+        ("# " + "9" * 1000 + "\nb = 1", None),
+        ("a = 'x' \nb = " + "1_0" * 1000, 13),
+        ("k" + "9" * 1000 + " = 1", None),
+    ],
+)
+def test_a_number_of_a_thousand_digits_is_found(text: str, at: int | None) -> None:
+    """Python does not read numbers of thousands of digits; text may have them."""
+    assert long_number(text) == at
