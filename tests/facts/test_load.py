@@ -159,6 +159,7 @@ NOT_TOML = [
     ("[a.b]\n[a.b]\n", 2, 'Cannot declare a.b twice; "[a.b]" was first defined on line 1'),
     ("k = 1\nx = 2\nk = 3\n", 3, 'Cannot overwrite a value; "k" was first defined on line 1'),
     ("[[a]]\nk = 1\n[[a]]\nk = 1\nk = 2\n", 5, 'Cannot overwrite a value; "k" was first defined on line 4'),
+    ("[[a]]\nk = [\n[[a]]\nb = 1\n", 3, "Invalid value"),
     ("a.b = 1\na.b = 2\n", 2, 'Cannot overwrite a value; "a.b" was first defined on line 1'),
 ]
 

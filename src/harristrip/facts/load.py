@@ -99,7 +99,8 @@ def _toml(text: str, name: str) -> dict[str, Any]:
         except tomli.TOMLDecodeError as error:
             said = printable(_KEYS.sub(lambda keys: ".".join(re.findall("'([^']*)'", keys[0])), error.msg))
             said = f"{said[:400]}…" if len(said) > 400 else said
-            if found := toml_text.earlier_definition(text, error.lineno):
+            found = toml_text.earlier_definition(text, error.lineno) if error.msg.startswith("Cannot") else None
+            if found:
                 said += f"; {quote(found[0])} was first defined on line {found[1]}"
             code, message, place = "HT002", f"the file is not TOML: {said}", (error.lineno, error.colno)
     lines = text.splitlines() or [""]
