@@ -18,7 +18,7 @@ from harristrip.errors import ExitCode
 from harristrip.index.cache import open_index
 from harristrip.index.database import Index
 from harristrip.proof.articles import sentences
-from harristrip.proofread.markdown_text import blocks
+from harristrip.proofread.draft_text import blocks
 from harristrip.proofread.proofread import proofread
 
 DATA = Path(__file__).parent / "data"
@@ -195,9 +195,7 @@ def test_what_states_nothing_draws_no_remark(text):
         ("One camp and four schools are open.", []),
         ("Four villages in two were dry.", []),
         ("The flood killed 247 people in Kestria.", [("figure", "error", "in Kestria")]),
-        ("The loan of $450 million includes $180 million for schools.", [("figure", "error", "for schools")]),
         ("The loan of $450 million includes $180 million for roads.", []),
-        ("The loan of $450 million includes $180 million for dinners.", []),
         ("The flood has killed 231 people by Thursday.", [("date", "error", "Thursday")]),
         ("Teren says that nearly 250 people died.", []),
         ("They lend 60 pumps and 45 tents to each camp.", [("figure", "warning", "45")]),

@@ -9,12 +9,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from harristrip.index.cache import open_index
+from harristrip.proofread.draft_text import blocks, stem, stems
 from harristrip.proofread.figure_matches import resemblance
-from harristrip.proofread.markdown_text import blocks
-from harristrip.proofread.names import distance
-from harristrip.proofread.naming import Names, flat
 from harristrip.proofread.proofread import proofread
-from harristrip.proofread.words import stem, stems
+from harristrip.proofread.relevance import Names, flat
+from harristrip.text import edits
 
 FLOOD = Path(__file__).parent / "data" / "events" / "flood"
 PIECES = (
@@ -100,14 +99,14 @@ def test_resemblance_is_symmetrical(first, second):
 @given(words, words)
 def test_distance_is_symmetrical(first, second):
     """Two words are as far apart as the other way round, and only a word itself is at 0."""
-    assert distance(first, second) == distance(second, first)
-    assert (distance(first, second) == 0) == (first == second)
+    assert edits(first, second) == edits(second, first)
+    assert (edits(first, second) == 0) == (first == second)
 
 
 @given(words, st.integers(0, 8))
 def test_one_letter_more_is_a_distance_of_one(word, place):
     """A slip of one letter is seen wherever it is."""
-    assert distance(word, word[:place] + "x" + word[place:]) == 1
+    assert edits(word, word[:place] + "x" + word[place:]) == 1
 
 
 @given(st.text())

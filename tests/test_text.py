@@ -78,7 +78,7 @@ def test_of_similar_words_the_one_with_the_fewest_edits_is_nearest() -> None:
     """What a word shares with another says less than how few letters are wrong."""
     assert text.nearest("payed", ["planned", "paid", "played"]) == "played"
     assert text.nearest("payed", ["planned", "pledged", "paid"]) == "paid"
-    assert [text.edits(*pair) for pair in (("", ""), ("a", ""), ("kitten", "sitting"), ("ab", "ba"))] == [0, 1, 3, 2]
+    assert [text.edits(*pair) for pair in (("", ""), ("a", ""), ("kitten", "sitting"), ("ab", "ba"))] == [0, 1, 3, 1]
 
 
 def test_words_that_nobody_types_are_not_compared() -> None:

@@ -83,12 +83,15 @@ def nearest(word: str, valid: Iterable[str]) -> str | None:
 
 
 def edits(one: str, other: str) -> int:
-    """Return how many letters must be inserted, deleted or replaced to make one word of another."""
+    """Return how many letters must be inserted, deleted, replaced or swapped to make one word of another."""
+    before: list[int] = []
     row = list(range(len(other) + 1))
     for number, letter in enumerate(one, 1):
-        before, row[0] = row[0], number
+        earlier, before, row = before, row, [number]
         for at, wanted in enumerate(other, 1):
-            before, row[at] = row[at], min(row[at] + 1, row[at - 1] + 1, before + (letter != wanted))
+            row.append(min(before[at] + 1, row[at - 1] + 1, before[at - 1] + (letter != wanted)))
+            if min(number, at) > 1 and letter == other[at - 2] and wanted == one[number - 2]:
+                row[at] = min(row[at], earlier[at - 2] + 1)
     return row[-1]
 
 

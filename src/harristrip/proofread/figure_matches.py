@@ -8,12 +8,10 @@ from fractions import Fraction
 from itertools import combinations
 from typing import Any, NamedTuple
 
-from ..facts.model import Record
 from ..reader.currencies import is_code
 from ..reader.figures import Figure, counts, format_value
-from .naming import is_behind
-from .relevance import Reading, Subject
-from .words import stem, stems
+from .draft_text import stem, stems
+from .relevance import FOR, Reading, Subject
 
 TRANSPOSED, SCALE, DIGIT, END = "transposed digits", "another scale", "another digit", "one end of the range"
 """How a number may have become another."""
@@ -23,16 +21,10 @@ LARGE = 10_000
 """Numbers from which two are hardly equal by chance."""
 AS_LIKELY = 0.3
 """Score that another record may lack and be meant all the same."""
-MEANT = 0.6
-"""Score that a record gains if a clause speaks of nothing else."""
-MOST_SUMMED = 8
-"""Records of which sums are tried."""
-_TIME = "second minute hour day night week fortnight month quarter year decade century"
-_MEASURES = frozenset(map(stem, f"{_TIME} centimetre metre litre mile".split()))
+_TIMES = "second minute hour day night week fortnight month quarter year decade century"
+_MEASURES = frozenset(map(stem, f"{_TIMES} centimetre metre litre mile".split()))
 """Stems of units that no summary may stand in for: a day is no hour."""
-_SAME = "people person persons migrants individuals residents inhabitants"
-_PEOPLE = frozenset(map(stem, _SAME.split()))
-_DEAD = frozenset({stem("deaths")})
+_PEOPLE = stems("people person persons migrants individuals residents inhabitants")
 _COUNTS = re.compile(
     r"\s+(?:has|have|had|counts?|counted|reports?|reported|records?|recorded|saw|sees)\s+(?:\w+\s+){0,2}"
 )
@@ -67,51 +59,40 @@ class Match(NamedTuple):
     """How the number of the record may have become that of the draft."""
 
 
-def number(value: int | str) -> Fraction:
-    """Return the number that a record has."""
-    return Fraction(value)
-
-
 def ends(other: Any) -> tuple[Fraction, Fraction | None]:
     """Return the ends of a record's figure; the second is None if it is no range."""
-    return number(other.value), None if other.value_to is None else number(other.value_to)
+    return Fraction(other.value), None if other.value_to is None else Fraction(other.value_to)
 
 
 def is_equal(figure: Figure, subject: Subject) -> bool:
     """Return whether a record has the value of a figure; one in four is 25%."""
-    if figure.form == "ratio" and _unit(subject) == "%" and figure.value is not None:
-        return ends(subject.record.figure) == (figure.value * 100, None)
-    return ends(subject.record.figure) == (figure.value, figure.value_to)
+    other = subject.record.figure
+    if figure.form == "ratio" and other.unit == "%" and figure.value is not None:
+        return ends(other) == (figure.value * 100, None)
+    return ends(other) == (figure.value, figure.value_to)
 
 
 def is_same_kind(figure: Figure, subject: Subject) -> bool:
     """Return whether a figure can be compared with that of a record: money, shares, ranks, or counted things."""
-    unit = _unit(subject)
+    unit = subject.record.figure.unit
     if unit == "%" and figure.form == "ratio":
         return True
-    is_money = unit is not None and is_code(unit)
-    if is_money or figure.currencies:
-        return is_money and bool(figure.currencies)
+    if figure.currencies or is_code(unit):
+        return is_code(unit) and bool(figure.currencies)
     return unit == figure.unit or not {"rank", "%"} & {unit, figure.unit}
 
 
 def is_counted(figure: Figure, subject: Subject) -> bool:
     """Return whether a record counts what a figure counts, as far as the draft says it."""
-    unit = _unit(subject)
+    unit = subject.record.figure.unit
     if figure.currencies:
         return unit in figure.currencies
     if figure.unit is None or unit is None or counts(figure, unit):
         return True
     head = stem(figure.unit.lower().split()[-1])
-    if {head, stem(unit)} <= _PEOPLE | _DEAD:
+    if {head, stem(unit)} <= _PEOPLE | {stem("deaths")}:
         return True
     return not {head, stem(unit)} & _MEASURES and head in subject.units
-
-
-def _unit(subject: Subject) -> str | None:
-    figure: Any = subject.record.figure
-    unit: str | None = figure.unit
-    return unit
 
 
 def is_time(unit: str | None) -> bool:
@@ -119,9 +100,9 @@ def is_time(unit: str | None) -> bool:
     return unit is not None and stem(unit.lower()) in _MEASURES
 
 
-def is_of_people(unit: str) -> bool:
+def is_of_people(unit: str | None) -> bool:
     """Return whether a unit says no more than that people are counted."""
-    return stem(unit.lower()) in _PEOPLE
+    return unit is not None and stem(unit.lower()) in _PEOPLE
 
 
 def of_figure(figure: Figure, reading: Reading) -> list[Match]:
@@ -139,11 +120,10 @@ def equal(figure: Figure, matches: Sequence[Match], reading: Reading) -> list[Ma
 
 def _is_meant(figure: Figure, match: Match, reading: Reading) -> bool:
     """Return whether a sentence has more in common with a record than a small number and what it counts."""
-    if (figure.value or 0) >= SMALL or figure.value_to is not None or figure.currencies or figure.unit == "%":
+    if (figure.value or 0) >= SMALL or figure.value_to is not None:
         return True
-    counted = stems(" ".join(part for part in (figure.unit, _unit(match.subject)) if part))
-    shared = {one for one, _, _ in reading.sentence.words} | {one for one, _ in reading.sentence.before}
-    return not shared.isdisjoint(match.subject.weights.keys() - counted)
+    counted = stems(f"{figure.unit or ''} {match.subject.record.figure.unit or ''}")
+    return not reading.sentence.stems.isdisjoint(match.subject.weights.keys() - counted)
 
 
 def _least_equal(figure: Figure, subject: Subject) -> float:
@@ -157,30 +137,27 @@ def _least_equal(figure: Figure, subject: Subject) -> float:
         return 0.0 if agrees else 0.4
     if digits == 2 or value >= LARGE:
         return 0.1 if agrees and value < LARGE else 0.05 if agrees else 0.4
-    return 0.3 if agrees or (is_time(figure.unit) and is_time(_unit(subject))) else 0.9
+    return 0.3 if agrees or (is_time(figure.unit) and is_time(subject.record.figure.unit)) else 0.9
 
 
-def comparable(matches: Sequence[Match], same: Sequence[Match]) -> list[Match]:
-    """Return the records that may be proposed: none that must not be compared with one that has the value."""
+def nearest(figure: Figure, matches: Sequence[Match], same: Sequence[Match], reading: Reading) -> Match | None:
+    """Return the record whose figure a draft probably means, and how the number may have been changed.
+
+    It is none that must not be compared with one of those that have the same value.
+    """
     barred = {id_ for one in same for id_ in getattr(one.subject.record, "not_comparable", ())}
-    return [one for one in matches if one.subject.record.id not in barred]
-
-
-def nearest(figure: Figure, matches: Sequence[Match], reading: Reading) -> Match | None:
-    """Return the record whose figure a draft probably means, and how the number may have been changed."""
+    matches = [one for one in matches if one.subject.record.id not in barred]
     named = reading.named_near(*figure.core)
     best: Match | None = None
     for subject, score, _ in matches:
-        if not is_counted(figure, subject) or is_equal(figure, subject):
-            continue
-        if named and subject.about and not named & subject.about:
+        is_elsewhere = bool(named and subject.about) and named.isdisjoint(subject.about)
+        if is_elsewhere or is_equal(figure, subject) or not is_counted(figure, subject):
             continue
         if not _is_same_measure(subject, matches, reading):
             continue
         how = _change(figure, subject.record.figure)
-        worth = score + (0.6 if how in (TRANSPOSED, SCALE) else 0.4 if how else 0.0)
         is_only = _is_only_of(figure, subject, reading)
-        worth += MEANT if is_only else 0.0
+        worth = score + (0.6 if how in (TRANSPOSED, SCALE) else 0.4 if how else 0.0) + 0.6 * is_only
         least = AS_LIKELY if is_only else _least_near(figure, subject, how)
         if score >= least and (best is None or worth > best.score):
             best = Match(subject, worth, how)
@@ -192,95 +169,69 @@ def _is_only_of(figure: Figure, subject: Subject, reading: Reading) -> bool:
 
     Then the figure is meant to be that one, however far it is from it. A rate, or a part of a total, is another one.
     """
-    named = reading.named_near(*figure.core)
-    if subject.record.kind != "statistic" or not (subject.about and subject.about <= named) or not is_telling(figure):
+    record, text, named = subject.record, reading.text, reading.named_near(*figure.core)
+    if record.kind != "statistic" or not (subject.about and subject.about <= named) or not is_telling(figure):
         return False
-    start, end = _clause(figure, reading.text)
-    if figure.unit is None or _PARTIAL.search(reading.text, start, end):
-        return False
-    if any(start <= one.start < end for one in reading.dates):
-        return False
-    spans = [range(one.start, one.end) for one in reading.sentence.named]
-    own = {one for one, at, _ in reading.sentence.words if start <= at < end and not any(at in it for it in spans)}
-    record: Any = subject.record
-    topics = (name for id_ in record.topics for name in reading.relevance.names.of("topic", id_))
-    known = stems(" ".join((record.measure, record.unit or "", record.population or "", record.area or "", *topics)))
-    return measured(subject) - _MOVED <= own <= known | _MOVED
-
-
-def _clause(figure: Figure, text: str) -> tuple[int, int]:
-    """Return the ends of the clause that a figure is in."""
     start = max((one.end() for one in _CLAUSE.finditer(text) if one.end() <= figure.core[0]), default=0)
     behind = _CLAUSE.search(text, figure.core[1])
-    return start, behind.start() if behind else len(text)
+    end = behind.start() if behind else len(text)
+    is_dated = any(start <= one.start < end for one in reading.dates)
+    if figure.unit is None or is_dated or _PARTIAL.search(text, start, end):
+        return False
+    names = [range(one.start, one.end) for one in reading.sentence.named]
+    own = {one for one, at, _ in reading.sentence.words if start <= at < end and not any(at in it for it in names)}
+    topics = (name for id_ in record.topics for name in reading.relevance.names.labels["topic"].get(id_, ()))
+    known = stems(" ".join((record.measure, record.unit or "", record.population or "", record.area or "", *topics)))
+    return stems(record.measure) - _MOVED <= own <= known | _MOVED
 
 
 def _is_same_measure(subject: Subject, matches: Sequence[Match], reading: Reading) -> bool:
     """Return whether a sentence has words of what a record counts, and none of what must not be compared with it."""
-    own = {one for one, _, _ in reading.sentence.words} | {one for one, _ in reading.sentence.before}
+    own, days = reading.sentence.stems, subject.days
+    if subject.record.kind == "statistic" and days is not None and days[0][:7] != days[1][:7]:
+        months = {one.month for one in reading.dates if one.unread is None and one.day is None and one.month}
+        if len(months) == 1:  # the statistic is of several
+            return False
     if not own & subject.units:
         return False
-    incomparable: Sequence[str] = getattr(subject.record, "not_comparable", ())
-    measure = measured(subject)
+    incomparable = getattr(subject.record, "not_comparable", ())
+    measure = _measured(subject)
     rivals = (one.subject for one in matches if one.subject.record.id in incomparable)
-    if _is_longer(subject, reading):
-        return False
-    return bool(own & measure) or not any(own & (measured(rival) - measure) for rival in rivals)
+    return bool(own & measure) or not any(own & (_measured(rival) - measure) for rival in rivals)
 
 
-def _is_longer(subject: Subject, reading: Reading) -> bool:
-    """Return whether a sentence speaks of one month and a statistic is of several."""
-    if subject.record.kind != "statistic" or subject.days is None or subject.days[0][:7] == subject.days[1][:7]:
-        return False
-    months = {one.month for one in reading.dates if one.unread is None and one.day is None and one.month is not None}
-    return len(months) == 1
-
-
-def measured(subject: Subject) -> frozenset[str]:
+def _measured(subject: Subject) -> frozenset[str]:
     """Return the stems of what a statistic measures."""
     return stems(getattr(subject.record, "measure", None) or "")
 
 
-def summands(figure: Figure, matches: Sequence[Match]) -> tuple[Record, ...]:
+def summands(figure: Figure, matches: Sequence[Match]) -> tuple[Any, ...]:
     """Return the records whose figures of one unit add up to that of a draft, two or three of them."""
     if figure.value is None or figure.value_to is not None or figure.value < SMALL:
         return ()
-    likely = [one for one in matches if one.score >= AS_LIKELY and is_counted(figure, one.subject)][:MOST_SUMMED]
+    likely = [one.subject for one in matches if one.score >= AS_LIKELY and is_counted(figure, one.subject)]
     for size in (2, 3):
-        for parts in combinations(likely, size):
-            records = tuple(one.subject.record for one in parts)
-            units = {_summed(one.subject) for one in parts}
-            if len(units) == 1 and "%" not in units and sum(ends(one.figure)[0] for one in records) == figure.value:
-                return records
+        for parts in combinations(likely[:8], size):
+            figures = [one.record.figure for one in parts]
+            units = {"people" if is_of_people(one.unit) else one.unit for one in figures}
+            if len(units) == 1 and "%" not in units and sum(Fraction(one.value) for one in figures) == figure.value:
+                return tuple(one.record for one in parts)
     return ()
-
-
-def _summed(subject: Subject) -> str | None:
-    """Return the unit of a figure as it may be added: people are people."""
-    unit = _unit(subject)
-    return "people" if unit and is_of_people(unit) else unit
 
 
 def is_said_of(figure: Figure, subject: Subject, reading: Reading) -> bool:
     """Return whether a figure is not given, right beside it, for a country that its record is not about."""
-    named = reading.relevance.names.nearest(reading.sentence.named, reading.text, *figure.core)
+    named = reading.nearest_place(*figure.core)
     if named is None or named.vocabulary != "country" or not subject.about or named.id in subject.about:
         return True
     if subject.record.kind == "statistic" and _COUNTS.fullmatch(reading.text, named.end, figure.core[0]):
         return False
-    return subject.record.kind == "claim" or not is_behind(reading.text[figure.core[1] : named.start])
-
-
-def _is_given_by(figure: Figure, reading: Reading) -> bool:
-    """Return whether the country nearest to a figure gives what is counted, and says nothing of who has it."""
-    named = reading.relevance.names.nearest(reading.sentence.named, reading.text, *figure.core)
-    return named is not None and _GIVES.fullmatch(reading.text, named.end, figure.core[0]) is not None
+    return not FOR.fullmatch(reading.text, figure.core[1], named.start)
 
 
 def _least_near(figure: Figure, subject: Subject, how: str | None) -> float:
     """Return the score that a record with another value must have: less if the number looks changed."""
-    other: Any = subject.record.figure
-    first, second = sorted((abs(figure.value or Fraction(0)), abs(number(other.value))))
+    first, second = sorted((abs(figure.value or Fraction(0)), abs(Fraction(subject.record.figure.value))))
     ratio = second / max(first, Fraction(1, 100))
     least = 0.2 if how else 0.45 if ratio <= Fraction(5, 2) else 0.9 if ratio <= 5 else 2.0
     if figure.unit is None and not figure.currencies:
@@ -308,15 +259,12 @@ def resemblance(first: Fraction, second: Fraction) -> str | None:
         return SCALE
     shared = first.denominator * second.denominator
     one, other = str(abs(first * shared)), str(abs(second * shared))
-    if len(one) == len(other) > 1:
-        if sorted(one) == sorted(other):
-            return TRANSPOSED
-        if (
-            sum(a != b for a, b in zip(one, other, strict=True)) == 1
-            and max(len(one.rstrip("0")), len(other.rstrip("0"))) > 1
-        ):
-            return DIGIT
-    return None
+    if len(one) != len(other) or len(one) == 1:
+        return None
+    if sorted(one) == sorted(other):
+        return TRANSPOSED
+    differing = sum(a != b for a, b in zip(one, other, strict=True))
+    return DIGIT if differing == 1 and max(len(one.rstrip("0")), len(other.rstrip("0"))) > 1 else None
 
 
 def is_outmatched(
@@ -328,23 +276,24 @@ def is_outmatched(
     is_nearer = near is not None and near.score > best.score and bool(is_small or near.how)
     if is_nearer and not any(is_counted(figure, one.subject) for one in same):
         return True
-    if best.subject.record.kind == "statistic" and _is_given_by(figure, reading):
+    place = reading.nearest_place(*figure.core)
+    if place is None or (
+        best.subject.record.kind == "statistic" and _GIVES.fullmatch(reading.text, place.end, figure.core[0])
+    ):
         return False
     named = reading.named_near(*figure.core)
     likely = [one.subject for one in same if one is best or is_counted(figure, one.subject)]
-    if not named or any(named & one.about or not one.about for one in likely):
+    if any(named & one.about for one in likely):
         return False
     rivals = (one for one in matches if named & one.subject.about and is_counted(figure, one.subject))
-    return any(one.score >= best.score - AS_LIKELY and not is_equal(figure, one.subject) for one in rivals)
+    return any(one.score >= best.score - AS_LIKELY for one in rivals)
 
 
 def is_telling(figure: Figure, text: str = "") -> bool:
     """Return whether a reader expects a source for a figure: not for `a thousand thanks`, `the 20-page guide`."""
-    if figure.value is None or figure.unit == "rank":
+    if figure.value is None or figure.unit == "rank" or text[figure.core[1] :].startswith("-"):
         return False
     if figure.form == "word" and text[figure.core[0] :].lower().startswith(("a ", "an ")):
         return False
-    if text[figure.core[1] : figure.core[1] + 1] == "-":
-        return False
     is_share = bool(figure.currencies) or figure.unit == "%" or figure.form == "ratio"
-    return is_share or (figure.value >= SMALL and figure.form != "part")
+    return is_share or figure.value >= SMALL

@@ -6,32 +6,23 @@ import bisect
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from ..facts import codec
-from ..facts.model import Record
 from ..facts.responses import EXCERPT, ProofreadAnswer, Remark
+from ..index.answer import decoded
 from ..index.cells import figure_text
 from ..proof.articles import Span, archive, sentences
-from . import dates, figures, gaps, names, ordinals, quotes, status, titles
-from .markdown_text import Block, blocks
-from .quotes import Passage
-from .records import Records
+from . import dates, figures, status, wording
+from .draft_text import blocks, words
 from .relevance import REFERS, Issue, Reading, Relevance
-from .words import words
 
-FEW = 5
-"""Words of a sentence that may be no more than a date."""
+if TYPE_CHECKING:
+    from ..index.database import Index
+
 LONGEST = 3000
 """Characters of a sentence that are read at once."""
-
-
-CHECKS = (ordinals.check, dates.check, status.check, gaps.check, titles.check)
+CHECKS = (figures.check_ordinals, dates.check, status.check, status.check_gaps, wording.check_titles)
 """What is compared besides names, figures and quotations."""
-
-
-ECHOES = ("gap", "title", "status")
-"""Kinds of remarks that may only repeat another one."""
 
 
 class Found(NamedTuple):
@@ -43,7 +34,7 @@ class Found(NamedTuple):
 
 
 def proofread(
-    draft: str, index: Records, *, name: str, folder: str | None = None, notes: bool = False
+    draft: str, index: Index, *, name: str, folder: str | None = None, notes: bool = False
 ) -> ProofreadAnswer:
     """Compare a draft with a store, and its quotations with the articles of a folder; `notes` adds what is right.
 
@@ -52,9 +43,8 @@ def proofread(
     reader = _Reader(index, folder)
     found = sorted(reader.read(draft), key=lambda one: (one.start, one.end))
     sorts = Counter({one.start: one.issue.sort for one in reversed(found) if one.issue.sort}.values())
-    lines = _starts(draft)
-    shown = [one for one in found if notes or one.issue.severity != "note"]
-    items = tuple(_remark(one, draft, lines) for one in shown)
+    lines = [0, *(match.end() for match in re.finditer("\n", draft)), len(draft) + 1]
+    items = tuple(_remark(one, draft, lines) for one in found if notes or one.issue.severity != "note")
     return ProofreadAnswer(
         file=name,
         count=len(items),
@@ -73,79 +63,74 @@ def proofread(
 class _Reader:
     """Reads a draft block by block, with what came before each sentence."""
 
-    def __init__(self, index: Records, folder: str | None) -> None:
+    def __init__(self, index: Index, folder: str | None) -> None:
         self.relevance = Relevance(index)
-        self.articles = _articles(index, folder) if folder else None
+        self.articles: list[wording.Passage] | None = None
+        if folder:
+            texts, self.articles = archive(folder).by_digest, []
+            for source in decoded(index.of_kinds("source")):
+                paragraphs = enumerate(texts.get(source.sha256, ()), 1)
+                self.articles += (wording.Passage(source.id, *paragraph) for paragraph in paragraphs)
         self.sentences = self.quotations_left = 0
-        self._heading = self._previous = ""
         self._meant: list[str] = []
 
     def read(self, draft: str) -> Iterator[Found]:
         """Yield what is to be said of each place in a draft."""
+        heading = previous = ""
         for block in blocks(draft):
             for span in _sentences(block.text):
                 self.sentences += 1
-                yield from self._sentence(block, span)
+                text = block.text[span.start : span.end]
+                before = previous if span.start or REFERS.match(text) else ""
+                for issue in self._issues(text, f"{heading} {before}"):
+                    start, end = span.start + issue.start, span.start + max(issue.end, issue.start + 1)
+                    yield Found(issue, block.places[start], block.places[min(end, len(block.places)) - 1] + 1)
+                previous = text
             if block.heading:
-                self._heading = block.text
-
-    def _sentence(self, block: Block, span: Span) -> Iterator[Found]:
-        text = block.text[span.start : span.end]
-        previous = self._previous if span.start or REFERS.match(text) else ""
-        for issue in self._issues(text, f"{self._heading} {previous}"):
-            start, end = span.start + issue.start, span.start + max(issue.end, issue.start + 1)
-            yield Found(issue, block.places[start], block.places[min(end, len(block.places)) - 1] + 1)
-        self._previous = text
+                heading = block.text
 
     def _issues(self, text: str, before: str) -> list[Issue]:
-        self.quotations_left += sum(1 for _ in quotes.quotations(text)) if self.articles is None else 0
-        sentence = self.relevance.sentence(text, before)
-        misspelt = list(names.check(sentence, self.relevance))
+        """Return what is to be said of a sentence, after the text before it."""
+        if self.articles is None:
+            self.quotations_left += sum(1 for _ in wording.quotations(text))
+        relevance = self.relevance
+        sentence = relevance.sentence(text, before)
+        misspelt = list(wording.check_names(sentence, relevance))
         if misspelt:
-            meant = [(names.meant(issue, self.relevance), issue.expected or "") for issue in misspelt]
-            sentence = self.relevance.sentence(text, before, meant)
-        numbers, days = figures.readings(text), dates.readings(text, self.relevance.event[0])
-        subjects = self.relevance.candidates(sentence, [one.value for one in numbers if one.value is not None])
+            sentence = relevance.sentence(text, before, [(named, issue.expected or "") for issue, named in misspelt])
+        numbers, days = figures.readings(text), dates.readings(text, relevance.event[0])
+        subjects = relevance.candidates(sentence, [one.value for one in numbers if one.value is not None])
         earlier = dict.fromkeys(self._meant, 0) if REFERS.match(text) else {}
-        reading = Reading(sentence, numbers, days, subjects, self.relevance, earlier)
+        reading = Reading(sentence, numbers, days, subjects, relevance, earlier)
         found = list(figures.check(reading))
         reading.meant.update((record.id, issue.start) for issue in found for record in issue.records)
         self._meant = list(reading.meant)
-        found += misspelt
+        found += [issue for issue, _ in misspelt]
         for check in CHECKS:
             found += check(reading)
-        return _without_echoes([*found, *quotes.check(reading, self.articles or [])])
+        return _without_echoes([*found, *wording.check_quotations(reading, self.articles or [])])
 
 
 def _without_echoes(issues: Sequence[Issue]) -> list[Issue]:
-    """Return issues without those that a wrong name, or something that was not done, at the same place explains."""
+    """Return issues without those that another one at the same place explains.
+
+    A wrong name, or what was not done, explains an open question, a title and a status; an open question explains a
+    doubtful status; a wrong figure or status explains everything that is no error and no dispute.
+    """
     causes = [one for one in issues if one.kind == "name" or (one.kind == "gap" and one.severity == "error")]
-    issues = [one for one in issues if one.kind not in ECHOES or not any(_overlap(one, it) for it in causes)]
-    gaps_ = [one for one in issues if one.kind == "gap"]
-    issues = [
-        one
-        for one in issues
-        if not (one.kind == "status" and one.severity == "warning" and any(_overlap(one, it) for it in gaps_))
-    ]
+    issues = [one for one in issues if one.kind not in ("gap", "title", "status") or not _overlaps(one, causes)]
+    gaps = [one for one in issues if one.kind == "gap"]
+    issues = [one for one in issues if (one.kind, one.severity) != ("status", "warning") or not _overlaps(one, gaps)]
     wrong = [one for one in issues if one.sort == "wrong" or one.kind == "status"]
-    return [
-        one
-        for one in issues
-        if one.severity == "error" or one.kind == "conflict" or not any(_overlap(one, it) for it in wrong)
-    ]
+    return [one for one in issues if one.severity == "error" or one.kind == "conflict" or not _overlaps(one, wrong)]
 
 
-def _overlap(one: Issue, other: Issue) -> bool:
-    return one is not other and one.start < other.end and other.start < one.end
-
-
-def _articles(index: Records, folder: str) -> list[Passage]:
-    rows = index.rows("SELECT json FROM record WHERE kind = 'source' ORDER BY number")
-    return quotes.passages([codec.decode(json.encode()) for (json,) in rows], archive(folder).by_digest)
+def _overlaps(one: Issue, others: Sequence[Issue]) -> bool:
+    return any(one is not other and one.start < other.end and other.start < one.end for other in others)
 
 
 def _sentences(text: str) -> Iterator[Span]:
-    """Yield the sentences of a block; a few words without a subject, a mere date, go with the next.
+    """Yield the sentences of a block; up to five words without a subject, a mere date, go with the next.
 
     A sentence without an end, a table in one line, is cut: reading takes more than linear time.
     """
@@ -153,7 +138,7 @@ def _sentences(text: str) -> Iterator[Span]:
     for span in sentences(text):
         first = span.start if start is None else start
         part = text[first : span.end]
-        if span.end < len(text) and len(part.split()) <= FEW and not any(words(part)):
+        if span.end < len(text) and len(part.split()) <= 5 and not any(words(part)):
             start = first
             continue
         for at in range(first, span.end, LONGEST):
@@ -161,19 +146,15 @@ def _sentences(text: str) -> Iterator[Span]:
         start = None
 
 
-def _starts(draft: str) -> list[int]:
-    """Return where each line of a draft starts."""
-    return [0, *(match.end() for match in re.finditer("\n", draft))]
-
-
-def _remark(found: Found, draft: str, lines: list[int]) -> Remark:
+def _remark(found: Found, draft: str, lines: Sequence[int]) -> Remark:
+    """Return an issue as the answer shows it; `lines` are where the lines of the draft, and one behind it, start."""
     issue = found.issue
     number = bisect.bisect_right(lines, found.start)
     start = lines[number - 1]
-    line = draft[start : lines[number] - 1 if number < len(lines) else len(draft)].rstrip("\r")
+    line = draft[start : lines[number] - 1]
     at, end = found.start - start, min(found.end - start, len(line))
     first = max(0, min(at - EXCERPT // 2, len(line) - EXCERPT))
-    record = issue.records[0] if issue.records else None
+    record: Any = issue.records[0] if issue.records else None
     cites = dict.fromkeys(f"{cite.source}:{cite.paragraph}" for cite in record.all_cites()) if record else {}
     return Remark(
         line=number,
@@ -193,19 +174,13 @@ def _remark(found: Found, draft: str, lines: list[int]) -> Remark:
 
 
 def _expected(issue: Issue, record: Any) -> str | None:
-    """Return what a record has where the draft has something else."""
+    """Return what a record has where the draft has something else: about 237,000 people, 1/5 of passengers."""
     if record is None or issue.severity == "note":
         return None
     if issue.kind == "figure":
-        return figure_words(record)
+        return re.sub(r"(?<=[0-9]/)([0-9]+) (?=[^\W\d])", r"\1 of ", figure_text(record.figure))
     if issue.kind == "date":
-        return dates.when(record) or None
+        return dates.when(record)
     if issue.kind == "status":
         return str(record.status)
     return record.safest if issue.kind == "conflict" else None
-
-
-def figure_words(record: Record) -> str:
-    """Return the figure of a record as tables show it: more than 237,000 people, about 1/5 of passengers."""
-    text = figure_text(record.figure)
-    return re.sub(r"(?<=[0-9]/)([0-9]+) (?=[^\W\d])", r"\1 of ", text)

@@ -8,47 +8,33 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Sequence
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from fractions import Fraction
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from .. import dates
 from ..facts import codec
 from ..facts.model import Record
 from ..reader.figures import Figure
 from ..reader.printed_dates import PrintedDate
-from .naming import Named, Names
-from .records import Records, Shelf
-from .words import Word, forms, stems, words
+from ..text import fold
+from .draft_text import Word, forms, stems, words
 
-MOST = 40
-"""Candidates of a sentence."""
+if TYPE_CHECKING:
+    from ..index.database import Index
+
 _ANY = "kind NOT IN ('person', 'source')"
 _FIGURED = "(kind IN ('funding', 'statistic') OR kind IN ('claim', 'commitment') AND instr(json, '\"value\":null') = 0)"
 _UNDONE = "kind = 'gap' AND instr(json, '\"status\":\"not-done\"') > 0"
 """Records that may be meant, those with a figure, and those of what was not done."""
-COMMON = 200
-"""Records that have a word at least before it is too common to look them up by it."""
-NEAR = 40
-"""Characters within which a word counts in full."""
-FAR, BEFORE, REFERRED = 0.4, 0.3, 0.6
-"""Weight of words that are far from the place, of those before the sentence, and if it refers to them."""
-CARRIED = 0.8
-"""Score that the words before a sentence add at most, unless its own words count more."""
 REFERS = re.compile(r"(?:they|he|she|it|this|that|these|those|both|the (?:two|same))\b", re.IGNORECASE)
 """The beginning of a sentence that goes on from the one before."""
 WEIGHTS = {
-    "summary": 1.0,
-    "measure": 1.2,
-    "unit": 1.2,
-    "purpose": 1.2,
-    "destination": 1.2,
-    "area": 1.0,
-    "population": 0.8,
-    "recipient": 0.8,
-    "place": 0.8,
-    "to": 0.8,
+    **dict.fromkeys(("measure", "unit", "purpose", "destination"), 1.2),
+    **dict.fromkeys(("summary", "area"), 1.0),
+    **dict.fromkeys(("population", "recipient", "place", "to"), 0.8),
     "origin": 0.6,
     "period": 0.5,
 }
@@ -62,18 +48,87 @@ NAMED = {
     "topics": ("topic", 0.5),
 }
 """Field that names entries -> vocabulary, weight of the words of their names."""
-PRINTED = 0.6
-"""Weight of the words that a cite prints."""
-PLACED = ("country", "place")
-"""Vocabularies of places."""
-COUNTED = ("unit", "measure", "population", "purpose", "summary")
-"""Fields that say what a figure counts."""
+_BREAKS = re.compile(r"[,;:]|\band\b")
+FOR = re.compile(r"\s*(?:\w+\s*,\s+(?:which|that)\s+)?(?:\w+\s+){0,3}?(?:for|to|in|from|at)\s+(?:the\s+)?")
+"""What stands between a figure and the country that it is given for."""
+_WORD = re.compile(r"[^\W_]+")
+
+
+class Named(NamedTuple):
+    """A name of a vocabulary in a sentence."""
+
+    vocabulary: str
+    id: str
+    start: int
+    end: int
+
+
+class Spelling(NamedTuple):
+    """A name of the store, word by word."""
+
+    vocabulary: str
+    id: str
+    name: str
+    words: tuple[str, ...]
+
+
+class Names:
+    """The names of people, places and countries in an index."""
+
+    def __init__(self, index: Index) -> None:
+        """Take an open index."""
+        self.labels = {what: index.labels(what) for what in ("person", "place", "country", "topic")}
+        sql = "SELECT entry.id, value FROM entry, json_each(entry.json, '$.countries') WHERE vocabulary = 'place'"
+        self.countries: dict[str, list[str]] = {}
+        """Place -> the countries that it lies in."""
+        for place, country in index.rows(sql):
+            self.countries.setdefault(place, []).append(country)
+        self._by_word: dict[str, list[tuple[str, str, str]]] = {}
+        """First word of a name -> the name, its vocabulary and its id, the longest first."""
+        self.spellings: dict[str, list[Spelling]] = {}
+        """Letter -> the names that have a word with it, short ones first."""
+        every = [(what, *item) for what in ("country", "place", "person") for item in self.labels[what].items()]
+        for what, id_, name in ((what, id_, name) for what, id_, names in every for name in names):
+            first = _WORD.match(flat(name))
+            if first is None or len(name) < 2:
+                continue
+            self._by_word.setdefault(first[0], []).append((flat(name), what, id_))
+            spelling = Spelling(what, id_, name, tuple(fold(name).split()))
+            for letter in {word[0] for word in spelling.words}:
+                self.spellings.setdefault(letter, []).append(spelling)
+        for found in self._by_word.values():
+            found.sort(key=lambda name: -len(name[0]))
+        for spellings in self.spellings.values():
+            spellings.sort(key=lambda one: len(one.words))
+
+    def find(self, text: str) -> Iterator[Named]:
+        """Yield every name in a text, the longest that starts at a word."""
+        same, end = flat(text), 0
+        for match in _WORD.finditer(same):
+            for name, vocabulary, id_ in self._by_word.get(match[0], ()) if match.start() >= end else ():
+                behind = match.start() + len(name)
+                if same.startswith(name, match.start()) and not same[behind : behind + 1].isalnum():
+                    end = behind
+                    yield Named(vocabulary, id_, match.start(), end)
+                    break
+
+    def around(self, ids: Iterable[str]) -> frozenset[str]:
+        """Return some countries and places, and the countries that these lie in."""
+        return frozenset(one for id_ in ids for one in (id_, *self.countries.get(id_, ())))
+
+
+def flat(text: str) -> str:
+    """Return a text in lower case without accents, as long as before."""
+    if text.isascii():
+        return text.lower()
+    return "".join(unicodedata.normalize("NFD", character)[0].lower()[0] for character in text)
 
 
 class Subject(NamedTuple):
     """A record with what it is compared by."""
 
-    record: Record
+    record: Any
+    """A record of any kind."""
     weights: dict[str, float]
     """Stem -> how much the record is about it."""
     days: tuple[str, str] | None
@@ -110,19 +165,24 @@ class Sentence(NamedTuple):
     before: tuple[tuple[str, float], ...]
     """Stem and rarity of the words before it in the paragraph, and of the heading."""
     share: float
-    """How much the words before it count."""
+    """How much the words before it count: more if it goes on from them."""
     named: tuple[Named, ...]
     """Countries, places and people that it names."""
     places: frozenset[str]
     """The countries and places among them, and the countries that these lie in."""
 
+    @property
+    def stems(self) -> frozenset[str]:
+        """The stems of its words and of those before it."""
+        return frozenset([one for one, _, _ in self.words] + [one for one, _ in self.before])
+
 
 class Relevance:
     """The records of an index, weighed against places in sentences."""
 
-    def __init__(self, index: Records) -> None:
+    def __init__(self, index: Index) -> None:
         """Take an open index."""
-        self.index, self.names, self.shelf = index, Names(index), Shelf(index)
+        self.index, self.names = index, Names(index)
         self._count = max(2, index.rows("SELECT count(*) FROM record")[0][0])
         ends = "json_extract(json, '$.first_day'), json_extract(json, '$.last_day')"
         first, last = index.rows(f"SELECT {ends} FROM entry WHERE vocabulary = 'event'")[0]  # noqa: S608
@@ -130,9 +190,27 @@ class Relevance:
         """First and last day of the event: what a date without a year, and a weekday, are near to."""
         table = index.rows("SELECT sql FROM sqlite_master WHERE name = 'search'")[0][0]
         self._has_full_text = "fts5" in table.lower()
+        self._records: dict[str, Record] = {}
         self._subjects: dict[str, Subject] = {}
         self._known: dict[str, tuple[int, str]] = {}
         """Stem -> how many records have the word, and the expression that finds them."""
+
+    def records(self, ids: Sequence[str]) -> list[Any]:
+        """Return the records with some ids, each decoded once."""
+        for id_ in ids:
+            if id_ not in self._records:
+                rows = self.index.rows("SELECT json FROM record WHERE id = ?", [id_])
+                self._records[id_] = codec.decode(rows[0][0].encode())
+        return [self._records[id_] for id_ in ids]
+
+    def citing(self, source: str, paragraph: int) -> list[Any]:
+        """Return the records that cite a paragraph."""
+        sql = "SELECT DISTINCT id FROM cites WHERE source = ? AND paragraph = ? ORDER BY id"
+        return self.records([id_ for (id_,) in self.index.rows(sql, [source, paragraph])])
+
+    def is_human(self, id_: str) -> bool:
+        """Return whether a person is a single one, who may be called by surname."""
+        return self.records([id_])[0].type in ("person", "unnamed")
 
     def rarity(self, word: Word) -> float:
         """Return how telling a word is: 1 if one record has it, near 0 if all have."""
@@ -145,8 +223,7 @@ class Relevance:
         """Return how many records a full-text expression finds; 1 if SQLite has no full-text index."""
         if not self._has_full_text:
             return 1
-        found: int = self.index.rows("SELECT count(*) FROM search WHERE search MATCH ?", [match])[0][0]
-        return found
+        return int(self.index.rows("SELECT count(*) FROM search WHERE search MATCH ?", [match])[0][0])
 
     def has_word(self, word: str) -> bool:
         """Return whether any record, name or title of the store has a folded word."""
@@ -160,10 +237,9 @@ class Relevance:
         own = tuple((word.stem, word.start, self.rarity(word)) for word in words(text))
         own += tuple((word.stem, one.start, self.rarity(word)) for one, name in misspelt for word in words(name))
         earlier = {word.stem: self.rarity(word) for word in words(before)}
-        share = REFERRED if REFERS.match(text) else BEFORE
+        share = 0.6 if REFERS.match(text) else 0.3
         named = (*self.names.find(text), *(one for one, _ in misspelt))
-        placed = (one.id for one in named if one.vocabulary in PLACED)
-        places = frozenset(id_ for one in placed for id_ in (one, *self.names.countries.get(one, ())))
+        places = self.names.around(one.id for one in named if one.vocabulary in ("country", "place"))
         return Sentence(text, own, tuple(earlier.items()), share, named, places)
 
     def candidates(self, sentence: Sentence, values: Sequence[Fraction]) -> list[Subject]:
@@ -171,47 +247,42 @@ class Relevance:
         if not self._has_full_text:
             rows = self.index.rows(f"SELECT json FROM record WHERE {_ANY}")  # noqa: S608 -- declared above
             return [self._subject(json) for (json,) in rows]
-        common = max(COMMON, self._count // 20)
+        common = max(200, self._count // 20)  # a word that more records have finds too many
         asked = dict.fromkeys([*(one for one, _, _ in sentence.words), *(one for one, _ in sentence.before)])
         terms = " OR ".join(match for count, match in (self._known[one] for one in asked) if count <= common)
-        found = dict.fromkeys(self._matching(terms, _ANY))
-        found |= dict.fromkeys(self._matching(terms, _UNDONE))
-        found |= dict.fromkeys(self._matching(terms, _FIGURED) if values else ())
+        queries = [(terms, _ANY), (terms, _UNDONE), *([(terms, _FIGURED)] if values else [])]
         for value in dict.fromkeys(values):
             token = f"n{value}".replace("/", "d")
-            found |= dict.fromkeys(self._matching(f'numbers : "{token}"', _FIGURED))
+            queries.append((f'numbers : "{token}"', _FIGURED))
+        found = dict.fromkeys(json for query in queries for json in self._matching(*query))
         return [self._subject(json) for json in found]
 
     def _matching(self, expression: str, kinds: str) -> list[str]:
         sql = f"""SELECT json FROM search JOIN record ON number = search.rowid
-            WHERE search MATCH ? AND {kinds} ORDER BY rank LIMIT {MOST}"""  # noqa: S608 -- declared above
+            WHERE search MATCH ? AND {kinds} ORDER BY rank LIMIT 40"""  # noqa: S608 -- declared above
         return [json for (json,) in self.index.rows(sql, [expression])] if expression else []
 
     def _subject(self, json: str) -> Subject:
-        if json not in self._subjects:
-            self._subjects[json] = self._made(codec.decode(json.encode()))
-        return self._subjects[json]
-
-    def _made(self, record: Record) -> Subject:
+        """Return a record with what it is compared by, each made once."""
+        if json in self._subjects:
+            return self._subjects[json]
+        record = codec.decode(json.encode())
         printed = " ".join(cite.reads or cite.printed or "" for cite in record.all_cites())
         weights: dict[str, float] = {}
-        for field, weight in WEIGHTS.items():
-            _add(weights, getattr(record, field, None) or "", weight)
+        texts = [(getattr(record, field, None) or "", weight) for field, weight in WEIGHTS.items()]
         for field, (vocabulary, weight) in NAMED.items():
-            for id_ in getattr(record, field, ()):
-                _add(weights, " ".join(self.names.of(vocabulary, id_)), weight)
-        weights = {**dict.fromkeys(stems(printed), PRINTED), **weights}
+            labels = self.names.labels[vocabulary]
+            texts += [(" ".join(labels.get(id_, ())), weight) for id_ in getattr(record, field, ())]
+        for text, weight in texts:
+            weights.update({one: max(weight, weights.get(one, 0)) for one in stems(text)})
+        weights = {**dict.fromkeys(stems(printed), 0.6), **weights}
         own = " ".join(cite.reads or cite.printed or "" for cite in record.cites)
-        units = " ".join(str(getattr(record, field, None) or "") for field in COUNTED)
-        within = (country for place in record.places for country in self.names.countries.get(place, ()))
-        about = frozenset((*record.countries, *record.places, *within))
+        counted = ("unit", "measure", "population", "purpose", "summary")
+        units = " ".join(getattr(record, field, None) or "" for field in counted)
         days = dates.bounds(record.date) if record.date else None
-        return Subject(record, weights, days, stems(f"{units} {own}"), about)
-
-
-def _add(weights: dict[str, float], text: str, weight: float) -> None:
-    for one in stems(text):
-        weights[one] = max(weight, weights.get(one, 0))
+        about = self.names.around((*record.countries, *record.places))
+        self._subjects[json] = Subject(record, weights, days, stems(f"{units} {own}"), about)
+        return self._subjects[json]
 
 
 class Reading(NamedTuple):
@@ -230,14 +301,27 @@ class Reading(NamedTuple):
         """The sentence as the draft has it."""
         return self.sentence.text
 
-    @property
-    def shelf(self) -> Any:
-        """The records by id."""
-        return self.relevance.shelf
+    def nearest_place(self, start: int, end: int) -> Named | None:
+        """Return the name of a country or place that is nearest to a figure, 80 characters away at most.
+
+        Characters behind a figure count twice, and a comma or `and` as 30 more.
+        """
+        best: tuple[int, str, Named] | None = None
+        for one in self.sentence.named:
+            if one.vocabulary not in ("country", "place"):
+                continue
+            between = self.text[one.end : start] if one.end <= start else self.text[end : one.start]
+            distance = len(between) * (1 if one.end <= start else 2) + 30 * len(_BREAKS.findall(between))
+            if one.end > start and FOR.fullmatch(between):  # 500,000 for Arland
+                distance = 0
+            if distance < 80 and (best is None or (distance, one.id, one) < best):
+                best = distance, one.id, one
+        return best[2] if best else None
 
     def named_near(self, start: int, end: int) -> frozenset[str]:
-        """Return the country or place that is named nearest to a place, and the countries that it lies in."""
-        return self.relevance.names.near(self.sentence.named, self.text, start, end)
+        """Return the country or place that is named nearest to a figure, and the countries that it lies in."""
+        one = self.nearest_place(start, end)
+        return self.relevance.names.around([one.id] if one else [])
 
     def is_elsewhere(self, subject: Subject) -> bool:
         """Return whether a sentence names places and none of those that a record is about."""
@@ -245,14 +329,18 @@ class Reading(NamedTuple):
         return bool(places and subject.about) and places.isdisjoint(subject.about)
 
     def score(self, subject: Subject, start: int, end: int) -> float:
-        """Return how much a record has to do with a place in the sentence."""
+        """Return how much a record has to do with a place in the sentence.
+
+        A word counts in full up to 40 characters away, and the less the further. The words before the sentence add 0.8
+        at most, unless its own words count more.
+        """
         best: dict[str, float] = {}
         for one, at, rarity in self.sentence.words:
             if one in subject.weights:
                 distance = max(0, start - at, at - end)
-                near = 1.0 if distance <= NEAR else max(FAR, 1 - (distance - NEAR) / 100)
+                near = min(1.0, max(0.4, 1 - (distance - 40) / 100))
                 best[one] = max(best.get(one, 0), near * rarity * subject.weights[one])
         own = sum(best.values())
         shared = ((one, rarity) for one, rarity in self.sentence.before if one in subject.weights and one not in best)
         carried = sum(self.sentence.share * rarity * subject.weights[one] for one, rarity in shared)
-        return own + (0 if self.is_elsewhere(subject) else min(carried, max(own, CARRIED)))
+        return own + (0 if self.is_elsewhere(subject) else min(carried, max(own, 0.8)))

@@ -1,28 +1,22 @@
-"""What a draft says has happened, against what the store has as planned, promised or called off."""
+"""What a draft says has happened or was said, against what no source reports: plans, promises, and open questions."""
 
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import Any
 
-from .dates import MEANT, difference
+from .dates import MEANT, SAID, difference
+from .draft_text import stem, stems, words
 from .relevance import Issue, Reading, Subject
-from .words import stem
 
+Place = tuple[int, int]
 DONE = frozenset({"held", "paid"})
 _OPEN = "planned expected likely cancelled postponed requested announced pledged promised agreed approved"
 OPEN = frozenset(_OPEN.split())
 """Statuses of what no source reports as done."""
-LEAST = 0.45
-"""Score from which a record is what a sentence says has happened."""
-MOST = 12
-"""Verbs of a sentence that are looked at."""
-DATED, LIKELY = 0.3, 0.3
-"""What a record gains if the sentence prints its date, and the score that it must have before."""
-AS_LIKELY = 0.75
-"""Share of the best score from which another record may be meant as well."""
 _PAID = (
     "paid(?: out| back| over)?|disbursed|transferred|handed over|spent|delivered|received|sent|given out|donated|wired"
 )
@@ -49,40 +43,89 @@ _OF_NOUN = re.compile(r"\b(?:the|a|an|its|his|her|their|by|of)\s+$", re.IGNORECA
 _OF = re.compile(r"\s+(?:of|about|out)\b")
 """Behind a verb of speech: spoke of."""
 _WITH = re.compile(r" (?:as planned|its doors|their doors|out)\b")
-_PRONOUN = re.compile(
+_VISITORS = re.compile(
     r"\b(?:he|she|they|the (?:two|visitors|travellers|leaders|delegation|presidents?|guests))\b", re.IGNORECASE
 )
+REPEATS = 0.58
+"""Share of the words of a question that its answer must repeat."""
+_DENIED = re.compile(
+    r"\b(?:no|not|nobody|nothing|none|never|neither|nor|cannot|whether|if|unclear|unknown|unconfirmed"
+    r"|open question|stays open|declin\w+|refus\w+|without|unless|denie[sd]"
+    r"|yet to|would|could|might|(?-i:may)|wish|disput\w+)\b|n['\u2019]t\b|\?",
+    re.IGNORECASE,
+)
+"""Words of a sentence that leaves a question open."""
+_WHEN = re.compile(r"\bwhen\b|\bday\b|\bdate\b|how soon", re.IGNORECASE)
+_WHERE = re.compile(r"\b(?:where|city|cities|town|building|place)\b", re.IGNORECASE)
+_WHO = re.compile(
+    r"\b(?:who|whom|whose|names?|named)\b|\bwhich (?:\w+ )?(?:companies|leaders|countries|people|organisations)",
+    re.IGNORECASE,
+)
+_PRONOUN = re.compile(r"\b(?:he|she|they|him|her|them)\b", re.IGNORECASE)
+_TOPIC = re.compile(
+    r"\bwhether\s+(?P<what>.+?)\s+(?:is|are|will be|was|were)\s+(?:a topic|on the agenda|discussed|raised)"
+    r"|\bwhether\s+\w+\s+will\s+(?:raise|address|discuss)\s+(?P<other>[^:;.]+?)(?:\s+is not|[:;.])",
+    re.IGNORECASE,
+)
+_TOPIC_VERB = re.compile(r"\b(?:discuss(?:es)?|raise(?:s)?|address(?:es)?|talk(?:s)? about|bring(?:s)? up)\b")
+_TOPIC_NOUN = re.compile(
+    r"\b(?:will|is to|are to|is|are)\s+(?:be\s+)?"
+    r"(?:a topic|on the (?:agenda|table)|discussed|raised|part of the talks)\b"
+)
+_TIMES = re.compile(
+    r"\b(?:before|after|by|until|around|at|over|within|in|this|next)\s+(?:the\s+)?(?:end of\s+)?"
+    r"(?:Christmas|Easter|New Year|summer|winter|spring|autumn|week|month|year|weekend|days)\b(?!['\u2019])"
+    r"|\b(?:tomorrow|soon|shortly)\b"
+)
+_NAME = r"[A-Z][\w\u2019-]*(?:\s+[A-Z&][\w\u2019-]*)*"
+_PLACE_NAMED = re.compile(rf"\b(?:in|at|near|outside|to)\s+(?P<name>(?:the\s+)?{_NAME})")
+_WHO_NAMED = re.compile(rf"\b(?:include[sd]?|including|are|is|by|with|named|called|from)\s+(?P<name>{_NAME})")
+_AGENT = re.compile(r"\b(?:was|were|been|is|are)\s+\w+\s+(?:\w+\s+)?by\s+(?P<name>(?:the\s+)?\w+)")
+_PART = re.compile(r"\bpart of\b")
+_WHETHER = re.compile(r"^Whether (?P<what>(?:(?!\bnot?\b).)+?)(?:, and\b|, or\b| is not stated)")
+"""A question that is answered by yes or no."""
+_NEGATIONS = "nobody nothing none neither nor cannot never has have had been yet began begun"
+_NEGATION = frozenset(_NEGATIONS.split())
+"""Words of a gap that its contradiction lacks."""
+_LIGHT_VERBS = "held gave given hosted conducted opened launched begun began started done made set"
+_LIGHT = frozenset(map(stem, _LIGHT_VERBS.split()))
+"""Verbs that go with any noun: an inquiry was opened."""
+_PAST = (
+    "went gone been seen saw met spoke spoken held gave given began begun made took taken flew flown came come sent"
+    " paid told done set drew got won built dealt led left put read ran said sold wrote written"
+)
+_DONE = re.compile(
+    rf"(?:\b(?:has|have|had|was|were)\s+(?:(?:now|since|already|also|finally|recently|been|just|twice|often)\s+)*"
+    rf"|(?<=\s))(?P<verb>(?:{_PAST.replace(' ', '|')}|\w{{2,}}ed))\b",
+    re.IGNORECASE,
+)
+"""A verb that says that something has been done."""
 
 
 def check(reading: Reading) -> Iterator[Issue]:
     """Yield the first verb that says that something has happened which no source reports as done."""
-    told = [one for one in reading.subjects if _is_open(one) or one.record.status in DONE]
-    verbs = () if reading.text.endswith("?") else islice(_VERB.finditer(reading.text), MOST)
+    told = [one for one in reading.subjects if _is_open(one.record) or one.record.status in DONE]
+    verbs = () if reading.text.endswith("?") else islice(_VERB.finditer(reading.text), 12)
     for match in verbs:
-        if _is_taken_back(reading.text, match):
+        before = reading.text[max(0, match.start() - 60) : match.start()]
+        is_noun = match["aux"] is None and _OF_NOUN.search(before)
+        if is_noun or _NOT_YET.search(before) or _OF.match(reading.text, match.end()):
             continue
         record = _still_open([one for one in told if _may_mean(one, match["last"].lower(), reading)], match, reading)
         if record is not None:
-            start = match.start("verb") + (5 if match["verb"].lower().startswith("been ") else 0)
             behind = _WITH.match(reading.text, match.end())
+            end = behind.end() if behind else match.end()
             severity = "warning" if _is_reported(record) else "error"
-            message = f"no source reports that it has happened; status: {_status(record)}"
-            yield Issue("status", severity, start, behind.end() if behind else match.end(), message, (record,))
+            status = record.measure if record.kind == "statistic" else record.status
+            message = f"no source reports that it has happened; status: {status}"
+            yield Issue("status", severity, match.start("verb"), end, message, (record,))
             return
 
 
-def _is_taken_back(text: str, match: re.Match[str]) -> bool:
-    """Return whether a verb does not say that something has happened: by a negation, or as part of a noun."""
-    before = text[max(0, match.start() - 60) : match.start()]
-    is_noun = match["aux"] is None and _OF_NOUN.search(before) is not None
-    return is_noun or _NOT_YET.search(before) is not None or _OF.match(text, match.end()) is not None
-
-
-def _is_open(subject: Subject) -> bool:
-    record: Any = subject.record
+def _is_open(record: Any) -> bool:
     if record.kind == "statistic":
         return re.search(r"\bto be \w+ed\b", record.measure) is not None
-    return _is_reported(record) or (record.status in OPEN and record.kind not in ("gap", "claim"))
+    return _is_reported(record) or record.status in OPEN
 
 
 def _is_reported(record: Any) -> bool:
@@ -90,80 +133,195 @@ def _is_reported(record: Any) -> bool:
     return bool(record.kind == "funding" and record.status == "reported")
 
 
-def _status(record: Any) -> str:
-    return record.measure if record.kind == "statistic" else str(record.status)
-
-
 def _may_mean(subject: Subject, verb: str, reading: Reading) -> bool:
     """Return whether a verb can say that what a record has is done: money is paid, meetings take place."""
-    record: Any = subject.record
-    last = stem(verb.rpartition(" ")[2])
-    is_held = re.fullmatch(_HELD, verb) is not None
+    record, last = subject.record, stem(verb.rpartition(" ")[2])
+    is_given = record.id in reading.meant
     if record.kind in ("meeting", "stop"):
-        is_remote = record.kind == "meeting" and record.format in ("virtual", "phone")
-        is_met = (
-            last in (("meet",) if is_remote else ("see", "meet"))
-            if record.kind == "meeting"
-            else last in ("see", "fly") and _is_there(record, reading)
-        )
-        return is_held or (is_met and _takes_part(record, reading))
-    if record.kind == "funding":
-        return _is_upgraded(str(record.status), verb, is_given=record.id in reading.meant)
+        return re.fullmatch(_HELD, verb) is not None or _is_visit(record, last, reading)
     if record.kind == "statistic":
         return verb in ("received", "delivered", "sent", "handed over")
-    if re.fullmatch(_APPROVED, verb) and record.id not in reading.meant and reading.meant:
+    if record.kind == "funding":  # the verb says more than the status: paid, or of an amount that is given, approved
+        is_more = re.fullmatch(_APPROVED, verb) and record.status not in ("approved", *DONE)
+        is_more = is_more or (re.fullmatch(_GRANTED, verb) and record.status == "requested")
+        is_paid = re.fullmatch(_PAID, verb) is not None
+        return (is_given and (is_paid or bool(is_more))) or (is_paid and record.status != "reported")
+    if re.fullmatch(_APPROVED, verb) and reading.meant:
         return False
-    return re.fullmatch(_KEPT, verb) is not None or (
-        last in subject.weights and re.fullmatch(f"{_BUILT}|{_PAID}", verb) is not None
-    )
+    is_built = last in subject.weights and re.fullmatch(f"{_BUILT}|{_PAID}", verb) is not None
+    return is_built or re.fullmatch(_KEPT, verb) is not None
 
 
-def _is_upgraded(status: str, verb: str, *, is_given: bool) -> bool:
-    """Return whether a verb says more than the status of an amount: paid, or of one that is given, approved."""
-    if re.fullmatch(_APPROVED, verb):
-        return is_given and status not in ("approved", *DONE)
-    if re.fullmatch(_GRANTED, verb):
-        return is_given and status == "requested"
-    return re.fullmatch(_PAID, verb) is not None and (is_given or status != "reported")
-
-
-def _is_there(record: Any, reading: Reading) -> bool:
-    """Return whether a sentence names the place where a stop is or leads."""
-    place = record.destination
-    return place is not None and re.search(rf"\b{re.escape(place)}\b", reading.text, re.IGNORECASE) is not None
-
-
-def _takes_part(record: Any, reading: Reading) -> bool:
-    """Return whether a sentence names somebody who takes part in a meeting or journey, or may mean them."""
+def _is_visit(record: Any, verb: str, reading: Reading) -> bool:
+    """Return whether a verb says that somebody who takes part in a meeting or journey, or `they`, met or travelled."""
+    if record.kind == "meeting":
+        is_told = verb == "meet" or (verb == "see" and record.format not in ("virtual", "phone"))
+    else:
+        place = rf"\b{re.escape(record.destination or '')}\b"
+        is_there = bool(record.destination) and re.search(place, reading.text, re.IGNORECASE) is not None
+        is_told = is_there and verb in ("see", "fly")
     named = {one.id for one in reading.sentence.named}
-    return not named.isdisjoint(record.people) or _PRONOUN.search(reading.text) is not None
+    return is_told and (not named.isdisjoint(record.people) or _VISITORS.search(reading.text) is not None)
+
+
+def _still_open(subjects: Sequence[Subject], match: re.Match[str], reading: Reading) -> Any:
+    """Return the record that a verb means if it is not done, and none as likely is; one whose date is printed first."""
+    event, scored = reading.relevance.event, []
+    for one in subjects:
+        score = _score(one, match, reading)
+        is_dated = one.days is not None and any(difference(it, one, event) is None for it in reading.dates)
+        scored.append((score + 0.3 if is_dated and score >= 0.3 else score, is_dated, one.record))
+    fitting = sorted((one for one in scored if one[0] >= 0.45), key=lambda one: -one[0])
+    dated = [one for one in fitting if one[1]]
+    fitting = dated if dated and dated[0][0] >= 0.75 * fitting[0][0] else fitting
+    likely = [record for score, _, record in fitting if score >= 0.75 * fitting[0][0]]
+    return None if not likely or any(one.status in DONE for one in likely) else likely[0]
 
 
 def _score(subject: Subject, match: re.Match[str], reading: Reading) -> float:
     """Return how much a record has to do with a verb; none if they share nothing but the verb."""
     own = stem(match["last"].lower().rpartition(" ")[2])
-    sentence, id_ = reading.sentence, subject.record.id
-    shared = {one for one, _, rarity in sentence.words if rarity > 0.15} | {
-        one for one, rarity in sentence.before if rarity > 0.3
-    }
-    if not (shared - {own}) & subject.weights.keys() and id_ not in reading.meant:
+    sentence, meant = reading.sentence, reading.meant.get(subject.record.id)
+    telling = {one for one, _, rarity in sentence.words if rarity > 0.15}
+    telling |= {one for one, rarity in sentence.before if rarity > 0.3}
+    if meant is None and not (telling - {own}) & subject.weights.keys():
         return 0.0
     score = reading.score(subject, match.start(), match.end())
-    return score + (MEANT - abs(reading.meant[id_] - match.end()) / 100 if id_ in reading.meant else 0)
+    return score if meant is None else score + MEANT - abs(meant - match.end()) / 100
 
 
-def _still_open(subjects: Sequence[Subject], match: re.Match[str], reading: Reading) -> Any:
-    """Return the record that a verb means if it is not done, and none as likely is."""
-    scored = [(_score(one, match, reading), one) for one in subjects]
-    scored = [(score + DATED * (score >= LIKELY and _is_dated(one, reading)), one) for score, one in scored]
-    fitting = sorted((pair for pair in scored if pair[0] >= LEAST), key=lambda pair: -pair[0])
-    dated = [pair for pair in fitting if _is_dated(pair[1], reading)]
-    fitting = dated if dated and dated[0][0] >= AS_LIKELY * fitting[0][0] else fitting
-    likely = [one for score, one in fitting if score >= AS_LIKELY * fitting[0][0]]
-    return None if not likely or any(one.record.status in DONE for one in likely) else likely[0].record
+def check_gaps(reading: Reading) -> Iterator[Issue]:
+    """Yield the words that tell as done what was not, or that answer a question which no source answers."""
+    if _DENIED.search(reading.text):
+        return
+    middle = len(reading.text) // 2
+    gaps = [(reading.score(one, middle, middle), one) for one in reading.subjects if one.record.kind == "gap"]
+    gaps.sort(key=lambda pair: (pair[1].record.status != "not-done", -pair[0]))
+    for score, subject in gaps:
+        record, severity = subject.record, "warning"
+        if record.status == "not-done":
+            place = _done(reading, subject)
+            message = f"the store has this as not done{f' as of {record.date}' if record.date else ''}"
+            severity = "warning" if record.date else "error"
+        else:
+            place = _answer(reading, record.summary, score)
+            is_asked = record.status == "declined"
+            message = f"this {'was asked and not answered' if is_asked else 'is not stated by any source'}"
+        if place is not None:
+            yield Issue("gap", severity, *place, message, (record,))
+            return
 
 
-def _is_dated(subject: Subject, reading: Reading) -> bool:
-    """Return whether a record has a date that the sentence prints."""
-    event = reading.relevance.event
-    return subject.days is not None and any(difference(one, subject, event) is None for one in reading.dates)
+def _done(reading: Reading, gap: Subject) -> Place | None:
+    """Return the verb that says that something has been done of which the store says that it was not."""
+    record = gap.record
+    named = [one for one in reading.sentence.named if one.vocabulary == "person" and one.id in record.people]
+    if record.people and not named and not _PRONOUN.search(reading.text):
+        return None
+    if _is_overtaken(record, reading):
+        return None
+    texts = [record.summary, *(cite.reads or cite.printed or "" for cite in record.cites)]
+    actions = _LIGHT | stems(" ".join(texts))
+    for match in _DONE.finditer(reading.text):
+        near = match.start() - 60, match.end() + 60
+        is_placed = any(one.id in gap.about and near[0] <= one.start <= near[1] for one in reading.sentence.named)
+        is_there = is_placed or _coverage(reading, record.summary, near) >= 0.4
+        repeated = (_coverage(reading, text, near) for text in texts if len(stems(text)) > 1)
+        if stem(match["verb"].lower()) in actions and is_there and max(repeated, default=0.0) >= 0.75:
+            return match.span("verb")
+    return None
+
+
+def _is_overtaken(record: Any, reading: Reading) -> bool:
+    """Return whether something was done later, unless the sentence is of a day of the year before that."""
+    if not any(one.class_ == "overtaken" for one in reading.relevance.records(record.conflicts)):
+        return False
+    days = [f"{one.month:02}-{one.day or 1:02}" for one in reading.dates if one.month is not None]
+    return not any(day <= (record.date or "")[5:] for day in days)
+
+
+def _answer(reading: Reading, question: str, score: float) -> Place | None:
+    """Return the words of a sentence that answer the question of a gap: when, where, who, or what is talked about."""
+    topic = _TOPIC.search(question)
+    if topic is not None:
+        return _topic(reading.text, topic["what"] or topic["other"])
+    found = None
+    if _WHEN.search(question) and score >= 0.9 and _coverage(reading, question) >= REPEATS:
+        found = _when(reading)
+    if found is None and _WHERE.search(question) and score >= 0.3:
+        found = _named(_PLACE_NAMED, reading)
+    if found is None and _WHO.search(question) and score >= 0.6:
+        found = _named(_WHO_NAMED, reading) or (_agent(reading.text, question) if score >= 1.2 else None)
+    return found or _part(reading, question) or _yes(reading, question)
+
+
+def _part(reading: Reading, question: str) -> Place | None:
+    """Return the words that make one amount a part of another, if a question is about that."""
+    match = _PART.search(reading.text) if _PART.search(question) else None
+    is_same = match and _has_numbers(reading.text, question) and _coverage(reading, question) >= REPEATS
+    return match.span() if match and is_same else None
+
+
+def _yes(reading: Reading, question: str) -> Place | None:
+    """Return the verb that says yes to a question of whether something has been done."""
+    whether = _WHETHER.match(question)
+    if whether is None or not _has_numbers(reading.text, whether["what"]):
+        return None
+    asked = {stem(match["verb"].lower()) for match in _DONE.finditer(whether["what"])}
+    verbs = [match for match in _DONE.finditer(reading.text) if stem(match["verb"].lower()) in asked]
+    return verbs[0].span("verb") if verbs and _coverage(reading, whether["what"]) >= REPEATS else None
+
+
+def _has_numbers(text: str, question: str) -> bool:
+    return all(one in text for one in re.findall(r"[0-9]+", question))
+
+
+def _topic(text: str, what: str) -> Place | None:
+    """Return where a sentence says that something is to be talked about."""
+    asked = stems(what)
+    least = max(1, len(asked) / 2)
+    verb, noun = _TOPIC_VERB.search(text), _TOPIC_NOUN.search(text)
+    if verb and len(asked & stems(text[verb.end() :])) >= least:
+        what = re.split(r"[,;:.]|\s+(?:with|when|in|at|on)\s", text[verb.end() :])[0]
+        return verb.start(), verb.end() + len(what)
+    if noun and len(asked & stems(text[: noun.start()])) >= least:
+        what = re.split(r"(?:\bthat|,|:)\s+", text[: noun.start()])[-1]
+        return noun.start() - len(what), noun.end()
+    return None
+
+
+def _when(reading: Reading) -> Place | None:
+    """Return a time or date at which something is to be, not one at which something was said."""
+    times = _TIMES.search(reading.text)
+    dates = (one for one in reading.dates if not one.year is one.month is one.weekday is None)
+    printed = [(one.start, one.end) for one in dates if not SAID.search(reading.text[: one.start])]
+    return times.span() if times else printed[0] if printed else None
+
+
+def _named(pattern: re.Pattern[str], reading: Reading) -> Place | None:
+    """Return a name behind a preposition that the store does not have, or that goes on behind one of its names."""
+    for match in pattern.finditer(reading.text):
+        start, end = match.span("name")
+        inside = [one for one in reading.sentence.named if one.start < end and start < one.end]
+        if any(one.start <= start and end <= one.end for one in inside):
+            continue
+        goes_on = any(one.start <= start and reading.text[one.end] == " " for one in inside)
+        if goes_on or not all(reading.relevance.has_word(one.plain) for one in words(match["name"])):
+            return start, end
+    return None
+
+
+def _agent(text: str, question: str) -> Place | None:
+    """Return who has done what nobody says who did: opened by order of the ministry."""
+    match = _AGENT.search(text)
+    if match is None or len(stems(text[: match.start("name")]) & stems(question)) < 2:
+        return None
+    name = re.split(r",|[ .,;:!]*$", text[match.start("name") :])[0]
+    return match.start("name"), match.start("name") + len(name)
+
+
+def _coverage(reading: Reading, question: str, near: Place = (0, sys.maxsize)) -> float:
+    """Return how much of a question a sentence repeats, or a part of it."""
+    own = {one for one, at, _ in reading.sentence.words if near[0] <= at <= near[1]}
+    asked = {word.stem: reading.relevance.rarity(word) for word in words(question) if word.plain not in _NEGATION}
+    return sum(rarity for one, rarity in asked.items() if one in own) / max(0.01, sum(asked.values()))
