@@ -13,9 +13,10 @@ from typing import NamedTuple
 import jsonschema
 import pytest
 from process import harristrip
+from stores import parse, record, store
 
 from harristrip.errors import ExitCode
-from harristrip.index.cache import open_index
+from harristrip.index.cache import in_memory, open_index
 from harristrip.index.database import Index
 from harristrip.proof.articles import sentences
 from harristrip.proofread.draft_text import blocks
@@ -157,6 +158,14 @@ def test_planted_errors_are_found_and_clean_sentences_are_left_alone():
 def test_a_figure_is_right_for_what_it_is_said_of(text, expected):
     """Value, unit, currency and words must be those of one record."""
     assert told(text) == expected
+
+
+@pytest.mark.parametrize("ordinal", ["second", "11th", "21st", "32nd", "43rd"])
+def test_the_right_ordinal_is_written_as_people_do(ordinal):
+    """Up to ten in words, then with the ending of the number."""
+    facts = parse(store(record("claim", "fair", summary=f"The {ordinal} yearly water fair of Freedonia.")))
+    answer = proofread("It is the fifth yearly water fair of Freedonia.", in_memory(facts), name="draft")
+    assert [(one.message, one.expected) for one in answer.items] == [(f"the store has the {ordinal}", ordinal)]
 
 
 @pytest.mark.parametrize(

@@ -249,7 +249,8 @@ def check_ordinals(reading: Reading) -> Iterator[Issue]:
             known += [(other, record) for other, same, _ in others if len(counted & same) > 1]
         if known and number > 1 and number not in dict(known):
             other, record = known[0]
-            expected = _WORDS.get(other, f"{other}th")
+            ending = "th" if other in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(other % 10, "th")
+            expected = _WORDS.get(other, f"{other}{ending}")
             yield _wrong(record, f"the store has the {expected}", *span)._replace(expected=expected)
 
 
