@@ -1,4 +1,4 @@
-"""Write the names, signs and codes of currencies, as CLDR has them, to src/harristrip/reader/currency_names.py.
+"""Write the names, signs and codes of currencies, as CLDR has them, to src/harristrip/reader/currencies.tsv.
 
 Usage: python tools/make_currencies.py     (needs Babel: pip install babel)
 
@@ -17,7 +17,7 @@ import babel
 from babel import Locale, numbers
 
 ENGLISH = Locale("en")
-TARGET = os.path.join(os.path.dirname(__file__), "..", "src", "harristrip", "reader", "currency_names.py")
+TARGET = os.path.join(os.path.dirname(__file__), "..", "src", "harristrip", "reader", "currencies.tsv")
 _PRINTED = """
 us$ USD, c$ CAD, cad$ CAD, a$ AUD, au$ AUD, nz$ NZD, hk$ HKD, s$ SGD, nt$ TWD, mx$ MXN, r$ BRL, j$ JMD, tt$ TTD,
 bz$ BZD, ec$ XCD, z$ ZWL, n$ NAD, fj$ FJD, g$ GYD, b$ BSD, ¥ JPY CNY, € EUR, 元 CNY, rmb CNY, renminbi CNY,
@@ -35,7 +35,7 @@ OTHER_WORDS = frozenset({"real", "currency", "funds"})
 
 
 def main() -> None:
-    """Collect names and signs and write the module."""
+    """Collect names and signs and write the file."""
     names, signs, short = english(), defaultdict(set), defaultdict(set)
     for code, name in names:
         noun = name.rpartition(" ")[2]
@@ -85,17 +85,12 @@ def local() -> Iterator[tuple[str, str, str]]:
 
 
 def write(full: dict[str, set[str]], short: dict[str, set[str]], signs: dict[str, set[str]]) -> None:
-    """Write the module: a line for each name, its codes behind it."""
-    codes = sorted(code for code in ENGLISH.currencies if code != "XXX")
+    """Write the file: a line for each name, with its kind before it and its codes behind it."""
+    every = {code for code in ENGLISH.currencies if code != "XXX"}
     with open(TARGET, "w", encoding="utf-8") as file:
-        file.write(
-            '"""Currencies by code, name and sign, from CLDR. Made by tools/make_currencies.py; do not edit."""\n\n'
-        )
-        file.write("# ruff: noqa: E501\n\n")
-        file.write(f'CODES = """{" ".join(codes)}"""\n')
-        for title, table in (("FULL", full), ("SHORT", short), ("SIGNS", signs)):
-            lines = (f"{name}={' '.join(sorted(codes))}" for name, codes in sorted(table.items()))
-            file.write(f'{title} = """\n' + "\n".join(lines) + '\n"""\n')
+        for kind, table in (("codes", {"": every}), ("full", full), ("short", short), ("sign", signs)):
+            lines = (f"{kind}\t{name}\t{' '.join(sorted(codes))}\n" for name, codes in sorted(table.items()))
+            file.writelines(lines)
 
 
 if __name__ == "__main__":

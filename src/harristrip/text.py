@@ -1,4 +1,4 @@
-"""Pure functions over text: folding for comparison, escaping of unprintable characters, quoting for messages."""
+"""Pure functions over text: tables of words, folding, escaping of unprintable characters, quoting for messages."""
 
 from __future__ import annotations
 
@@ -17,6 +17,30 @@ _IGNORED = _SELECTORS | frozenset(
     "\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u180e\u180f\u3164\uffa0\u2800\ufffc\U00016fe4\U0001d159"
 )
 """Invisible characters that Python calls printable."""
+
+
+def listed(text: str) -> list[str]:
+    """Return the words of a text, in order."""
+    return text.split()
+
+
+def words(text: str) -> frozenset[str]:
+    """Return the words of a text."""
+    return frozenset(text.split())
+
+
+def phrases(text: str) -> tuple[str, ...]:
+    """Return the phrases of a text, which bars separate."""
+    return tuple(phrase.strip() for phrase in text.split("|"))
+
+
+def pairs(text: str) -> dict[str, str]:
+    """Return the pairs of a text: `km: kilometre; m: metre`; several keys may share a value: `women, woman: woman`."""
+    found: dict[str, str] = {}
+    for entry in text.split(";"):
+        keys, _, value = entry.partition(":")
+        found |= {key.strip(): value.strip() for key in keys.split(",")}
+    return found
 
 
 class _Unaccented(dict[int, "int | None"]):

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from harristrip.reader.implied_dates import MOST, Passage, unnamed
+from harristrip.reader.printed_dates import MOST, Passage, unnamed
 
 STAMP = "2021-06-02"
 

@@ -8,8 +8,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from ..proof.articles import Span
-from ..reader.english import STOPS
-from ..reader.tables import words
+from ..reader.tokens import STOPS
+from ..text import words
 
 ROLES = words(
     "president vice-president premier chancellor minister secretary senator congressman congresswoman"

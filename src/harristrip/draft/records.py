@@ -14,17 +14,17 @@ from ..facts.codec import decimal
 from ..proof import reading
 from ..proof.articles import Span
 from ..proof.marks import Mark
-from ..reader import currencies, nouns, tables
+from ..reader import currencies, nouns
 from ..reader.context import FALLS
-from ..reader.english import STOPS, is_plural
 from ..reader.figures import Figure
 from ..reader.printed_dates import BOUNDS, PrintedDate, printed_dates
-from ..text import fold
+from ..reader.tokens import STOPS, is_plural
+from ..text import fold, listed, words
 from .toml import Cite, Table, Value, is_storable
 
 SIGNS = ("%", "percentage points", "rank")
 """Units that are not nouns after the figure."""
-_FIELDS = tables.listed(
+_FIELDS = listed(
     "id summary type status format group measure value value_to amount amount_to qualifier currency unit per date "
     "date_from countries places people said_by cites"
 )
@@ -59,7 +59,7 @@ WORDS_BEFORE = 7
 """Maximum words before a share that describe it."""
 HIGHEST_WORD = 10
 """The highest rank in words that only orders a narrative: first, second."""
-_WEAK = tables.words(
+_WEAK = words(
     "the a an of in on at by for from to with or as than that which who was were is are be have has more less fewer"
 )
 """Words that cannot end a measure."""

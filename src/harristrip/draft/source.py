@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from .. import dates
 from ..proof.reading import read
-from ..reader.tables import words
+from ..text import words
 
 TOP = 5
 """Paragraphs that may contain the dateline."""

@@ -56,7 +56,7 @@ def _undated(cut: Record, whole: Record) -> Record:
 
     A cite without printed words may name a stated date.
     """
-    from ..reader.implied_dates import unnamed  # noqa: PLC0415 -- patterns load only if a date may go
+    from ..reader.printed_dates import unnamed  # noqa: PLC0415 -- patterns load only if a date may go
 
     own, basis = _printed(cut.cites), _printed(cut.date_from)
     may_state = not whole.date_from and len(own) < len(cut.cites)

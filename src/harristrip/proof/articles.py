@@ -15,8 +15,8 @@ from typing import NamedTuple
 from harristrip.errors import ArticlesUnreadable
 from harristrip.text import is_stacked, printable
 
-from ..reader.tables import words
 from ..reader.tokens import INVISIBLE, alike
+from ..text import words
 
 LARGEST = 64 * 2**20
 """Maximum bytes of an article; larger files of a folder are ignored."""

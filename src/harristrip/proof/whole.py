@@ -13,8 +13,8 @@ from harristrip.text import fold, pluralize
 
 from ..reader.context import is_label
 from ..reader.figures import figures, format_value
-from ..reader.implied_dates import Passage as Told
-from ..reader.implied_dates import unnamed
+from ..reader.printed_dates import Passage as Told
+from ..reader.printed_dates import unnamed
 from . import judging
 from .articles import plain
 from .library import Library, has_words

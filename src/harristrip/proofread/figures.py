@@ -9,7 +9,7 @@ from typing import Any
 
 from ..index.cells import figure_text
 from ..reader.figures import Figure, figures
-from ..reader.number_words import ORDINALS
+from ..reader.numbers import ORDINALS
 from . import figure_matches
 from .draft_text import stem, stems
 from .figure_matches import Match, is_counted, is_equal, is_same_kind, is_time

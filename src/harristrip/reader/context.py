@@ -3,25 +3,33 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Sequence
-from fractions import Fraction
 
+from ..text import listed, words
 from . import hedges
-from .english import LABELS, STOPS, is_plural
 from .nouns import SYMBOLS, share
-from .number_words import ORDINALS, SCALES, VAGUE, Number, at, is_number, low
-from .tables import listed, words
-from .tokens import DASHES, Token
+from .numbers import SCALES, VAGUE, Number, is_number
+from .tokens import DASHES, STOPS, Token, Tokens, at, is_plural, low
 
-MONTHS = listed(
-    "january february march april may june july august september october november december jan feb mar apr "
-    "jun jul aug sep sept oct nov dec"
+_MONTHS = (
+    listed("january february march april may june july august september october november december"),
+    listed("jan feb mar apr may jun jul aug sep oct nov dec"),
 )
+MONTHS = {name: number for names in _MONTHS for number, name in enumerate(names, 1)} | {"sept": 9}
+_LABELS = words(
+    "title article flight room route highway section chapter page pages paragraph level channel area apollo "
+    "boeing airbus type phase class grade resolution rule act order proposition number no nos figure table "
+    "appendix version windows iphone interstate unit bus gate platform pier lot district ward block model "
+    "season episode vol volume issue line measure amendment directive regulation bill convention protocol "
+    "schedule clause annex part step stage tier zone sector terminal track lane exit mile kilometre building "
+    "floor suite apartment apt box case docket file form psalm verse round game match race day week month "
+    "quarter year agenda formula studio group category hurricane pier berth hall ward warehouse plot seat "
+    "row aged age ages operation task regiment battalion brigade"
+)
+"""Words before a number that it labels and does not count: Title 42, Flight 370."""
 _DETERMINED = words(
     "the this that these those last next each every per a an one same previous following past first another "
     "some and or of recent coming current any no"
 )
-_DAYS = listed("monday tuesday wednesday thursday friday saturday sunday mon tue tues wed thu thur thurs fri sat sun")
 _NEGATIONS = words(
     "not never cannot rarely seldom nowhere neither nor t without nobody none nothing hardly scarcely barely"
 )
@@ -50,7 +58,7 @@ _UNTRUE = words(
     "false untrue wrong baseless unfounded incorrect inaccurate fabricated fake exaggerated debunked refuted"
 )
 _TOLD = words("claim claims report reports rumour rumours rumor rumors allegation allegations suggestion suggestions")
-_FAILURES = words("failed fails fail failing unable refused refuses refusing declined almost nearly")
+_FAILURES = words("failed fails fail failing unable refused refuses refusing declined")
 _AUXILIARIES = words("had were was did do does is are has have will would can could should may might must")
 _ASKED = words("you i we anyone anybody someone")
 _CONDITIONS = words(
@@ -97,51 +105,84 @@ def is_label(reason: str | None) -> bool:
     return reason is not None and reason.partition(":")[0].endswith(NO_FIGURE)
 
 
-def before(tokens: Sequence[Token], start: int, number: Number, *, hedged: bool, money: bool) -> str | None:
+def before(tokens: Tokens, start: int, number: Number, *, hedged: bool, money: bool) -> str | None:
     """Return what in front of a figure makes it unread; `start` is its first token, hedges included."""
-    token = at(tokens, start - 1)
-    if token is None:
+    token, first = at(tokens, start - 1), tokens[start]
+    if token.kind == "end":
         return None
-    first = tokens[start]
     if not first.gap and first.kind != "sign" and (reason := _joined(tokens, start - 1)):
         return reason
     if first.kind == "sign" and not first.gap and token.kind == "word" and unicodedata.category(first.text[0]) == "Sc":
         return f'"{token.text}" is joined to it'
-    if _is_spaced_minus(tokens, start - 1, number, money=money):
+    if not money and _is_spaced_minus(tokens, start - 1, number):
         return "a spaced dash may be a minus"
     if is_number(token) and not (hedged and money and first.kind == "word"):  # in 2011 exceeds $4 billion
         return "another number precedes it"
     return _combined(tokens, start, hedged=hedged) or _named(tokens, start, number, hedged=hedged, money=money)
 
 
-def _combined(tokens: Sequence[Token], start: int, *, hedged: bool) -> str | None:
-    """Return whether a figure is one of two, or a hedge or a condition governs it from a distance."""
-    token = tokens[start - 1]
-    if (
-        token.low in _AUXILIARIES and token.text[0].isupper() and (start == 1 or tokens[start - 2].kind == "sign")
-    ):  # Had 500 died, they would pay
-        return "it is a condition or a question"
-    if (token.low in ("plus", "minus", "less") and not hedged) or (
-        token.low == "by" and is_number(at(tokens, start - 2))
-    ):
+def _joined(tokens: Tokens, place: int) -> str | None:
+    """Return what a character makes of the digits that it touches."""
+    token, other = tokens[place], at(tokens, place - 1)
+    if token.kind == "word":
+        return f'"{token.text}" is joined to it'
+    if token.text in "/:;.,_#@\\^×=" and (token.text in "#@^×" or not token.gap):
+        is_sentence_end = token.text in ".,:;" and other.kind == "word" and other.low != "no"
+        return None if token.text == "=" or is_sentence_end else f'"{token.text}" is joined to it'
+    if token.text == "+" and is_number(other):
         return "it is one of two numbers"
-    if token.text in (".", "/") and token.gap and is_number(at(tokens, start - 2)):  # 32 . 99
-        return "another number precedes it"
-    if token.low in ("x", "×", "*", "multiplied") and is_number(at(tokens, start - 2)):
-        return "it is multiplied"
-    if token.text in ",\u2013\u2014" and _is_set_apart(tokens, start - 1):
-        return "a hedge is set apart from it"
-    if token.text in "'\")]*" and (hedge := hedges.before(tokens, start - 1)) and hedge[0] != hedges.EXACT:
-        return "a hedge is set apart from it"
+    if token.text in "-\u2013" and not token.gap and other.kind in ("word", "digits", "sign"):
+        return "it is part of a name"
     return None
 
 
-def _named(tokens: Sequence[Token], start: int, number: Number, *, hedged: bool, money: bool) -> str | None:
+def _is_spaced_minus(tokens: Tokens, place: int, number: Number) -> bool:
+    """Return whether `- 3.5` may be negative: a share behind any dash, another number behind a minus."""
+    token = tokens[place]
+    if token.kind != "sign" or token.text not in DASHES or not token.gap or not tokens[place + 1].gap or not place:
+        return False
+    is_share = share(tokens, number.end) is not None or low(tokens, number.end) in ("degrees", "°")
+    return is_share or token.text == "\u2212"
+
+
+def _combined(tokens: Tokens, start: int, *, hedged: bool) -> str | None:
+    """Return whether a figure is one of two, or a hedge or a condition governs it from a distance."""
+    token, earlier = tokens[start - 1], at(tokens, start - 2)
+    if token.low in _AUXILIARIES and token.text[0].isupper() and earlier.kind in ("end", "sign"):
+        return "it is a condition or a question"  # Had 500 died, they would pay
+    if (token.low in ("plus", "minus", "less") and not hedged) or (token.low == "by" and is_number(earlier)):
+        return "it is one of two numbers"
+    if token.text in (".", "/") and token.gap and is_number(earlier):  # 32 . 99
+        return "another number precedes it"
+    if token.low in ("x", "×", "*", "multiplied") and is_number(earlier):
+        return "it is multiplied"
+    hedge = hedges.before(tokens, start - 1) if token.text in "'\")]*" else None
+    is_hedged = hedge is not None and hedge[0] != hedges.EXACT
+    return "a hedge is set apart from it" if is_hedged or _is_set_apart(tokens, start - 1) else None
+
+
+def _is_set_apart(tokens: Tokens, comma: int) -> bool:
+    """Return whether `more than, say,` or `at a guess,` ends with a comma or dash."""
+    opening = _opening(tokens, comma) if tokens[comma].text in ",\u2013\u2014" else 0
+    if not opening or any(is_number(token) for token in tokens[opening:comma]):
+        return False
+    return any(token.low in _LOOSE for token in tokens[opening - 1 : comma])
+
+
+def _opening(tokens: Tokens, comma: int) -> int:
+    """Return where the other of a pair of commas or dashes stands, or 0."""
+    places = range(comma - 1, max(0, comma - 7), -1)
+    return next((place for place in places if tokens[place].text == tokens[comma].text), 0)
+
+
+def _named(tokens: Tokens, start: int, number: Number, *, hedged: bool, money: bool) -> str | None:
     """Return whether digits are a name, a number of something, or a day."""
-    token = tokens[start - 1]
-    if _is_label(tokens, start - 1) and not (money or hedged):
+    token, earlier = tokens[start - 1], at(tokens, start - 2)
+    is_label = token.low in _LABELS and (earlier.low not in _DETERMINED or token.text[0].isupper())
+    is_group = token.low == "of" and earlier.low == "group" and earlier.text[0].isupper()
+    if (is_label or is_group or token.text in ("#", "§", "№")) and not (money or hedged):
         return f'"{token.text}" names it: it counts nothing'
-    if token.text == "." and low(tokens, start - 2) in ("no", "nos") and not tokens[start - 1].gap:
+    if token.text == "." and not token.gap and earlier.low in ("no", "nos"):
         return "it numbers something"
     if token.low == "per":
         return "it is what another figure is counted by"
@@ -150,83 +191,25 @@ def _named(tokens: Sequence[Token], start: int, number: Number, *, hedged: bool,
     return None
 
 
-def is_unknown(tokens: Sequence[Token], start: int, number: Number) -> bool:
+def is_unknown(tokens: Tokens, start: int, number: Number) -> bool:
     """Return whether an adjective that no table has precedes a number: a disputed 500 people."""
     after = at(tokens, number.end)
-    is_compound = after is not None and after.text == "-" and not after.gap
-    return (
-        low(tokens, start - 2) in ("a", "an")
-        and tokens[start - 1].kind == "word"
-        and not is_compound
-        and (number.form != "rank" and number.start == start)
-    )
+    is_counted = number.form != "rank" and number.start == start and not (after.text == "-" and not after.gap)
+    return is_counted and low(tokens, start - 2) in ("a", "an") and tokens[start - 1].kind == "word"
 
 
-def _is_spaced_minus(tokens: Sequence[Token], place: int, number: Number, *, money: bool) -> bool:
-    """Return whether `- 3.5` may be negative: a share behind any dash, another number behind a minus."""
-    token = tokens[place]
-    if token.kind != "sign" or token.text not in DASHES or not token.gap or not tokens[place + 1].gap or not place:
-        return False
-    is_share = share(tokens, number.end) is not None or low(tokens, number.end) in ("degrees", "°")
-    return not money and (is_share or token.text == "\u2212")
-
-
-def _is_set_apart(tokens: Sequence[Token], comma: int) -> bool:
-    """Return whether `more than, say,` or `at a guess,` ends with a comma or dash."""
-    sign = tokens[comma].text
-    opening = next((place for place in range(comma - 1, max(-1, comma - 7), -1) if tokens[place].text == sign), None)
-    if opening is None:
-        return False
-    if any(is_number(tokens[place]) for place in range(opening, comma)):
-        return False
-    return low(tokens, opening - 1) in _LOOSE or any(
-        low(tokens, place) in _LOOSE for place in range(opening + 1, comma)
-    )
-
-
-def _joined(tokens: Sequence[Token], place: int) -> str | None:
-    """Return what a character makes of the digits that it touches."""
-    token, other = tokens[place], at(tokens, place - 1)
-    if token.kind == "word":
-        return f'"{token.text}" is joined to it'
-    if token.text in "/:;.,_#@\\^×=" and (token.text in "#@^×" or not token.gap):
-        if token.text == "=" or (
-            other is not None and other.kind == "word" and token.text in ".,:;" and other.low != "no"
-        ):
-            return None
-        return f'"{token.text}" is joined to it'
-    if token.text == "+" and is_number(other):
-        return "it is one of two numbers"
-    if token.text in "-\u2013" and not token.gap and other is not None and other.kind in ("word", "digits", "sign"):
-        return "it is part of a name"
-    return None
-
-
-def _is_label(tokens: Sequence[Token], place: int) -> bool:
-    token = tokens[place]
-    if token.text in ("#", "§", "№"):
-        return True
-    if token.low == "of" and low(tokens, place - 1) == "group" and tokens[place - 1].text[0].isupper():
-        return True
-    if token.low not in LABELS or token.kind != "word":
-        return False
-    return low(tokens, place - 1) not in _DETERMINED or token.text[0].isupper()
-
-
-def after(tokens: Sequence[Token], end: int, number: Number, *, money: bool) -> str | None:
+def after(tokens: Tokens, end: int, number: Number, *, money: bool) -> str | None:
     """Return what behind a figure makes it unread; `end` is the token behind its number, currency and share."""
-    token = at(tokens, end)
-    if token is None:
+    token, follows = at(tokens, end), at(tokens, end + 1)
+    if token.kind == "end":
         return None
-    follows = at(tokens, end + 1)
-    joined = follows is not None and not token.gap and not follows.gap
-    if _is_another(token, follows, joined=joined, money=money):
+    if _is_another(token, follows, money=money):
         return "another number follows it"
     if token.low in _UNKNOWN_SCALES or (token.text in _LETTERS and token.gap and not money):
         return f'"{token.text}" is no scale that is known'
-    if token.text in (":", ";", "/", "^", "×", "±", "=", "~", "_", "\\") and (token.text in "^×±" or joined):
-        if token.text == "/" and follows is not None and follows.kind == "word":
-            return None
+    is_joined = not token.gap and not follows.gap
+    is_operator = token.text in ("^", "×", "±") or (token.text in (":", ";", "/", "=", "~", "_", "\\") and is_joined)
+    if is_operator and not (token.text == "/" and follows.kind == "word"):
         return f'"{token.text}" follows it'
     if token.text in ("x", "X") and is_number(follows):
         return "it is multiplied"
@@ -234,117 +217,84 @@ def after(tokens: Sequence[Token], end: int, number: Number, *, money: bool) -> 
         return "it is one of two numbers"
     if token.kind == "word" and not token.gap and (money or token.low not in SYMBOLS) and number.end == end:
         return f'"{token.text}" is joined to it'
-    if token.text == "," and _is_list(tokens, end + 1):
+    is_list = low(tokens, end + 2) in ("or", "to") and is_number(follows) and is_number(at(tokens, end + 3))
+    if token.text == "," and is_list:  # 3, 4 or 5
         return "it is one of several numbers"
-    return _time(tokens, end, number, money=money)
+    return None if money else _time(tokens, end, number)
 
 
-def _is_another(token: Token, follows: Token | None, *, joined: bool, money: bool) -> bool:
+def _is_another(token: Token, follows: Token, *, money: bool) -> bool:
     """Return whether another number follows, on its own or behind a sign."""
     if is_number(token) or (token.low in SCALES and token.low not in ("score", "gross")) or token.low in VAGUE:
         return True
-    if follows is None or not is_number(follows) or token.kind != "sign":
+    if not is_number(follows) or token.kind != "sign":
         return False
     if not money and unicodedata.category(token.text[0]) == "Sc":
         return True
     if token.text == "." and token.gap:
         return follows.kind == "digits"
-    return token.text in DASHES or (token.text in ".," and joined)
+    return token.text in DASHES or (token.text in ".," and not token.gap and not follows.gap)
 
 
-def _is_list(tokens: Sequence[Token], index: int) -> bool:
-    """Return whether `4 or 5` follows a comma."""
-    return is_number(at(tokens, index)) and low(tokens, index + 1) in ("or", "to") and is_number(at(tokens, index + 2))
-
-
-def _time(tokens: Sequence[Token], end: int, number: Number, *, money: bool) -> str | None:
+def _time(tokens: Tokens, end: int, number: Number) -> str | None:
     """Return whether a number is an hour, a day or a year."""
-    word = low(tokens, end)
-    if money:
-        return None
-    if word in ("am", "pm", "gmt", "utc") or (
-        word in ("a", "p") and low(tokens, end + 1) == "." and low(tokens, end + 2) == "m"
-    ):
+    word, after = low(tokens, end), low(tokens, end + 1)
+    is_half_day = word in ("am", "pm") or (word in ("a", "p") and after == "." and low(tokens, end + 2) == "m")
+    if is_half_day or word in ("gmt", "utc") or (word == "o" and after == "'"):
         return "it is a time of day"
-    if word == "o" and low(tokens, end + 1) == "'":
-        return "it is a time of day"
-    if number.form == "rank" and is_day_alone(tokens, number.start, end):
-        return "it belongs to a date"
-    place = end + (word in ("of", "-")) + (word == "of" and low(tokens, end + 1) == "the")
+    place = end + (word in ("of", "-")) + (word == "of" and after == "the")
     month = at(tokens, place)
-    if (
-        month is not None
-        and month.low in MONTHS
-        and month.text[0].isupper()
-        and number.form in ("plain", "rank", "word")
-    ):
+    is_month = month.low in MONTHS and month.text[0].isupper() and number.form in ("plain", "rank", "word")
+    if is_month or (number.form == "rank" and is_day_alone(tokens, number.start, end)):
         return "it belongs to a date"
-    if word == "s" and not tokens[end].gap:
-        return "it is a decade"
-    return None
+    return "it is a decade" if word == "s" and not tokens[end].gap else None
 
 
-def is_day_alone(tokens: Sequence[Token], start: int, end: int) -> bool:
+def is_day_alone(tokens: Tokens, start: int, end: int) -> bool:
     """Return whether a rank is a day without a month: on the 5th."""
     after = at(tokens, end)
+    is_alone = after.text in ".,;:)?!" or after.low in ("and", "but", "after", "when", "while", "as")
     return (
-        (low(tokens, start - 2), low(tokens, start - 1)) == ("on", "the")
-        and tokens[start].kind == "digits"
-        and (after is None or after.text in ".,;:)?!" or after.low in ("and", "but", "after", "when", "while", "as"))
+        tokens[start].kind == "digits"
+        and [low(tokens, start - 2), low(tokens, start - 1)] == ["on", "the"]
+        and is_alone
     )
 
 
-def is_clock(tokens: Sequence[Token], number: Number) -> bool:
+def is_clock(tokens: Tokens, number: Number) -> bool:
     """Return whether `at 10.30` is a time of day."""
-    token = tokens[number.start]
+    token, before = tokens[number.start], at(tokens, number.start - 1)
     hour, _, minute = token.text.partition(".")
-    if token.kind != "digits" or number.end != number.start + 1 or not hour:
+    if token.kind != "digits" or number.end != number.start + 1 or not hour.isdigit() or int(hour) > 24:
         return False
-    if tokens[number.start - 1].text == "At" and number.start == 1 and text_hour(token.text):
+    if number.start == 1 and before.text == "At" and not minute and len(hour) < 3:
         return True
-    if len(minute) != 2:
-        return False
-    return low(tokens, number.start - 1) in _BEFORE_HOURS and int(hour) < 25 and int(minute) < 60
+    return before.low in _BEFORE_HOURS and len(minute) == 2 and int(minute) < 60
 
 
-def text_hour(text: str) -> bool:
-    """Return whether digits may be an hour."""
-    return text.isdigit() and len(text) < 3 and int(text) < 25
-
-
-def is_year(tokens: Sequence[Token], number: Number, *, hedged: bool) -> bool:
+def is_year(tokens: Tokens, number: Number, *, hedged: bool) -> bool:
     """Return whether four digits may be a year: nothing around them says that they count."""
     token = tokens[number.start]
     if token.kind != "digits" or token.form != "plain" or len(token.text) != 4 or number.end != number.start + 1:
         return False
-    if not Fraction(1000) <= (number.value or 0) < 2200:
-        return False
-    return not hedged and low(tokens, number.start - 1) not in _TALLY
+    return 1000 <= (number.value or 0) < 2200 and not hedged and low(tokens, number.start - 1) not in _TALLY
 
 
-def negated(tokens: Sequence[Token], start: int) -> bool:
+def negated(tokens: Tokens, start: int) -> bool:
     """Return whether a negation in the three words before a figure, or a denial before it, may turn it around."""
-    return _is_negated(tokens, start) or is_denied(tokens, start) or _is_asked(tokens)
-
-
-def _is_asked(tokens: Sequence[Token]) -> bool:
-    """Return whether a sentence asks if something is so: did the flood kill 500 people."""
     first = tokens[0]
-    return (
-        tokens[-1].text == "?"
-        and first.low in _AUXILIARIES
-        and first.text[0].isupper()
-        and low(tokens, 1) not in _ASKED
-    )
+    is_question = tokens[-1].text == "?" and first.low in _AUXILIARIES and first.text[0].isupper()
+    is_asked = is_question and low(tokens, 1) not in _ASKED  # did the flood kill 500 people?
+    return is_asked or _is_negated(tokens, start) or _is_denied(tokens, start)
 
 
-def is_denied(tokens: Sequence[Token], start: int) -> bool:
+def _is_denied(tokens: Tokens, start: int) -> bool:
     """Return whether a denial or a condition governs a figure or date: denied that 500 died, if 500 die."""
     reported: int | None = None
     for place in range(start - 1, max(-1, start - REACH), -1):
         token, after = tokens[place], low(tokens, place + 1)
         if token.text == "," and reported == place + 1:  # not true, he said, that 500 died
-            opening = next((at for at in range(place - 1, max(0, place - 6), -1) if tokens[at].text == ","), 0)
+            opening = _opening(tokens, place)
             return any(token.low in _NOT | _DENIALS for token in tokens[max(0, opening - 3) : opening])
         if token.kind == "sign" and token.text not in "'\"-":
             return False
@@ -366,62 +316,55 @@ def is_denied(tokens: Sequence[Token], start: int) -> bool:
 _SUBJECTS = words("he she they it")
 
 
-def _has_predicate(tokens: Sequence[Token], start: int) -> bool:
+def _has_predicate(tokens: Tokens, start: int) -> bool:
     """Return whether a verb follows the noun behind a figure: (denied) 500 people died, but not 3 counts of fraud."""
-    noun = next((place for place in range(start, min(start + 7, len(tokens))) if is_plural(tokens[place].low)), start)
-    token = at(tokens, noun + 1)
-    return token is not None and token.kind == "word" and token.low not in STOPS
+    noun = next((place for place in range(start, start + 7) if is_plural(low(tokens, place))), start)
+    return at(tokens, noun + 1).kind == "word" and low(tokens, noun + 1) not in STOPS
 
 
-def _is_negated(tokens: Sequence[Token], start: int) -> bool:
+def _is_negated(tokens: Tokens, start: int) -> bool:
     for place in range(start - 1, max(-1, start - 4), -1):
-        word = tokens[place].low
+        word, after = tokens[place].low, low(tokens, place + 1)
         if word == "t" and not (low(tokens, place - 1) == "'" and low(tokens, place - 2).endswith("n")):
             continue
         if tokens[place].kind == "sign" and word not in "'\"":
-            opening = next((at for at in range(place - 1, max(0, place - 6), -1) if tokens[at].text == ","), 0)
-            return word == "," and low(tokens, opening - 1) in _NEGATIONS  # did not, as alleged, kill 500
+            return word == "," and low(tokens, _opening(tokens, place) - 1) in _NEGATIONS  # did not, as alleged, kill
         if word in _CLAUSE:
             return False
-        if word in _NEGATIONS or (word in _FAILURES and _fails(tokens, place)):
+        if word in _NEGATIONS or (word, after) == ("no", "one"):
             return True
-        if word == "no" and low(tokens, place + 1) == "one":
+        if word in ("almost", "nearly") and (after.endswith("ed") or after in _PASTS):
+            return True
+        if word in _FAILURES and after == "to":
             return True
     is_avoided = (low(tokens, start - 3), low(tokens, start - 2)) in _AVOIDED  # cleared of killing 500
     return is_avoided and low(tokens, start - 1).endswith("ing")
-
-
-def _fails(tokens: Sequence[Token], place: int) -> bool:
-    """Return whether `failed to` or `almost` governs the verb behind it: failed to sell, almost killed."""
-    after = low(tokens, place + 1)
-    return after == "to" if tokens[place].low not in ("almost", "nearly") else after.endswith("ed") or after in _PASTS
 
 
 _AVOIDED = {("cleared", "of"), ("acquitted", "of"), ("short", "of"), ("close", "to")}
 _PASTS = words("lost won sold cost hit cut shut held sank drowned bought broke")
 
 
-def changes(tokens: Sequence[Token], start: int) -> bool:
+def changes(tokens: Tokens, start: int) -> bool:
     """Return whether something rose or fell from one number to another just before a figure."""
     if low(tokens, start - 1) == "from":
-        return any(low(tokens, place) in _CHANGES for place in range(max(0, start - 7), start - 1))
+        return any(token.low in _CHANGES for token in tokens[max(0, start - 7) : start - 1])
     return low(tokens, start - 1) in _CHANGES
 
 
-def falls(tokens: Sequence[Token], start: int, end: int) -> bool:
-    """Return whether a share is what something fell by: fell by 5%, a loss of 5%, a 5% drop."""
+def falls(tokens: Tokens, start: int, end: int) -> bool:
+    """Return whether a share is what something fell by: fell by 5%, a loss of 5%, a 5% drop, negative growth of 5%."""
     place = start - 1
     while low(tokens, place) in ("by", "of", "another", "a", "further", "an"):
         place -= 1
-    if low(tokens, place) in FALLS:
-        return True
-    if "negative" in (low(tokens, place), low(tokens, place - 1)):  # negative growth of 5%
-        return True
-    after = end + (low(tokens, end) == "-")
-    return low(tokens, after) in FALLS
+    after = low(tokens, end + (low(tokens, end) == "-"))
+    return bool(FALLS & {low(tokens, place), after}) or "negative" in (low(tokens, place), low(tokens, place - 1))
 
 
-def is_part_of(tokens: Sequence[Token], start: int, previous: frozenset[int]) -> bool:
+_OWNERS = words("the its those these all their his her our some")
+
+
+def is_part_of(tokens: Tokens, start: int, previous: frozenset[int]) -> bool:
     """Return whether a figure is what another is a part of: 40% of the 500, one of 500."""
     place = start - 1
     if low(tokens, place) == "s" and low(tokens, place - 1) == "'":  # half of the town's 900 homes
@@ -431,16 +374,8 @@ def is_part_of(tokens: Sequence[Token], start: int, previous: frozenset[int]) ->
     return (low(tokens, place) == "of" and place in previous) or (place < start - 1 and place + 1 in previous)
 
 
-_OWNERS = words("the its those these all their his her our some")
-
-
-ORDINAL_WORDS = frozenset(ORDINALS)
-DAYS = frozenset(_DAYS)
-
-
-def starts_figure(tokens: Sequence[Token], index: int) -> bool:
+def starts_figure(tokens: Tokens, index: int) -> bool:
     """Return whether a number or a currency follows."""
     token = at(tokens, index)
-    return token is not None and (
-        is_number(token) or token.text in "$£€¥₹" or (token.low in ("a", "one") and low(tokens, index + 1) in SCALES)
-    )
+    is_one = token.low in ("a", "one") and low(tokens, index + 1) in SCALES
+    return is_one or is_number(token) or token.text in ("$", "£", "€", "¥", "₹")

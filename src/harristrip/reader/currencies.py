@@ -3,23 +3,23 @@
 from __future__ import annotations
 
 import functools
+import os
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import NamedTuple
 
-from .number_words import low
-from .tables import words
-from .tokens import Token
+from ..text import words
+from .tokens import Tokens, at, low
 
 Codes = frozenset[str]
 UNKNOWN: Codes = frozenset({"unknown"})
 """What a sign means that no list has."""
-MANY = {"m": 10**6, "k": 10**3, "bn": 10**9, "mn": 10**6, "t": 10**12}
+_NAMES = os.path.join(os.path.dirname(__file__), "currencies.tsv")
+"""Names, signs and codes from CLDR; tools/make_currencies.py writes them."""
+_LETTERS = {"m": 10**6, "k": 10**3, "bn": 10**9, "mn": 10**6, "t": 10**12}
 """Letters joined to a code: MEUR, kUSD, EURm."""
-WORDS = words("all try top cup pen mad gel mop sos ron bam bob ang cad rub sar lak lot mro tmm sit dem ern din")
+_WORDS = words("all try top cup pen mad gel mop sos ron bam bob ang cad rub sar lak lot mro tmm sit dem ern din")
 """Codes that in small letters are, or look like, words."""
-LETTERS = frozenset({"q", "r", "l"})
-"""Signs that are letters: money only as a capital that touches the digits."""
 
 
 class Money(NamedTuple):
@@ -43,14 +43,12 @@ class Table(NamedTuple):
 @functools.cache
 def table() -> Table:
     """Return the names and signs of all currencies."""
-    from . import currency_names as names  # noqa: PLC0415 -- 20 KB that only figures with money need
-
-    return Table(frozenset(names.CODES.split()), *(_lines(text) for text in (names.FULL, names.SHORT, names.SIGNS)))
-
-
-def _lines(text: str) -> dict[str, Codes]:
-    pairs = (line.split("=", 1) for line in text.strip().splitlines())
-    return {name: frozenset(codes.split()) for name, codes in pairs}
+    found: dict[str, dict[str, Codes]] = {"codes": {}, "full": {}, "short": {}, "sign": {}}
+    with open(_NAMES, encoding="utf-8") as file:
+        for line in file:
+            kind, name, codes = line.split("\t")
+            found[kind][name] = frozenset(codes.split())
+    return Table(found["codes"][""], found["full"], found["short"], found["sign"])
 
 
 def is_code(text: str | None) -> bool:
@@ -66,17 +64,27 @@ def codes_of(word: str) -> Codes:
     return names.full.get(word) or names.short.get(word) or names.signs.get(word) or frozenset()
 
 
-def before(tokens: Sequence[Token], start: int) -> Money | None:
+def before(tokens: Tokens, start: int) -> Money | None:
     """Read a currency in front of a number: `$`, `C$`, `hk $`, `USD`, `USD$`, `MAUD`, `Rs.`, `Q`."""
-    word, sign = tokens[start].low, low(tokens, start + 1)
-    if tokens[start].kind == "word":
-        if sign == "$" and (not tokens[start + 1].gap or word in ("c", "hk", "us", "nz", "au", "ca")):
-            return _dollar(tokens, start)
-        return _code(tokens, start) or _letter(tokens, start)
-    if tokens[start].kind == "sign" and (codes := _sign(tokens[start].text)):
-        if codes is not None and low(tokens, start + 1) == "us" and not tokens[start + 1].gap:  # $US
-            return Money(frozenset({"USD"}), start, start + 2)
-        return Money(codes, start, start + 1)
+    token, after = at(tokens, start), at(tokens, start + 1)
+    if token.kind == "sign":
+        if codes := _sign(token.text):
+            is_us = after.low == "us" and not after.gap  # $US
+            return Money(frozenset({"USD"}) if is_us else codes, start, start + 1 + is_us)
+        return None
+    if token.kind != "word":
+        return None
+    if after.low == "$" and (not after.gap or token.low in ("c", "hk", "us", "nz", "au", "ca")):
+        code = token.text.upper()
+        codes = frozenset({code}) if is_code(code) else table().signs.get(f"{token.low}$", frozenset())
+        return Money(codes, start, start + 2) if codes else None
+    if money := _code(tokens, start):
+        return money
+    if token.low in ("rs", "sfr", "ksh", "kr", "sen", "rmb", "fr", "stg"):
+        codes = codes_of(token.low)
+        return Money(codes, start, start + 1 + (after.low == ".")) if codes else None
+    if token.text in ("Q", "R", "L") and not after.gap and after.kind == "digits":
+        return Money(table().signs[token.low], start, start + 1)
     return None
 
 
@@ -86,71 +94,40 @@ def _sign(sign: str) -> Codes | None:
     return UNKNOWN if unicodedata.category(sign[0]) == "Sc" else None
 
 
-def _dollar(tokens: Sequence[Token], start: int) -> Money | None:
-    word = tokens[start].text
-    if is_code(word.upper()):
-        return Money(frozenset({word.upper()}), start, start + 2)
-    codes = table().signs.get(f"{word.lower()}$")
-    return Money(codes, start, start + 2) if codes else None
-
-
-def _code(tokens: Sequence[Token], start: int) -> Money | None:
+def _code(tokens: Tokens, start: int) -> Money | None:
+    """Read `USD`, `usd`, `MEUR`."""
     text = tokens[start].text
-    if text.islower() and len(text) == 3 and text not in WORDS:
+    if text.islower() and len(text) == 3 and text not in _WORDS:
         text = text.upper()
     if is_code(text):
         return Money(frozenset({text}), start, start + 1)
-    for letters, scale in MANY.items():
-        if text.lower().startswith(letters) and is_code(text[len(letters) :]) and text[: len(letters)].isalpha():
-            return Money(frozenset({text[len(letters) :]}), start, start + 1, scale)
+    for letters, scale in _LETTERS.items():
+        code = text[len(letters) :]
+        if text.lower().startswith(letters) and is_code(code):
+            return Money(frozenset({code}), start, start + 1, scale)
     return None
 
 
-def _letter(tokens: Sequence[Token], start: int) -> Money | None:
-    token, after = tokens[start], tokens[start + 1] if start + 1 < len(tokens) else None
-    if token.low in ("rs", "sfr", "ksh", "kr", "sen", "rmb", "fr", "stg"):
-        end = start + 1 + (low(tokens, start + 1) == ".")
-        codes = codes_of(token.low)
-        return Money(codes, start, end) if codes else None
-    if token.low in LETTERS and token.text.isupper() and after is not None and not after.gap and after.kind == "digits":
-        return Money(table().signs[token.low], start, start + 1)
-    return None
-
-
-def after(tokens: Sequence[Token], start: int) -> Money | None:
-    """Read a currency behind a number: `euros`, `Swedish kronor`, `USD`, `€`, `MEUR`, `US dollars`, `of US dollars`."""
-    if start >= len(tokens):
-        return None
-    token = tokens[start]
+def after(tokens: Tokens, start: int) -> Money | None:
+    """Read a currency behind a number: `euros`, `Swedish kronor`, `USD`, `€`, `MEUR`, `US dollars`, `U.S. dollars`."""
+    token = at(tokens, start)
     if token.kind == "sign":
         codes = _sign(token.text)
         return Money(codes, start, start + 1) if codes else None
     if token.kind != "word":
         return None
-    for length in (3, 2):
-        words = tokens[start : start + length]
-        name = " ".join(word.low for word in words)
-        if len(words) == length and name in table().full:
-            return Money(table().full[name], start, start + length)
-    if dotted := _dotted(tokens, start):
-        return dotted
-    if code := _code(tokens, start):
-        end = code.end + (low(tokens, code.end) == "$")
-        return code._replace(end=end)
-    codes = table().short.get(token.low) or (codes_of(token.low) if token.low in _SUFFIXES else None)
-    return Money(codes, start, start + 1) if codes else None
-
-
-_SUFFIXES = frozenset({"kr", "zł", "kč", "元"})
-"""Signs in letters that stand behind a number."""
-
-
-def _dotted(tokens: Sequence[Token], start: int) -> Money | None:
-    """Read `U.S. dollars`."""
-    letters = [token.low for token in tokens[start : start + 5]]
-    if letters in (["u", ".", "s", ".", "dollars"], ["u", ".", "s", ".", "dollar"]):
+    names = [word.low for word in tokens[start : start + 5]]
+    for name in (names[:3], names[:2]):
+        if codes := table().full.get(" ".join(name)):
+            return Money(codes, start, start + len(name))
+    if names[:4] == ["u", ".", "s", "."] and names[4:] in (["dollar"], ["dollars"]):
         return Money(frozenset({"USD"}), start, start + 5)
-    return None
+    if code := _code(tokens, start):
+        return code._replace(end=code.end + (low(tokens, code.end) == "$"))
+    codes = table().short.get(token.low)
+    if token.low in ("kr", "zł", "kč", "元"):  # signs in letters that stand behind a number
+        codes = codes or codes_of(token.low)
+    return Money(codes, start, start + 1) if codes else None
 
 
 def of_country(adjective: str) -> Codes:
@@ -159,7 +136,7 @@ def of_country(adjective: str) -> Codes:
     return frozenset(code for name, codes in names if adjective and name.startswith(f"{adjective} ") for code in codes)
 
 
-def named_in(tokens: Sequence[Token]) -> Codes:
+def named_in(tokens: Tokens) -> Codes:
     """Return the currencies that a sentence names in full."""
     found: set[str] = set()
     for start in range(len(tokens)):

@@ -6,18 +6,16 @@ is there with its place, without a value, and with the reason in `unread`. Value
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from fractions import Fraction
 from typing import NamedTuple
 
 from ..text import fold
 from . import context, currencies, hedges, nouns
-from .amounts import Amount, Range, amount_at, joined, number_span, range_from, single
-from .english import is_english, is_plural
-from .number_words import SCALES, Number, at, is_number, low
-from .tokens import DASHES, DENOMINATIONS, Token, tokenize
-
-Codes = frozenset[str]
+from .amounts import Amount, amount_at, joined, number_span, range_from
+from .currencies import Codes
+from .numbers import SCALES, is_number
+from .tokens import DASHES, DENOMINATIONS, Tokens, at, is_english, is_plural, low, tokenize
 
 
 class Figure(NamedTuple):
@@ -64,50 +62,26 @@ _COMPOUND = "a smaller unit follows it"
 _IN_TEN = "it is a share of the number behind it"
 
 
-def figures(text: str) -> list[Figure]:
-    """Return every figure in a sentence or paragraph, in order."""
-    english = is_english(text)
-    tokens = tokenize(text, thousands=not english)
-    found: list[Figure] = []
-    index, previous, blocked = 0, _NONE, -2
-    while index < len(tokens):
-        amount = amount_at(tokens, index)
-        if amount is None:
-            index += 1
-            continue
-        figure, index, previous = _figure(tokens, amount, previous)
-        if amount.start - blocked in (0, 1):
-            figure = _unread(figure, _END_OF_RANGE)
-        blocked = max(previous.ends) if figure.unread in (_END_OF_RANGE, _COMPOUND, _IN_TEN) else -2
-        found.append(figure if english else _unread(figure, "the sentence is not in English"))
-    return _named_in(tokens, found) if any(len(one.currencies) > 1 for one in found) else found
-
-
-def _named_in(tokens: Sequence[Token], found: list[Figure]) -> list[Figure]:
-    """Return figures that can mean several currencies with those only that their sentence names in full, if any."""
-    named = currencies.named_in(tokens)
-    return [one._replace(currencies=one.currencies & named or one.currencies) for one in found]
-
-
-def _unread(figure: Figure, reason: str) -> Figure:
-    return figure._replace(value=None, value_to=None, unread=figure.unread or reason)
-
-
 class _Previous(NamedTuple):
     """The figure before another: where its number ends, where what it counts ends, and its currencies."""
 
-    ends: frozenset[int]
-    codes: Codes
+    ends: frozenset[int] = frozenset()
+    codes: Codes = frozenset()
     is_share: bool | None = None
 
 
-_NONE = _Previous(frozenset(), frozenset())
-
-
 class _Site(NamedTuple):
-    """Where the pieces of a figure are in the tokens."""
+    """Where the pieces of a figure are in the tokens, what it counts and how it is hedged."""
 
-    number: Number
+    amount: Amount
+    """The first or only amount."""
+    span: Amount
+    """All of a range, or the same amount."""
+    counted: nouns.Counted
+    qualifier: str | None
+    qualifiers: frozenset[str | None]
+    unclear: str | None
+    """Why its hedges give no qualifier."""
     hedge: int
     """The first token of the hedges before it."""
     first: int
@@ -117,134 +91,96 @@ class _Site(NamedTuple):
     """The token behind its number, currency and share."""
     after: int
     """The token behind what it counts and the hedges there."""
+    last: int
+    """The token behind the last hedge, or behind the number."""
     previous: frozenset[int]
     """Where the figure before it ends."""
-    is_hedged: bool
-    is_money: bool
-    is_share: bool
 
 
-def _figure(tokens: Sequence[Token], amount: Amount, previous: _Previous) -> tuple[Figure, int, _Previous]:
-    """Return the figure that starts with an amount, where to go on, and where its number ends."""
-    span = range_from(tokens, amount) or _repeated(tokens, amount) or single(amount)
-    is_range = span.value_to is not None or span.end != amount.end
-    site, counted, hedging = _site(tokens, amount, span, previous)
-    reason = span.fault or hedging.fault or _goes_on(tokens, amount, counted, span.codes)
-    if is_range and _is_mixed(tokens, amount, span, counted):
-        reason = reason or "its ends are of two kinds"
-    is_by = low(tokens, amount.start - 1) == "by" and bool(amount.codes or amount.unit)  # rose by $3 to $8
-    if is_range and context.changes(tokens, amount.start - is_by):
-        reason = reason or "it changed from one to the other"
-    reason = reason or next(filter(None, _touching(tokens, site)), None)
-    core = (tokens[site.start].start, tokens[site.end - 1].end)
-    figure = Figure(
-        value=None if reason else span.value,
-        value_to=None if reason else span.value_to,
-        qualifier=hedging.qualifier,
-        currencies=span.codes,
-        unit="rank" if amount.number.form == "rank" and not is_range else counted.unit,
-        per=counted.per,
-        start=tokens[site.hedge].start,
-        end=tokens[max(hedging.end, site.end) - 1].end,
-        core=core,
-        number=core if is_range else number_span(tokens, amount, core),
-        unread=reason,
-        phrase=counted.phrase,
-        of=counted.of,
-        qualifiers=hedging.qualifiers,
-        falls=counted.unit in ("%", "percentage points") and context.falls(tokens, site.hedge, counted.end),
-        form=amount.number.form,
-    )
-    return figure, site.end, _Previous(frozenset({site.end, counted.end}), span.codes, span.unit is not None)
+def figures(text: str) -> list[Figure]:
+    """Return every figure in a sentence or paragraph, in order."""
+    english = is_english(text)
+    tokens = tokenize(text, thousands=not english)
+    found: list[Figure] = []
+    index, previous, blocked = 0, _Previous(), -2
+    while index < len(tokens):
+        amount = amount_at(tokens, index)
+        if amount is None:
+            index += 1
+            continue
+        site = _site(tokens, amount, previous)
+        figure = _figure(tokens, site)
+        if amount.start - blocked in (0, 1):
+            figure = _unread(figure, _END_OF_RANGE)
+        index = site.end
+        previous = _Previous(frozenset({site.end, site.counted.end}), site.span.codes, site.span.unit is not None)
+        blocked = max(previous.ends) if figure.unread in (_END_OF_RANGE, _COMPOUND, _IN_TEN) else -2
+        found.append(figure if english else _unread(figure, "the sentence is not in English"))
+    if any(len(one.currencies) > 1 for one in found):  # only those that the sentence names in full, if any
+        named = currencies.named_in(tokens)
+        return [one._replace(currencies=one.currencies & named or one.currencies) for one in found]
+    return found
 
 
-def _is_mixed(tokens: Sequence[Token], first: Amount, span: Range, counted: nouns.Counted) -> bool:
-    """Return whether the ends of a range count two things: between 100 sheep and 200 goats."""
-    if first.codes or first.unit or span.unit:
-        return False
-    own = nouns.counted(tokens, first.end).unit
-    return own is not None and nouns.unit_name(own) != nouns.unit_name(counted.unit or "")
+def _unread(figure: Figure, reason: str) -> Figure:
+    return figure._replace(value=None, value_to=None, unread=figure.unread or reason)
 
 
-def _repeated(tokens: Sequence[Token], first: Amount) -> Range | None:
-    """Read a range that prints its unit twice: 30cm to 40cm, two years to four years."""
-    counted = nouns.counted(tokens, first.end) if not (first.codes or first.unit) else None
-    if counted is None or counted.unit is None or context.changes(tokens, first.start):
-        return None
-    joint, place = low(tokens, counted.end), counted.end + 1
-    second = amount_at(tokens, place) if (joint == "to" or joint in DASHES) and place < len(tokens) else None
-    if second is None or second.codes or second.unit or second.number.form != first.number.form:
-        return None
-    other = nouns.counted(tokens, second.end).unit
-    return joined(first, second) if other and nouns.unit_name(other) == nouns.unit_name(counted.unit) else None
-
-
-class _Hedging(NamedTuple):
-    """What the hedges of a figure say together, and the token behind the last of them."""
-
-    qualifier: str | None
-    qualifiers: frozenset[str | None]
-    fault: str | None
-    end: int
-
-
-def _site(
-    tokens: Sequence[Token], amount: Amount, span: Range, previous: _Previous
-) -> tuple[_Site, nouns.Counted, _Hedging]:
+def _site(tokens: Tokens, amount: Amount, previous: _Previous) -> _Site:
     """Return where the pieces of a figure are, what it counts and how it is hedged."""
-    is_range = span.value_to is not None or span.end != amount.end
-    opened = is_range and low(tokens, amount.start - 1) in ("between", "from")
+    span = range_from(tokens, amount) or _repeated(tokens, amount) or amount
+    opened = span is not amount and low(tokens, amount.start - 1) in ("between", "from")
     start, end = amount.start - opened, nouns.skip_notes(tokens, span.end)
-    converted = bool(span.codes and previous.codes) and not span.codes & previous.codes
-    shared = previous.is_share is not None and previous.is_share != (span.unit is not None)
-    hedge_start, found = _hedges_before(tokens, start, ends=previous.ends, converted=converted, shared=shared)
+    hedge, found = _hedges_before(tokens, start, span, previous)
     noun, behind = _hedge_after(tokens, end)
-    counted = _counted(tokens, amount.number, noun, span.codes, span.unit)
+    counted = _counted(tokens, span, noun)
     after, further = _hedge_after(tokens, counted.end) if counted.end > noun else (counted.end, [])
-    hedging = _Hedging(*_qualifier([*found, *behind, *further]), after if further else noun)
-    if hedging.qualifier and found[-1:] == [(hedges.MOST, "within")] and nouns.family(counted.unit) == "time":
-        hedging = hedging._replace(qualifier=None, qualifiers=frozenset({None, hedges.MOST}))  # within three years
-        hedge_start = start
-    site = _Site(
-        number=amount.number,
-        hedge=hedge_start,
-        first=min(hedge_start, _without_exact(tokens, start)),
+    qualifier, qualifiers, unclear = _qualifier([*found, *behind, *further])
+    if qualifier and found[-1:] == [(hedges.MOST, "within")] and nouns.family(counted.unit) == "time":
+        qualifier, qualifiers, hedge = None, frozenset({None, hedges.MOST}), start  # within three years
+    return _Site(
+        amount,
+        span,
+        counted,
+        qualifier,
+        qualifiers,
+        unclear,
+        hedge=hedge,
+        first=min(hedge, _hedges_start(tokens, start)),
         start=start,
         end=end,
         after=after,
+        last=max(end, after if further else noun),
         previous=previous.ends,
-        is_hedged=hedging.qualifier is not None,
-        is_money=bool(span.codes),
-        is_share=span.unit is not None,
     )
-    return site, counted, hedging
 
 
-def _counted(tokens: Sequence[Token], number: Number, end: int, codes: Codes, unit: str | None) -> nouns.Counted:
-    """Return what a figure counts, unless it is money or a share."""
-    if codes or unit:
-        found = nouns.counted(tokens, end)
-        per = found.per if found.unit is None else nouns.rate(tokens, end)
-        return nouns.Counted(unit, (), end, per)
-    one = number.value is not None and number.value == 1
-    found = nouns.counted(tokens, end, one=one, part=number.form in ("part", "ratio"))
-    if found.unit or number.form in ("part", "ratio", "rank"):
-        return found
-    subject = nouns.subject(tokens, number.start)
-    return subject._replace(end=end, per=found.per) if subject else found
+def _repeated(tokens: Tokens, first: Amount) -> Amount | None:
+    """Read a range that prints its unit twice: 30cm to 40cm, two years to four years."""
+    if first.codes or first.unit:
+        return None
+    counted = nouns.counted(tokens, first.end)
+    if counted.unit is None or low(tokens, counted.end) not in ("to", *DASHES):
+        return None
+    second = amount_at(tokens, counted.end + 1)
+    if second is None or second.codes or second.unit or second.number.form != first.number.form:
+        return None
+    other = nouns.counted(tokens, second.end).unit
+    is_same = other and nouns.unit_name(other) == nouns.unit_name(counted.unit)
+    return joined(first, second) if is_same and not context.changes(tokens, first.start) else None
 
 
-def _hedges_before(
-    tokens: Sequence[Token], start: int, *, ends: frozenset[int], converted: bool, shared: bool
-) -> tuple[int, list[tuple[str, str]]]:
-    """Return where the hedges before a figure start, and each with its qualifier; `or` converts: €3, or about $4."""
+def _hedges_before(tokens: Tokens, start: int, span: Amount, previous: _Previous) -> tuple[int, list[tuple[str, str]]]:
+    """Return where the hedges before a figure start, and each with its qualifier."""
+    is_converted = bool(span.codes and previous.codes) and not span.codes & previous.codes
+    is_other = previous.is_share is not None and previous.is_share != (span.unit is not None)
     found: list[tuple[str, str]] = []
     first = start
     while (hedge := hedges.before(tokens, start)) is not None:
         qualifier, words, start = hedge
-        if words == "or" and (converted or (shared and low(tokens, start - 1) == ",")):
+        if words == "or" and (is_converted or (is_other and low(tokens, start - 1) == ",")):  # €3, or about $4
             break
-        if qualifier in (hedges.MORE, hedges.LESS) and words.endswith(" than") and start in ends:
+        if qualifier in (hedges.MORE, hedges.LESS) and words.endswith(" than") and start in previous.ends:
             qualifier = hedges.COMPARES  # 4% more than ten years earlier
         if qualifier != hedges.EXACT:
             found.append((qualifier, words))
@@ -252,41 +188,97 @@ def _hedges_before(
     return first, found
 
 
-def _hedge_after(tokens: Sequence[Token], place: int) -> tuple[int, list[tuple[str, str]]]:
+def _hedge_after(tokens: Tokens, place: int) -> tuple[int, list[tuple[str, str]]]:
     """Return where the hedge behind a figure ends, and the hedge with its qualifier."""
     opening = low(tokens, place) in (",", "(")
-    hedge = hedges.after(tokens, place + opening) if place + opening < len(tokens) else None
+    hedge = hedges.after(tokens, place + opening)
     if hedge is None or context.starts_figure(tokens, hedge[2]):
         return place, []
     qualifier, words, stop = hedge
-    if opening and low(tokens, stop) in (",", ")"):
-        stop += 1
-    return stop, [(qualifier, words)]
+    return stop + (opening and low(tokens, stop) in (",", ")")), [(qualifier, words)]
 
 
-def _goes_on(tokens: Sequence[Token], amount: Amount, counted: nouns.Counted, codes: Codes) -> str | None:
+def _counted(tokens: Tokens, span: Amount, end: int) -> nouns.Counted:
+    """Return what a figure counts, unless it is money or a share."""
+    number = span.number
+    if span.codes or span.unit:
+        found = nouns.counted(tokens, end)
+        per = found.per if found.unit is None else nouns.rate(tokens, end)[0]
+        return nouns.Counted(span.unit, (), end, per)
+    is_part = number.form in ("part", "ratio")
+    found = nouns.counted(tokens, end, one=number.value == 1, part=is_part)
+    subject = nouns.subject(tokens, number.start) if not (found.unit or is_part or number.form == "rank") else None
+    return subject._replace(end=end, per=found.per) if subject else found
+
+
+def _figure(tokens: Tokens, site: _Site) -> Figure:
+    """Return the figure whose pieces are known."""
+    amount, span, counted = site.amount, site.span, site.counted
+    reason = next(filter(None, _reasons(tokens, site)), None)
+    core = (tokens[site.start].start, tokens[site.end - 1].end)
+    return Figure(
+        value=None if reason else span.value,
+        value_to=None if reason else span.value_to,
+        qualifier=site.qualifier,
+        currencies=span.codes,
+        unit="rank" if span.number.form == "rank" and span is amount else counted.unit,
+        per=counted.per,
+        start=tokens[site.hedge].start,
+        end=tokens[site.last - 1].end,
+        core=core,
+        number=number_span(tokens, amount, core) if span is amount else core,
+        unread=reason,
+        phrase=counted.phrase,
+        of=counted.of,
+        qualifiers=site.qualifiers,
+        falls=counted.unit in ("%", "percentage points") and context.falls(tokens, site.hedge, counted.end),
+        form=amount.number.form,
+    )
+
+
+def _reasons(tokens: Tokens, site: _Site) -> Iterator[str | None]:
+    """Yield every reason not to read a figure."""
+    yield site.span.fault
+    yield site.unclear
+    yield _goes_on(tokens, site)
+    if site.span is not site.amount:
+        yield _of_range(tokens, site.amount, site.span, site.counted)
+    yield from _touching(tokens, site)
+
+
+def _of_range(tokens: Tokens, first: Amount, span: Amount, counted: nouns.Counted) -> str | None:
+    """Return whether a range counts two things, 100 sheep and 200 goats, or is no range: it fell from 5 to 3."""
+    own = None if first.codes or first.unit or span.unit else nouns.counted(tokens, first.end).unit
+    if own is not None and nouns.unit_name(own) != nouns.unit_name(counted.unit or ""):
+        return "its ends are of two kinds"
+    is_by = low(tokens, first.start - 1) == "by" and bool(first.codes or first.unit)  # rose by $3 to $8
+    return "it changed from one to the other" if context.changes(tokens, first.start - is_by) else None
+
+
+def _goes_on(tokens: Tokens, site: _Site) -> str | None:
     """Return whether another number is the other end of a range, or an alternative, behind what a figure counts."""
+    counted = site.counted
     if _is_compound(tokens, counted):
         return _COMPOUND
-    if _is_in_ten(tokens, amount, counted):
+    if _is_in_ten(tokens, site.amount, counted):
         return _IN_TEN
     joint = low(tokens, counted.end)
     if joint in ("plus", "minus", "less") and is_number(at(tokens, counted.end + 1)):
         return "it is one of two numbers"
-    if _is_choice(tokens, counted, codes):
+    if _is_choice(tokens, counted, site.span.codes):
         return "another number follows it"
-    if counted.unit is not None and (joint == "to" or joint in DASHES) and _is_end(tokens, amount, counted):
+    if counted.unit is not None and joint in ("to", *DASHES) and _is_end(tokens, site.amount, counted):
         return _END_OF_RANGE
     return None
 
 
-def _is_choice(tokens: Sequence[Token], counted: nouns.Counted, codes: Codes) -> bool:
+def _is_choice(tokens: Tokens, counted: nouns.Counted, codes: Codes) -> bool:
     """Return whether `or` and another number of the same kind follow: not the 14% of 3 million people, or 14%."""
     end = counted.end + (1 + len(counted.of) if counted.of else 0)
     joint = low(tokens, end)
     place = end + (joint in (",", "("))
     number = next((index for index in range(place + 1, place + 5) if context.starts_figure(tokens, index)), None)
-    if low(tokens, place) != "or" or number is None or _hedges_start(tokens, number) > place + 1:
+    if low(tokens, place) != "or" or number is None or _hedges_start(tokens, number, until="or") > place + 1:
         return False
     choice = amount_at(tokens, number)
     if joint == "or" or choice is None:
@@ -295,17 +287,17 @@ def _is_choice(tokens: Sequence[Token], counted: nouns.Counted, codes: Codes) ->
     return not is_converted and (choice.unit is None) == (counted.unit not in SHARES)
 
 
-def _hedges_start(tokens: Sequence[Token], start: int) -> int:
-    """Return where the hedges before a figure start, of all kinds but `or`."""
-    while (hedge := hedges.before(tokens, start)) is not None and hedge[1] != "or":
+def _hedges_start(tokens: Tokens, start: int, *, until: str | None = None) -> int:
+    """Return where the hedges before a figure start, those that leave it as it is included."""
+    while (hedge := hedges.before(tokens, start)) is not None and hedge[1] != until:
         start = hedge[2]
     return start
 
 
-def _is_end(tokens: Sequence[Token], amount: Amount, counted: nouns.Counted) -> bool:
+def _is_end(tokens: Tokens, amount: Amount, counted: nouns.Counted) -> bool:
     """Return whether the number behind what a figure counts, and `to` or a dash, may be the other end of a range."""
     joint = low(tokens, counted.end)
-    second = amount_at(tokens, counted.end + 1) if counted.end + 1 < len(tokens) else None
+    second = amount_at(tokens, counted.end + 1)
     if second is None or (second.number.form == "part" and joint not in ("to", "-")):  # 600 ships - half the fleet
         return False
     other = nouns.counted(tokens, second.end)
@@ -319,7 +311,7 @@ def _is_end(tokens: Sequence[Token], amount: Amount, counted: nouns.Counted) -> 
 SHARES = frozenset({"%", "percentage points", "basis points", "per mille"})
 
 
-def _is_in_ten(tokens: Sequence[Token], amount: Amount, counted: nouns.Counted) -> bool:
+def _is_in_ten(tokens: Tokens, amount: Amount, counted: nouns.Counted) -> bool:
     """Return whether a figure is a share of a number without a noun: one sheep in five, two men out of ten."""
     joint = low(tokens, counted.end)
     index = counted.end + 1 + (joint == "out" and low(tokens, counted.end + 1) == "of")
@@ -332,21 +324,23 @@ def _is_in_ten(tokens: Sequence[Token], amount: Amount, counted: nouns.Counted) 
     return under.value > amount.value and (under.value <= 1000 or under.number.form == "word")
 
 
-def _is_compound(tokens: Sequence[Token], counted: nouns.Counted) -> bool:
+def _is_compound(tokens: Tokens, counted: nouns.Counted) -> bool:
     """Return whether a smaller unit belongs to a figure: 5 feet 3 inches, 2 hours and 30 minutes."""
-    family = nouns.family(counted.unit)
-    index = counted.end + (low(tokens, counted.end) in ("and", ","))
-    if counted.unit is not None and low(tokens, counted.end) == "and":  # 20 crates and a half
+    joint, family = low(tokens, counted.end), nouns.family(counted.unit)
+    index = counted.end + (joint in ("and", ","))
+    if counted.unit is not None and joint == "and":  # 20 crates and a half
         behind = index + (low(tokens, index) in ("a", "an", "one", "three"))
         if low(tokens, behind) in ("half", "quarter", "quarters", "third", "bit"):
             return True
     if family is None:
         return False
-    if family in ("length", "weight") and nouns.unit_name(counted.unit or "")[-1] in ("foot", "stone", "pound"):
-        token = at(tokens, counted.end)
-        if token is not None and token.kind == "digits":  # 14 stone 3
-            return True
-    second = amount_at(tokens, index) if index < len(tokens) and is_number(tokens[index]) else None
+    if at(tokens, counted.end).kind == "digits" and nouns.unit_name(counted.unit or "")[-1] in (
+        "foot",
+        "stone",
+        "pound",
+    ):
+        return True  # 14 stone 3
+    second = amount_at(tokens, index) if is_number(at(tokens, index)) else None
     if second is None:
         return False
     return nouns.family(nouns.counted(tokens, second.end).unit) == family or low(tokens, second.end) == "in"
@@ -356,92 +350,71 @@ def _qualifier(found: list[tuple[str, str]]) -> tuple[str | None, frozenset[str 
     """Return the one qualifier of some hedges, all that they support, and what is unclear."""
     if not found:
         return None, frozenset({None}), None
-    compares = next((words for qualifier, words in found if qualifier == hedges.COMPARES), None)
-    if compares is not None:
-        return None, frozenset(), f'"{compares}" may compare two figures'
-    unclear = next((words for qualifier, words in found if qualifier == hedges.UNCLEAR), None)
-    if unclear is not None:
-        return None, frozenset(), f'"{unclear}" qualifies it'
+    for kind, reason in ((hedges.COMPARES, "may compare two figures"), (hedges.UNCLEAR, "qualifies it")):
+        if words := next((words for qualifier, words in found if qualifier == kind), None):
+            return None, frozenset(), f'"{words}" {reason}'
     supported = frozenset.intersection(*(hedges.accepted(words, qualifier) for qualifier, words in found))
     if not supported:
-        words_of = '" and "'.join(words for _, words in found)
-        return None, frozenset(), f'"{words_of}" qualify it'
+        words = '" and "'.join(words for _, words in found)
+        return None, frozenset(), f'"{words}" qualify it'
     return found[0][0], frozenset(supported), None
 
 
-def _touching(tokens: Sequence[Token], site: _Site) -> Iterator[str | None]:
+def _touching(tokens: Tokens, site: _Site) -> Iterator[str | None]:
     """Yield every reason that the surroundings of a figure give not to read it."""
-    number, is_bare = site.number, not site.is_money and not site.is_share
-    if not _is_denomination(tokens, site):
-        yield context.before(tokens, site.start, number, hedged=site.is_hedged, money=site.is_money)
+    number, is_money, is_hedged = site.amount.number, bool(site.span.codes), site.qualifier is not None
+    is_bare = not is_money and site.span.unit is None
+    if not (is_money and _is_denomination(tokens, site)):
+        yield context.before(tokens, site.start, number, hedged=is_hedged, money=is_money)
     if site.first == site.start and is_bare and context.is_unknown(tokens, site.start, number):
         yield f'"{tokens[site.start - 1].text}" may qualify it'
     if site.first != site.start:
         yield context.before(tokens, site.first, number, hedged=True, money=True)
-    if not (site.is_money and _next_amount(tokens, site.end)):
+    if not (is_money and _next_amount(tokens, site.end)):
         yield context.after(tokens, site.end, number, money=not is_bare)
     if site.after > site.end and low(tokens, site.after) in DASHES:
         yield context.after(tokens, site.after, number, money=True)
     yield _other_number(tokens, site)
     if is_bare and context.is_clock(tokens, number):
         yield "it is a time of day"
-    if is_bare and context.is_year(tokens, number, hedged=site.is_hedged):
+    if is_bare and context.is_year(tokens, number, hedged=is_hedged):
         yield "it may be a year"
     if context.negated(tokens, site.first):
         yield "it is negated"
 
 
-def _other_number(tokens: Sequence[Token], site: _Site) -> str | None:
+def _other_number(tokens: Tokens, site: _Site) -> str | None:
     """Return how another number beside a figure makes it a part of something larger."""
-    if low(tokens, site.start - 1) == "over" and site.start - 1 in site.previous:
-        return "another number precedes it"
     if context.is_part_of(tokens, site.start, site.previous):
         return "another figure is a part of it"
-    if tokens[site.start].text in "+-\u2212\u2013" and site.start in site.previous:  # 5% -10%
+    is_signed = site.start in site.previous and tokens[site.start].text in "+-\u2212\u2013"  # 5% -10%
+    if is_signed or (low(tokens, site.start - 1) == "over" and site.start - 1 in site.previous):
         return "another number precedes it"
     is_size = low(tokens, site.end) in nouns.SYMBOLS and is_plural(low(tokens, site.end + 1))
-    if site.number.form == "spaced" and is_size:  # 24 330 ml cans
+    if site.amount.number.form == "spaced" and is_size:  # 24 330 ml cans
         return "a count may precede a size"
-    if site.is_hedged and low(tokens, site.hedge - 1) in ("but", "and", "yet") and site.hedge - 1 in site.previous:
-        return "another bound precedes it"
-    return None
+    is_joined = low(tokens, site.hedge - 1) in ("but", "and", "yet") and site.hedge - 1 in site.previous
+    return "another bound precedes it" if site.qualifier is not None and is_joined else None
 
 
-def _is_denomination(tokens: Sequence[Token], site: _Site) -> bool:
+def _is_denomination(tokens: Tokens, site: _Site) -> bool:
     """Return whether an amount of money says which notes are counted: 20 $5 notes, 3 USD50 cards."""
-    count = at(tokens, site.start - 1)
-    return (
-        site.is_money
-        and low(tokens, site.end) in DENOMINATIONS
-        and is_number(count)
-        and tokens[site.start].gap
-        and not is_number(at(tokens, site.start - 2))
-    )
+    is_counted = is_number(at(tokens, site.start - 1)) and not is_number(at(tokens, site.start - 2))
+    return is_counted and tokens[site.start].gap and low(tokens, site.end) in DENOMINATIONS
 
 
-def _next_amount(tokens: Sequence[Token], end: int) -> bool:
+def _next_amount(tokens: Tokens, end: int) -> bool:
     """Return whether another amount of money follows one that a currency closes: 10 rmb 20 usd."""
     if tokens[end - 1].kind == "digits" or tokens[end - 1].low in SCALES:
         return False
-    if low(tokens, end) == "," and tokens[end - 1].kind == "word":
-        return is_number(at(tokens, end + 1)) and low(tokens, end + 2) not in ("or", "to")
     token = at(tokens, end)
-    if token is None or not is_number(token) or not token.gap:
-        return False
-    second = amount_at(tokens, end)
+    if token.text == "," and tokens[end - 1].kind == "word":
+        return is_number(at(tokens, end + 1)) and low(tokens, end + 2) not in ("or", "to")
+    second = amount_at(tokens, end) if is_number(token) and token.gap else None
     if second is None or second.codes:
         return second is not None
     letter = at(tokens, second.end)
-    return low(tokens, second.end) == "times" or (
-        letter is not None and not letter.gap and letter.kind == "word" and len(letter.text) == 1  # 10 lira 11a
-    )
-
-
-def _without_exact(tokens: Sequence[Token], start: int) -> int:
-    """Return where the words start that leave a figure as it is: a record, the, another."""
-    while (hedge := hedges.before(tokens, start)) is not None:
-        start = hedge[2]
-    return start
+    return letter.low == "times" or (letter.kind == "word" and not letter.gap and len(letter.text) == 1)  # 10 lira 11a
 
 
 def counts(figure: Figure, unit: str) -> bool:
@@ -457,10 +430,9 @@ def counts(figure: Figure, unit: str) -> bool:
     if figure.unit in ("%", "percentage points", "basis points", "rank", "per mille"):
         return printed == asked
     words = (*figure.phrase[:-1], *printed)
-    kinds = nouns.KINDS & set(words[:-1])
-    if kinds != nouns.KINDS & set(asked[:-1]) or not asked:
+    if not printed or nouns.KINDS & set(words[:-1]) != nouns.KINDS & set(asked[:-1]):
         return False
-    return printed[-1] == asked[-1] and set(asked) <= set(words)
+    return printed[-1:] == asked[-1:] and set(asked) <= set(words)
 
 
 def _unit_codes(figure: Figure, unit: str) -> Codes:
@@ -471,25 +443,11 @@ def _unit_codes(figure: Figure, unit: str) -> Codes:
 
 
 def format_value(value: Fraction) -> str:
-    """Return a number as people write it: 6.4, 2,500, 1/5."""
+    """Return a number as people write it: 6.4, 2,500, 1/3."""
+    under = value.denominator
+    places = next((count for count in range(under.bit_length()) if 10**count % under == 0), None)
+    if places is None:  # the digits have no end
+        return f"{value.numerator}/{under}"
     whole, rest = divmod(abs(value), 1)
-    sign = "-" if value < 0 else ""
-    digits = _decimals(rest)
-    if digits is None:
-        return f"{value.numerator}/{value.denominator}"
-    return f"{sign}{int(whole):,}{digits}"
-
-
-def _decimals(rest: Fraction) -> str | None:
-    """Return the digits behind the point, or None if they have no end."""
-    under = rest.denominator
-    for prime in (2, 5):
-        while under % prime == 0:
-            under //= prime
-    if under != 1:
-        return None
-    digits = ""
-    while rest:
-        whole, rest = divmod(rest * 10, 1)
-        digits += str(int(whole))
-    return f".{digits}" if digits else ""
+    digits = f".{int(rest * 10**places):0{places}}" if places else ""
+    return f"{'-' if value < 0 else ''}{int(whole):,}{digits}"

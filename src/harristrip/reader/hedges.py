@@ -7,10 +7,9 @@ the hedges for which a second qualifier is as true as the first.
 from __future__ import annotations
 
 import functools
-from collections.abc import Mapping, Sequence
 
-from .tables import phrases
-from .tokens import Token
+from ..text import phrases
+from .tokens import Tokens, tokenize
 
 MORE, LEAST, ABOUT, NEARLY, LESS, MOST = "more than", "at least", "about", "nearly", "less than", "at most"
 UNCLEAR = "unclear"
@@ -155,57 +154,43 @@ AFTER: dict[str, tuple[str, ...]] = {
     ),
 }
 """Qualifier -> the hedges that stand after a figure, or after what it counts."""
-SECOND: dict[str, str] = {
-    **dict.fromkeys(("just under", "just below", "just short of", "just shy of", "shy of", "a little under"), "both"),
-    **dict.fromkeys(
-        ("slightly under", "slightly less than", "not quite", "a little less than", "slightly below"), "both"
-    ),
-    **dict.fromkeys(
-        ("a little short of", "slightly short of", "a touch under", "a shade under", "just less than"), "both"
-    ),
-    **dict.fromkeys(("just fewer than", "a bit under", "a fraction under", "a whisker under", "short of"), "both"),
-}
-"""Hedges that say `nearly` as well as `less than`."""
+_NEARLY_OR_LESS = phrases(
+    "just under | just below | just short of | just shy of | shy of | a little under | slightly under | "
+    "slightly less than | not quite | a little less than | slightly below | a little short of | slightly short of | "
+    "a touch under | a shade under | just less than | just fewer than | a bit under | a fraction under | "
+    "a whisker under | short of"
+)
 LIMIT = 5
 """Words of the longest hedge that is looked up."""
 
 
 @functools.cache
-def words_before() -> Mapping[tuple[str, ...], tuple[str, str]]:
-    """Return the words of each hedge before a figure, with its qualifier and the hedge."""
-    return {_split(hedge): (qualifier, hedge) for qualifier, hedges in BEFORE.items() for hedge in hedges}
+def _by_words(place: str) -> dict[tuple[str, ...], tuple[str, str]]:
+    """Return the words of each hedge before or after a figure, with its qualifier and the hedge."""
+    table = BEFORE if place == "before" else AFTER
+    return {
+        tuple(token.low for token in tokenize(hedge)): (qualifier, hedge)
+        for qualifier, hedges in table.items()
+        for hedge in hedges
+    }
 
 
-@functools.cache
-def words_after() -> Mapping[tuple[str, ...], tuple[str, str]]:
-    """Return the words of each hedge after a figure, with its qualifier and the hedge."""
-    return {_split(hedge): (qualifier, hedge) for qualifier, hedges in AFTER.items() for hedge in hedges}
-
-
-def _split(hedge: str) -> tuple[str, ...]:
-    from .tokens import tokenize  # noqa: PLC0415 -- once, when first asked
-
-    return tuple(token.low for token in tokenize(hedge))
-
-
-def before(tokens: Sequence[Token], end: int) -> tuple[str, str, int] | None:
+def before(tokens: Tokens, end: int) -> tuple[str, str, int] | None:
     """Return qualifier, hedge and first token of the longest hedge that ends before a token."""
     for length in range(min(end, LIMIT + 2), 0, -1):
-        found = words_before().get(tuple(token.low for token in tokens[end - length : end]))
-        if found:
+        if found := _by_words("before").get(tuple(token.low for token in tokens[end - length : end])):
             return (*found, end - length)
     return None
 
 
-def after(tokens: Sequence[Token], start: int) -> tuple[str, str, int] | None:
+def after(tokens: Tokens, start: int) -> tuple[str, str, int] | None:
     """Return qualifier, hedge and the token behind the longest hedge that starts at a token."""
     for length in range(min(len(tokens) - start, LIMIT), 0, -1):
-        found = words_after().get(tuple(token.low for token in tokens[start : start + length]))
-        if found:
+        if found := _by_words("after").get(tuple(token.low for token in tokens[start : start + length])):
             return (*found, start + length)
     return None
 
 
 def accepted(hedge: str, qualifier: str) -> frozenset[str]:
     """Return the qualifiers that a hedge supports: `just under` is `less than` and `nearly`."""
-    return frozenset({NEARLY, LESS}) if hedge in SECOND else frozenset({qualifier})
+    return frozenset({NEARLY, LESS}) if hedge in _NEARLY_OR_LESS else frozenset({qualifier})

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import NamedTuple
 
-from ..text import fold
-from .english import STOPS, is_plural, singular
-from .number_words import at, is_number, low
-from .tables import pairs, words
-from .tokens import Token
+from ..text import fold, pairs, words
+from .numbers import is_number
+from .tokens import STOPS, Token, Tokens, at, is_plural, low, singular
 
 SYMBOLS = pairs(
     "km, kilometer: kilometre; m, meter: metre; cm, centimeter: centimetre; mm, millimeter: millimetre; "
@@ -27,14 +24,13 @@ SYMBOLS = pairs(
     "labor: labour; program: programme; center: centre; neighbor: neighbour"
 )
 """Symbol, or other spelling in the singular -> the name that units are compared by."""
-SHARES = {"%": "%", "percent": "%", "percents": "%", "pct": "%", "percentage": "%", "\u066a": "%", "‰": "per mille"}
-ARTICLES = words("a an per each every")
-RATES = {"annually": "year", "yearly": "year", "monthly": "month", "weekly": "week", "daily": "day", "hourly": "hour"}
-DETERMINERS = words("the its his her their our these those all my your")
+_SHARES = {"%": "%", "percent": "%", "percents": "%", "pct": "%", "percentage": "%", "\u066a": "%", "‰": "per mille"}
+_RATES = {"annually": "year", "yearly": "year", "monthly": "month", "weekly": "week", "daily": "day", "hourly": "hour"}
+_DETERMINERS = words("the its his her their our these those all my your")
 KINDS = words("square cubic nautical metric short long light imperial troy fluid board sq cu basis percentage")
 """Words before a unit of measure that make it another."""
-NOTES = "*†‡§¶"
-PHRASE = 7
+_NOTES = ("*", "†", "‡", "§", "¶")
+_LONGEST = 7
 """Words of a noun phrase that are looked at."""
 
 
@@ -51,73 +47,66 @@ class Counted(NamedTuple):
     """The words behind `of`: 15 litres of water."""
 
 
-def is_stop(token: Token) -> bool:
-    """Return whether a noun phrase ends at a word: US is no pronoun."""
-    return token.low in STOPS and token.low != "more" and not (len(token.text) > 1 and token.text.isupper())
+def _is_noun(token: Token) -> bool:
+    """Return whether a word may belong to a noun phrase: US is no pronoun."""
+    is_stop = token.low in STOPS and token.low != "more" and not (len(token.text) > 1 and token.text.isupper())
+    return token.kind == "word" and not is_stop and not is_number(token)
 
 
-def skip_notes(tokens: Sequence[Token], index: int) -> int:
+def skip_notes(tokens: Tokens, index: int) -> int:
     """Skip footnote marks: `[3]`, `*`, `†`."""
     while True:
-        inner = at(tokens, index + 1)
-        if (
-            low(tokens, index) == "["
-            and low(tokens, index + 2) == "]"
-            and inner is not None
-            and inner.kind in ("digits", "word")
-        ):
+        token = at(tokens, index)
+        if token.text == "[" and low(tokens, index + 2) == "]" and at(tokens, index + 1).kind in ("digits", "word"):
             index += 3
-        elif low(tokens, index) and low(tokens, index) in NOTES and not tokens[index].gap:
+        elif token.text in _NOTES and not token.gap:
             index += 1
         else:
             return index
 
 
-def share(tokens: Sequence[Token], index: int) -> tuple[str, int] | None:
+def share(tokens: Tokens, index: int) -> tuple[str, int] | None:
     """Read `%`, `per cent`, `percentage points`, `% points`, `pp`, `basis points`."""
-    word, place = low(tokens, index), index
-    if word == "-" and low(tokens, index + 1) in ("percent", "percentage", "per", "basis") and not tokens[index].gap:
-        word, place = low(tokens, index + 1), index + 1
-    if word == "per" and low(tokens, place + 1) in ("cent", "mille"):
-        unit, end = ("%" if low(tokens, place + 1) == "cent" else "per mille"), place + 2
-    elif word in SHARES:
-        unit, end = SHARES[word], place + 1
-    elif word in ("pp", "ppt", "ppts"):
-        return "percentage points", place + 1
-    elif word == "basis" and low(tokens, place + 1) in ("points", "point"):
-        return "basis points", place + 2
+    word, after = low(tokens, index), low(tokens, index + 1)
+    if word == "-" and after in ("percent", "percentage", "per", "basis") and not tokens[index].gap:
+        index += 1
+        word, after = after, low(tokens, index + 1)
+    if word in ("pp", "ppt", "ppts"):
+        return "percentage points", index + 1
+    if word == "basis" and after in ("points", "point"):
+        return "basis points", index + 2
+    if word == "per" and after in ("cent", "mille"):
+        unit, end = "%" if after == "cent" else "per mille", index + 2
+    elif word in _SHARES:
+        unit, end = _SHARES[word], index + 1
     else:
         return None
-    after = end + (low(tokens, end) == "-")
-    if low(tokens, after) in ("point", "points", "pts"):
-        return "percentage points", after + 1
-    return unit, end
+    points = end + (low(tokens, end) == "-")
+    return ("percentage points", points + 1) if low(tokens, points) in ("point", "points", "pts") else (unit, end)
 
 
-def counted(tokens: Sequence[Token], index: int, *, one: bool = False, part: bool = False) -> Counted:
+def counted(tokens: Tokens, index: int, *, one: bool = False, part: bool = False) -> Counted:
     """Return what a number that ends before `index` counts; `one` says that it may be a singular, `part` a fraction."""
     if (found := share(tokens, index)) is not None:
-        return Counted(found[0], (), found[1], _per(tokens, found[1])[0])
+        return Counted(found[0], (), found[1], rate(tokens, found[1])[0])
     start = _start(tokens, index, part=part)
     if start is None:
-        return Counted(None, (), index, _per(tokens, index)[0])
-    measured = _measure(tokens, start)
-    if measured is not None:
-        of, behind = _complement(tokens, measured.end)
-        return measured._replace(per=measured.per or _per(tokens, behind)[0], of=of)
-    words, head, end = _phrase(tokens, start, one=one)
-    if head is None or (part and family(head) and any(is_number(one) for one in tokens[index:start])):
-        per, after = _per(tokens, index)
-        return Counted(None, (), after, per)
-    of, behind = _complement(tokens, end)
-    return Counted(head, tuple(singular(fold(word)) for word in words), end, _per(tokens, behind)[0], of)
+        return Counted(None, (), index, rate(tokens, index)[0])
+    noun = _measure(tokens, start)
+    if noun is None:
+        noun = _phrase(tokens, start, one=one)
+        if noun is None or (part and family(noun.unit) and any(is_number(one) for one in tokens[index:start])):
+            per, end = rate(tokens, index)
+            return Counted(None, (), end, per)
+    of, behind = _complement(tokens, noun.end)
+    return noun._replace(per=noun.per or rate(tokens, behind)[0], of=of)
 
 
 _RESULTS = words("to at reached was were is are hit passed exceeded topped")
 _BLURS = words("and or by than from while but as with without per of")
 
 
-def subject(tokens: Sequence[Token], start: int) -> Counted | None:
+def subject(tokens: Tokens, start: int) -> Counted | None:
     """Return what a figure without a noun counts where `the number of` says it: the number of dead rose to 31."""
     if low(tokens, start - 1) not in _RESULTS:
         return None
@@ -125,37 +114,30 @@ def subject(tokens: Sequence[Token], start: int) -> Counted | None:
         if tokens[place].kind != "word" or is_number(tokens[place]):
             return None
         if (low(tokens, place - 1), tokens[place].low) == ("number", "of"):
-            phrase, head, end = _phrase(tokens, place + 1, one=False)
-            between = {tokens[index].low for index in range(end, start)} & _BLURS
-            if head is None or between or not is_plural(head):
+            noun = _phrase(tokens, place + 1, one=False)
+            if noun is None or not is_plural(noun.unit or "") or _BLURS & {one.low for one in tokens[noun.end : start]}:
                 return None
-            return Counted(head, tuple(singular(fold(word)) for word in phrase), start + 1)
+            return noun._replace(end=start + 1)
     return None
 
 
-def _complement(tokens: Sequence[Token], end: int) -> tuple[tuple[str, ...], int]:
+def _complement(tokens: Tokens, end: int) -> tuple[tuple[str, ...], int]:
     """Return the words of `of water` behind a noun, and where they end."""
     found: list[str] = []
-    while low(tokens, end) == "of" and (token := at(tokens, end + 1 + len(found))) is not None:
-        if token.kind != "word" or is_stop(token) or is_number(token) or len(found) > PHRASE:
-            break
-        found.append(singular(fold(token.text)))
+    while low(tokens, end) == "of" and _is_noun(at(tokens, end + 1 + len(found))) and len(found) <= _LONGEST:
+        found.append(singular(fold(tokens[end + 1 + len(found)].text)))
     return tuple(found), end + len(found) + bool(found)
 
 
-def _start(tokens: Sequence[Token], index: int, *, part: bool) -> int | None:
+def _start(tokens: Tokens, index: int, *, part: bool) -> int | None:
     """Return where the noun phrase starts: behind a hyphen, `of the`, an opening quote."""
-    token = at(tokens, index)
-    if token is None:
-        return None
+    token, after = at(tokens, index), at(tokens, index + 1)
     if token.text == "-" and not token.gap:
-        after = at(tokens, index + 1)
-        return index + 1 if after is not None and after.kind == "word" else None
-    if token.text == '"' or (token.text == "'" and token.gap):
-        index += 1
-    if low(tokens, index) == "more" and at(tokens, index + 1) is not None and low(tokens, index + 1) not in STOPS:
+        return index + 1 if after.kind == "word" else None
+    index += token.text == '"' or (token.text == "'" and token.gap)
+    if low(tokens, index) == "more" and low(tokens, index + 1) and low(tokens, index + 1) not in STOPS:
         return index + 1
-    skipped = DETERMINERS | {"a", "an"} if part else DETERMINERS
+    skipped = _DETERMINERS | {"a", "an"} if part else _DETERMINERS
     if low(tokens, index) == "of" or (part and low(tokens, index) in skipped):
         index += low(tokens, index) == "of"
         while low(tokens, index) in skipped:
@@ -163,70 +145,29 @@ def _start(tokens: Sequence[Token], index: int, *, part: bool) -> int | None:
         while is_number(at(tokens, index)):
             index += 1
     token = at(tokens, index)
-    return index if token is not None and (token.kind == "word" or token.text in "°℃℉µ") else None
+    return index if token.kind == "word" or token.text in ("°", "℃", "℉") else None
 
 
-def _measure(tokens: Sequence[Token], start: int) -> Counted | None:
+def _measure(tokens: Tokens, start: int) -> Counted | None:
     """Read a unit of measure in symbols: `km`, `km/h`, `m²`, `°C`."""
-    if low(tokens, start) in ("°", "℃", "℉"):
-        letter = low(tokens, start + 1) if low(tokens, start) == "°" else ""
-        if letter in ("c", "f"):
-            return Counted(f"°{letter}", (), start + 2)
-        return Counted({"℃": "°c", "℉": "°f"}.get(low(tokens, start), "degrees"), (), start + 1)
-    word = low(tokens, start)
-    if word in ("sq", "cu") and low(tokens, start + 1) in SYMBOLS:
-        return Counted(f"{'square' if word == 'sq' else 'cubic'} {low(tokens, start + 1)}", (), start + 2)
+    word, after, end = low(tokens, start), at(tokens, start + 1), start + 1
+    if word in ("°", "℃", "℉"):
+        if word == "°" and after.low in ("c", "f"):
+            return Counted(f"°{after.low}", (), start + 2)
+        return Counted({"℃": "°c", "℉": "°f"}.get(word, "degrees"), (), end)
+    if word in ("sq", "cu") and after.low in SYMBOLS:
+        return Counted(f"{'square' if word == 'sq' else 'cubic'} {after.low}", (), start + 2)
     if word not in SYMBOLS or (tokens[start].gap and len(word) > 4):
         return None
-    end, unit = start + 1, word
-    after = at(tokens, end)
-    if after is not None and not after.gap and after.text in ("²", "³", "2", "3", "^"):
+    unit = word
+    power = low(tokens, end + (after.text == "^"))
+    if not after.gap and power in ("²", "³", "2", "3"):
         end += 1 + (after.text == "^")
-        unit = f"{'cubic' if '3' in tokens[end - 1].text or '³' in tokens[end - 1].text else 'square'} {word}"
-    if (
-        low(tokens, end) == "/"
-        and not tokens[end].gap
-        and at(tokens, end + 1) is not None
-        and tokens[end + 1].kind == "word"
-    ):
-        return Counted(f"{unit}/{low(tokens, end + 1)}", (), end + 2, _name(low(tokens, end + 1)))
+        unit = f"{'cubic' if power in '3³' else 'square'} {word}"
+    slash, under = at(tokens, end), at(tokens, end + 1)
+    if slash.text == "/" and not slash.gap and under.kind == "word":
+        return Counted(f"{unit}/{under.low}", (), end + 2, _name(under.low))
     return Counted(unit, (), end)
-
-
-def _phrase(tokens: Sequence[Token], start: int, *, one: bool) -> tuple[list[str], str | None, int]:
-    """Return the words of a noun phrase, its head and where it ends."""
-    words: list[str] = []
-    places: list[int] = []
-    index = start
-    if index and tokens[index - 1].text == "-" and not tokens[index - 1].gap:  # a 500-page report, a 12-year-old
-        if tokens[index].low == "strong":  # a 200-strong crowd
-            return [], None, start
-        return [tokens[index].low], tokens[index].text, index + 1
-    while len(words) < PHRASE:
-        token = at(tokens, index)
-        if token is None or token.kind != "word" or is_stop(token) or is_number(token):
-            break
-        if words and _is_verb(words, token):
-            break
-        words.append(token.text)
-        places.append(index)
-        index = _after_word(tokens, index)
-        if _is_compound(tokens, places[-1], index):
-            words.append(tokens[index - 1].text)  # light-years
-            places.append(index - 1)
-        if index != places[-1] + 1 and low(tokens, places[-1] + 1) == "'":  # people's homes: not the head
-            words[-1] = words[-1] + "'s"
-    head = _head(words, one=one)
-    if head is None:
-        return words, None, start
-    return [word.removesuffix("'s") for word in words[: head + 1]], words[head], places[head] + 1
-
-
-def _is_compound(tokens: Sequence[Token], start: int, end: int) -> bool:
-    """Return whether a word with a hyphen ends in the plural of what is counted: light-years, by-elections."""
-    last = tokens[end - 1]
-    plain = last.low.endswith(("s", "men", "women")) and is_plural(last.low)
-    return end == start + 3 and tokens[end - 2].text == "-" and plain and tokens[start].low not in _PREFIXES
 
 
 _PREFIXES = words(
@@ -234,64 +175,77 @@ _PREFIXES = words(
 )
 
 
-def _after_word(tokens: Sequence[Token], index: int) -> int:
-    """Return where the next word starts: behind a hyphenated rest, or a possessive."""
-    after = index + 1
-    while (
-        low(tokens, after) == "-"
-        and not tokens[after].gap
-        and at(tokens, after + 1) is not None
-        and not tokens[after + 1].gap
-    ):
-        after += 2
-    if low(tokens, after) != "'" or tokens[after].gap:
-        return after
-    if low(tokens, after + 1) == "s":
-        return after + 2
-    follows = at(tokens, after + 1)
-    is_quote = any(tokens[place].text == "'" and tokens[place].gap for place in range(max(0, index - 4), index))
-    is_owner = follows is not None and follows.kind == "word" and follows.gap and tokens[index].low.endswith("s")
-    return after + 1 if is_owner and not is_quote else after  # goats' owners
+def _phrase(tokens: Tokens, start: int, *, one: bool) -> Counted | None:
+    """Return the noun phrase that starts at a word: its head, its words and where it ends."""
+    if low(tokens, start - 1) == "-" and not tokens[start - 1].gap:  # a 500-page report; but a 200-strong crowd
+        word = tokens[start]
+        return Counted(word.text, (singular(fold(word.low)),), start + 1) if word.low != "strong" else None
+    found: list[tuple[str, int]] = []
+    index = start
+    while len(found) < _LONGEST and _is_noun(token := at(tokens, index)):
+        before = found[-1][0] if found else ""
+        if is_plural(before) and not before.endswith("'s") and not is_plural(token.low):  # boats sank: a verb
+            break
+        end = _word_end(tokens, index)
+        is_owner = end > index + 1 and low(tokens, index + 1) == "'"  # people's homes: not the head
+        found.append((f"{token.text}'s" if is_owner else token.text, index + 1))
+        last = tokens[end - 1]
+        is_compound = end == index + 3 and tokens[end - 2].text == "-" and token.low not in _PREFIXES
+        if is_compound and last.low.endswith(("s", "men", "women")) and is_plural(last.low):  # light-years
+            found.append((last.text, end))
+        index = end
+    head = _head([word for word, _ in found], one=one)
+    if head is None:
+        return None
+    phrase = tuple(singular(fold(word.removesuffix("'s"))) for word, _ in found[: head + 1])
+    return Counted(found[head][0], phrase, found[head][1])
 
 
-def _is_verb(words: list[str], token: Token) -> bool:
-    """Return whether a word after a noun starts the predicate: boats sank, people were."""
-    return is_plural(words[-1]) and not words[-1].endswith("'s") and not is_plural(token.low)
+def _word_end(tokens: Tokens, index: int) -> int:
+    """Return where a word ends: behind a hyphenated rest, or a possessive."""
+    end = index + 1
+    while low(tokens, end) == "-" and not tokens[end].gap and not at(tokens, end + 1).gap:
+        end += 2
+    mark, after = at(tokens, end), at(tokens, end + 1)
+    if mark.text != "'" or mark.gap:
+        return end
+    if after.low == "s":
+        return end + 2
+    is_quote = any(token.text == "'" and token.gap for token in tokens[max(0, index - 4) : index])
+    is_owner = after.kind == "word" and after.gap and tokens[index].low.endswith("s")
+    return end + (is_owner and not is_quote)  # goats' owners
 
 
-def _head(words: list[str], *, one: bool) -> int | None:
-    """Return which word is the head: the last plural, or after one the last word."""
-    plurals = [index for index, word in enumerate(words) if is_plural(word) and not word.endswith("'s")]
-    if plurals and not one:
-        last = plurals[0]
-        while last + 1 in plurals:
-            last += 1
-        return last
-    if one and words:
-        end = next((index for index, word in enumerate(words) if index and word.lower().endswith("ed")), len(words))
-        return end - 1
-    return len(words) - 1 if len(words) == 1 else None
+def _head(found: list[str], *, one: bool) -> int | None:
+    """Return which word is the head: the last of the first plurals, or after one the last word."""
+    if one and found:
+        return (
+            next((index for index, word in enumerate(found) if index and word.lower().endswith("ed")), len(found)) - 1
+        )
+    plurals = [index for index, word in enumerate(found) if is_plural(word) and not word.endswith("'s")]
+    if not plurals:
+        return 0 if len(found) == 1 else None
+    return next(index for index in plurals if index + 1 not in plurals)
 
 
 TIMES = words("ago earlier later before after hence from")
 """Words that make a time of `a week`."""
 
 
-def _per(tokens: Sequence[Token], index: int) -> tuple[str | None, int]:
-    """Read `a day`, `per head`, `each year`, `/hour`, `annually`."""
+def rate(tokens: Tokens, index: int) -> tuple[str | None, int]:
+    """Read what a figure is counted by, and where that ends: `a day`, `per head`, `each year`, `/hour`, `annually`."""
     word = low(tokens, index)
-    if word in RATES:
-        return RATES[word], index + 1
+    if word in _RATES:
+        return _RATES[word], index + 1
     if word == "-" and low(tokens, index + 1) in ("a", "an", "per"):  # $ 70 - a - share
         index, word = index + 1, low(tokens, index + 1)
-    after = index + 1 + (low(tokens, index + 1) == "-")
-    noun = at(tokens, after)
-    if noun is None or noun.kind != "word" or low(tokens, after + 1) in TIMES:
-        return None, index
-    if word in ARTICLES and noun.low not in STOPS and noun.low not in ("cent", "mille"):
-        return _name("person" if noun.low in ("head", "capita") else noun.low), after + 1
-    if word == "/" and not tokens[index].gap:
-        return _name(noun.low), after + 1
+    end = index + 1 + (low(tokens, index + 1) == "-")
+    noun = at(tokens, end)
+    if noun.kind == "word" and low(tokens, end + 1) not in TIMES:
+        if word in ("a", "an", "per", "each", "every") and noun.low not in STOPS and noun.low not in ("cent", "mille"):
+            return _name("person" if noun.low in ("head", "capita") else noun.low), end + 1
+        if word == "/" and not tokens[index].gap:
+            return _name(noun.low), end + 1
     return None, index
 
 
@@ -318,17 +272,12 @@ def unit_name(unit: str) -> tuple[str, ...]:
     if unit in ("%", "‰"):
         return (unit,)
     text = unit.replace("²", " 2").replace("³", " 3").replace("°", " degree ").strip()
-    words = fold(text).split()
-    if len(words) == 2 and words[1] in ("2", "3") and words[0] in SYMBOLS:
-        words = ["square" if words[1] == "2" else "cubic", words[0]]
-    if words in (["degree", "c"], ["degree", "f"]):
-        return ("degree", "celsius" if words[1] == "c" else "fahrenheit")
-    if words in (["per", "cent"], ["percent"], ["pct"]):
+    parts = fold(text).split()
+    if len(parts) == 2 and parts[1] in ("2", "3") and parts[0] in SYMBOLS:
+        parts = ["square" if parts[1] == "2" else "cubic", parts[0]]
+    if parts in (["degree", "c"], ["degree", "f"]):
+        return ("degree", "celsius" if parts[1] == "c" else "fahrenheit")
+    if parts in (["per", "cent"], ["percent"], ["pct"]):
         return ("%",)
-    names = (SYMBOLS.get(word) or SYMBOLS.get(singular(word)) or singular(word) for word in words)
+    names = (SYMBOLS.get(word) or SYMBOLS.get(singular(word)) or singular(word) for word in parts)
     return tuple(" ".join(names).split())
-
-
-def rate(tokens: Sequence[Token], index: int) -> str | None:
-    """Return what a figure is counted by: the `day` of `a day`."""
-    return _per(tokens, index)[0]

@@ -1,4 +1,4 @@
-"""Numbers in digits and words: `2,500`, `two and a half million`, `2 1/2`, `1.2e6`, `three fifths`.
+"""Numbers in digits and words: `2,500`, `two and a half million`, `1.2e6`, `three fifths`, `21st`, `one in five`.
 
 A small grammar over tokens. Each function reads the longest number that starts at a token; what it cannot read
 it leaves to `figures`, which looks at what is left over on both sides.
@@ -6,38 +6,220 @@ it leaves to `figures`, which looks at what is left over on both sides.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from fractions import Fraction
+from typing import NamedTuple
 
-from .english import STOPS, is_plural
-from .number_words import ABBREVIATIONS, MANY, PARTS, SCALES, TENS, UNITS, VAGUE, Number, at, low
-from .powers import exponent
-from .sums import Sum
-from .tokens import Token
+from ..text import listed, words
+from .tokens import STOPS, Token, Tokens, at, is_plural, low
+
+_SMALL = listed(
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
+    "seventeen eighteen nineteen"
+)
+_TENS = listed("twenty thirty forty fifty sixty seventy eighty ninety")
+UNITS = {word: number for number, word in enumerate(_SMALL)} | {"nought": 0, "naught": 0, "nil": 0}
+TENS = {word: 10 * number for number, word in enumerate(_TENS, 2)} | {"fourty": 40}
+_SIZES = {
+    2: "hundred hundreds",
+    3: "thousand thousands",
+    5: "lakh lakhs lac",
+    6: "million millions millones",
+    7: "crore crores",
+    9: "billion billions milliard milliards",
+    12: "trillion trillions",
+    15: "quadrillion",
+}
+SCALES: dict[str, int] = {word: 10**power for power, line in _SIZES.items() for word in line.split()}
+SCALES |= {"dozen": 12, "dozens": 12, "score": 20, "gross": 144}
+_SHORT_SIZES = {3: "k", 6: "mn mln mil mio mm", 7: "cr", 9: "bn bln b", 12: "tn trn"}
+ABBREVIATIONS: dict[str, int] = {word: 10**power for power, line in _SHORT_SIZES.items() for word in line.split()}
+ABBREVIATIONS |= dict.fromkeys(("dz", "dzs", "doz", "dozs"), 12)
+VAGUE = words("hundreds thousands millions billions trillions dozens scores lakhs crores milliards tens")
+_BY_UNIT = listed("zeroth first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth")
+ORDINALS = {word: number for number, word in enumerate(_BY_UNIT)}
+ORDINALS |= {f"{word}th": UNITS[word] for word in _SMALL[14:]}
+ORDINALS |= {f"{word[:-1]}ieth": number for word, number in TENS.items()}
+ORDINALS |= {"hundredth": 100, "thousandth": 1000, "millionth": 10**6, "billionth": 10**9}
+PARTS = {word: number for word, number in ORDINALS.items() if number > 2} | {"half": 2, "quarter": 4}
+MANY = {f"{word}s": number for word, number in PARTS.items()} | {"halves": 2}
+NUMERIC = {*UNITS, *TENS, *SCALES, "half", "halves"} - {"one", "nil", "score", "gross"}
+"""Words that can only belong to a number."""
+MULTIPLIED = frozenset({10**2, 10**3, 10**5, 10**6, 10**7})
+"""Scales that another may multiply: a hundred thousand, a lakh crore, a thousand million."""
+_SOME = words("several few many couple numerous countless")
+STARTS = {*UNITS, *TENS, *ORDINALS, *SCALES, *VAGUE, *_SOME, "a", "an", "half", "quarter"}
+"""Words that a number can start with."""
+_POWERS = {sign: number for number, sign in enumerate("⁰¹²³⁴⁵⁶⁷⁸⁹")}
 
 
-def hyphen(tokens: Sequence[Token], index: int) -> int:
+class Number(NamedTuple):
+    """A number read from `tokens[start:end]`."""
+
+    value: Fraction | None
+    start: int
+    end: int
+    form: str = "plain"
+    """`plain`, `decimal`, `grouped`, `spaced`, `word`, `part` (a fraction), `power`, `ratio`, `rank`, `vague`."""
+    scale: int = 1
+    """The last scale word, so that `3 to 5 million` can share it."""
+    fault: str | None = None
+
+
+def is_number(token: Token) -> bool:
+    """Return whether a token is a number, or a word that can only belong to one."""
+    return token.kind in ("digits", "part", "power") or token.low in NUMERIC
+
+
+def quantity(tokens: Tokens, start: int, *, money: bool = False) -> Number | None:
+    """Return the longest number that starts at a token: a rank, a ratio, a fraction, a mixed or a whole number."""
+    if at(tokens, start).kind == "word" and tokens[start].low not in STARTS:  # most words: cheap test first
+        return None
+    if number := _vague(tokens, start) or _rank(tokens, start):
+        return number
+    part = _share(tokens, start)
+    number = _of_scale(tokens, part) if part else cardinal(tokens, start, money=money)
+    return number and (_ratio(tokens, number) or number)
+
+
+def _vague(tokens: Tokens, start: int) -> Number | None:
+    """Read `dozens of`, `tens of thousands`, `hundreds`, `several hundred`, `a few thousand`: no number."""
+    end = start + 1
+    if low(tokens, start) in VAGUE and not is_number(at(tokens, start - 1)):
+        while (
+            low(tokens, end) in VAGUE
+            or low(tokens, end) in SCALES
+            or (low(tokens, end) in ("of", "and") and low(tokens, end + 1) in VAGUE)
+        ):
+            end += 1
+    else:
+        end += 1 + (low(tokens, end) == "of")
+        if low(tokens, start) not in _SOME or low(tokens, end - 1) not in SCALES:
+            return None
+    return Number(None, start, end, "vague", fault=f"{tokens[start].text} is no number")
+
+
+def _rank(tokens: Tokens, start: int) -> Number | None:
+    """Read `21st`, `twenty-first`, `hundredth`: ordinals in digits and words."""
+    first, after = at(tokens, start), at(tokens, start + 1)
+    if first.kind == "digits":
+        is_rank = not after.gap and after.low == suffix(first.text)
+        return Number(first.value, start, start + 2, "rank", fault=first.fault) if is_rank else None
+    whole = cardinal(tokens, start) if first.kind == "word" else None
+    index = start
+    if whole and whole.form == "word":
+        index = hyphen(tokens, whole.end)
+        index += low(tokens, index) == "and"
+    else:
+        whole = None
+    value = ORDINALS.get(low(tokens, index))
+    if value is None or (whole and (whole.value is None or whole.value == 1)):  # one fifth
+        return None
+    if whole is None or whole.value is None:
+        return Number(Fraction(value), start, index + 1, "rank")
+    is_added = value < 10 and whole.value % 10 == 0 and (whole.value % 100 or whole.scale > 1)
+    if is_added or (value < 100 and whole.value % 100 == 0):
+        return Number(whole.value + value, start, index + 1, "rank")
+    return Number(whole.value * value, start, index + 1, "rank") if value >= 100 and whole.value < value else None
+
+
+def suffix(digits: str) -> str:
+    """Return what makes an ordinal of digits: 1st, 12th, 22nd."""
+    return "th" if digits[-2:-1] == "1" else {"1": "st", "2": "nd", "3": "rd"}.get(digits[-1:], "th")
+
+
+def _ratio(tokens: Tokens, number: Number) -> Number | None:
+    """Read `one in five`, `5 out of 8`, `one over one hundred`."""
+    index = number.end
+    joint, after = low(tokens, index), low(tokens, index + 1)
+    if joint not in ("in", "over") and (joint, after) not in (("out", "of"), ("of", "every")):
+        return None
+    index += 2 if joint == "out" else 1
+    index += low(tokens, index) == "every" and joint != "over"
+    under = cardinal(tokens, index)
+    if under is None or under.value is None or number.value is None or not 0 < number.value < under.value:
+        return None
+    if any(one.form not in ("plain", "word", "grouped") or one.value % 1 for one in (number, under) if one.value):
+        return None
+    is_share = under.value <= 1000 or under.form == "word" or under.value % 1000 == 0  # not 2 in 2021
+    if joint == "in" and not (is_share and number.value <= 100):
+        return None
+    if joint == "over" and at(tokens, under.end).kind == "word":
+        return None
+    return Number(number.value / under.value, number.start, under.end, "ratio")
+
+
+class _Sum:
+    """A number as it grows: what is complete, the group that is open, and the scale that closed the last one."""
+
+    def __init__(self) -> None:
+        self.total = Fraction(0)
+        self.group: Fraction | None = None
+        self.room = Fraction(1)
+        """What the next number must be less than: 100 after a hundred, 10 after twenty."""
+        self.scale = 1
+        self.last = 0
+        """The scale that closed the last group; 0 before the first."""
+        self.form = "plain"
+        self.fault: str | None = None
+        self.is_single = True
+        """Whether one group was closed, so that a further scale multiplies all of it."""
+
+    def takes(self, value: Fraction) -> bool:
+        """Add a number to the open group, if it fits in there."""
+        if self.group is None:
+            if self.last and value >= self.last:
+                return False
+            self.group = value
+        elif 0 < value < self.room:
+            self.group += value
+        else:
+            return False
+        self.room = Fraction(1)
+        return True
+
+    def scaled(self, word: str, scale: int) -> bool:
+        """Multiply the open group by a scale, if that makes a number."""
+        if self.group is None:
+            if self.last not in MULTIPLIED or scale < self.last or not self.is_single:
+                return False
+            self.total *= scale
+            self.last = self.scale = self.last * scale
+        elif scale == 100 and word.startswith("hundred"):
+            if self.group >= 1000 or (self.form == "word" and self.group >= 100):
+                return False
+            self.group *= 100
+            self.room, self.scale = Fraction(100), 100
+        elif self.last and scale >= self.last:
+            return False
+        else:
+            self.is_single = not self.last
+            self.total += self.group * scale
+            self.group, self.last, self.scale = None, scale, scale
+        return True
+
+
+def hyphen(tokens: Tokens, index: int) -> int:
     """Skip a hyphen within a number in words."""
-    return index + 1 if low(tokens, index) == "-" and at(tokens, index + 1) is not None else index
+    return index + (low(tokens, index) == "-" and index + 1 < len(tokens))
 
 
-def cardinal(tokens: Sequence[Token], start: int, *, money: bool = False) -> Number | None:
+def cardinal(tokens: Tokens, start: int, *, money: bool = False) -> Number | None:
     """Read a whole, decimal or mixed number with its scales."""
-    index, number = start, Sum()
+    index, number, first = start, _Sum(), at(tokens, start)
     one = _one(tokens, start)
     if one is not None:
         number.takes(Fraction(1))
         number.form, index = "word", one
-    elif not _starts(tokens, start):
+    elif first.kind not in ("digits", "part") and first.low not in UNITS and first.low not in TENS:
         return None
-    while (step := _step(tokens, index, number, money=money, first=index == start and one is None)) is not None:
-        if isinstance(step, str):
-            return Number(None, start, index + 1, number.form, fault=step)
-        index = step
-    return Number(number.value, start, index, number.form, number.scale)
+    while (after := _step(tokens, index, number, money=money)) is not None:
+        index = after
+    if number.fault:
+        return Number(None, start, index + 1, number.form, fault=number.fault)
+    return Number(number.total + (number.group or 0), start, index, number.form, number.scale)
 
 
-def _one(tokens: Sequence[Token], start: int) -> int | None:
+def _one(tokens: Tokens, start: int) -> int | None:
     """Return where the scale stands that one is meant of: a hundred, the thousand."""
     word, after = low(tokens, start), low(tokens, start + 1)
     if word in ("a", "an") and (after in SCALES or after in ABBREVIATIONS):
@@ -47,96 +229,118 @@ def _one(tokens: Sequence[Token], start: int) -> int | None:
     return None
 
 
-def _starts(tokens: Sequence[Token], start: int) -> bool:
-    token = at(tokens, start)
-    return token is not None and (token.kind in ("digits", "part") or token.low in UNITS or token.low in TENS)
-
-
-def _step(tokens: Sequence[Token], index: int, number: Sum, *, money: bool, first: bool) -> int | str | None:
-    """Read one more part of a number; return where the next starts, a fault, or None at the end."""
-    if not first:
-        if (after := _and_part(tokens, index, number)) is not None:
-            return after
-        if (after := _scale(tokens, index, number, money=money)) is not None:
-            return after
-    at_word = index if first else _joint(tokens, index, number)
-    token = at(tokens, at_word)
-    if token is None:
-        return None
+def _step(tokens: Tokens, index: int, number: _Sum, *, money: bool) -> int | None:
+    """Read one more part of a number and return where the next one starts, or None at the end of the number."""
+    is_first = number.group is None and not number.last
+    if not is_first and (after := _and_part(tokens, index, number) or _scale(tokens, index, number, money=money)):
+        return after
+    if low(tokens, index) == "and" and (number.scale > 1 or number.last):
+        index += number.form == "word" or number.room == 100
+    elif low(tokens, index) == "," and number.last and number.form == "word":
+        index += low(tokens, index + 1) in UNITS or low(tokens, index + 1) in TENS
+    elif number.form == "word":
+        index = hyphen(tokens, index)
+    token = at(tokens, index)
     if token.kind == "digits":
-        return _digits(tokens, at_word, number, first=first)
+        return _first_digits(tokens, index, number) if is_first else _digits(tokens, index, number)
     if token.kind == "part":
         if number.group is not None and ((token.gap and number.form != "plain") or number.group.denominator > 1):
             return None
-        number.group = number.open + (token.value or Fraction(0))
+        number.group = (number.group or 0) + (token.value or Fraction(0))
         number.room = Fraction(1)
-        return at_word + 1
-    return _word(tokens, at_word, number, first=first)
-
-
-def _joint(tokens: Sequence[Token], index: int, number: Sum) -> int:
-    """Skip `and`, a comma after a scale, or a hyphen between the words of a number."""
-    if low(tokens, index) == "and" and (number.scale > 1 or number.last):
-        return index + 1 if number.form == "word" or number.room == 100 else index
-    if low(tokens, index) == "," and number.last and number.form == "word" and low(tokens, index + 1) in UNITS | TENS:
         return index + 1
-    return hyphen(tokens, index) if number.form == "word" else index
+    return _word(tokens, index, number, is_first=is_first)
 
 
-def _digits(tokens: Sequence[Token], index: int, number: Sum, *, first: bool) -> int | str | None:
+def _digits(tokens: Tokens, index: int, number: _Sum) -> int | None:
+    """Read digits behind a scale: 1 crore 20 lakh."""
+    token, after = tokens[index], low(tokens, index + 1)
+    fits = number.room == 100 or after == "hundred" or SCALES.get(after, number.last) < number.last
+    is_next = number.scale > 1 and token.form == "plain" and fits
+    return index + 1 if is_next and token.value and number.takes(token.value) else None
+
+
+def _first_digits(tokens: Tokens, index: int, number: _Sum) -> int | None:
+    """Read the digits that a number starts with, and a power or fraction behind them."""
     token = tokens[index]
-    if not first:
-        is_next = number.scale > 1 and token.form == "plain" and token.value is not None
-        is_next = is_next and (
-            number.room == 100
-            or low(tokens, index + 1) == "hundred"
-            or SCALES.get(low(tokens, index + 1), number.last) < number.last  # 1 crore 20 lakh
-        )
-        if not (is_next and token.value and number.takes(token.value)):
-            return None
-        return index + 1
-    if token.fault or token.value is None:
-        return token.fault or "the number cannot be read"
+    if token.value is None:
+        number.fault = token.fault
+        return None
     number.group, number.form = token.value, token.form
-    found = exponent(tokens, index, token.value)
-    if found is None:
-        return _mixed(tokens, index, number)
-    if isinstance(found, str):
-        return found
-    number.group, number.form = found[0], "power"
-    return found[1]
+    if end := _power(tokens, index, number):
+        return end
+    if number.fault or token.form != "plain":
+        return None if number.fault else index + 1
+    part = _over(tokens, index + 1)
+    if part and part < 1:  # 2 1/2
+        number.group, number.form = token.value + part, "part"
+        return index + 4
+    part = _over(tokens, index)
+    if part is None:
+        return index + 1
+    number.group, number.form = part, "part"
+    return index + 3
 
 
-def _mixed(tokens: Sequence[Token], index: int, number: Sum) -> int:
-    """Read `3/4` and `2 1/2` after digits."""
-    parts = tokens[index + 1 : index + 4]
-    if len(parts) == 3 and parts[1].text == "/" and not parts[1].gap and _is_joined(parts):
-        over, under = parts[0].value, parts[2].value
-        if parts[0].kind == parts[2].kind == "digits" and over and under and over < under and number.form == "plain":
-            number.group = (number.group or 0) + over / under
-            number.form = "part"
-            return index + 4
-    if low(tokens, index + 1) == "/" and not tokens[index + 1].gap and (under_token := at(tokens, index + 2)):
-        is_under = under_token.kind == "digits" and not under_token.gap and under_token.form == "plain"
-        if is_under and under_token.value and number.form == "plain" and number.open.denominator == 1:
-            number.group, number.form = number.open / under_token.value, "part"
-            return index + 3
-    return index + 1
+def _over(tokens: Tokens, start: int) -> Fraction | None:
+    """Read `3/4`."""
+    over, slash, under = (at(tokens, start + step) for step in range(3))
+    is_joined = slash.text == "/" and not slash.gap and not under.gap
+    is_plain = over.kind == under.kind == "digits" and over.form == under.form == "plain"
+    return over.value / under.value if is_joined and is_plain and over.value is not None and under.value else None
 
 
-def _is_joined(parts: Sequence[Token]) -> bool:
-    return not any(part.gap for part in parts[1:])
+def _power(tokens: Tokens, index: int, number: _Sum) -> int | None:
+    """Read the power of ten behind digits: `e6`, `×10⁶`, `x 10^6`; or `10²`, which else may be a footnote."""
+    after, factor, base = at(tokens, index + 1), number.group or Fraction(0), Fraction(10)
+    if after.low == "e" and not after.gap and not at(tokens, index + 2).gap:
+        power, end = _exponent(tokens, index + 2)
+    elif after.text in ("×", "x", "X", "*") and low(tokens, index + 2) == "10":
+        power, end = _raised(tokens, index + 3)
+    elif after.kind == "power" or after.text == "^":
+        factor, base = Fraction(1), factor
+        power, end = _raised(tokens, index + 1)
+        if power is None or (after.kind == "power" and base != 10) or not base:
+            number.fault = "a raised number may be a footnote or a power"
+            return None
+    else:
+        return None
+    if power is None:
+        return None
+    number.group, number.form = factor * base**power, "power"
+    return end
 
 
-def _word(tokens: Sequence[Token], index: int, number: Sum, *, first: bool) -> int | None:
+def _raised(tokens: Tokens, index: int) -> tuple[int | None, int]:
+    """Read the exponent behind a base that ends before `index`."""
+    token = at(tokens, index)
+    if token.text == "^" or (token.text in ("-", "\u2212") and not token.gap):
+        return _exponent(tokens, index + (token.text == "^"))
+    digits = token.text.lstrip("⁻⁺")
+    if token.kind != "power" or token.gap or len(digits) > 2:
+        return None, index
+    power = int("".join(str(_POWERS[one]) for one in digits))
+    return -power if token.text[0] == "⁻" else power, index + 1
+
+
+def _exponent(tokens: Tokens, index: int) -> tuple[int | None, int]:
+    sign = -1 if low(tokens, index) in ("-", "\u2212") else 1
+    index += low(tokens, index) in ("-", "\u2212", "+")
+    token = at(tokens, index)
+    if token.kind != "digits" or not token.text.isdigit() or len(token.text) > 2 or token.gap:
+        return None, index
+    return sign * int(token.text), index + 1
+
+
+def _word(tokens: Tokens, index: int, number: _Sum, *, is_first: bool) -> int | None:
     """Read one word of a number: a unit, a ten, or `point` with its digits."""
     word = low(tokens, index)
-    if word == "point" and not first and number.group is not None:
+    if word == "point" and number.group is not None:
         return _point(tokens, index + 1, number)
     value = UNITS.get(word, TENS.get(word))
-    if value is None or (number.form != "word" and not first and number.scale == 1):
+    if value is None or (number.form != "word" and not is_first and number.scale == 1):
         return None
-    if word == "one" and not first and low(tokens, index + 1) in PARTS:  # three and one fourth
+    if word == "one" and not is_first and low(tokens, index + 1) in PARTS:  # three and one fourth
         return None
     if not number.takes(Fraction(value)):
         return None
@@ -146,7 +350,7 @@ def _word(tokens: Sequence[Token], index: int, number: Sum, *, first: bool) -> i
     return index + 1
 
 
-def _point(tokens: Sequence[Token], index: int, number: Sum) -> int | None:
+def _point(tokens: Tokens, index: int, number: _Sum) -> int | None:
     """Read `zero three`, `seventy-one` after `point`."""
     digits = ""
     while (value := UNITS.get(low(tokens, index), TENS.get(low(tokens, index)))) is not None:
@@ -161,184 +365,127 @@ def _point(tokens: Sequence[Token], index: int, number: Sum) -> int | None:
     return index
 
 
-def _scale(tokens: Sequence[Token], index: int, number: Sum, *, money: bool) -> int | None:
-    """Read a scale: `million`, `bn`, `-billion`, `m` after a currency."""
+def _scale(tokens: Tokens, index: int, number: _Sum, *, money: bool) -> int | None:
+    """Read a scale: `million`, `bn`, `-billion`, `m` after a currency, `gross of`, `millones de`."""
     place = hyphen(tokens, index)
     token = at(tokens, place)
-    if token is None or token.kind != "word":
-        return None
-    if place != index and (tokens[place].gap or tokens[index].gap) and number.form != "word":
+    if token.kind != "word" or (place != index and (token.gap or tokens[index].gap) and number.form != "word"):
         return None
     word = token.low
-    scale = SCALES.get(word) or ABBREVIATIONS.get(word)
-    if word in ABBREVIATIONS and not _is_scale(tokens, place, money=money):
-        scale = None
+    scale = SCALES.get(word) or (ABBREVIATIONS.get(word) if _is_scale(token, money=money) else None)
     if scale is None and _is_letter(tokens, place, money=money):
         scale = {"m": 10**6, "t": 10**12, "g": 10**9, "l": 10**5}[word]
-    if scale is None or (word == "score" and number.form not in {"word", "plain"}):
+    if scale is None or (word == "score" and number.form not in {"word", "plain"}) or not number.scaled(word, scale):
         return None
-    return _next(tokens, place + 1, word) if number.scaled(word, scale) else None
+    return _behind_scale(tokens, place + 1, word)
 
 
-def _next(tokens: Sequence[Token], index: int, word: str) -> int:
+def _behind_scale(tokens: Tokens, index: int, word: str) -> int:
     """Skip `of` and `de` after scales that need them: 5 gross of people, 5 millones de."""
-    if word == "millones" and low(tokens, index) == "de":
-        return index + 1
-    if (
-        word in ("gross", "score", "milliard")
-        and low(tokens, index) == "of"
-        and low(tokens, index + 1) not in ("the", "its")
-    ):
-        return index + 1
-    return index
+    if word == "millones":
+        return index + (low(tokens, index) == "de")
+    is_of = low(tokens, index) == "of" and low(tokens, index + 1) not in ("the", "its")
+    return index + (is_of and word in ("gross", "score", "milliard"))
 
 
-def _is_scale(tokens: Sequence[Token], index: int, *, money: bool) -> bool:
+def _is_scale(token: Token, *, money: bool) -> bool:
     """Return whether an abbreviation of one that can be another word is a scale here."""
-    token = tokens[index]
-    if token.low == "mil":
-        return not token.gap or money
-    if token.low in ("b", "k", "mm", "cr"):
-        return (money or not token.gap) and not (token.low == "mm" and not money)
-    return True
+    if token.low == "mm":
+        return money
+    return money or not token.gap or token.low not in ("mil", "b", "k", "cr")
 
 
-def _is_letter(tokens: Sequence[Token], index: int, *, money: bool) -> bool:
+def _is_letter(tokens: Tokens, index: int, *, money: bool) -> bool:
     """Return whether `m`, `T` or `G` is a scale: after a currency, or before what it counts."""
     token, after = tokens[index], at(tokens, index + 1)
     if token.low not in ("m", "t", "g"):
         return money and token.text == "L"
-    if money and token.low in ("m", "t"):
-        return True
-    if token.text == "M":
+    if token.text == "M" or (money and token.low in ("m", "t")):
         return True
     if token.text == "G":
-        return not token.gap and after is None and len(tokens[index - 1].text) > 1
-    if after is None or after.kind != "word" or not after.gap or after.low in STOPS or token.text in ("t", "g"):
+        return not token.gap and after.kind == "end" and len(tokens[index - 1].text) > 1
+    if after.kind != "word" or not after.gap or after.low in STOPS or token.text in ("t", "g"):
         return False
     return any(is_plural(low(tokens, place)) for place in (index + 1, index + 2, index + 3))
 
 
-def _and_part(tokens: Sequence[Token], index: int, number: Sum) -> int | None:
-    """Read `and a half`, `and three fifths` after a number; a scale may follow."""
+def _and_part(tokens: Tokens, index: int, number: _Sum) -> int | None:
+    """Read `and a half`, `and three fifths`, `and 1/2` after a number; a scale may follow."""
     index += low(tokens, index) == "-" and low(tokens, index + 1) == "and"
     place = index + 1
-    while low(tokens, index) == "and" and low(tokens, place) == "-":
+    if low(tokens, index) != "and":
+        return None
+    while low(tokens, place) == "-":
         place += 1
-    if low(tokens, index) != "and" or low(tokens, place) in ("half", "quarter"):
+    share, part = _share(tokens, place), _over(tokens, place)
+    part, end = (share.value, share.end) if share else (part, place + 3)
+    if not part or part >= 1 or low(tokens, place) in ("half", "quarter"):
         return None
-    part = _share(tokens, place) or _digits_over(tokens, place)
-    if part is None or part.value is None or part.value >= 1:
-        return None
-    scale = number.last if number.group is None and number.last else 1
-    if number.group is None:
-        step = SCALES.get(low(tokens, part.end))
-        if step is not None and step < number.last:  # one billion and a half million
-            number.total += part.value * step
-            return part.end + 1
-        number.total += part.value * scale
-        number.last = 1
-        return part.end
-    number.group += part.value
-    number.room = Fraction(0)
-    number.form = "word" if number.form != "plain" else "part"
-    return part.end
+    if number.group is not None:
+        number.group += part
+        number.room = Fraction(0)
+        number.form = "word" if number.form != "plain" else "part"
+        return end
+    scale = SCALES.get(low(tokens, end), number.last)
+    if scale < number.last:  # one billion and a half million
+        number.total += part * scale
+        return end + 1
+    number.total += part * (number.last or 1)
+    number.last = 1
+    return end
 
 
-def _digits_over(tokens: Sequence[Token], start: int) -> Number | None:
-    """Read `1/2` after `and`."""
-    over, sign, under = (at(tokens, start + step) for step in range(3))
-    if over is None or sign is None or under is None or sign.text != "/" or sign.gap or under.gap:
-        return None
-    if over.kind != "digits" or under.kind != "digits" or not over.value or not under.value:
-        return None
-    return Number(over.value / under.value, start, start + 3, "part")
-
-
-def fraction(tokens: Sequence[Token], start: int) -> Number | None:
-    """Read a fraction in words with its scale: `half a million`, `a quarter of a million`, `three fifths`."""
-    part = _share(tokens, start)
-    return part and _of_scale(tokens, part)
-
-
-def _share(tokens: Sequence[Token], start: int) -> Number | None:
+def _share(tokens: Tokens, start: int) -> Number | None:
     """Read a fraction in words: `half`, `a quarter`, `three fifths`, `one twenty-fifth`, `5 eighths`."""
-    word, index = low(tokens, start), start
-    number: Number | None = None
-    if word in ("half", "quarter") and (word == "half" or low(tokens, start + 1) in SCALES):
-        return Number(Fraction(1, PARTS[word]), start, start + 1, "part")
+    word, over, index = low(tokens, start), Fraction(1), start + 1
+    if word == "half" or (word == "quarter" and low(tokens, index) in SCALES):
+        return Number(Fraction(1, PARTS[word]), start, index, "part")
     if word in ("a", "an"):
-        number, index = Number(Fraction(1), start, start + 1, "word"), start + 1 + (low(tokens, start + 1) == "-")
-        if low(tokens, index) not in PARTS or not _is_part(tokens, index):
+        index += low(tokens, index) == "-"
+        after = at(tokens, index + 1)
+        is_rank = after.kind not in ("end", "sign") and after.low not in ("of", "and", "or", "to")  # a third man
+        if low(tokens, index) not in PARTS or (is_rank and low(tokens, index) not in ("half", "quarter")):
             return None
     else:
-        whole = _parted(tokens, start)
-        if whole is None:
+        whole = _over_words(tokens, start)
+        if whole is None or whole.value is None:
             return None
-        number, index = whole, whole.end
-        index += low(tokens, index) == "-"
-    under, end = _under(tokens, index, many=number.value != 1)
-    if under is None or number.value is None:
-        return None
-    return Number(number.value / under, start, end, "part")
+        over, index = whole.value, whole.end + (low(tokens, whole.end) == "-")
+    under, end = _under(tokens, index, many=over != 1)
+    return Number(over / under, start, end, "part") if under else None
 
 
-def _is_part(tokens: Sequence[Token], index: int) -> bool:
-    """Return whether `a third` is a share and no rank: a third of, a third, a quarter million."""
-    after = at(tokens, index + 1)
-    if low(tokens, index) in ("half", "quarter"):
-        return True
-    return after is None or after.kind == "sign" or after.low in ("of", "and", "or", "to")
-
-
-def _parted(tokens: Sequence[Token], start: int) -> Number | None:
+def _over_words(tokens: Tokens, start: int) -> Number | None:
     """Return the longest number in words or digits that a denominator follows."""
     token = at(tokens, start)
-    if token is None:
-        return None
-    if token.kind == "digits" and token.form == "plain" and token.value is not None:
+    if token.kind == "digits" and token.form == "plain":
         return Number(token.value, start, start + 1)
-    if token.low not in UNITS and token.low not in TENS:
+    may_follow = range(start + 1, start + 14)  # so that few are tried
+    if not any(low(tokens, place) in MANY or low(tokens, place) in PARTS for place in may_follow):
         return None
-    whole = cardinal(tokens, start) if _safe(tokens, start) else None
-    if whole is None or whole.value is None:
-        return None
-    for end in range(whole.end, start, -1):  # twenty twenty-fifths: the shortest that leaves a denominator
+    whole = cardinal(tokens, start) if token.low in UNITS or token.low in TENS else None
+    for end in range(whole.end if whole else start, start, -1):  # twenty twenty-fifths: a denominator must be left
         number = cardinal(tokens[start:end], 0)
-        if (
-            number is not None
-            and number.end == end - start
-            and number.value is not None
-            and not _has_and(tokens, start, end)
-        ):
-            after = end + (low(tokens, end) == "-")
-            if _under(tokens, after, many=number.value != 1)[0] is not None:
-                return number._replace(start=start, end=end)
+        if number is None or number.end != end - start or any(one.low == "and" for one in tokens[start:end]):
+            continue
+        if _under(tokens, end + (low(tokens, end) == "-"), many=number.value != 1)[0] is not None:
+            return number._replace(start=start, end=end)
     return None
 
 
-def _has_and(tokens: Sequence[Token], start: int, end: int) -> bool:
-    return any(tokens[place].low == "and" for place in range(start, end))
-
-
-def _safe(tokens: Sequence[Token], start: int) -> bool:
-    """Return whether a denominator follows within the words that a number may have, so that few are tried."""
-    return any(low(tokens, place) in MANY or low(tokens, place) in PARTS for place in range(start + 1, start + 14))
-
-
-def _under(tokens: Sequence[Token], index: int, *, many: bool) -> tuple[int | None, int]:
+def _under(tokens: Tokens, index: int, *, many: bool) -> tuple[int | None, int]:
     """Read a denominator: `fifths`, `twenty-fifths`, `hundredths`; one in the singular after one."""
-    words = MANY if many and low(tokens, index - 1) != "-" else PARTS | MANY if many else PARTS
-    if low(tokens, index) in words:
-        return words[low(tokens, index)], index + 1
+    names = MANY if many and low(tokens, index - 1) != "-" else PARTS | MANY if many else PARTS
+    if low(tokens, index) in names:
+        return names[low(tokens, index)], index + 1
     ten = TENS.get(low(tokens, index))
     after = hyphen(tokens, index + 1)
-    if ten and words.get(low(tokens, after), 99) < 10:
-        return ten + words[low(tokens, after)], after + 1
+    if ten and names.get(low(tokens, after), 99) < 10:
+        return ten + names[low(tokens, after)], after + 1
     return None, index
 
 
-def _of_scale(tokens: Sequence[Token], part: Number) -> Number:
+def _of_scale(tokens: Tokens, part: Number) -> Number:
     """Multiply a fraction by `a million`, `of a million`, `million`, `a dozen` where they follow."""
     index = part.end
     if low(tokens, index) == "of" and low(tokens, index + 1) == "a" and low(tokens, index + 2) in SCALES:
@@ -348,4 +495,4 @@ def _of_scale(tokens: Sequence[Token], part: Number) -> Number:
     word = low(tokens, index)
     if word not in SCALES or word in VAGUE or part.value is None:
         return part
-    return Number(part.value * SCALES[word], part.start, _next(tokens, index + 1, word), "word", SCALES[word])
+    return Number(part.value * SCALES[word], part.start, _behind_scale(tokens, index + 1, word), "word", SCALES[word])

@@ -2,39 +2,37 @@
 
 `printed_dates` fails closed: what can be read in two orders, what is only a bound, an alternative or an approximation,
 and a weekday that contradicts its date are there with their place and with the reason in `unread`.
+
+`unnamed` asks what some passages name together: `June 6`, `2021-06-02` and `Monday`. A date without a year takes the
+years that the other passages print; a weekday is the one within a week of a printed day; "the next day", "the weekend",
+"last month" count from a printed day. Weeks may start on Sunday or Monday. Where the day of a source is known, words in
+its passages count from that day too.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import date
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, timedelta
 from typing import NamedTuple
 
 from .. import dates
+from ..text import phrases, words
 from . import context, hedges
-from .date_meanings import resolved
-from .date_parts import MONTHS, WEEKDAYS, Part, part, year_at
-from .english import is_english, is_plural
-from .number_words import at, low
-from .quantities import STARTS as NUMBERS
+from .context import MONTHS
+from .date_parts import WEEKDAYS, Part, day_at, part, resolved, year_at
+from .numbers import STARTS as NUMBERS
 from .relative_dates import DAYS, NEXT, PAST, relative
-from .tables import words
-from .tokens import DASHES, Token, tokenize
+from .tokens import DASHES, Tokens, at, is_english, is_plural, low, tokenize
 
 BOUNDS = words("before after since until till by from following preceding")
 """Words before a date that is no date of the event, but one end of the time that it may be in."""
-_BOUND_PAIRS = (
-    ("to", "prior"),
-    ("of", "ahead"),
-    ("of", "as"),
-    ("than", "later"),
-    ("than", "earlier"),
-    ("as", "early"),
-    ("as", "late"),
-    *(("to", "week"), ("to", "month"), ("to", "quarter"), ("to", "year")),
+_BOUND_PAIRS = phrases(
+    "prior to | ahead of | as of | later than | earlier than | early as | late as | week to | month to | quarter to | "
+    "year to"
 )
 DEADLINE = '"by" makes it a bound'
-ROUGH = words("about around circa roughly approximately near nearly almost c ca")
+_ROUGH = words("about around circa roughly approximately near nearly almost c ca")
 _IN_YEAR = words(
     "in of during early late mid year between from to until through since by before after spring summer "
     "autumn fall winter and for till"
@@ -44,15 +42,12 @@ _AROUND = words(
     "eve week weeks anniversary wake aftermath ahead advance weekend days fortnight vigil side outside instead"
 )
 """Words before `of` and a day that name another day or time."""
-_UNCLEAR = frozenset(
-    ("not", "never", "every", "every other", "possibly", "probably", "except", "any of", "any of the", "several")
-)
+_UNCLEAR = phrases("not | never | every | every other | possibly | probably | except | any of | any of the | several")
 _FEASTS = words("black good ash easter palm super cyber maundy shrove bloody giving fat whit holy spy plough silent")
 _PAPERS = words("times express mirror herald telegraph mail post independent star sun tribune world people school")
 
 
-STARTS = NUMBERS | frozenset(MONTHS) | frozenset(WEEKDAYS) | frozenset(DAYS) | NEXT | PAST
-STARTS |= words(
+_STARTS = {*NUMBERS, *MONTHS, *WEEKDAYS, *DAYS, *NEXT, *PAST} | words(
     "day this same in the earlier later quarter half q h christmas boxing new valentine juneteenth halloween final"
 )
 """Words that a date can start with."""
@@ -115,102 +110,72 @@ def printed_dates(text: str, reference: date | None = None) -> list[PrintedDate]
     return found
 
 
-def _item(tokens: Sequence[Token], index: int, today: date | None, previous: frozenset[str]) -> _Item | None:
-    if tokens[index].kind == "sign" or (tokens[index].kind == "word" and tokens[index].low not in STARTS):
+def _item(tokens: Tokens, index: int, today: date | None, previous: frozenset[str]) -> _Item | None:
+    """Read the date or range that starts at a token."""
+    if tokens[index].kind == "sign" or (tokens[index].kind == "word" and tokens[index].low not in _STARTS):
         return None  # most tokens: cheap test first
     words = relative(tokens, index, today, previous)
     if words is not None and words.found is None:
         return _Item(None, None, index, words.end, words.options, words.fault, words.hint)
-    if words is not None and words.found is not None:
+    if words is not None:
         return _Item(words.found, None, index, words.end)
     return _days(tokens, index) or _single(tokens, index)
 
 
-def _single(tokens: Sequence[Token], index: int) -> _Item | None:
-    """Read a date and, behind `to` or a dash, the other end of a range."""
-    first = part(tokens, index)
-    if first is None:
-        return None
-    place = first.end
-    joint = low(tokens, place)
-    opened = low(tokens, index - 1)
-    ranged = joint in ("to", "through", "until", "till") or joint in DASHES or (joint == "and" and opened == "between")
-    if not ranged or place + 1 >= len(tokens):
-        return _Item(first, None, index, first.end)
-    last = part(tokens, place + 1) or _day_of(tokens, place + 1, first) or _last_year(tokens, place, first)
-    if last is None:
-        return _Item(first, None, index, first.end)
-    if last.weekday is not None and last.day is None:
-        return _Item(first, None, index, last.end, fault="it is a range that ends on a weekday")
-    return _Item(*_shared(first, last), index, last.end)
-
-
-def _day_of(tokens: Sequence[Token], index: int, first: Part) -> Part | None:
-    """Read the second day of `June 6-8, 2021`."""
-    token = at(tokens, index)
-    if first.month is None or first.day is None or token is None or token.kind != "digits":
-        return None
-    if not token.text.isdigit() or len(token.text) > 2 or not 1 <= int(token.text) <= 31:
-        return None
-    end = index + 1 + (low(tokens, index + 1) in ("st", "nd", "rd", "th"))
-    year, after = year_at(tokens, end + (low(tokens, end) in (",", "of")))
-    return Part(index, after if year else end, year or first.year, first.month, int(token.text))
-
-
-def _last_year(tokens: Sequence[Token], place: int, first: Part) -> Part | None:
-    """Read the second year of `2019-2021` and `2019-20`."""
-    token = at(tokens, place + 1)
-    if first.year is None or first.month is not None or token is None:
-        return None
-    year, end = year_at(tokens, place + 1)
-    if year is not None:
-        return Part(place + 1, end, year)
-    joined = not token.gap and not tokens[place].gap
-    if not joined or not token.text.isdigit() or len(token.text) != 2 or int(token.text) != (first.year + 1) % 100:
-        return None
-    return Part(place + 1, place + 2, first.year + 1)
-
-
-def _shared(first: Part, last: Part) -> tuple[Part, Part]:
-    """Give the first end of a range the year and month that only the last prints."""
-    if first.year is None and last.year is not None:
-        first = first._replace(year=last.year)
-        if first.month and last.month and first.month > last.month:
-            first = first._replace(year=last.year - 1)
-    return first, last
-
-
-def _days(tokens: Sequence[Token], index: int) -> _Item | None:
+def _days(tokens: Tokens, index: int) -> _Item | None:
     """Read `6-8 September 2022`, `6 to 8 September`, `18 and 19 June`."""
-    token = at(tokens, index)
-    if (
-        token is None
-        or token.kind != "digits"
-        or not token.text.isdigit()
-        or len(token.text) > 2
-        or not 0 < int(token.text) < 32
-    ):
-        return None
-    place = index + 1 + (low(tokens, index + 1) in ("st", "nd", "rd", "th"))
+    day, place = day_at(tokens, index) if tokens[index].kind == "digits" else (None, index)
     joint = low(tokens, place)
-    if joint not in ("to", "and", "or") and joint not in DASHES:
+    if day is None or joint not in ("to", "and", "or", *DASHES) or low(tokens, place + 1) in MONTHS:
         return None
-    last = part(tokens, place + 1) if place + 1 < len(tokens) else None
-    if (
-        last is None
-        or last.day is None
-        or last.month is None
-        or last.weekday is not None
-        or tokens[place + 1].low in MONTHS
-    ):
+    last = part(tokens, place + 1)
+    if last is None or last.day is None or last.month is None or last.weekday is not None:
         return None
-    first = last._replace(start=index, end=place, day=int(token.text))
+    first = last._replace(start=index, end=place, day=day)
     if joint in ("and", "or") and low(tokens, index - 1) != "between":
         return _Item(first, None, index, place)
     return _Item(first, last, index, last.end)
 
 
-def _printed(tokens: Sequence[Token], item: _Item, today: date | None, reason: str | None) -> PrintedDate:
+def _single(tokens: Tokens, index: int) -> _Item | None:
+    """Read a date and, behind `to` or a dash, the other end of a range."""
+    first = part(tokens, index)
+    if first is None:
+        return None
+    place = first.end
+    joint, is_between = low(tokens, place), low(tokens, index - 1) == "between"
+    is_range = joint in ("to", "through", "until", "till", *DASHES) or (joint == "and" and is_between)
+    last = _end_of_range(tokens, place, first) if is_range else None
+    if last is None:
+        return _Item(first, None, index, place)
+    if last.is_weekday:
+        return _Item(first, None, index, last.end, fault="it is a range that ends on a weekday")
+    if first.year is None and last.year is not None:
+        starts_before = bool(first.month and last.month and first.month > last.month)
+        first = first._replace(year=last.year - starts_before)
+    return _Item(first, last, index, last.end)
+
+
+def _end_of_range(tokens: Tokens, joint: int, first: Part) -> Part | None:
+    """Read the other end of a range: a date, the day of `June 6-8, 2021`, the year of `2019-2021` and `2019-20`."""
+    if found := part(tokens, joint + 1):
+        return found
+    token = at(tokens, joint + 1)
+    if first.month is not None and first.day is not None and token.kind == "digits":
+        day, end = day_at(tokens, joint + 1)
+        year, after = year_at(tokens, end + (low(tokens, end) in (",", "of")))
+        return Part(joint + 1, after if year else end, year or first.year, first.month, day) if day else None
+    if first.year is None or first.month is not None:
+        return None
+    year, end = year_at(tokens, joint + 1)
+    is_short = token.text == f"{(first.year + 1) % 100:02}" and not token.gap and not tokens[joint].gap
+    if year is None and is_short:
+        year, end = first.year + 1, joint + 2
+    return Part(joint + 1, end, year) if year is not None else None
+
+
+def _printed(tokens: Tokens, item: _Item, today: date | None, reason: str | None) -> PrintedDate:
+    """Return the date that an item means, or why it is not read."""
     first = item.first or Part(item.start, item.end)
     if item.options is not None:
         options = item.options
@@ -250,12 +215,12 @@ def _range(first: Part, last: Part, today: date | None) -> frozenset[str]:
     starts, ends = resolved(first, today), resolved(last, today)
     if len(starts) != 1 or len(ends) != 1:
         return frozenset()
-    start, end = (next(iter(options)) for options in (starts, ends))
+    (start,), (end,) = starts, ends
     text = f"{start.partition('/')[0]}/{end.rpartition('/')[2]}"
     return frozenset({text}) if len(start) == len(end) and dates.is_date(text) else frozenset()
 
 
-def _around(tokens: Sequence[Token], item: _Item) -> str | None:
+def _around(tokens: Tokens, item: _Item) -> str | None:
     """Return what around a date makes it no date of the event."""
     before, earlier = low(tokens, item.start - 1), low(tokens, item.start - 2)
     if before == "the":
@@ -263,127 +228,198 @@ def _around(tokens: Sequence[Token], item: _Item) -> str | None:
     after = at(tokens, item.end)
     if reason := _bound(before, earlier, item):
         return reason
-    if before in _FISCAL or earlier in _FISCAL or low(tokens, item.end) in ("fiscal", "season"):
+    if before in _FISCAL or earlier in _FISCAL or after.low in ("fiscal", "season"):
         return "fiscal years and seasons have other bounds"
     if context.negated(tokens, item.start - (before in ("on", "in", "at"))):
         return "it is negated"
-    if reason := _other_day(tokens, item, before):
+    if item.first is not None and (reason := _other_day(tokens, item, item.first, before)):
         return reason
-    if reason := _named_or_hedged(tokens, item, before):
+    if reason := _hedged(tokens, item, before):
         return reason
-    slash = item.end + 1 if low(tokens, item.end) == "/" else item.start - 2 if before == "/" else None
-    if slash is not None and low(tokens, slash) in MONTHS:
+    slash = item.end + 1 if after.text == "/" else item.start - 2 if before == "/" else -1
+    is_choice = after.low == "or" and _names_date(tokens, item.end + 1)
+    if after.low != "or" and before == "or":
+        is_choice = any(_names_date(tokens, place) for place in range(item.start - 4, item.start - 1))
+    if is_choice or low(tokens, slash) in MONTHS:
         return "it is one of two dates"
-    if (before == "or" or low(tokens, item.end) == "or") and _is_alternative(tokens, item):
-        return "it is one of two dates"
-    if after is not None and not after.gap and after.kind == "word":
+    if not after.gap and after.kind == "word":
         return f'"{after.text}" is joined to it'
     return _is_no_year(tokens, item)
 
 
-def _other_day(tokens: Sequence[Token], item: _Item, before: str) -> str | None:
-    """Return whether a date is no day of its own: a week on Tuesday, Tuesday week, In May 5 people fled."""
-    first = item.first
-    if first is None:
-        return None
-    if first.weekday is not None and first.day is None:
-        if (low(tokens, item.end), low(tokens, item.end + 1)) in (("before", "last"), ("after", "next")):
-            return "another week is meant"
-        if low(tokens, item.end) == "week" or (before == "on" and low(tokens, item.start - 2) in ("week", "fortnight")):
-            return "another week is meant"
-        if low(tokens, item.end) == low(tokens, item.start - 2) == '"' and tokens[item.start - 1].text[0].isupper():
+def _bound(before: str, earlier: str, item: _Item) -> str | None:
+    """Return whether the words before a date make it a bound, an approximation or another day."""
+    if before in _ROUGH:
+        return f'"{before}" makes it an approximation'
+    if before == "by" and item.last is None:
+        return DEADLINE
+    if before in BOUNDS and not (before in ("from", "by") and item.last is not None):
+        return f'"{before}" makes it a bound'
+    if f"{earlier} {before}" in _BOUND_PAIRS:
+        return f'"{earlier} {before}" makes it a bound'
+    return f'"{earlier} of" makes it another day' if before == "of" and earlier in _AROUND else None
+
+
+def _other_day(tokens: Tokens, item: _Item, first: Part, before: str) -> str | None:
+    """Return whether a date is no day of its own: a week on Tuesday, Good Friday, In May 5 people fled."""
+    after, behind = at(tokens, item.end), low(tokens, item.end + 1)
+    if first.is_weekday:
+        is_quoted = after.low == low(tokens, item.start - 2) == '"' and tokens[item.start - 1].text[0].isupper()
+        if is_quoted or before in _FEASTS or (after.low in _PAPERS and after.text[0].isupper()):
             return "it belongs to a name"
-    if (
-        first.year is None
-        and low(tokens, item.end) in ("that", "the")
-        and "year"
-        in (
-            low(tokens, item.end + 1),
-            low(tokens, item.end + 2),
-        )
-    ):
+        is_on = before == "on" and low(tokens, item.start - 2) in ("week", "fortnight")
+        if is_on or after.low == "week" or (after.low, behind) in (("before", "last"), ("after", "next")):
+            return "another week is meant"
+    if first.year is None and after.low in ("that", "the") and "year" in (behind, low(tokens, item.end + 2)):
         return "another year is meant"
     if before == "in" and first.day is not None and first.year is None and tokens[item.start].low in MONTHS:
         return "it may be a month and a number"
     return None
 
 
-def _bound(before: str, earlier: str, item: _Item) -> str | None:
-    """Return whether the words before a date make it a bound, an approximation or another day."""
-    if before in ROUGH:
-        return f'"{before}" makes it an approximation'
-    if before == "by" and item.last is None:
-        return DEADLINE
-    if before in BOUNDS and not (before in ("from", "by") and item.last is not None):
-        return f'"{before}" makes it a bound'
-    if (before, earlier) in _BOUND_PAIRS:
-        return f'"{earlier} {before}" makes it a bound'
-    if before == "of" and earlier in _AROUND:
-        return f'"{earlier} of" makes it another day'
-    return None
-
-
-def _named_or_hedged(tokens: Sequence[Token], item: _Item, before: str) -> str | None:
-    """Return whether a hedge qualifies a date, or a weekday belongs to a name: Good Friday, the Sunday Times."""
-    first = item.first
-    if first is not None and first.weekday is not None and first.day is None:
-        after = at(tokens, item.end)
-        if before in _FEASTS or (after is not None and after.low in _PAPERS and after.text[0].isupper()):
-            return "it belongs to a name"
+def _hedged(tokens: Tokens, item: _Item, before: str) -> str | None:
+    """Return whether a hedge qualifies a date."""
     if tokens[item.start].low in ("the", "weekend") or (before == "between" and item.last is not None):
         return None
     hedge = hedges.before(tokens, item.start)
     if hedge is None or hedge[0] == hedges.EXACT or hedge[1] == "past":
         return None
-    before_hedge = low(tokens, hedge[2] - 1)
-    if hedge[1].endswith(" than") and (before_hedge in ("%", "cent", "percent") or before_hedge.isdigit()):
+    earlier = low(tokens, hedge[2] - 1)
+    if hedge[1].endswith(" than") and (earlier in ("%", "cent", "percent") or earlier.isdigit()):
         return f'"{hedge[1]}" may compare two figures'
-    if hedge[0] != hedges.UNCLEAR or hedge[1] in _UNCLEAR:
-        return f'"{hedge[1]}" qualifies it'
-    return None
+    return f'"{hedge[1]}" qualifies it' if hedge[0] != hedges.UNCLEAR or hedge[1] in _UNCLEAR else None
 
 
-def _is_alternative(tokens: Sequence[Token], item: _Item) -> bool:
-    if low(tokens, item.end) == "or":
-        return item.end + 1 < len(tokens) and _names_date(tokens, item.end + 1)
-    return any(_names_date(tokens, place) for place in range(max(0, item.start - 4), item.start - 1))
+def _names_date(tokens: Tokens, index: int) -> bool:
+    """Return whether digits, a day or a month stand at an index, or `next` with one behind it."""
+    token, after = at(tokens, index), low(tokens, index + 1)
+    if token.low in ("next", "last", "this", "the"):
+        return after in WEEKDAYS or after in MONTHS
+    is_day = token.low in WEEKDAYS or token.low in ("today", "tomorrow", "yesterday")
+    return is_day or token.low in MONTHS or token.kind == "digits"
 
 
-def _names_date(tokens: Sequence[Token], index: int) -> bool:
-    return (
-        low(tokens, index) in MONTHS
-        or low(tokens, index) in WEEKDAYS
-        or tokens[index].kind == "digits"
-        or (
-            low(tokens, index) in ("next", "last", "this", "today", "tomorrow", "yesterday", "the")
-            and (
-                low(tokens, index + 1) in WEEKDAYS
-                or low(tokens, index + 1) in MONTHS
-                or low(tokens, index) in ("today", "tomorrow", "yesterday")
-            )
-        )
-    )
-
-
-def _is_no_year(tokens: Sequence[Token], item: _Item) -> str | None:
+def _is_no_year(tokens: Tokens, item: _Item) -> str | None:
     """Return whether four digits that stand alone may be something else than a year."""
     first = item.first
     if first is None or first.year is None or first.month is not None or first.months or first.choices:
         return None
-    before, after = low(tokens, item.start - 1), at(tokens, item.end)
-    if item.start and before not in _IN_YEAR and before not in "(,-" and before not in MONTHS:
+    before, after, follows = (at(tokens, place) for place in (item.start - 1, item.end, item.end + 1))
+    is_in = before.low in _IN_YEAR or before.text in "(,-" or before.low in MONTHS
+    if not is_in:
         return "it may be no year"
-    if after is not None and after.kind == "word" and is_plural(after.low):
+    if (after.kind == "word" and is_plural(after.low)) or after.text in ("%", "$", "€", "£"):
         return "it may be a number"
-    if after is not None and after.text in "%$€£":
-        return "it may be a number"
-    follows = at(tokens, item.end + 1)
-    if (
-        item.last is None
-        and after is not None
-        and after.text in (*DASHES, "/")
-        and follows is not None
-        and follows.kind == "digits"
-    ):
-        return "more follows it"
-    return None
+    goes_on = item.last is None and after.text in ("/", *DASHES) and follows.kind == "digits"
+    return "more follows it" if goes_on else None
+
+
+_NEXT_DAY = re.compile(r"\b(next|following) day\b", re.IGNORECASE)
+_WEEKEND = re.compile(r"\bweekend\b", re.IGNORECASE)
+_WEEK = re.compile(r"\bweek\b", re.IGNORECASE)
+_STEPS = {
+    -1: re.compile(r"\b(last|previous) month\b", re.IGNORECASE),
+    0: re.compile(r"\b(this|that|same) month\b", re.IGNORECASE),
+    1: re.compile(r"\b(next|following) month\b", re.IGNORECASE),
+}
+_NEW_YEAR = re.compile(r"\b(start|beginning) of the year\b", re.IGNORECASE)
+_SATURDAY, _SUNDAY, _MONDAY = 5, 6, 0
+MOST = 100
+"""Different years, and different days, that are combined: passages that print more name none of them."""
+
+
+class Passage(NamedTuple):
+    """Printed words, and the day that words such as `yesterday` in them count from."""
+
+    text: str
+    today: date | None = None
+    dates: tuple[PrintedDate, ...] | None = None
+    """The dates in the words, where their whole sentence was read already."""
+
+    def read(self) -> tuple[PrintedDate, ...]:
+        """Return the dates that the passage prints."""
+        return tuple(printed_dates(self.text, self.today)) if self.dates is None else self.dates
+
+
+class _Named(NamedTuple):
+    """What the passages name, as first and last day of each date."""
+
+    spans: set[tuple[str, str]]
+    """Days, months, years and intervals."""
+    starts: set[str]
+    """Days on which a week or interval that they speak of starts: they can only begin an interval."""
+    ends: set[str]
+    """Days on which one ends."""
+
+
+def unnamed(text: str, own: Sequence[str | Passage], basis: Sequence[str | Passage]) -> str | None:
+    """Return the first end of the date `text` that no passage names, or None.
+
+    `own` are passages that speak of the date itself, `basis` what it was worked out from: a full date in these, the
+    stamp of an article, is a day to count from and not the day.
+    """
+    passages = [[Passage(one) if isinstance(one, str) else one for one in those] for those in (own, basis)]
+    found = _named(*passages)
+    start, interval, end = text.partition("/")
+    if dates.bounds(text) in found.spans:
+        return None
+    if not interval or (dates.bounds(start) not in found.spans and dates.bounds(start)[0] not in found.starts):
+        return start
+    return None if dates.bounds(end) in found.spans or dates.bounds(end)[1] in found.ends else end
+
+
+def _named(own: Sequence[Passage], basis: Sequence[Passage]) -> _Named:
+    """Return what the passages name together."""
+    told = [one for passage in own for one in passage.read() if one.unread is None]
+    based = [one for passage in basis for one in passage.read()]
+    printed = [*told, *based]
+    words = " | ".join(passage.text for passage in (*own, *basis))
+    years = {one.year for one in printed if one.year is not None}
+    years = years if len(years) <= MOST else set()
+    anchors = set(_printed_days(printed, years))
+    anchors = anchors if len(anchors) <= MOST else set()
+    days = set(_printed_days([*told, *(one for one in based if not one.is_full or one.unread == DEADLINE)], years))
+    weekdays = {one.weekday for one in printed if one.day is None}
+    days |= {day for day in _near(anchors, 7) if day.weekday() in weekdays}
+    if _NEXT_DAY.search(words):
+        days |= {day + timedelta(1) for day in days | anchors}
+    if _WEEKEND.search(words):
+        days |= {day for day in _near(anchors, 7) if day.weekday() in (_SATURDAY, _SUNDAY)}
+    spans = {(day.isoformat(), day.isoformat()) for day in days} | set(_months(printed, years, anchors, words))
+    spans |= {dates.bounds(f"{one.year:04}") for one in based if one.year in years}
+    stamps = {one.options for one in based if one.is_full}
+    meant = {dates.bounds(option) for one in printed if one.options not in stamps for option in one.options}
+    intervals = [(first, last) for first, last in meant if first != last and dates.bounds(first[:7]) != (first, last)]
+    intervals = [(first, last) for first, last in intervals if dates.bounds(first[:4]) != (first, last)]
+    week = list(_near(anchors, 14)) if _WEEK.search(words) else []
+    starts = {day.isoformat() for day in week if day.weekday() in (_SUNDAY, _MONDAY)}
+    ends = {day.isoformat() for day in week if day.weekday() in (_SATURDAY, _SUNDAY)}
+    return _Named(spans | meant, starts | {first for first, _ in intervals}, ends | {last for _, last in intervals})
+
+
+def _printed_days(told: Iterable[PrintedDate], years: Iterable[int]) -> Iterator[date]:
+    """Yield the days that are printed, those without a year in each of the years."""
+    for year, month, day in {(one.year, one.month, one.day) for one in told}:  # one day may be printed many times
+        if month is None or day is None:
+            continue
+        for one in years if year is None else (year,):
+            text = f"{one:04}-{month:02}-{day:02}"
+            if 1 < one < 9999 and dates.is_date(text):  # days around it are counted, and must be dates too
+                yield date.fromisoformat(text)
+
+
+def _near(days: Iterable[date], reach: int) -> Iterator[date]:
+    return (day + timedelta(offset) for day in days for offset in range(-reach, reach + 1))
+
+
+def _months(
+    printed: Iterable[PrintedDate], years: Iterable[int], anchors: Iterable[date], words: str
+) -> Iterator[tuple[str, str]]:
+    """Yield first and last day of the months that are printed, and of those that words count from printed days."""
+    months = {(one.year or year, one.month) for one in printed if one.month and one.day is None for year in years}
+    known = {12 * year + month - 1 for year, month in months if month}
+    counted = {12 * day.year + day.month - 1 for day in anchors} | known
+    known |= {count + step for step, pattern in _STEPS.items() if pattern.search(words) for count in counted}
+    if _NEW_YEAR.search(words):
+        known |= {12 * year for year in years}
+    return (dates.bounds(f"{count // 12:04}-{count % 12 + 1:02}") for count in known if 0 < count // 12 < 9999)

@@ -6,17 +6,14 @@ returns no dates, but still where the words end.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from .context import is_day_alone
-from .date_meanings import iso, resolved
-from .date_parts import MONTHS, WEEKDAYS, Part, is_day, part
-from .number_words import at, low
-from .quantities import quantity, suffix
-from .tables import words
-from .tokens import Token
+from ..text import words
+from .context import MONTHS, is_day_alone
+from .date_parts import WEEKDAYS, Part, is_day, iso, part, resolved
+from .numbers import quantity, suffix
+from .tokens import Tokens, at, low
 
 DAYS = {"today": 0, "tonight": 0, "tomorrow": 1, "yesterday": -1}
 TIMES_OF_DAY = words("morning afternoon evening night noon lunchtime")
@@ -37,7 +34,7 @@ class Words(NamedTuple):
     """The weekday or month that the words name, for where no day to count from is known."""
 
 
-def relative(tokens: Sequence[Token], start: int, today: date | None, previous: frozenset[str]) -> Words | None:
+def relative(tokens: Tokens, start: int, today: date | None, previous: frozenset[str]) -> Words | None:
     """Return the dates that the words from a token on can mean, counted from `today` or from the date before them."""
     return (
         _named_day(tokens, start, today)
@@ -68,71 +65,65 @@ def _shift(day: date, days: int) -> date | None:
         return None
 
 
-def _named_day(tokens: Sequence[Token], start: int, today: date | None) -> Words | None:
+def _days(options: frozenset[str]) -> list[date]:
+    """Return those of some ISO dates that are single days."""
+    return [date.fromisoformat(option) for option in options if len(option) == 10]
+
+
+def _named_day(tokens: Tokens, start: int, today: date | None) -> Words | None:
     """Read `today`, `the day before yesterday`, `this morning`, `last night`."""
-    words = [low(tokens, place) for place in range(start, start + 4)]
-    if words[:3] == ["day", "before", "yesterday"] or words[:3] == ["day", "after", "tomorrow"]:
-        step, end = (-2 if words[2] == "yesterday" else 2), start + 3
-    elif words[0] in DAYS:
-        step, end = DAYS[words[0]], start + 1 + (words[1] in TIMES_OF_DAY)
-        if words[1] == "'" and words[2] == "s":  # today's challenges
+    first, second, third = (low(tokens, start + place) for place in range(3))
+    if (first, second, third) in (("day", "before", "yesterday"), ("day", "after", "tomorrow")):
+        step, end = -2 if second == "before" else 2, start + 3
+    elif first in DAYS:
+        step, end = DAYS[first], start + 1 + (second in TIMES_OF_DAY)
+        if (second, third) == ("'", "s"):  # today's challenges
             end = start + 3
-    elif words[0] == "this" and words[1] in TIMES_OF_DAY:
-        step, end = 0, start + 2
-    elif words[:2] == ["last", "night"]:
-        step, end = -1, start + 2
+    elif (first == "this" and second in TIMES_OF_DAY) or (first, second) == ("last", "night"):
+        step, end = 0 if first == "this" else -1, start + 2
     else:
         return None
     day = _shift(today, step) if today else None
     return Words(iso(day) if day else frozenset(), end)
 
 
-def _following(tokens: Sequence[Token], start: int, previous: frozenset[str]) -> Words | None:
+def _following(tokens: Tokens, start: int, previous: frozenset[str]) -> Words | None:
     """Read `the following day`, `the next day`, `the same day` behind a date."""
-    if low(tokens, start + 1) != "day" or low(tokens, start - 1) not in ("the", "that"):
-        return None
     step = {"following": 1, "next": 1, "previous": -1, "same": 0}.get(low(tokens, start))
-    if step is None:
+    if step is None or low(tokens, start + 1) != "day" or low(tokens, start - 1) not in ("the", "that"):
         return None
-    days = [date.fromisoformat(option) for option in previous if len(option) == 10]
-    shifted = [day for day in (_shift(day, step) for day in days) if day]
-    return Words(iso(*shifted), start + 2)
+    return Words(iso(*(day for one in _days(previous) if (day := _shift(one, step)))), start + 2)
 
 
-def _amount(tokens: Sequence[Token], start: int) -> tuple[int | None, str, int]:
+def _amount(tokens: Tokens, start: int) -> tuple[int | None, str, int]:
     """Read `3 days`, `a week`, `two more months`: the number, the unit and where they end."""
-    word = low(tokens, start)
-    if word in ("a", "an", "one") and low(tokens, start + 1) in _UNITS:
+    if low(tokens, start) in ("a", "an", "one") and low(tokens, start + 1) in _UNITS:
         return 1, low(tokens, start + 1), start + 2
-    number = quantity(tokens[start : start + 6], 0) if start < len(tokens) else None
-    if number is None or number.value is None or number.form not in ("plain", "word") or number.value.denominator != 1:
+    number = quantity(tokens[start : start + 6], 0)
+    if number is None or number.value is None or number.form not in ("plain", "word") or number.value % 1:
         return None, "", start
     end = start + number.end
     unit = low(tokens, end).removesuffix("s")
-    if unit not in _UNITS or number.value > 5000:
-        return None, "", start
-    return int(number.value), unit, end + 1
+    return (int(number.value), unit, end + 1) if unit in _UNITS and number.value <= 5000 else (None, "", start)
 
 
-def _counted(tokens: Sequence[Token], start: int, today: date | None, previous: frozenset[str]) -> Words | None:
+def _counted(tokens: Tokens, start: int, today: date | None, previous: frozenset[str]) -> Words | None:
     """Read `3 days ago`, `in two weeks`, `two weeks from now`, `2 weeks before May 13 1999`."""
     is_in = low(tokens, start) == "in"
     number, unit, end = _amount(tokens, start + is_in)
     if number is None:
         return None
-    word, after = low(tokens, end), low(tokens, end + 1)
-    if word == "ago":
-        return _stepped(today, -number, unit, end + 1)
-    if word == "hence" or (word == "from" and after == "now"):
-        return _stepped(today, number, unit, end + 1 + (word == "from"))
+    word, after, follows = low(tokens, end), low(tokens, end + 1), at(tokens, end)
+    if word in ("ago", "hence"):
+        return _stepped(today, -number if word == "ago" else number, unit, end + 1)
+    if word == "from" and after == "now":
+        return _stepped(today, number, unit, end + 2)
     if word in ("after", "before", "from", "following"):
         return _anchored(tokens, end + 1, -number if word == "before" else number, unit, today)
     if word in ("later", "earlier", "afterwards"):
-        days = [date.fromisoformat(option) for option in previous if len(option) == 10]
-        steps = [_stepped(day, -number if word == "earlier" else number, unit, end + 1) for day in days]
+        steps = [_stepped(day, -number if word == "earlier" else number, unit, end + 1) for day in _days(previous)]
         return Words(frozenset().union(*(step.options for step in steps)), end + 1)
-    follows = at(tokens, end)
-    if is_in and (follows is None or follows.kind == "sign" or follows.low in ("and", "but", "when", "if", "time")):
+    if is_in and (follows.kind in ("end", "sign") or follows.low in ("and", "but", "when", "if", "time")):
         return _stepped(today, number, unit, end)
     return None
 
@@ -149,10 +140,8 @@ def _stepped(day: date | None, number: int, unit: str, end: int) -> Words:
     return Words(frozenset({moved.isoformat(), whole}), end)
 
 
-def _anchored(tokens: Sequence[Token], index: int, number: int, unit: str, today: date | None) -> Words | None:
+def _anchored(tokens: Tokens, index: int, number: int, unit: str, today: date | None) -> Words | None:
     """Read the day that a number of days is counted from: tomorrow, next Friday, May 13 1999."""
-    if index >= len(tokens):
-        return None
     words = _named_day(tokens, index, today) or _pointed(tokens, index, today)
     if words is not None and words.found is None:
         options, end = words.options, words.end
@@ -161,42 +150,37 @@ def _anchored(tokens: Sequence[Token], index: int, number: int, unit: str, today
         if found is None or found.fault:
             return None
         options, end = resolved(found, today), found.end
-        if found.weekday is not None and found.day is None and today is not None:
+        if found.is_weekday and today is not None:
             options = frozenset(option for option in options if option > today.isoformat())
-    days = [date.fromisoformat(option) for option in options if len(option) == 10]
-    steps = (_stepped(day, number, unit, end).options for day in days)
-    return Words(frozenset(option for step in steps for option in step if len(option) == 10), end)
+    steps = [_stepped(day, number, unit, end).options for day in _days(options)]
+    return Words(iso(*_days(frozenset().union(*steps))), end)
 
 
-def _weekday_of(tokens: Sequence[Token], start: int, today: date | None) -> Words | None:
+def _weekday_of(tokens: Tokens, start: int, today: date | None) -> Words | None:
     """Read `Tuesday next week`, `Monday, two weeks from now`, `Friday last week`."""
     weekday = WEEKDAYS.get(low(tokens, start))
     if weekday is None or len(low(tokens, start)) < 5:
         return None
     index = start + 1 + (low(tokens, start + 1) in (",", "of"))
-    week = _week(tokens, index, today)
-    if week is None:
-        week = _counted(tokens, index, today, frozenset())
-    if week is None:
-        return None
-    days = [date.fromisoformat(option.partition("/")[0]) for option in week.options if len(option) in (10, 21)]
-    days.sort(key=date.weekday)  # the week from Monday before that from Sunday
-    if weekday == 6 and any(day.weekday() != 6 for day in days):
+    week = _week(tokens, index, today) or _counted(tokens, index, today, frozenset())
+    if week and weekday == 6 and any(date.fromisoformat(one[:10]).weekday() != 6 for one in week.options if one[7:]):
         return Words(frozenset(), week.end, "a week may start on Sunday or on Monday")
-    return Words(iso(*(_in_week(day, weekday) for day in days[:1])), week.end)
+    return week and _in_week(week, weekday, week.end)
 
 
-def _in_week(day: date, weekday: int) -> date:
-    """Return the weekday of the week, from Monday, that a day is in."""
-    return _shift(day, weekday - day.weekday()) or day
+def _in_week(week: Words, weekday: int, end: int) -> Words:
+    """Return the weekday of a week, or of the week that a day is in."""
+    days = [date.fromisoformat(option[:10]) for option in week.options if option[7:]]
+    days.sort(key=date.weekday)  # the week from Monday before that from Sunday
+    return Words(iso(*(_shift(day, weekday - day.weekday()) or day for day in days[:1])), end)
 
 
-def _pointer(tokens: Sequence[Token], start: int) -> tuple[int | None, int]:
-    """Read `last`, `this`, `next`, `this coming`: -1, 0, 1 and where the noun starts."""
+def _pointer(tokens: Tokens, start: int) -> tuple[int | None, int]:
+    """Read `last`, `this`, `next`, `this coming`: -1, 0, 1 or 2, and where the noun starts."""
     word, after = low(tokens, start), low(tokens, start + 1)
     if word == "this" and (after in PAST or after in NEXT):
         return (-1 if after in PAST else 2), start + 2
-    if word in {"earlier", "later"}:
+    if word in ("earlier", "later"):
         return (0, start + 2) if after == "this" else (None, start)
     if word in ("coming", "upcoming"):
         return 2, start + 1
@@ -204,44 +188,46 @@ def _pointer(tokens: Sequence[Token], start: int) -> tuple[int | None, int]:
     return step, start + 1
 
 
-def _week(tokens: Sequence[Token], start: int, today: date | None) -> Words | None:
+def _week(tokens: Tokens, start: int, today: date | None) -> Words | None:
     """Read `last week`, `this week`, `next week` as the days that weeks from Sunday or Monday have."""
     step, index = _pointer(tokens, start)
     if step is None or low(tokens, index) != "week":
         return None
     if today is None:
         return Words(frozenset(), index + 1)
-    step = 1 if step == 2 else step
-    monday = _shift(today, -today.weekday() + 7 * step) or today
-    sunday = _shift(today, -((today.weekday() + 1) % 7) + 7 * step) or today
-    spans = (f"{first.isoformat()}/{(_shift(first, 6) or first).isoformat()}" for first in (monday, sunday))
-    return Words(frozenset(spans), index + 1)
+    first = _shift(today, 7 * min(step, 1)) or today
+    starts = (_shift(first, -today.weekday()) or first, _shift(first, -((today.weekday() + 1) % 7)) or first)
+    return Words(_spans(starts, 6), index + 1)
 
 
-def _pointed(tokens: Sequence[Token], start: int, today: date | None) -> Words | None:
+def _spans(starts: tuple[date, ...], days: int) -> frozenset[str]:
+    """Return the intervals of some days that start on each of the days."""
+    return frozenset(f"{first.isoformat()}/{(_shift(first, days) or first).isoformat()}" for first in starts)
+
+
+def _pointed(tokens: Tokens, start: int, today: date | None) -> Words | None:
     """Read `last Tuesday`, `next week on Tuesday`, `last year`, `this April`, `this Friday, June 15`."""
     step, index = _pointer(tokens, start)
     if step is None:
         return _weekend(tokens, start, today)
-    found = part(tokens, index) if index < len(tokens) else None
-    if found is not None and (found.is_day or found.choices):
+    found, noun = part(tokens, index), low(tokens, index)
+    if found is not None and ((found.day is not None and found.month is not None) or found.choices):
         return Words(frozenset(), found.end, found=_beyond(found, today, step))
-    noun = low(tokens, index)
-    if noun in WEEKDAYS and found is not None and found.day is None and found.weekday is not None:
+    if noun in WEEKDAYS and found is not None and found.is_weekday:
         end = index + 1 + (low(tokens, index + 1) in TIMES_OF_DAY)
         return Words(_pointed_weekday(today, WEEKDAYS[noun], step), end, hint=found)
     if (week := _week(tokens, start, today)) is not None:
         return _in_named_week(tokens, week, today)
-    if noun in MONTHS and found is not None and found.month and found.year is None:
-        return Words(_pointed_month(today, MONTHS[noun], step), found.end, hint=found)
+    if found is not None and found.month and found.year is None and noun in MONTHS:
+        return Words(_pointed_month(today, found.month, step), found.end, hint=found)
     if noun in ("month", "year"):
-        return _whole(today, noun, 1 if step == 2 else step, index + 1)
+        return _whole(today, noun, step, index + 1)
     return _weekend(tokens, start, today)
 
 
 def _beyond(found: Part, today: date | None, step: int) -> Part:
     """Return a day with the year that `last` or `next` gives it: next July 4."""
-    if today is None or step == 0 or found.weekday is not None or found.year is not None or not found.is_day:
+    if today is None or step == 0 or found.weekday is not None or found.year is not None or found.choices:
         return found
     is_ahead = (found.month or 0, found.day or 0) > (today.month, today.day)
     return found._replace(year=today.year - is_ahead if step == -1 else today.year + (not is_ahead))
@@ -250,16 +236,16 @@ def _beyond(found: Part, today: date | None, step: int) -> Part:
 def _pointed_weekday(today: date | None, weekday: int, step: int) -> frozenset[str]:
     if today is None:
         return frozenset()
-    monday = _shift(today, -today.weekday()) or today
+    ahead = weekday - today.weekday()
+    days = ahead + 7 * step
     if step == -1:
-        back = (today.weekday() - weekday - 1) % 7 + 1
-        return iso(_shift(today, -back) or today)
-    if step == 2:  # this coming Friday
-        return iso(_shift(today, (weekday - today.weekday() - 1) % 7 + 1) or today)
-    return iso(_shift(monday, weekday + 7 * step) or today)
+        days = -((-ahead - 1) % 7 + 1)
+    elif step == 2:  # this coming Friday
+        days = (ahead - 1) % 7 + 1
+    return iso(_shift(today, days) or today)
 
 
-def _in_named_week(tokens: Sequence[Token], week: Words, today: date | None) -> Words:
+def _in_named_week(tokens: Tokens, week: Words, today: date | None) -> Words:
     """Read the weekday of a named week: next week on Tuesday, last week's Friday."""
     index = week.end
     while low(tokens, index) in ("on", "-", ",", "'", "s"):
@@ -267,52 +253,39 @@ def _in_named_week(tokens: Sequence[Token], week: Words, today: date | None) -> 
     weekday = WEEKDAYS.get(low(tokens, index))
     if weekday is None or (low(tokens, week.end) == "," and index == week.end + 1 and today is None):
         return week
-    spans = sorted(week.options, key=lambda span: date.fromisoformat(span[:10]).weekday())
-    days = (date.fromisoformat(span[:10]) for span in spans[:1])
-    return Words(iso(*(_in_week(day, weekday) for day in days)), index + 1)
+    return _in_week(week, weekday, index + 1)
 
 
 def _pointed_month(today: date | None, month: int, step: int) -> frozenset[str]:
     if today is None:
         return frozenset()
-    year = today.year
-    if step == -1:
-        year -= month >= today.month
-    elif step in (1, 2):
-        year += month <= today.month
+    year = today.year - (month >= today.month) if step == -1 else today.year + (step > 0 and month <= today.month)
     return frozenset({f"{year:04}-{month:02}"})
 
 
 def _whole(today: date | None, noun: str, step: int, end: int) -> Words:
+    """Return the month or year that many months or years from today."""
     if today is None:
         return Words(frozenset(), end)
-    moved = add_months(today.replace(day=1), step * (12 if noun == "year" else 1))
+    moved = add_months(today.replace(day=1), min(step, 1) * (12 if noun == "year" else 1))
     return Words(frozenset({moved.isoformat()[: 4 if noun == "year" else 7]}), end)
 
 
-def _weekend(tokens: Sequence[Token], start: int, today: date | None) -> Words | None:
+def _weekend(tokens: Tokens, start: int, today: date | None) -> Words | None:
     """Read `last weekend`, `this weekend`, `over the weekend`."""
     step, index = _pointer(tokens, start)
-    if (
-        low(tokens, start) == "the"
-        and low(tokens, start + 1) == "weekend"
-        and low(tokens, start - 1) in ("over", "at", "on", "during")
-    ):
+    if low(tokens, start) == "the" and low(tokens, start - 1) in ("over", "at", "on", "during"):
         step, index = 0, start + 1
-        both = True
-    else:
-        both = False
     if step is None or low(tokens, index) != "weekend":
         return None
     if today is None:
         return Words(frozenset(), index + 1)
     saturday = _shift(today, -((today.weekday() - 5) % 7)) or today
-    steps = (0, 7) if both or step == 0 else (0,) if step == -1 else (7,)
-    firsts = [_shift(saturday, days) or saturday for days in steps]
-    return Words(frozenset(f"{one.isoformat()}/{(_shift(one, 1) or one).isoformat()}" for one in firsts), index + 1)
+    steps = (0, 7) if step == 0 else (0,) if step == -1 else (7,)
+    return Words(_spans(tuple(_shift(saturday, days) or saturday for days in steps), 1), index + 1)
 
 
-def _of_month(tokens: Sequence[Token], start: int, today: date | None) -> Words | None:
+def _of_month(tokens: Tokens, start: int, today: date | None) -> Words | None:
     """Read `the 15th of next month`, `15th day of last month`."""
     number = quantity(tokens[start : start + 5], 0)
     if number is None or number.form != "rank" or number.value is None or not 1 <= number.value <= 31:
@@ -320,16 +293,15 @@ def _of_month(tokens: Sequence[Token], start: int, today: date | None) -> Words 
     index = start + number.end + (low(tokens, start + number.end) == "day")
     if low(tokens, index) != "of":
         return None
-    index += 1 + (low(tokens, index + 1) == "the")
-    step, noun = _pointer(tokens, index)
+    step, noun = _pointer(tokens, index + 1 + (low(tokens, index + 1) == "the"))
     if step is None or low(tokens, noun) != "month":
         return None
-    month = _whole(today, "month", 1 if step == 2 else step, noun + 1)
+    month = _whole(today, "month", step, noun + 1)
     days = {f"{option}-{int(number.value):02}" for option in month.options}
     return Words(frozenset(day for day in days if is_day(int(day[:4]), int(day[5:7]), int(day[8:]))), month.end)
 
 
-def _of_year(tokens: Sequence[Token], start: int, today: date | None) -> Words | None:
+def _of_year(tokens: Tokens, start: int, today: date | None) -> Words | None:
     """Read `July last year`, `1 July of this year`."""
     if not any(token.low == "year" for token in tokens[start + 2 : start + 8]):  # cheap test first
         return None
@@ -339,22 +311,22 @@ def _of_year(tokens: Sequence[Token], start: int, today: date | None) -> Words |
     step, noun = _pointer(tokens, found.end + (low(tokens, found.end) == "of"))
     if step is None or low(tokens, noun) != "year":
         return None
-    year = None if today is None else today.year + (1 if step == 2 else step)
+    year = None if today is None else today.year + min(step, 1)
     return Words(frozenset(), noun + 1, found=found._replace(year=year, end=noun + 1))
 
 
-def _day_alone(tokens: Sequence[Token], start: int, today: date | None) -> Words | None:
+def _day_alone(tokens: Tokens, start: int, today: date | None) -> Words | None:
     """Read `on the 5th`: the one nearest to the day of the source."""
-    token, end = tokens[start], start + 2
-    if token.kind != "digits" or not token.text.isdigit() or len(token.text) > 2 or end > len(tokens):
+    text, end = at(tokens, start).text, start + 2
+    if not text.isdigit() or len(text) > 2 or low(tokens, start + 1) != suffix(text):
         return None
-    if low(tokens, start + 1) != suffix(token.text) or not is_day_alone(tokens, start, end):
+    if not is_day_alone(tokens, start, end):
         return None
-    hint = Part(start, end, day=int(token.text))
+    hint = Part(start, end, day=int(text))
     if today is None:
         return Words(frozenset(), end, hint=hint)
     months = (add_months(today.replace(day=1), step) for step in (-1, 0, 1))
-    days = [one.replace(day=hint.day) for one in months if hint.day and is_day(one.year, one.month, hint.day)]
+    days = [one.replace(day=int(text)) for one in months if is_day(one.year, one.month, int(text))]
     days.sort(key=lambda day: abs(day - today))
     is_tie = len(days) > 1 and abs(days[0] - today) == abs(days[1] - today)
     return Words(frozenset() if is_tie else iso(*days[:1]), end, hint=hint)

@@ -1,4 +1,4 @@
-"""Split a sentence into the tokens that figures and dates are made of: digits, words, signs.
+"""Split a sentence into the tokens that figures and dates are made of: digits, words, signs; stop words and plurals.
 
 Each token knows its place in the text and whether a blank precedes it. Digit groups are joined here (`1,234`, `12 000`,
 `1'500`, `12,34,567`, `5 0 0`); digits in a form that can mean two things carry the reason in `fault`.
@@ -7,10 +7,11 @@ Each token knows its place in the text and whether a blank precedes it. Digit gr
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
-from .tables import pairs, words
+from ..text import pairs, words
 
 BLANKS = "\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000\t\n\r\x0b\x0c"
 INVISIBLE = (
@@ -61,6 +62,7 @@ _GROUPED = re.compile(
     r"[1-9][0-9]{0,2}(?:(?:,[0-9]{3})+|(?:'[0-9]{3})+)(?:\.[0-9]+)?|[1-9][0-9]?(?:,[0-9]{2})+,[0-9]{3}(?:\.[0-9]+)?"
 )
 _DOTTED = re.compile(r"(?<![0-9.,])[0-9]{1,3}(?:\.[0-9]{3}){2,}(?![0-9])")
+_SPACED = re.compile(r"[1-9][0-9]{0,2}(?: [0-9]{3})+(?:\.\S*)?")
 _TWO = "two numbers follow one another"
 DENOMINATIONS = words("bill bills note notes banknote banknotes coin coins card cards voucher vouchers stamp stamps")
 """What has an amount of money printed on it."""
@@ -86,6 +88,20 @@ class Token(NamedTuple):
     """Of digits: `plain`, `decimal`, `grouped` or `spaced`."""
 
 
+Tokens = Sequence[Token]
+END = Token("end", "", "", 0, 0, gap=True)
+
+
+def at(tokens: Tokens, index: int) -> Token:
+    """Return the token at an index, or `END` beyond the ends."""
+    return tokens[index] if 0 <= index < len(tokens) else END
+
+
+def low(tokens: Tokens, index: int) -> str:
+    """Return the token at an index in lower case, or nothing beyond the ends."""
+    return tokens[index].low if 0 <= index < len(tokens) else ""
+
+
 def alike(text: str) -> str:
     """Return `text`, as long as before, with one character for all that look the same."""
     return text if text.isascii() and text.isprintable() else text.translate(_SAME)
@@ -98,30 +114,26 @@ def tokenize(text: str, *, thousands: bool = False) -> list[Token]:
     last = 0
     dotted = thousands or _DOTTED.search(same) is not None
     for match in _LEXEME.finditer(same):
-        if match[0] in INVISIBLE:
-            if match.start() == last:  # what follows is joined to what precedes
-                last = match.end()
+        kind, printed, (start, end) = match.lastgroup or "sign", match[0], match.span()
+        if printed in INVISIBLE:
+            if start == last:  # what follows is joined to what precedes
+                last = end
             continue
-        token = _token(match, gap=match.start() > last or not raw, dotted=dotted)
-        if token.kind == "word" and not token.gap and raw and raw[-1].kind == "word":
-            raw[-1] = raw[-1]._replace(text=raw[-1].text + token.text, low=raw[-1].low + token.low, end=token.end)
-        elif token.kind == "digits" and not token.gap and raw and raw[-1].kind == "digits":
-            raw[-1] = _joined([raw[-1], token])
+        token = Token(kind, printed, printed.lower(), start, end, start > last or not raw)
+        before, last = END if token.gap else raw[-1], end
+        if kind == before.kind == "word":
+            raw[-1] = before._replace(text=before.text + printed, low=before.low + token.low, end=end)
+        elif kind == before.kind == "digits":
+            raw[-1] = _joined([before, token])
+        elif kind == "digits":
+            raw.append(_number(token, dotted=dotted))
         else:
-            raw.append(token)
-        last = match.end()
+            raw.append(token._replace(value=Fraction(VULGAR[printed])) if kind == "part" else token)
     return _spaced(raw)
 
 
-def _token(match: re.Match[str], *, gap: bool, dotted: bool) -> Token:
-    kind, text = match.lastgroup or "sign", match[0]
-    token = Token(kind, text, text.lower(), match.start(), match.end(), gap)
-    if kind == "part":
-        return token._replace(value=Fraction(VULGAR[text]))
-    return _number(token, dotted=dotted) if kind == "digits" else token
-
-
 def _number(token: Token, *, dotted: bool) -> Token:
+    """Give digits their value and form, or the reason why they have none."""
     text = token.text
     if len(text) > LONGEST:
         return token._replace(fault="the number is too long")
@@ -134,58 +146,117 @@ def _number(token: Token, *, dotted: bool) -> Token:
     return token._replace(value=Fraction(text), form="decimal" if "." in text else "plain")
 
 
-def _joined(parts: list[Token]) -> Token:
+def _joined(parts: Tokens) -> Token:
     text = "".join(part.text for part in parts)
     joined = Token("digits", text, text, parts[0].start, parts[-1].end, parts[0].gap)
     return _number(joined, dotted=False)._replace(form="spaced")
 
 
-def _spaced(tokens: list[Token]) -> list[Token]:
+def _spaced(tokens: Tokens) -> list[Token]:
     """Join digits that blanks group: `12 000`, `5 0 0`."""
     out: list[Token] = []
-    at = 0
-    while at < len(tokens):
-        run = _run(tokens, at)
-        group = tokens[at : at + run]
-        if _is_group(group, 3) or (run > 2 and all(len(one.text) == 1 for one in group)):
+    index = 0
+    while index < len(tokens):
+        group = tokens[index : _run(tokens, index)]
+        index += len(group)
+        texts = [one.text for one in group]
+        if _SPACED.fullmatch(" ".join(texts)) or (len(group) > 2 and all(len(text) == 1 for text in texts)):
             out.append(_joined(group))
-        elif run == 2 and _is_denominated(tokens, at + 2):  # 50 50 dollar bills
-            out.extend((group[0]._replace(value=None, fault=_TWO), group[1]))
-        elif run > 1:
-            out.extend(one._replace(value=None, fault=_TWO) for one in group)
+        elif len(group) == 2 and at(tokens, index).kind == "word" and low(tokens, index + 1) in DENOMINATIONS:
+            out += (group[0]._replace(value=None, fault=_TWO), group[1])  # 50 50 dollar bills
+        elif len(group) > 1:
+            out += (one._replace(value=None, fault=_TWO) for one in group)
         else:
-            out.extend(group)
-        at += run
+            out += group
     return out
 
 
-def _is_denominated(tokens: list[Token], at: int) -> bool:
-    """Return whether `dollar bills` or the like stands at an index."""
-    return at + 1 < len(tokens) and tokens[at].kind == "word" and tokens[at + 1].low in DENOMINATIONS
-
-
-def _run(tokens: list[Token], at: int) -> int:
-    """Return how many tokens of digits follow one another with single blanks, at least 1."""
-    count = 1
+def _run(tokens: Tokens, start: int) -> int:
+    """Return where the tokens of digits end that follow one another from `start` on with single blanks."""
+    end = start + 1
     while (
-        tokens[at].kind == "digits"
-        and at + count < len(tokens)
-        and tokens[at + count].kind == "digits"
-        and tokens[at + count].start == tokens[at + count - 1].end + 1
-        and not (at + count + 1 < len(tokens) and tokens[at + count + 1].text == "/")  # 2 1/2
+        tokens[end - 1].kind == at(tokens, end).kind == "digits"
+        and tokens[end].start == tokens[end - 1].end + 1
+        and low(tokens, end + 1) != "/"  # 2 1/2
     ):
-        count += 1
-    return count
+        end += 1
+    return end
 
 
-def _is_group(group: list[Token], size: int) -> bool:
-    """Return whether tokens are a number grouped by blanks."""
-    head, *rest = (one.text for one in group)
-    last = rest[-1].partition(".")[0] if rest else ""
-    return (
-        bool(rest)
-        and head.isdigit()
-        and 1 <= len(head) <= size
-        and head[0] != "0"
-        and all(len(part) == size and part.isdigit() for part in (*rest[:-1], last))
-    )
+_ENGLISH = words(
+    "the of and to in that is was for on with as by at from are be has have had it its this which not or an "
+    "were their they he she his her but been will would there than more about into who what when"
+)
+_FOREIGN = words(
+    "el los las del que y en un una unos unas por con para más casi según hasta sobre fueron murieron hay le "
+    "les des et une est sont dans pour avec sur près ont du au aux il environ der das und ein eine einen mit "
+    "von für ist sind nicht mehr als rund etwa fast über wurden waren hat haben gli della delle degli che "
+    "sono più quasi oltre uma dos das não mais cerca os ao het een van zijn niet meer dan voor bijna "
+    "ongeveer och som är på av inte om och"
+)
+_WORD = re.compile(r"[^\W\d_]+")
+
+
+def is_english(text: str) -> bool:
+    """Return whether a text may be English: no more words of its neighbours in it than of English."""
+    found = [word.lower() for word in _WORD.findall(text)]
+    foreign = sum(word in _FOREIGN for word in found)
+    return foreign == 0 or foreign <= sum(word in _ENGLISH for word in found)
+
+
+STOPS = words(
+    "the a an of in on at by for from to with without into onto over under above below between among amongst "
+    "amid through throughout during before after since until till as per than that which who whom whose "
+    "where when while whether if because although though but and or nor so yet is are was were be been being "
+    "am has have had having do does did will would shall should can could may might must not it its this "
+    "these those they them their he his him she her we us our you your i my me there here then now today "
+    "yesterday tomorrow tonight still already also even just only ever never again soon later earlier ago "
+    "away back up down out off apart across along around behind beside beyond near within via against "
+    "despite except including included like unlike toward towards upon about last next each every both "
+    "either neither all any some no more less fewer most least such other another own said says told went "
+    "came left got gave took made lost won fell rose grew sank ran fled began became saw met held sent kept "
+    "put set cut hit shut led spoke wrote paid spent sold bought brought thought caught taught built felt "
+    "found heard knew lay lie lied lies sat stood stayed remain remains need needs want wants get gets live "
+    "lives work works come comes go goes receive give take make show long high wide deep tall thick old "
+    "south north east west annually yearly monthly weekly daily hourly overall total altogether together "
+    "combined worldwide nationwide overnight live alive dead missing short plus minus"
+)
+"""Words at which the noun phrase after a figure ends."""
+PLURALS = pairs(
+    "people, persons: person; men: man; women: woman; children: child; feet: foot; teeth: tooth; "
+    "mice: mouse; geese: goose; oxen: ox; lives: life; wives: wife; knives: knife; halves: half; "
+    "shelves: shelf; leaves: leaf; loaves: loaf; wolves: wolf; thieves: thief; criteria: criterion; "
+    "phenomena: phenomenon; crises: crisis; analyses: analysis; dice: die; kronor: krona; kroner: krone; "
+    "pence: penny; series: series; species: species; aircraft: aircraft; police: police; cattle: cattle; "
+    "sheep: sheep; fish: fish; troops: troop; headquarters: headquarters; buses: bus; gases: gas; "
+    "quizzes: quiz; movies: movie; cookies: cookie; calories: calorie; prairies: prairie; ties: tie; "
+    "pies: pie; zombies: zombie; rookies: rookie; axes: axe; caches: cache; aches: ache; shoes: shoe; "
+    "salmon: salmon; deer: deer; offspring: offspring; spacecraft: spacecraft; hertz: hertz"
+)
+"""Irregular plurals -> singular."""
+_NO_PLURAL = ("ss", "us", "is")
+_COMPOUNDS = ("men", "women", "people", "children")
+_MEN = ("specimen", "regimen", "omen", "abdomen")
+
+
+def singular(word: str) -> str:
+    """Return a noun in the singular, lower case."""
+    word = word.lower()
+    for compound in _COMPOUNDS:
+        if word.endswith(compound) and word != compound and word not in _MEN:
+            return word[: -len(compound)] + PLURALS[compound]
+    if word in PLURALS:
+        return PLURALS[word]
+    if len(word) < 3 or not word.endswith("s") or word.endswith(_NO_PLURAL):
+        return word
+    if word.endswith("ies"):
+        return word[:-3] + "y"
+    return word[:-2] if word.endswith(("ches", "shes", "sses", "xes", "zzes")) else word[:-1]
+
+
+def is_plural(word: str) -> bool:
+    """Return whether a word looks like a noun in the plural."""
+    word = word.lower()
+    if word in PLURALS or word.endswith(_COMPOUNDS):
+        return word not in _MEN
+    return len(word) > 2 and word.endswith("s") and not word.endswith(_NO_PLURAL) and word not in STOPS
