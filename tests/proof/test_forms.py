@@ -50,6 +50,7 @@ def test_dates(case):
         ("5", "people", False),
         ("5 litres of oil", "litres of oil", True),
         ("5 litres of oil", "litres of water", False),
+        ("5 ৳", "people", False),
     ],
 )
 def test_units(text, unit, is_counted):
