@@ -255,6 +255,12 @@ def test_coverage_lists_each_figure_and_date_that_no_cite_prints(shelf):
     assert "5 September 2022" in [one.printed for one in answer.uncovered]
 
 
+def test_coverage_lists_a_date_that_cannot_be_read_once(tmp_path):
+    shelf = Shelf(tmp_path, "It rained in the week to 15 October 2032.\n")
+    answer = verify.verify_store(shelf, shelf.folder, coverage=True)
+    assert [one.printed for one in answer.uncovered] == ["15 October 2032"]
+
+
 def test_a_derived_date_may_need_two_passages(tmp_path):
     shelf = Shelf(tmp_path, "It opened on Monday.\nThe stamp says 2021-06-02; they met on June 6.\n", date=None)
     fields = {"date": "2021-06-07", "date_from": (cite(2, "June 6"), cite(2, "2021-06-02"))}

@@ -38,10 +38,11 @@ def _places(paragraph: str) -> list[tuple[int, int]]:
     """Return the spans of figures in digits, amounts, shares and dates; words such as `one` are too frequent."""
     places = set()
     for sentence in read(paragraph):
-        places |= {(one.start, one.end) for one in sentence.dates}
-        places |= {
+        days = {(one.start, one.end) for one in sentence.dates}
+        places |= days | {
             one.core
             for one in sentence.figures
             if any(letter.isdigit() for letter in paragraph[slice(*one.core)]) or one.currencies or one.unit == "%"
+            if not (one.unread and any(start < one.core[1] and one.core[0] < end for start, end in days))
         }
     return sorted(places)
