@@ -10,7 +10,7 @@ import tomli
 
 from harristrip.draft.draft import Asked, draft
 from harristrip.draft.known import Known
-from harristrip.proof.texts import Text, text_of
+from harristrip.proof.articles import Text, text_of
 
 EVENTS = Path(__file__).parent / "data" / "events"
 STORM = sorted((EVENTS / "draft" / "articles").glob("*.txt"))

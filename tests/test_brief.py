@@ -176,7 +176,7 @@ def test_states_of_cites_are_shown(checked: Element) -> None:
 
 def test_paragraphs_that_are_not_there_leave_the_printed_words() -> None:
     store = briefs.checked()
-    texts = briefs.archive()._replace(by_digest={store.sources()[0].sha256: ["3 May 2030."]})
+    texts = {store.sources()[0].sha256: ["3 May 2030."]}
     page = read(brief(store, {}, None, texts))
     row = by_id(page, "wells-dug")
     assert found(row, "mark") == []
@@ -380,7 +380,7 @@ def test_a_source_with_an_address_is_linked_at_the_words() -> None:
 
 
 def test_marked_words_are_the_link() -> None:
-    texts = briefs.Archive({"0": ["Es sind 33 Mio. dort."]})
+    texts = {"0": ["Es sind 33 Mio. dort."]}
     shown = str(evidence(url="https://x.test/a", language="de", texts=texts).below("id", [Cited()]))
     assert '<mark><a href="https://x.test/a#:~:text=33%20Mio.">33 Mio.</a></mark>' in shown
     assert '<span lang="de">' in shown

@@ -8,7 +8,7 @@ import pytest
 from drafts import EVENTS, STORM
 
 from harristrip.facts.responses import Marked, Paragraph, ReadAnswer
-from harristrip.proof import texts
+from harristrip.proof.reading import find_words, marked
 from harristrip.render.reading import reading
 from harristrip.terminal import Page
 
@@ -72,9 +72,9 @@ def test_find_as_json_has_the_places(run):
 
 
 def test_words_are_found_without_the_signs_around_them():
-    (text,) = texts.paragraphs(('He said "we came (late)."',), {}, None, range(1, 2))
-    assert [place.printed for place in texts.find("came late", "post", [text], None)] == ["came (late"]
-    assert [place.printed for place in texts.find("we", "post", [text], None)] == ["we"]
+    (text,) = marked(('He said "we came (late)."',), {}, None, range(1, 2))
+    assert [place.printed for place in find_words("came late", "post", [text], None)] == ["came (late"]
+    assert [place.printed for place in find_words("we", "post", [text], None)] == ["we"]
 
 
 def test_uncovered_shows_what_nothing_cites(run):
@@ -85,12 +85,9 @@ def test_uncovered_shows_what_nothing_cites(run):
 
 def test_a_quotation_is_covered_by_any_cite():
     text = ('"Nobody should have to wait," she said of "the dam".',)
-    alone, cited = (
-        next(texts.paragraphs(text, cites, None, range(1, 2))) for cites in ({}, {1: [texts.Cited("x", None)]})
-    )
+    alone, cited = (marked(text, cites, None, range(1, 2))[0] for cites in ({}, {1: [("x", None)]}))
     assert [(one.what, one.covered) for one in alone.marks] == [("quotation", False)]
-    assert texts.is_uncovered(alone)
-    assert not texts.is_uncovered(cited)
+    assert [one.covered for one in cited.marks] == [True]
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 from datetime import date, timedelta
@@ -10,7 +9,7 @@ from fractions import Fraction
 
 from harristrip.facts import model
 from harristrip.proof import verify
-from harristrip.proof.articles import Archive, paragraphs
+from harristrip.proof.articles import text_of
 from harristrip.proof.library import Library
 
 PUBLISHED = "2022-09-09"
@@ -20,10 +19,10 @@ QUALIFIERS = (None, "more than", "at least", "about", "nearly", "less than", "at
 def checks(text, printed, *, published=PUBLISHED, reads=None, **fields):
     """Return the checks of a claim about one sentence."""
     content = text.encode()
-    digest = hashlib.sha256(content).hexdigest()
-    lines = paragraphs(content)
-    source = model.Source(id="gazette", summary="s", sha256=digest, paragraphs=max(1, len(lines)), date=published)
-    against = Library({"gazette": source}, Archive({digest: lines}, frozenset({"gazette"}), {}), {}, {})
+    article = text_of("gazette.txt", content)
+    count = max(1, len(article.paragraphs))
+    source = model.Source(id="gazette", summary="s", sha256=article.sha256, paragraphs=count, date=published)
+    against = Library({"gazette": source}, {"gazette": article})
     cite = model.Cite(source="gazette", paragraph=1, printed=printed, reads=reads)
     claim = model.Claim(id="claim", summary="s", type="statement", said_by=("gazette",), cites=(cite,), **fields)
     return verify.verify(claim, against)

@@ -8,7 +8,7 @@ import os
 import pytest
 
 from harristrip.errors import ArticlesUnreadable
-from harristrip.proof.articles import archive, around, find, paragraphs, plain, sentences
+from harristrip.proof.articles import around, find, paragraphs, plain, sentences, texts_of
 from harristrip.proof.reading import read
 
 
@@ -79,12 +79,10 @@ def test_a_folder_holds_files_of_any_kind(tmp_path):
     (tmp_path / "wide.txt").write_bytes("one".encode("utf-16"))
     (tmp_path / "folder").mkdir()
     (tmp_path / "loop").symlink_to("loop")
-    texts = archive(str(tmp_path))
-    assert {"post", "post.txt"} <= texts.names
-    assert texts.by_digest[hashlib.sha256(b"one\n").hexdigest()] == ("one",)
-    (fault,) = texts.faults.values()
-    assert "wide.txt is not UTF-8: byte 0xff at offset 0" in fault
-    assert "-f UTF-16" in fault
+    post, wide = texts_of(str(tmp_path))
+    assert post == ("Post.txt", hashlib.sha256(b"one\n").hexdigest(), ("one",), None)
+    assert "wide.txt is not UTF-8: byte 0xff at offset 0" in wide.fault
+    assert "-f UTF-16" in wide.fault
 
 
 @pytest.mark.skipif(os.name != "posix" or os.geteuid() == 0, reason="needs a file that may not be read")
@@ -92,14 +90,14 @@ def test_a_file_that_may_not_be_read_is_named(tmp_path):
     (tmp_path / "post.txt").write_bytes(b"one\n")
     (tmp_path / "post.txt").chmod(0)
     with pytest.raises(ArticlesUnreadable, match=r"post\.txt"):
-        archive(str(tmp_path))
+        texts_of(str(tmp_path))
 
 
 @pytest.mark.skipif(not os.path.exists("/proc/self/mem"), reason="needs a file that cannot be read by anybody")
 def test_a_file_that_cannot_be_read_is_named(tmp_path):
     (tmp_path / "post.txt").symlink_to("/proc/self/mem")
     with pytest.raises(ArticlesUnreadable, match=r"post\.txt"):
-        archive(str(tmp_path))
+        texts_of(str(tmp_path))
 
 
 def test_marks_stacked_on_a_letter_are_left_as_they_are():
@@ -108,7 +106,7 @@ def test_marks_stacked_on_a_letter_are_left_as_they_are():
 
 def test_a_folder_with_a_name_that_no_system_has():
     with pytest.raises(ArticlesUnreadable):
-        archive("a\0b")
+        texts_of("a\0b")
 
 
 def test_what_is_around_a_passage():

@@ -12,8 +12,8 @@ from harristrip.errors import ArticlesUnreadable
 from harristrip.facts import model
 from harristrip.facts.model import Cite
 from harristrip.proof import verify
-from harristrip.proof.coverage import uncovered
 from harristrip.proof.library import open_library
+from harristrip.proof.reading import uncovered
 
 TEXT = """LOWMOUTH (Courier Wire) 5 September 2022
 The harbour lost more than 300 boats on Tuesday, the mayor, Ada Fern, said in the evening.

@@ -28,9 +28,9 @@ def verify(values: Mapping[str, Any]) -> Reply:
     store = Store(open_index(values["facts"]))
     answer = proof.verify_store(store, values["articles"], values["ids"], coverage=values["coverage"])
     if any(source.cites and source.text != "found" for source in answer.sources):
-        from ..proof import moved, texts  # noqa: PLC0415
+        from ..proof import articles, moved  # noqa: PLC0415
 
-        answer = moved.explain(answer, store.sources(), texts.texts_of(values["articles"]))
+        answer = moved.explain(answer, store.sources(), articles.texts_of(values["articles"]))
     code = ExitCode.OK if proof.is_proven(answer, partial=values["partial"]) else ExitCode.NEGATIVE
     if values["json"]:
         return Reply(codec.encode(answer) + b"\n", code)

@@ -14,7 +14,7 @@ from ..text import fold_name, nearest, pluralize, printable, quote
 
 if TYPE_CHECKING:
     from ..index.database import Index
-    from ..proof.texts import Cited, Text
+    from ..proof.articles import Text
 
 NO_FOLDER = "name the folder of the archived texts with --articles DIR or in HARRISTRIP_ARTICLES, or a text by its path"
 CLEAR = b"\x1b[2J\x1b[H"
@@ -27,17 +27,17 @@ def read(values: Mapping[str, Any]) -> Reply:
     """Show an archived text with the records that cite it."""
     from ..facts import codec  # noqa: PLC0415
     from ..facts.responses import ReadAnswer  # noqa: PLC0415
-    from ..proof import texts  # noqa: PLC0415
+    from ..proof import reading  # noqa: PLC0415
 
     name, text, cites, day = _asked_text(values)
     asked = _range(values["source"], len(text.paragraphs))
-    shown = list(texts.paragraphs(text.paragraphs, cites, day, asked))
-    places = tuple(texts.find(values["find"], name, shown, day)) if values["find"] is not None else ()
+    shown = reading.marked(text.paragraphs, cites, day, asked)
+    places = tuple(reading.find_words(values["find"], name, shown, day)) if values["find"] is not None else ()
     if values["find"] is not None:
         having = {place.at for place in places}
         shown = [one for one in shown if f"{name}:{one.paragraph}" in having]
     if values["uncovered"]:
-        shown = [one for one in shown if texts.is_uncovered(one)]
+        shown = [one for one in shown if not all(mark.covered for mark in one.marks)]
     answer = ReadAnswer(
         source=name, paragraphs=len(text.paragraphs), count=len(shown), items=tuple(shown), places=places
     )
@@ -51,10 +51,10 @@ def read(values: Mapping[str, Any]) -> Reply:
 
         lines = (printable(paste(Cite(place.at, place.printed))) for place in places)
         return Reply("".join(f"{line}\n" for line in lines).encode(), code)
-    from ..render.reading import reading  # noqa: PLC0415 -- rich loads only where something is drawn
+    from ..render import reading as render  # noqa: PLC0415 -- rich loads only where something is drawn
 
     kinds = dict(open_index(values["facts"]).rows("SELECT id, kind FROM record"))
-    return Reply(reading(answer, terminal.page(), kinds), code)
+    return Reply(render.reading(answer, terminal.page(), kinds), code)
 
 
 def uncited(values: Mapping[str, Any]) -> Reply:
@@ -65,17 +65,17 @@ def uncited(values: Mapping[str, Any]) -> Reply:
     return Reply(b"\n".join(pages), ExitCode.NEGATIVE)
 
 
-def _asked_text(values: Mapping[str, Any]) -> tuple[str, Text, dict[int, list[Cited]], Any]:
+def _asked_text(values: Mapping[str, Any]) -> tuple[str, Text, dict[int, list[tuple[str, str | None]]], Any]:
     """Return id, text, cites and date of a source or of a file."""
     from ..draft import source as draft_source  # noqa: PLC0415
     from ..draft.records import slug  # noqa: PLC0415
-    from ..proof import texts  # noqa: PLC0415
+    from ..proof import articles  # noqa: PLC0415
 
     name = _without_range(values["source"])
     index = open_index(values["facts"])
     id_ = index.names("source").get(fold_name(name))
     if id_ is None and os.path.isfile(name):
-        text = texts.text_of(os.path.basename(name), _content(name))
+        text = articles.text_of(os.path.basename(name), _content(name))
         by_digest = {source.sha256: source.id for source in decoded(index.of_kinds("source"))}
         id_ = by_digest.get(text.sha256)
         if id_ is None:
@@ -91,12 +91,12 @@ def _asked_text(values: Mapping[str, Any]) -> tuple[str, Text, dict[int, list[Ci
 
 def _archived(index: Index, id_: str, folder: str | None) -> Text:
     """Return the text of a source from a folder; raises NothingFound if no file has its digest."""
-    from ..proof import texts  # noqa: PLC0415
+    from ..proof import articles  # noqa: PLC0415
 
     if not folder:
         raise UsageError(NO_FOLDER)
     digest = next(source.sha256 for source in decoded(index.of_kinds("source")) if source.id == id_)
-    found = next((text for text in texts.texts_of(folder) if text.sha256 == digest), None)
+    found = next((text for text in articles.texts_of(folder) if text.sha256 == digest), None)
     if found is None:
         raise NothingFound(
             [f"no file in {printable(folder)} has the digest of {id_}; verify says whether it was changed"]
@@ -111,15 +111,13 @@ def _day(index: Index, id_: str) -> Any:
     return date.fromisoformat(day) if day is not None and len(day) == 10 else None
 
 
-def _cites(index: Index, id_: str) -> dict[int, list[Cited]]:
+def _cites(index: Index, id_: str) -> dict[int, list[tuple[str, str | None]]]:
     """Return all cites of a source by paragraph, in the order of the store."""
-    from ..proof.texts import Cited  # noqa: PLC0415
-
     sql = """SELECT paragraph, cites.id, printed FROM cites JOIN record USING (id) WHERE source = ?
         ORDER BY paragraph, number, field, entry, position"""
-    found: dict[int, list[Cited]] = {}
+    found: dict[int, list[tuple[str, str | None]]] = {}
     for paragraph, record, printed in index.rows(sql, [id_]):
-        found.setdefault(paragraph, []).append(Cited(record, printed))
+        found.setdefault(paragraph, []).append((record, printed))
     return found
 
 
@@ -163,7 +161,7 @@ def draft(values: Mapping[str, Any]) -> Reply:
     """Draft the facts of some texts."""
     from ..draft.draft import KINDS, Asked, draft  # noqa: PLC0415
     from ..draft.known import Known  # noqa: PLC0415
-    from ..proof import texts  # noqa: PLC0415
+    from ..proof import articles  # noqa: PLC0415
 
     if values["as_"] and len(values["articles_"]) > 1:
         raise UsageError("--as names one source: draft one article at a time")
@@ -173,8 +171,8 @@ def draft(values: Mapping[str, Any]) -> Reply:
             raise UnknownValue("kind", kind, nearest(kind, KINDS), KINDS)
     known = Known(_store_tables(values["facts"]))
     _refuse_id(values["as_"], known.ids)
-    found = [texts.text_of(os.path.basename(name), _content(name)) for name in values["articles_"]]
-    if foreign := next((text.name for text in found if not text.is_utf8), None):
+    found = [articles.text_of(os.path.basename(name), _content(name)) for name in values["articles_"]]
+    if foreign := next((text.name for text in found if text.fault), None):
         raise UsageError(f"{printable(foreign)} is not UTF-8: convert it")
     if empty := next((text.name for text in found if not text.paragraphs), None):
         raise UsageError(f"{printable(empty)} has no paragraph")
@@ -208,14 +206,15 @@ def _refuse_id(id_: str | None, taken: Any) -> None:
 def patch(values: Mapping[str, Any]) -> Reply:
     """Print the diff that adapts the store to changed texts."""
     from ..facts import files  # noqa: PLC0415
-    from ..proof import moved, texts  # noqa: PLC0415
+    from ..proof import articles, moved  # noqa: PLC0415
 
     if values["json"] or values["facts"] == "-":
         raise UsageError("--patch prints a diff of a file: no --json, no standard input")
     name = values["facts"] or files.shipped()
-    made = moved.patch(files.read(name), files.title(name), _relative(name), texts.texts_of(values["articles"]))
-    notes = "".join(f"# left: {printable(line)}\n" for line in made.left)
-    return Reply(f"{notes}{made.diff}".encode(), ExitCode.NEGATIVE if made.left else ExitCode.OK)
+    texts = articles.texts_of(values["articles"])
+    diff, left = moved.patch(files.read(name), files.title(name), _relative(name), texts)
+    notes = "".join(f"# left: {printable(line)}\n" for line in left)
+    return Reply(f"{notes}{diff}".encode(), ExitCode.NEGATIVE if left else ExitCode.OK)
 
 
 def _relative(name: str) -> str:

@@ -124,7 +124,7 @@ def _archive(articles: str | None) -> Callable[[Source], Sequence[str] | None] |
         return None
     from ..proof.articles import archive  # noqa: PLC0415 -- only a folder of articles needs it
 
-    texts = archive(articles).by_digest
+    texts = archive(articles)
     return lambda source: texts.get(source.sha256)
 
 

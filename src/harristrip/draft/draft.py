@@ -10,9 +10,8 @@ from datetime import date
 from typing import NamedTuple
 
 from ..proof import reading
-from ..proof.articles import Span
-from ..proof.marks import Mark, marks
-from ..proof.texts import Text
+from ..proof.articles import Span, Text
+from ..proof.reading import Mark, marks
 from . import names, records, self_check
 from .known import Known
 from .names import Person

@@ -13,7 +13,7 @@ from ..facts import model
 from ..facts.codec import decimal
 from ..proof import reading
 from ..proof.articles import Span
-from ..proof.marks import Mark
+from ..proof.reading import Mark
 from ..reader import currencies, nouns
 from ..reader.context import FALLS
 from ..reader.figures import Figure

@@ -7,9 +7,8 @@ from datetime import date
 from typing import Any
 
 from ..facts import codec, model
-from ..proof.articles import Archive
+from ..proof.articles import Text
 from ..proof.library import Library
-from ..proof.texts import Text
 from ..proof.verify import WRONG, verify
 from .toml import Cite, Table, Title
 
@@ -26,7 +25,7 @@ def library(source: str, text: Text, today: date | None) -> Library:
         paragraphs=len(text.paragraphs),
         date=today.isoformat() if today is not None else None,
     )
-    return Library({source: article}, Archive({text.sha256: text.paragraphs}, frozenset(), {}), {}, {})
+    return Library({source: article}, {source: text})
 
 
 def fault(table: Table, against: Library) -> str | None:

@@ -6,20 +6,18 @@ digits and blanks, invisible characters, `&nbsp;`, hyphens at the end of a line.
 
 from __future__ import annotations
 
+import functools
 import os
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from typing import NamedTuple
 
-from harristrip.errors import ArticlesUnreadable
-from harristrip.text import is_stacked, printable
-
+from ..errors import ArticlesUnreadable
+from ..facts import files
 from ..reader.tokens import INVISIBLE, alike
-from ..text import words
+from ..text import is_stacked, printable, words
 
-LARGEST = 64 * 2**20
-"""Maximum bytes of an article; larger files of a folder are ignored."""
 _LINES = re.compile(r"\r\n|\r|\n")
 _ENTITY = re.compile(r"&(#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,30});")
 _UNSEEN = str.maketrans(dict.fromkeys(INVISIBLE))
@@ -46,72 +44,58 @@ class Span(NamedTuple):
     end: int
 
 
-class Archive(NamedTuple):
-    """The texts of a folder."""
+class Text(NamedTuple):
+    """An archived text."""
 
-    by_digest: Mapping[str, Sequence[str]]
-    """SHA-256 of the file -> its paragraphs."""
-    names: frozenset[str]
-    """File names, with and without their extension, in lower case."""
-    faults: Mapping[str, str]
-    """SHA-256 of the file -> why it is not UTF-8, and how to convert it."""
+    name: str
+    """The name of its file."""
+    sha256: str
+    paragraphs: tuple[str, ...]
+    fault: str | None = None
+    """Why it is not UTF-8, and how to convert it."""
 
 
-def archive(folder: str) -> Archive:
-    """Read every plain file of a folder; raises ArticlesUnreadable if the folder cannot be listed."""
-    import hashlib  # noqa: PLC0415 -- 3 ms, and only verification digests anything
-
-    by_digest, faults, names = {}, {}, set()
+def texts_of(folder: str) -> list[Text]:
+    """Return the texts of a folder by name, plain files that are not too large; raises ArticlesUnreadable."""
+    place = ""
     try:
-        for entry in _files(folder):
-            content = _content(folder, entry)
-            digest = hashlib.sha256(content).hexdigest()
-            names |= {entry.name.lower(), os.path.splitext(entry.name)[0].lower()}
-            by_digest[digest] = paragraphs(content)
-            if fault := _not_utf8(content, entry.name):
-                faults[digest] = fault
+        with os.scandir(folder) as entries:
+            names = sorted(entry.name for entry in entries if _is_text(entry))
+        texts = []
+        for name in names:
+            place = f"{printable(name)}: "
+            texts.append(text_of(name, files.read_plain(os.path.join(folder, name))))
     except (OSError, ValueError) as error:  # ValueError: a name with NUL
-        raise ArticlesUnreadable(folder, getattr(error, "strerror", None) or str(error)) from error
-    return Archive(by_digest, frozenset(names), faults)
-
-
-def _files(folder: str) -> list[os.DirEntry[str]]:
-    with os.scandir(folder) as entries:
-        return sorted((entry for entry in entries if _is_text(entry)), key=lambda entry: entry.name)
+        raise ArticlesUnreadable(folder, place + (getattr(error, "strerror", None) or str(error))) from error
+    return texts
 
 
 def _is_text(entry: os.DirEntry[str]) -> bool:
-    """Return whether an entry of a folder can be an article: a plain file that is not too large."""
     try:
-        return entry.is_file() and entry.stat().st_size <= LARGEST
+        return entry.is_file() and entry.stat().st_size <= files.SIZE
     except OSError:  # a link to itself
         return False
 
 
-def _content(folder: str, entry: os.DirEntry[str]) -> bytes:
-    try:
-        with open(entry.path, "rb", opener=_without_waiting) as file:
-            return file.read(LARGEST) or b""
-    except OSError as error:
-        raise ArticlesUnreadable(folder, f"{printable(entry.name)}: {error.strerror}") from error
+def archive(folder: str) -> dict[str, tuple[str, ...]]:
+    """Return the paragraphs of each text of a folder by its SHA-256; raises ArticlesUnreadable."""
+    return {text.sha256: text.paragraphs for text in texts_of(folder)}
 
 
-def _without_waiting(path: str, flags: int) -> int:
-    """Open a file without blocking, in case it is a pipe."""
-    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
+def text_of(name: str, content: bytes) -> Text:
+    """Return the text of a file."""
+    import hashlib  # noqa: PLC0415 -- 3 ms, and only a folder of articles needs it
 
-
-def _not_utf8(content: bytes, name: str) -> str | None:
-    """Return which byte of a text is not UTF-8 and how to convert the file, or None."""
+    fault = None
     try:
         content.decode("utf-8")
     except UnicodeDecodeError as error:
         byte, coding = content[error.start], "UTF-16" if content[:2] in (b"\xff\xfe", b"\xfe\xff") else "WINDOWS-1252"
-        return (
+        fault = (
             f"{printable(name)} is not UTF-8: byte 0x{byte:02x} at offset {error.start:,};"
             f" convert it, for example with iconv -f {coding} -t UTF-8, and update sha256"
         )
-    return None
+    return Text(name, hashlib.sha256(content).hexdigest(), paragraphs(content), fault)
 
 
 def paragraphs(content: bytes) -> tuple[str, ...]:
@@ -134,52 +118,46 @@ def plain(text: str) -> str:
     return _BROKEN.sub("", " ".join(text.split()))
 
 
-def sentences(paragraph: str) -> list[Span]:
+@functools.lru_cache(maxsize=1024)  # many cites share a paragraph
+def sentences(paragraph: str) -> tuple[Span, ...]:
     """Return the spans of the sentences of a paragraph."""
     found, start = [], 0
     for match in _END.finditer(paragraph):
-        if _is_short(paragraph, match.start()):
-            continue
-        found.append(Span(start, match.end()))
-        start = match.end() + 1
-    return [*found, Span(start, len(paragraph))]
+        if not _is_abbreviated(paragraph[max(0, match.start() - 30) : match.start() + 1]):
+            found.append(Span(start, match.end()))
+            start = match.end() + 1
+    return (*found, Span(start, len(paragraph)))
 
 
-def _is_short(paragraph: str, dot: int) -> bool:
-    """Return whether a dot belongs to an abbreviation or an initial: Mr., U.S., J. K."""
-    if paragraph[dot] != ".":
-        return False
-    word = _LAST_WORD.search(paragraph[max(0, dot - 30) : dot + 1])
+def _is_abbreviated(text: str) -> bool:
+    """Return whether a text ends with the dot of an abbreviation or an initial: Mr., U.S., J. K."""
+    word = _LAST_WORD.search(text)
     if word is None:
         return False
-    text = word[1].lower()
-    return text in _SHORT or "." in text or (len(text) == 1 and text not in "ai")
+    last = word[1].lower()
+    return last in _SHORT or "." in last or (len(last) == 1 and last not in "ai")
 
 
 def find(printed: str, paragraph: str) -> Iterator[Span]:
     """Yield the occurrences of printed words at token boundaries; both texts are `plain`."""
     start, count = paragraph.find(printed), 0
     while start >= 0 and count < PLACES:
-        if _at_boundaries(start, start + len(printed), paragraph):
-            yield Span(start, start + len(printed))
+        end = start + len(printed)
+        if _is_whole(paragraph, start, end):
+            yield Span(start, end)
             count += 1
         start = paragraph.find(printed, start + 1)
 
 
-def _at_boundaries(start: int, end: int, paragraph: str) -> bool:
-    """Return whether a span neither begins nor ends inside a word or a number."""
-    before, after = paragraph[max(0, start - 2) : start], paragraph[end : end + 2]
-    if _is_inside(before[-1:], paragraph[start]) or _is_inside(paragraph[end - 1], after[:1]):
-        return False
-    return not (
-        (paragraph[start].isdigit() and re.search(r"[0-9][.,]$", before))
-        or (paragraph[end - 1].isdigit() and re.match(r"[.,][0-9]", after))
-    )
-
-
-def _is_inside(left: str, right: str) -> bool:
-    """Return whether two adjacent characters belong to one word or number; a digit and a letter do not."""
-    return left.isalnum() and right.isalnum() and left.isdigit() == right.isdigit()
+def _is_whole(paragraph: str, start: int, end: int) -> bool:
+    """Return whether a span neither begins nor ends inside a word or a number; a digit and a letter may be parted."""
+    for at in (start, end):
+        left, right = paragraph[at - 1 : at], paragraph[at : at + 1]
+        if left.isalnum() and right.isalnum() and left.isdigit() == right.isdigit():
+            return False
+    continues = paragraph[start].isdigit() and re.search(r"[0-9][.,]$", paragraph[max(0, start - 2) : start])
+    continued = paragraph[end - 1].isdigit() and re.match(r"[.,][0-9]", paragraph[end : end + 2])
+    return not continues and not continued
 
 
 def around(paragraph: str, start: int, end: int) -> str:

@@ -1,60 +1,72 @@
-"""Compare printed figures and dates with a record, and explain how to fix a difference."""
+"""Compare printed words with a record: the words of one cite, and what all its cites prove together."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from fractions import Fraction
 from typing import NamedTuple
 
-from harristrip import dates
-from harristrip.facts.model import Figure as Asked
-from harristrip.facts.model import Record
-
+from .. import dates
+from ..facts.model import Cite, Person, Record, Source
+from ..facts.model import Figure as Asked
+from ..facts.responses import State
 from ..reader.context import FALLS, is_label
 from ..reader.currencies import is_code
-from ..reader.figures import Figure, counts, format_value
+from ..reader.figures import Figure, counts, figures, format_value
+from ..reader.printed_dates import Passage as Told
 from ..reader.nouns import unit_name
-from ..reader.printed_dates import PrintedDate
+from ..reader.printed_dates import PrintedDate, unnamed
+from ..text import fold, pluralize
+from .articles import plain
+from .library import Library, has_words
+from .reading import Passage
 
 
-class Verdict(NamedTuple):
-    """A difference between printed words and a record."""
+class Result(NamedTuple):
+    """What was found out about a cite."""
 
-    state: str
-    """`mismatch` or `unread`."""
-    detail: str
+    state: State
+    detail: str | None
+    """What is wrong and how to fix it, or why the cite was not checked."""
+    found: str | None = None
+    """The text around the words."""
+    elsewhere: tuple[int, ...] = ()
+    """Other paragraphs with the same words."""
+    passage: Passage | None = None
+    """The words where they prove something, in their paragraph or as `reads` gives them."""
 
 
-def figure_verdict(printed: Iterable[Figure], record: Record, named: Iterable[str] = ()) -> Verdict | None:
-    """Return the difference between the figures of a passage and the record's; None if one agrees or there is none.
+class Seen(NamedTuple):
+    """A cite, the field of the record that it is in, and what was found out about it."""
 
-    `named` are words of other cites near the passage, which may print the noun that a figure lacks.
+    field: str
+    cite: Cite
+    result: Result
+
+
+def differences(passage: Passage, record: Record, beside: Cite | None = None) -> Result | None:
+    """Return how the figures and dates of a passage differ from the record's; None if they agree or there are none.
+
+    One figure that agrees is enough. Cites near `beside` may print the noun that a figure lacks.
     """
-    asked = record.figure
-    if asked is None:
-        return None
-    verdicts = [_difference(one, asked, record, tuple(named)) for one in printed if not is_label(one.unread)]
-    if not verdicts or None in verdicts:
-        return None
-    return next((one for one in verdicts if one and one.state == "unread"), verdicts[0])
+    if record.figure is not None:
+        found = [_difference(one, record.figure, record, beside) for one in passage.figures if not is_label(one.unread)]
+        if found and None not in found:
+            return min(filter(None, found), key=lambda one: one.state != "unread")
+    return _date_difference(passage.dates, record)
 
 
-def agrees(printed: Figure, record: Record, named: Iterable[str] = ()) -> bool:
-    """Return whether a printed figure agrees with the record: value, hedge, unit and rate."""
-    return record.figure is not None and _difference(printed, record.figure, record, tuple(named)) is None
-
-
-def _difference(printed: Figure, asked: Asked, record: Record, named: tuple[str, ...]) -> Verdict | None:
+def _difference(printed: Figure, asked: Asked, record: Record, beside: Cite | None) -> Result | None:
     if printed.unread is not None or printed.value is None:
-        return Verdict("unread", f"the figure cannot be read: {printed.unread}; give its meaning with reads")
+        return Result("unread", f"the figure cannot be read: {printed.unread}; give its meaning with reads")
     problem = (
         _value(printed, asked, record)
         or _qualifier(printed, asked)
-        or _unit(printed, asked, named)
+        or _unit(printed, asked, record, beside)
         or _per(printed, asked)
     )
-    return Verdict("mismatch", problem) if problem else None
+    return Result("mismatch", problem) if problem else None
 
 
 def _value(printed: Figure, asked: Asked, record: Record) -> str | None:
@@ -102,7 +114,7 @@ def _qualifier(printed: Figure, asked: Asked) -> str | None:
     return f'{has}, the text "{printed.qualifier}": write qualifier = "{printed.qualifier}"'
 
 
-def _unit(printed: Figure, asked: Asked, named: tuple[str, ...]) -> str | None:
+def _unit(printed: Figure, asked: Asked, record: Record, beside: Cite | None) -> str | None:
     unit = asked.unit
     if unit is None:
         return 'the text gives a place in an order: write unit = "rank"' if printed.unit == "rank" else None
@@ -113,42 +125,43 @@ def _unit(printed: Figure, asked: Asked, named: tuple[str, ...]) -> str | None:
     if printed.currencies:
         codes = " or ".join(sorted(printed.currencies)) if len(printed.currencies) < 5 else "another currency"
         return f"the record's unit is {unit}, the text says {codes}"
-    if printed.unit is None:
-        if not is_code(unit) and _is_named(unit, named):
-            return None
-        return f"the text does not say after the figure that it counts {unit}: print the words that do, or change unit"
-    return f"the record's unit is {unit}, the text counts {printed.unit}"
+    if printed.unit is not None:
+        return f"the record's unit is {unit}, the text counts {printed.unit}"
+    if beside is not None and not is_code(unit) and _is_named(set(unit_name(unit)), record, beside):
+        return None
+    return f"the text does not say after the figure that it counts {unit}: print the words that do, or change unit"
 
 
-def _is_named(unit: str, named: tuple[str, ...]) -> bool:
-    asked = set(unit_name(unit))
-    return bool(asked) and any(asked <= set(unit_name(words)) for words in named)
+def _is_named(noun: set[str], record: Record, beside: Cite) -> bool:
+    """Return whether a cite without a figure, in the same paragraph or the one before, prints a noun."""
+    printed = [
+        plain(cite.printed)
+        for cite in record.cites
+        if cite.printed and cite.source == beside.source and beside.paragraph - cite.paragraph in (0, 1)
+    ]
+    return bool(noun) and any(
+        noun <= set(unit_name(words)) and all(is_label(figure.unread) for figure in figures(words)) for words in printed
+    )
 
 
 def _per(printed: Figure, asked: Asked) -> str | None:
-    if asked.per is None:
-        return None
-    if printed.per is not None and unit_name(asked.per) == unit_name(printed.per):
+    if asked.per is None or (printed.per is not None and unit_name(asked.per) == unit_name(printed.per)):
         return None
     return f"the record's rate is per {asked.per}, the text's " + (f"per {printed.per}" if printed.per else "has none")
 
 
-def date_verdict(printed: Iterable[PrintedDate], record: Record) -> Verdict | None:
-    """Return the difference between the dates of a passage and the record's, or None."""
+def _date_difference(printed: Iterable[PrintedDate], record: Record) -> Result | None:
     if record.date is None:
         return None
     read = [one for one in printed if one.unread is None]
     for one in read:
         if not is_possible(one, record.date):
-            return Verdict("mismatch", f"the record's date is {record.date}, the text says {_meant(one)}")
-    unread = [one for one in printed if one.unread is not None]
-    if unread and not read and not record.date_from:
-        return Verdict("unread", f"the date cannot be read: {unread[0].unread}; work it out with date_from")
-    return None
-
-
-def _meant(one: PrintedDate) -> str:
-    return " or ".join(sorted(one.options)) or "another day"
+            meant = " or ".join(sorted(one.options)) or "another day"
+            return Result("mismatch", f"the record's date is {record.date}, the text says {meant}")
+    unread = next((one.unread for one in printed if one.unread is not None), None)
+    if unread is None or read or record.date_from:
+        return None
+    return Result("unread", f"the date cannot be read: {unread}; work it out with date_from")
 
 
 def is_possible(printed: PrintedDate, text: str) -> bool:
@@ -156,22 +169,101 @@ def is_possible(printed: PrintedDate, text: str) -> bool:
     first, last = dates.bounds(text)
     if any(start <= last and end >= first for start, end in map(dates.bounds, printed.options)):
         return True
-    return (not printed.options or printed.relative) and _agrees(
-        printed, date.fromisoformat(first), date.fromisoformat(last)
-    )
-
-
-def _agrees(printed: PrintedDate, first: date, last: date) -> bool:
-    """Return whether the printed month, day and weekday fit a day from `first` to `last`."""
+    if printed.options and not printed.relative:
+        return False
+    told = (printed.year, printed.month, printed.day, printed.weekday if printed.day is None else None)
     if printed.month is None and printed.day is None and printed.weekday is None:
         return not printed.options
-    enough = min((last - first).days, 8 * 366)  # every day of a year falls on every weekday in 8 years
-    return any(_is_on(printed, first + timedelta(step)) for step in range(enough + 1))
+    start = date.fromisoformat(first)
+    most = min((date.fromisoformat(last) - start).days, 8 * 366)  # in 8 years every day falls on every weekday
+    days = (start + timedelta(step) for step in range(most + 1))
+    shown = ((day.year, day.month, day.day, day.weekday()) for day in days)
+    return any(all(one in (None, other) for one, other in zip(told, day, strict=True)) for day in shown)
 
 
-def _is_on(printed: PrintedDate, day: date) -> bool:
-    told = (printed.year, printed.month, printed.day, printed.weekday if printed.day is None else None)
-    return all(
-        one is None or one == other
-        for one, other in zip(told, (day.year, day.month, day.day, day.weekday()), strict=True)
+def unproven(record: Record, against: Library, seen: Sequence[Seen]) -> tuple[int, str] | None:
+    """Return what the cites, each correct by itself, do not prove together, and the number of the cite to blame."""
+    if fault := next(_unprinted(record, against, seen), None):
+        return fault
+    own = [one for one in seen if one.field in ("cites", "date_from")]
+    number = next((number for number, one in enumerate(seen) if one.result.passage is not None), len(own))
+    if number >= len(own) or any(against.paragraphs(one.cite.source) is None for one in own):
+        return None
+    proofs = [one for one in own if one.field == "cites" and _says_figure(one, record)]
+    if record.figure is not None and not proofs:
+        return number, f"no printed words say {format_value(Fraction(record.figure.value))}: print the words that do"
+    if detail := _undated(record, against, own, proofs):
+        return number, detail
+    words = " ".join(fold(one.cite.reads or one.cite.printed or "") for one in own).split()
+    if record.part_of_day is not None and not any(word.endswith(record.part_of_day) for word in words):
+        return number, f'no printed words say "{record.part_of_day}": print them, or remove part_of_day'
+    return None
+
+
+def _says_figure(one: Seen, record: Record) -> bool:
+    """Return whether the words of a cite agree with the figure of the record: value, hedge, unit and rate."""
+    asked, passage = record.figure, one.result.passage
+    return (
+        asked is not None
+        and passage is not None
+        and any(_difference(figure, asked, record, one.cite) is None for figure in passage.figures)
     )
+
+
+def _undated(record: Record, against: Library, own: Sequence[Seen], proofs: Sequence[Seen]) -> str | None:
+    """Require printed words that name each end of the date; with a figure, in the same sentence."""
+    if record.date is None or getattr(record, "date_basis", None) == "metadata":
+        return None
+    needs_sentence = record.figure is not None and not record.date_from
+    near = {place for one in proofs for place in _sentences(one)}
+    told: dict[str, list[Told]] = {"cites": [], "date_from": []}
+    for one in own:
+        passage = one.result.passage
+        if passage is not None and (not needs_sentence or near & _sentences(one)):
+            words = passage.paragraph[slice(*passage.span)]
+            told[one.field].append(Told(words, against.today(one.cite.source), passage.dates))
+    end = unnamed(record.date, told["cites"], told["date_from"])
+    if end is None:
+        return None
+    where = " in the sentence of the figure" if needs_sentence else ""
+    what = "them" if needs_sentence else "the words that do"
+    return f"no printed words{where} name {end}: print {what}, or add date_from"
+
+
+def _sentences(one: Seen) -> set[tuple[str, int, int]]:
+    """Return the sentences that contain the words of a cite: source, paragraph, number."""
+    numbers = one.result.passage.sentences if one.result.passage is not None else ()
+    return {(one.cite.source, one.cite.paragraph, number) for number in numbers}
+
+
+def _unprinted(record: Record, against: Library, seen: Sequence[Seen]) -> Iterator[tuple[int, str]]:
+    """Yield what the text does not print: publisher, title, via, the name of a person, a title of a person."""
+    for number, one in enumerate(seen):
+        via, paragraphs = one.cite.via, against.paragraphs(one.cite.source)
+        if via is not None and paragraphs and not has_words(paragraphs, via):
+            yield number, f'the text does not print "{via}": correct via'
+    if isinstance(record, Source) and record.id in against.texts:
+        text = against.texts[record.id].paragraphs
+        if len(text) != record.paragraphs:
+            yield 0, f"the text has {pluralize(len(text), 'paragraph')}: correct paragraphs"
+        names = [("publisher", record.publisher), ("title", record.title)]
+        for field, words in [*names, *(("outlet", relay.outlet) for relay in record.relays)]:
+            if words is not None and not has_words(text, words):
+                yield 0, f'the text does not print "{words}": correct {field}, or remove it'
+    if isinstance(record, Person):
+        yield from _unprinted_of_person(record, against, seen)
+
+
+def _unprinted_of_person(record: Person, against: Library, seen: Sequence[Seen]) -> Iterator[tuple[int, str]]:
+    texts = [against.paragraphs(one.cite.source) or () for one in seen]
+    cited = [text[one.cite.paragraph - 1 :][:1] for one, text in zip(seen, texts, strict=True)]
+    if not all(cited):
+        return
+    words = [record.name] if record.type == "person" else [word for word in fold(record.name).split() if len(word) > 3]
+    named = any(has_words(paragraph, one) for paragraph in cited for one in words)
+    if record.type in ("person", "organisation") and not named:
+        yield 0, f'no cited paragraph prints the name "{record.name}"'
+    for title in record.titles:
+        for number, one in enumerate(seen):
+            if one.cite in title.cites and not has_words(cited[number], title.title):
+                yield number, f'the paragraph does not print the title "{title.title}"'

@@ -7,33 +7,37 @@ paragraph are. The nearest wording of changed words is shown and never taken.
 from __future__ import annotations
 
 import difflib
+import io
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from ..facts import codec, load, model
-from ..facts.responses import Check, Place, SourceCheck, VerifyAnswer
+from ..facts.responses import Check, Place, VerifyAnswer
 from ..facts.toml_text import SourceMap, uncommented
 from ..text import pluralize, printable, truncate
-from .articles import find, plain
-from .texts import Text
+from .articles import Text, find, plain
 
 NEAREST = 0.6
 """Likeness from which other words are a changed wording."""
 LEAST_WORDS = 3
 """Words of a passage that no other text has by chance."""
+_WRITTEN = re.compile(r"(?<=[\"'])([a-z0-9-]{1,64}):([1-9][0-9]{0,5})(?=[\"'])")
 _MARK = "\U000ffffd"
-"""Marks a cite with its number while the file is parsed: a character that no store has."""
+"""Separates a cite from its offset while the file is parsed: a character that no store has."""
 CLOSEST = 3
 """Paragraphs that are searched for a changed wording."""
 
 
 class Cite(NamedTuple):
-    """A cite of a text that was changed."""
+    """A cite as the file of a store writes it: `text[start:end]` is source and paragraph."""
 
+    source: str
     paragraph: int
     printed: str | None
+    start: int = 0
+    end: int = 0
 
 
 class Located(NamedTuple):
@@ -45,55 +49,52 @@ class Located(NamedTuple):
     """The nearest wording."""
 
 
-def replacements(
-    sources: Mapping[str, tuple[str, str | None]], words: Mapping[str, Iterable[str]], texts: Sequence[Text]
-) -> dict[str, Text]:
-    """Return the text that replaced each source's: one with most of its cited words, that of its file name first.
+class Moves(NamedTuple):
+    """What replaced the texts that are not there, and where their cites are now."""
 
-    `sources` are the digest and file name of each source, `words` the printed words of its cites.
+    texts: dict[str, Text]
+    """Source -> the text that replaced its own."""
+    strangers: dict[str, str]
+    """Source -> why the text under its file name is another one, and no new version."""
+    places: dict[int, Located]
+    """Number of a cite of these sources -> where it is now."""
+
+
+def moves(cites: Sequence[Cite | Check], sources: Mapping[str, tuple[str, str | None]], texts: Sequence[Text]) -> Moves:
+    """Find the cites of changed texts: a text replaced one of which it has most cited words, that of its name first.
+
+    `sources` are the digest and file name of each source.
     """
-    free = _free(sources, texts)
-    found: dict[str, Text] = {}
-    for id_, file in _missing(sources, texts):
-        named, passages = _named(id_, file, free), _passages(words.get(id_, ()))
-        is_like = named is not None and (not passages or 2 * _having(passages, named) > len(passages))
-        text = named if is_like else _alike(passages, free)
-        if text is not None:
-            found[id_] = text
-            free.remove(text)
+    known, there = {digest for digest, _ in sources.values()}, {text.sha256 for text in texts}
+    free = [text for text in texts if text.sha256 not in known]
+    own: defaultdict[str, list[int]] = defaultdict(list)
+    for number, cite in enumerate(cites):
+        own[cite.source].append(number)
+    found = Moves({}, {}, {})
+    passages = {}
+    for id_, (digest, file) in sources.items():
+        if digest in there:
+            continue
+        passages[id_] = _passages(cites[number].printed for number in own[id_])
+        named = _named(id_, file, free)
+        if named is None or (passages[id_] and 2 * _having(passages[id_], named) <= len(passages[id_])):
+            named = _alike(passages[id_], free)
+        if named is not None:
+            found.texts[id_] = named
+            free.remove(named)
+    for id_, words in passages.items():
+        if id_ not in found.texts and (text := _named(id_, sources[id_][1], free)) is not None:
+            count = f"{_having(words, text)} of {pluralize(len(words), 'cited passage')}"
+            found.strangers[id_] = f"{printable(text.name)} has {count}: it is another text, not a new version of {id_}"
+    for id_, text in found.texts.items():
+        places = locate([cites[number] for number in own[id_]], text.paragraphs)
+        found.places.update(zip(own[id_], places, strict=True))
     return found
 
 
-def strangers(
-    sources: Mapping[str, tuple[str, str | None]], words: Mapping[str, Iterable[str]], texts: Sequence[Text]
-) -> dict[str, str]:
-    """Say of each source whose file has another text that it is no version of the one that was cited."""
-    changed = replacements(sources, words, texts)
-    free = [text for text in _free(sources, texts) if text not in changed.values()]
-    found = {}
-    for id_, file in _missing(sources, texts):
-        if id_ not in changed and (text := _named(id_, file, free)) is not None:
-            passages = _passages(words.get(id_, ()))
-            count = f"{_having(passages, text)} of {pluralize(len(passages), 'cited passage')}"
-            found[id_] = f"{printable(text.name)} has {count}: it is another text, not a new version of {id_}"
-    return found
-
-
-def _free(sources: Mapping[str, tuple[str, str | None]], texts: Sequence[Text]) -> list[Text]:
-    """Return the texts that are of no source."""
-    known = {digest for digest, _ in sources.values()}
-    return [text for text in texts if text.sha256 not in known]
-
-
-def _missing(sources: Mapping[str, tuple[str, str | None]], texts: Sequence[Text]) -> Iterator[tuple[str, str | None]]:
-    """Yield id and file name of each source whose text is not there."""
-    there = {text.sha256 for text in texts}
-    return ((id_, file) for id_, (digest, file) in sources.items() if digest not in there)
-
-
-def _passages(words: Iterable[str]) -> set[str]:
+def _passages(words: Iterable[str | None]) -> set[str]:
     """Return the cited words that mark a text: short ones occur in any, unless there are no others."""
-    asked = {plain(one) for one in words}
+    asked = {plain(one) for one in words if one is not None}
     return {one for one in asked if len(one.split()) >= LEAST_WORDS} or asked
 
 
@@ -118,32 +119,26 @@ def _has(paragraph: str, words: str) -> bool:
     return next(find(words, paragraph), None) is not None
 
 
-def locate(cites: Sequence[Cite], paragraphs: Sequence[str]) -> list[Located]:
-    """Return where each cite of one source is in the new text."""
-    having = [
-        None if cite.printed is None else [n for n, text in enumerate(paragraphs, 1) if _has(text, plain(cite.printed))]
-        for cite in cites
-    ]
-    votes: dict[int, set[int]] = {}
+def locate(cites: Sequence[Cite | Check], paragraphs: Sequence[str]) -> Iterator[Located]:
+    """Yield where each cite of one source is in the new text."""
+    having = []
+    votes: defaultdict[int, set[int]] = defaultdict(set)
+    for cite in cites:
+        words = plain(cite.printed or "")
+        numbers = [number for number, text in enumerate(paragraphs, 1) if words and _has(text, words)]
+        having.append(numbers)
+        if len(numbers) == 1:
+            votes[cite.paragraph] |= set(numbers)
     for cite, numbers in zip(cites, having, strict=True):
-        if numbers is not None and len(numbers) == 1:
-            votes.setdefault(cite.paragraph, set()).add(numbers[0])
-    moved = {old: next(iter(new)) for old, new in votes.items() if len(new) == 1}
-    return [
-        _located(cite, numbers, moved.get(cite.paragraph), paragraphs)
-        for cite, numbers in zip(cites, having, strict=True)
-    ]
-
-
-def _located(cite: Cite, numbers: list[int] | None, moved: int | None, paragraphs: Sequence[str]) -> Located:
-    if numbers == []:
-        return _nearest(plain(cite.printed or ""), paragraphs)
-    now = numbers[0] if numbers is not None and len(numbers) == 1 else moved
-    if now is None and numbers is not None and cite.paragraph in numbers:
-        now = cite.paragraph
-    if now is None or (numbers is not None and now not in numbers):
-        return Located("unknown")
-    return Located("same place" if now == cite.paragraph else "moved", now)
+        voted = votes[cite.paragraph]
+        places = numbers if len(numbers) == 1 else voted if len(voted) == 1 else {cite.paragraph}.intersection(numbers)
+        now = next(iter(places), None)
+        if cite.printed is not None and not numbers:
+            yield _nearest(plain(cite.printed), paragraphs)
+        elif now is None or (numbers and now not in numbers):
+            yield Located("unknown")
+        else:
+            yield Located("same place" if now == cite.paragraph else "moved", now)
 
 
 def _nearest(printed: str, paragraphs: Sequence[str]) -> Located:
@@ -163,26 +158,21 @@ def _nearest(printed: str, paragraphs: Sequence[str]) -> Located:
 
 def explain(answer: VerifyAnswer, sources: Iterable[model.Source], texts: Sequence[Text]) -> VerifyAnswer:
     """Say of each cite of a changed text where its words are now."""
-    words: dict[str, list[str]] = {}
-    for check in answer.items:
-        if check.printed is not None:
-            words.setdefault(check.source, []).append(check.printed)
-    known = {one.id: (one.sha256, one.file) for one in sources}
-    changed, others = replacements(known, words, texts), strangers(known, words, texts)
-    located: dict[int, Located] = {}
-    for source, text in changed.items():
-        numbers = [number for number, check in enumerate(answer.items) if check.source == source]
-        cites = [Cite(answer.items[number].paragraph, answer.items[number].printed) for number in numbers]
-        located |= dict(zip(numbers, locate(cites, text.paragraphs), strict=True))
+    found = moves(answer.items, {one.id: (one.sha256, one.file) for one in sources}, texts)
     items = tuple(
-        _explained(check, located[number], changed[check.source].name)
-        if number in located
-        else codec.replace(check, detail=others.get(check.source, check.detail))
+        _explained(check, found.places[number], found.texts[check.source].name)
+        if number in found.places
+        else codec.replace(check, detail=found.strangers.get(check.source, check.detail))
         for number, check in enumerate(answer.items)
     )
-    states = tuple(_summed(one, changed, items) for one in answer.sources)
+    summed = []
+    for one in answer.sources:
+        own = [check for check in items if check.source == one.source]
+        states, places = Counter(str(check.state) for check in own), Counter(str(check.place) for check in own)
+        new = {"text": "changed", "states": dict(states), "places": dict(places)}
+        summed.append(codec.replace(one, **new) if one.source in found.texts else one)
     wrong = answer.wrong + sum(new.state != old.state for new, old in zip(items, answer.items, strict=True))
-    return codec.replace(answer, items=items, sources=states, wrong=wrong)
+    return codec.replace(answer, items=items, sources=tuple(summed), wrong=wrong)
 
 
 def _explained(check: Check, located: Located, name: str) -> Check:
@@ -193,90 +183,59 @@ def _explained(check: Check, located: Located, name: str) -> Check:
         "gone": "the words are gone",
         "unknown": "there are no printed words, or several places that they can mean",
     }
-    elsewhere = () if located.paragraph in (None, check.paragraph) else (located.paragraph,)
     return codec.replace(
         check,
         state="changed",
         detail=f"the text was changed ({printable(name)}); {details[located.place]}",
         found=located.found,
-        elsewhere=elsewhere,
+        elsewhere=() if located.paragraph in (None, check.paragraph) else (located.paragraph,),
         place=located.place,
     )
 
 
-def _summed(one: SourceCheck, changed: Mapping[str, Text], items: Iterable[Check]) -> SourceCheck:
-    if one.source not in changed:
-        return one
-    own = [check for check in items if check.source == one.source]
-    places = Counter(str(check.place) for check in own)
-    return codec.replace(
-        one, text="changed", states=dict(Counter(str(check.state) for check in own)), places=dict(places)
-    )
+def patch(data: bytes, name: str, path: str, texts: Sequence[Text]) -> tuple[str, list[str]]:
+    """Return the diff that updates digest, count and moved paragraphs, and a line for each cite that it leaves.
 
-
-class Patch(NamedTuple):
-    """A unified diff of a store, and what it leaves to the author."""
-
-    diff: str
-    left: tuple[str, ...]
-    """A line for each cite that is not in the new text, or not for certain."""
-
-
-class _Written(NamedTuple):
-    """A cite as the file of a store writes it: `text[start:end]` is source and paragraph."""
-
-    source: str
-    cite: Cite
-    start: int
-    end: int
-
-
-def patch(data: bytes, name: str, path: str, texts: Sequence[Text]) -> Patch:
-    """Return the diff that updates digest, count and moved paragraphs; `path` is the name of the store in it."""
+    `path` is the name of the store in the diff.
+    """
     raw, text = load.tables(data, name), data.decode()
-    written = list(_written(text, name))
-    words: dict[str, list[str]] = {}
-    for one in written:
-        if one.cite.printed is not None:
-            words.setdefault(one.source, []).append(one.cite.printed)
-    changed = replacements(_digests(raw), words, texts)
-    edits: list[tuple[int, int, str]] = []
-    left = list(strangers(_digests(raw), words, texts).values())
-    for source, new in changed.items():
-        own = [one for one in written if one.source == source]
-        for one, located in zip(own, locate([each.cite for each in own], new.paragraphs), strict=True):
-            if located.place == "moved":
-                edits.append((one.start, one.end, f"{source}:{located.paragraph}"))
-            elif located.place != "same place":
-                left.append(_left(one, located))
-        edits += _of_source(text, raw["sources"][source], source, new)
-    return Patch(_diff(text, _edited(text, edits), path), tuple(left))
+    tables = load.table_of(raw, "sources")
+    digests = {id_: (entry["sha256"], entry.get("file")) for id_, entry in tables.items() if _has_digest(entry)}
+    cites = list(_written(text, name))
+    found = moves(cites, digests, texts)
+    edits, left = [], list(found.strangers.values())
+    for number, located in found.places.items():
+        one = cites[number]
+        if located.place == "moved":
+            edits.append((one.start, one.end, f"{one.source}:{located.paragraph}"))
+        elif located.place != "same place":
+            words = f' "{truncate(one.printed)}"' if one.printed else ""
+            now = f", now perhaps in ¶{located.paragraph}: {located.found}" if located.found else ""
+            left.append(f"{one.source}:{one.paragraph}{words}: {located.place}{now}")
+    fields = [("sources", source, field) for source in found.texts for field in ("sha256", "paragraphs")]
+    lines = SourceMap(text, fields)
+    for _, source, field in fields:
+        new, old = found.texts[source], tables[source].get(field)
+        value = new.sha256 if field == "sha256" else str(len(new.paragraphs))
+        line, column = lines.place(("sources", source, field), old)
+        start = lines.starts[line - 1] + column - 1
+        if str(old) != value and text.startswith(str(old), start):
+            edits.append((start, start + len(str(old)), value))
+    return _diff(text, edits, path), left
 
 
-def _digests(raw: Mapping[str, Any]) -> dict[str, tuple[str, str | None]]:
-    table = raw.get("sources")
-    entries = table.items() if isinstance(table, dict) else ()
-    return {
-        id_: (entry["sha256"], entry.get("file"))
-        for id_, entry in entries
-        if isinstance(entry, dict) and isinstance(entry.get("sha256"), str)
-    }
+def _has_digest(entry: object) -> bool:
+    return isinstance(entry, dict) and isinstance(entry.get("sha256"), str)
 
 
-def _written(text: str, name: str) -> Iterator[_Written]:
-    """Yield the cites of a file with their places: each is marked with its number, and the marked file is parsed."""
+def _written(text: str, name: str) -> Iterator[Cite]:
+    """Yield the cites of a file with their places: each is marked with its offset, and the marked file is parsed."""
     bare = uncommented(text)
-    found = list(re.finditer(r"(?<=[\"'])([a-z0-9-]{1,64}):([1-9][0-9]{0,5})(?=[\"'])", bare))
-    marked, end = [], 0
-    for number, match in enumerate(found):
-        marked += [text[end : match.end()], f"{_MARK}{number}"]
-        end = match.end()
-    raw = load.tables("".join([*marked, text[end:]]).encode(), name)
-    for at, printed in _cites(raw):
-        _, mark, rest = at.partition(_MARK)
-        if mark and rest.isdigit() and int(rest) < len(found):
-            match = found[int(rest)]
-            yield _Written(match[1], Cite(int(match[2]), printed), *match.span())
+    found = {str(match.start()): match for match in _WRITTEN.finditer(bare)}
+    marked = _WRITTEN.sub(lambda match: f"{match[0]}{_MARK}{match.start()}", bare)
+    for at, printed in _cites(load.tables(marked.encode(), name)):
+        if match := found.get(at.partition(_MARK)[2]):
+            yield Cite(match[1], int(match[2]), printed, *match.span())
 
 
 def _cites(value: object) -> Iterator[tuple[str, str | None]]:
@@ -294,38 +253,11 @@ def _cites(value: object) -> Iterator[tuple[str, str | None]]:
             yield from _cites(inner)
 
 
-def _left(one: _Written, located: Located) -> str:
-    words = f' "{truncate(one.cite.printed)}"' if one.cite.printed else ""
-    now = f", now perhaps in ¶{located.paragraph}: {located.found}" if located.found else ""
-    return f"{one.source}:{one.cite.paragraph}{words}: {located.place}{now}"
-
-
-def _of_source(text: str, entry: Mapping[str, Any], source: str, new: Text) -> Iterator[tuple[int, int, str]]:
-    """Yield the edits of digest and count."""
-    fields = {"sha256": new.sha256, "paragraphs": str(len(new.paragraphs))}
-    places = SourceMap(text, [("sources", source, field) for field in fields])
-    for field, value in fields.items():
-        old = str(entry.get(field))
-        line, column = places.place(("sources", source, field), entry.get(field))
-        start = places.starts[line - 1] + column - 1
-        if old != value and text.startswith(old, start):
-            yield start, start + len(old), value
-
-
-def _edited(text: str, edits: Iterable[tuple[int, int, str]]) -> str:
-    for start, end, words in sorted(edits, reverse=True):
-        text = f"{text[:start]}{words}{text[end:]}"
-    return text
-
-
-def _diff(old: str, new: str, path: str) -> str:
+def _diff(text: str, edits: Iterable[tuple[int, int, str]], path: str) -> str:
     """Return a unified diff, with the note that `patch` expects for a file without a line end at its end."""
-    lines = difflib.unified_diff(_lines(old), _lines(new), path, path)
+    new = text
+    for start, end, words in sorted(edits, reverse=True):
+        new = f"{new[:start]}{words}{new[end:]}"
+    old_lines, new_lines = (io.StringIO(one).readlines() for one in (text, new))  # only a line feed ends one
+    lines = difflib.unified_diff(old_lines, new_lines, path, path)
     return "".join(line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n" for line in lines)
-
-
-def _lines(text: str) -> list[str]:
-    """Return the lines of a text with their ends; only a line feed ends one for `patch`."""
-    lines = [f"{line}\n" for line in text.split("\n")]
-    lines[-1] = lines[-1][:-1]
-    return lines if lines[-1] else lines[:-1]

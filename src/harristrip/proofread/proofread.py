@@ -67,7 +67,7 @@ class _Reader:
         self.relevance = Relevance(index)
         self.articles: list[wording.Passage] | None = None
         if folder:
-            texts, self.articles = archive(folder).by_digest, []
+            texts, self.articles = archive(folder), []
             for source in decoded(index.of_kinds("source")):
                 paragraphs = enumerate(texts.get(source.sha256, ()), 1)
                 self.articles += (wording.Passage(source.id, *paragraph) for paragraph in paragraphs)

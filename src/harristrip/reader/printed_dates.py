@@ -76,6 +76,11 @@ class PrintedDate(NamedTuple):
         return (self.options, *self[1:5], self.unread)
 
     @property
+    def core(self) -> tuple[int, int]:
+        """Where it is; unlike a figure, a date is read without its hedges."""
+        return self.start, self.end
+
+    @property
     def is_full(self) -> bool:
         """Whether day, month and year are printed."""
         return None not in (self.year, self.month, self.day)

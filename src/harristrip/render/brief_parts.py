@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import takewhile
-from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import htpy as h
 
@@ -20,12 +20,8 @@ if TYPE_CHECKING:
     from ..facts.responses import Check
     from ..index.store import Store
 
-    class Texts(Protocol):
-        """Archived texts."""
-
-        @property
-        def by_digest(self) -> Mapping[str, Sequence[str]]:
-            """SHA-256 of a text -> its paragraphs."""
+    Texts = Mapping[str, Sequence[str]]
+    """SHA-256 of an archived text -> its paragraphs."""
 
 
 VERIFIED = "verified"
@@ -91,7 +87,7 @@ class Evidence:
         """Take the sources by id, the results of `verify`, and the texts of the sources."""
         self.sources = sources
         self.states = {(check.id, check.source, check.paragraph, check.printed): check.state for check in checks}
-        self.texts = texts
+        self.texts = texts or {}
         self.notes: dict[tuple[str, int], Note] = {}
 
     def name(self, source: str) -> str:
@@ -174,7 +170,7 @@ class Evidence:
         return language if language and language != "en" else None
 
     def _text(self, cite: Cite) -> str:
-        paragraphs = self.texts.by_digest.get(self.sources[cite.source].sha256, ()) if self.texts else ()
+        paragraphs = self.texts.get(self.sources[cite.source].sha256, ())
         return plain(paragraphs[cite.paragraph - 1]) if cite.paragraph <= len(paragraphs) else ""
 
     def footnotes(self) -> list[Element]:
