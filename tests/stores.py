@@ -19,35 +19,7 @@ from harristrip.index.store import Store
 SMALL = Path(__file__).parent / "data" / "valid" / "small.toml"
 Path_ = tuple[str | int, ...]
 """Keys and positions that lead to a value."""
-
-HEAD = """schema = 1
-
-[event]
-title = "Mayor's visit"
-summary = "A mayor visits two towns."
-first_day = "2030-05-01"
-last_day = "2030-05-02"
-traveller = "mayor"
-cites = ["gazette:1"]
-
-[countries.freedonia]
-name = "Freedonia"
-code = "FD"
-aliases = ["Free Land"]
-
-[countries.italia]
-name = "Italia"
-code = "IT"
-
-[people.mayor]
-name = "Ána Mayor"
-aliases = ["city hall"]
-summary = "Travels."
-cites = ["gazette:1"]
-
-[topics.water]
-label = "water"
-"""
+HEAD = SMALL.parents[1].joinpath("head.toml").read_text("utf-8")
 SOURCE = """[sources.{id}]
 summary = "A report."
 sha256 = "{sha256}"

@@ -6,8 +6,6 @@ import re
 from pathlib import Path
 
 SOURCE = Path(__file__).parent.parent / "src" / "harristrip"
-SHORT = 4
-"""A shorter name, such as a code, is part of any text."""
 
 
 def test_no_name_of_the_shipped_store_is_in_the_source(shipped):
@@ -17,7 +15,7 @@ def test_no_name_of_the_shipped_store_is_in_the_source(shipped):
         for vocabulary in ("country", "place", "person", "source", "group")
         for known in shipped.labels(vocabulary).values()
         for name in known
-        if len(name) > SHORT and name[0].isupper()
+        if len(name) > 4 and name[0].isupper()
     } - {"White House", "American"}  # words of any English text
     names |= {id_ for id_ in shipped.labels("source") if id_ not in ("explainer", "webcast")}
     pattern = re.compile(rf"(?<![\w-])({'|'.join(sorted(map(re.escape, names)))})(?![\w-])")

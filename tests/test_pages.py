@@ -25,26 +25,18 @@ PAGES = [ROOT / name for name in ("README.md", "CONTRIBUTING.md", "SECURITY.md",
 PAGES += sorted((ROOT / "docs").glob("*.md"))
 
 
-def load_tool(name):
-    """Import a module of tools/."""
-    spec = importlib.util.spec_from_file_location(name, ROOT / "tools" / f"{name}.py")
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
-console_blocks = load_tool("console_blocks")
+sys.path.insert(0, str(ROOT / "tools"))
+import console_blocks  # noqa: E402 -- found only now
+import reference  # noqa: E402
 
 
 @pytest.mark.parametrize("page", console_blocks.PAGES, ids=lambda page: page.stem)
 def test_a_page_shows_what_its_commands_print(page, tmp_path):
-    """A reader who follows a page from top to bottom sees what the page shows."""
     text = page.read_text(encoding="utf-8")
     assert text == console_blocks.refreshed(text, tmp_path)
 
 
 def test_a_changed_output_is_noticed(tmp_path):
-    """The comparison can fail, and `…` cuts an output."""
     shown = "```console\n$ printf 'a\\nb\\n'\n{}\n```"
     assert console_blocks.refreshed(shown.format("a"), tmp_path) == shown.format("a\nb")
     (tmp_path / "harristrip").unlink()
@@ -53,18 +45,14 @@ def test_a_changed_output_is_noticed(tmp_path):
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
 def test_links_of_a_page_lead_somewhere(page):
-    """Every relative link names a file that exists, and a heading of it."""
+    """Every relative link names a file that exists, and a heading of it by the anchor that GitHub makes."""
     for target in re.findall(r"\]\((?!https?:)([^)\s]+)\)", page.read_text(encoding="utf-8")):
         name, _, heading = target.partition("#")
         path = page.parent / name if name else page
         assert path.exists(), target
-        assert not heading or heading in anchors(path), target
-
-
-def anchors(path):
-    """The anchors of the headings of a page, as GitHub makes them."""
-    headings = re.findall(r"^#+ (.+)$", path.read_text(encoding="utf-8"), re.MULTILINE)
-    return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
+        headings = re.findall(r"^#+ (.+)$", path.read_text(encoding="utf-8"), re.MULTILINE) if heading else ()
+        anchors = [re.sub(r"[^\w\- ]", "", one.lower()).replace(" ", "-") for one in headings]
+        assert not heading or heading in anchors, target
 
 
 def test_generated_pages_are_up_to_date():
@@ -80,7 +68,6 @@ def values(type_, name):
 
 def test_every_value_of_a_vocabulary_is_explained():
     """The reference says what each value means."""
-    reference = load_tool("reference")
     assert set(reference.STATES) == set(get_args(responses.State))
     assert {name: set(meanings) for name, meanings in reference.MEANINGS.items()} == {
         "status": set(get_args(model.Status)),
@@ -96,13 +83,11 @@ def test_every_value_of_a_vocabulary_is_explained():
 
 @pytest.mark.parametrize("name", COMMANDS)
 def test_every_command_is_in_the_readme_and_the_reference(name):
-    """A command that nobody can find does not exist."""
     assert re.search(rf"`{name}`", (ROOT / "README.md").read_text(encoding="utf-8"))
     assert f"\n### {name}\n" in (ROOT / "docs" / "reference.md").read_text(encoding="utf-8")
 
 
 def test_every_field_of_the_reference_is_described():
-    """No row of the reference has an empty cell."""
     text = (ROOT / "docs" / "reference.md").read_text(encoding="utf-8")
     assert not [row for row in re.findall(r"^\| .*$", text, re.MULTILINE) if re.search(r"\|\s*\|", row)]
 
@@ -136,7 +121,8 @@ def test_the_mcp_plugin_answers_over_an_export(exported):
     server = subprocess.Popen(line, cwd=folder, env=env, stderr=subprocess.DEVNULL)
     try:
         address = f"http://127.0.0.1:{port}/-/mcp"
-        session = first_reply(address)
+        client = {"protocolVersion": "2025-06-18", "capabilities": {}, "clientInfo": {"name": "test", "version": "1"}}
+        _, session = post(address, {"id": 1, "method": "initialize", "params": client})
         post(address, {"method": "notifications/initialized"}, session)
         sql = {"database": "facts", "sql": "SELECT id FROM funding"}
         call = {"id": 2, "method": "tools/call", "params": {"name": "execute_sql", "arguments": sql}}
@@ -146,21 +132,15 @@ def test_the_mcp_plugin_answers_over_an_export(exported):
         server.wait()
 
 
-def first_reply(address):
-    """The session id of a server, once it is up."""
-    client = {"protocolVersion": "2025-06-18", "capabilities": {}, "clientInfo": {"name": "test", "version": "1"}}
-    for _ in range(200):
-        try:
-            return post(address, {"id": 1, "method": "initialize", "params": client}, "")[1]
-        except URLError:  # noqa: PERF203 -- it is not up yet
-            time.sleep(0.1)
-    raise AssertionError("the server did not start")
-
-
-def post(address, message, session):
-    """Send one message; return the answer and its session id."""
+def post(address, message, session=""):
+    """Send one message, once the server is up; return the answer and its session id."""
     headers = {"accept": "application/json, text/event-stream", "content-type": "application/json"}
     headers |= {"mcp-session-id": session} if session else {}
     body = json.dumps({"jsonrpc": "2.0", **message}).encode()
-    with urlopen(Request(address, body, headers), timeout=20) as answer:
-        return answer.read().decode(), answer.headers.get("mcp-session-id", "")
+    for _ in range(200):
+        try:
+            with urlopen(Request(address, body, headers), timeout=20) as answer:
+                return answer.read().decode(), answer.headers.get("mcp-session-id", "")
+        except URLError:  # noqa: PERF203 -- it is not up yet
+            time.sleep(0.1)
+    raise AssertionError("the server did not start")

@@ -32,7 +32,7 @@ def offline(*lines):
 
 
 def test_no_command_opens_a_connection_or_starts_a_program(tmp_path, monkeypatch):
-    """The first example of every command answers where an audit hook, which nothing can get around, refuses both."""
+    """The first example of every command answers where an audit hook refuses both."""
     monkeypatch.chdir(tmp_path)
     write_files_of_examples(tmp_path)
     monkeypatch.setenv("HARRISTRIP_FACTS", str(EXAMPLE))
@@ -49,12 +49,10 @@ def test_no_command_opens_a_connection_or_starts_a_program(tmp_path, monkeypatch
     "line", ["facts", "facts --json", "meetings --country gt", "search well", "show fox:25 --json"]
 )
 def test_plain_questions_load_no_module_of_the_network(line):
-    """What is not loaded cannot connect."""
     assert offline(line) == [("0", line)]
 
 
 def test_every_dependency_has_a_lower_and_an_upper_bound():
-    """A new major release of a dependency is tried before it reaches a user."""
     (block,) = re.findall(r"^dependencies = \[\n(.*?)^\]", PROJECT, re.MULTILINE | re.DOTALL)
     declared = re.findall(r'^  "([^"]+)"', block, re.MULTILINE)
     assert len(declared) >= 4

@@ -20,11 +20,6 @@ PLACES = list(places(RAW))
 SCALARS: tuple[Any, ...] = (0, -1, 2**63, 10**30, 0.5, float("inf"), float("nan"), True, [], {}, "", [[]], [{}])
 
 
-def loader(data: bytes) -> None:
-    """Load bytes as a store: facts come out, or a failure that has a class and lines."""
-    load(data)
-
-
 def near(data: bytes) -> None:
     """Load the small store with one value changed: two bytes choose the place, one the change, the rest is text."""
     place = PLACES[int.from_bytes(data[:2], "big") % len(PLACES)]
@@ -37,11 +32,11 @@ def near(data: bytes) -> None:
         raw = with_value(RAW, place, at(RAW, PLACES[len(rest.encode()) * how % len(PLACES)]))
     else:
         raw = with_value(RAW, place, rest)
-    load(document(raw).encode())
+    loader(document(raw).encode())
 
 
-def load(data: bytes) -> None:
-    """Load a text; every message that comes of it can be shown."""
+def loader(data: bytes) -> None:
+    """Load bytes as a store: facts come out, or a failure that has a class and lines that can be shown."""
     try:
         parse(data)
     except StoreInvalid as error:

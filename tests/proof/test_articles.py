@@ -27,6 +27,7 @@ from harristrip.proof.reading import read
         ("５００ people", "500 people"),
         ("a  b\tc", "a b c"),
         ("AT&T; R&D", "AT&T; R&D"),
+        ("e" + "\u0301" * 500, "e" + "\u0301" * 500),  # marks stacked on a letter stay
     ],
 )
 def test_both_sides_lose_what_a_reader_does_not_see(text, same):
@@ -34,23 +35,16 @@ def test_both_sides_lose_what_a_reader_does_not_see(text, same):
 
 
 @pytest.mark.parametrize(
-    ("text", "count"),
+    "text",
     [
-        ("One came. Two left.", 2),
-        ("Mr. Fern came. He left.", 2),
-        ("The U.S. Senate met. It left.", 2),
-        ("No. 5 came. 300 boats left.", 2),
-        ("They came at 5 p.m. Friday.", 1),
-        ("J. K. Fern came!", 1),
-        ('He said "Go." Then he went.', 2),
-        ("It rose 3.5 per cent.", 1),
-        ("", 1),
+        *("One came.| Two left.", "Mr. Fern came.| He left.", "The U.S. Senate met.| It left.", "J. K. Fern came!"),
+        *("No. 5 came.| 300 boats left.", "They came at 5 p.m. Friday.", 'He said "Go."| Then he went.'),
+        *("It rose 3.5 per cent.", ""),
     ],
 )
-def test_sentences(text, count):
-    spans = sentences(text)
-    assert len(spans) == count
-    assert not text or " ".join(text[start:end] for start, end in spans) == text
+def test_sentences(text):
+    whole = text.replace("|", "")
+    assert [whole[start:end] for start, end in sentences(whole)] == text.split("| ")
 
 
 @pytest.mark.parametrize(
@@ -74,6 +68,11 @@ def test_paragraphs_are_the_lines_that_are_not_blank():
     assert paragraphs(b"one\r\n\r\n \xc2\xa0\ntwo\rthree") == ("one", "two", "three")
 
 
+def test_what_is_around_a_passage():
+    assert around("x" * 100, 50, 51) == "…" + "x" * 81 + "…"
+    assert around("short", 0, 5) == "short"
+
+
 def test_a_folder_holds_files_of_any_kind(tmp_path):
     (tmp_path / "Post.txt").write_bytes(b"one\n")
     (tmp_path / "wide.txt").write_bytes("one".encode("utf-16"))
@@ -85,50 +84,23 @@ def test_a_folder_holds_files_of_any_kind(tmp_path):
     assert "-f UTF-16" in wide.fault
 
 
-@pytest.mark.skipif(os.name != "posix" or os.geteuid() == 0, reason="needs a file that may not be read")
-def test_a_file_that_may_not_be_read_is_named(tmp_path):
-    (tmp_path / "post.txt").write_bytes(b"one\n")
-    (tmp_path / "post.txt").chmod(0)
-    with pytest.raises(ArticlesUnreadable, match=r"post\.txt"):
-        texts_of(str(tmp_path))
-
-
 @pytest.mark.skipif(not os.path.exists("/proc/self/mem"), reason="needs a file that cannot be read by anybody")
-def test_a_file_that_cannot_be_read_is_named(tmp_path):
+def test_what_cannot_be_read_is_named(tmp_path):
     (tmp_path / "post.txt").symlink_to("/proc/self/mem")
     with pytest.raises(ArticlesUnreadable, match=r"post\.txt"):
         texts_of(str(tmp_path))
-
-
-def test_marks_stacked_on_a_letter_are_left_as_they_are():
-    assert plain("e" + "\u0301" * 500) == "e" + "\u0301" * 500
-
-
-def test_a_folder_with_a_name_that_no_system_has():
     with pytest.raises(ArticlesUnreadable):
-        texts_of("a\0b")
+        texts_of("a\0b")  # no system has such a name
 
 
-def test_what_is_around_a_passage():
-    assert around("x" * 100, 50, 51) == "…" + "x" * 81 + "…"
-    assert around("short", 0, 5) == "short"
+HOSTILE = """
+2021 |$5 |one hundred |June 6 |a third of |between 5 |1 234 |5 to |twenty and a half |denied that 5 men |a dollar |
+5 sheep in 10 |the number of men rose to 5 |5 cm to 6 cm |1 lakh 5 |3 days after |next Tuesday |5 million or |
+more than |not |1.234.|5 boats to |(|- 5
+"""
 
 
-HOSTILE = (
-    *("2021 ", "$5 ", "one hundred ", "June 6 ", "a third of ", "between 5 ", "1 234 ", "5 to ", "twenty and a half "),
-    *(
-        "denied that 5 men ",
-        "a dollar ",
-        "5 sheep in 10 ",
-        "the number of men rose to 5 ",
-        "5 cm to 6 cm ",
-        "1 lakh 5 ",
-    ),
-    *("3 days after ", "next Tuesday ", "5 million or ", "more than ", "not ", "1.234.", "5 boats to ", "(", "- 5"),
-)
-
-
-@pytest.mark.parametrize("words", HOSTILE)
+@pytest.mark.parametrize("words", HOSTILE.replace("\n", "").split("|"))
 def test_a_text_made_to_slow_the_reader_down_is_read(words):
     text = plain(words * 1000)
     assert read(text)[-1].span.end == len(text)
