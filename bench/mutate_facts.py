@@ -17,8 +17,8 @@ from harristrip import dates
 from harristrip.facts import codec
 from harristrip.facts.model import PARTS, Qualifier, Record
 from harristrip.index.store import load
-from harristrip.proof import verify
 from harristrip.proof.library import Library, open_library
+from harristrip.proof.verify import WRONG, verify
 
 UNITS = ("households", "%", "EUR")
 
@@ -32,17 +32,15 @@ def main() -> None:
     for record in store.records:
         for what, change, mutant in mutants(record, against):
             made[what] += 1
-            if not any(check.state in verify.WRONG for check in verify.verify(mutant, against)):
+            if not any(check.state in WRONG for check in verify(mutant, against)):
                 slips.append((what, record.id, change))
     slipped = Counter(what for what, _, _ in slips)
+    made["all"], slipped["all"] = made.total(), len(slips)
     for what, number in made.items():
         caught = number - slipped[what]
         print(f"{what:10} {caught:5} of {number:5} caught  {caught / number:7.1%}")
-    caught = made.total() - len(slips)
-    print(f"{'all':10} {caught:5} of {made.total():5} caught  {caught / made.total():7.1%}")
-    if "--slips" in sys.argv:
-        for slip in slips:
-            print(*slip, sep="\t")
+    for slip in slips if "--slips" in sys.argv else ():
+        print(*slip, sep="\t")
 
 
 def mutants(record: Record, against: Library) -> Iterator[tuple[str, str, Record]]:
@@ -68,32 +66,26 @@ def other_dates(text: str) -> Iterator[str]:
     """Yield the date with one of its ends moved by one year, month or day, as precise as it is."""
     ends = text.split("/")
     for number, end in enumerate(ends):
-        for step in (-1, 1):
-            other = "/".join([*ends[:number], _step(end, step), *ends[number + 1 :]])
+        first, last = (date.fromisoformat(day) for day in dates.bounds(end))
+        for day in (first - timedelta(1), last + timedelta(1)):
+            other = "/".join([*ends[:number], day.isoformat()[: len(end)], *ends[number + 1 :]])
             if dates.is_date(other):
                 yield other
-
-
-def _step(end: str, step: int) -> str:
-    first, last = (date.fromisoformat(day) for day in dates.bounds(end))
-    moved = (last if step > 0 else first) + timedelta(step)
-    return moved.isoformat()[: len(end)]
 
 
 def moved(record: Record, against: Library) -> Iterator[tuple[str, str, Record]]:
     """Yield the record with one cite moved to the paragraph before or after."""
     for field in ("cites", "date_from", *PARTS):
-        for number, entry in enumerate(getattr(record, field, ())):
-            inner = enumerate(entry.cites) if field in PARTS else [(None, entry)]
-            for position, cite in inner:
+        entries = getattr(record, field, ())
+        for number, entry in enumerate(entries):
+            for cite in entry.cites if field in PARTS else (entry,):
                 for paragraph in (cite.paragraph - 1, cite.paragraph + 1):
                     if not 1 <= paragraph <= len(against.paragraphs(cite.source) or ()):
                         continue
                     other = codec.replace(cite, paragraph=paragraph)
-                    if position is not None:
-                        others = (*entry.cites[:position], other, *entry.cites[position + 1 :])
+                    if field in PARTS:
+                        others = tuple(other if one is cite else one for one in entry.cites)
                         other = codec.replace(entry, cites=others)
-                    entries = getattr(record, field)
                     changed = codec.replace(record, **{field: (*entries[:number], other, *entries[number + 1 :])})
                     yield "paragraph", f"{field} {cite.source}:{cite.paragraph} -> {paragraph}", changed
 

@@ -41,10 +41,8 @@ app()
 PYTHON, EMPTY, TABLES = "python -c pass", "empty Typer app", "empty Typer app with rich"
 REPORTS = ("itinerary", "meetings", "people", "timeline", "funding", "statistics", "commitments", "facts", "sources")
 REPORTS += ("conflicts", "gaps", "border")
-SMALL = ("itinerary", "funding", "commitments", "people")
-"""Tables of up to 50 rows."""
+SMALL = ("itinerary", "funding", "commitments", "people")  # tables of up to 50 rows
 QUESTIONS = [*REPORTS, "show funding-310m", "search vaccine"]
-MEETINGS = '.items[] | select(.status == "planned") | .id'
 
 
 class Case(NamedTuple):
@@ -79,19 +77,17 @@ def main() -> None:
 def all_cases(folder: Path) -> Iterator[Case]:
     """Yield every case; the stores and programs that they need are written to the folder."""
     program = [sys.executable, "-m", "harristrip"]
-    app, tables = folder / "app.py", folder / "tables.py"
-    app.write_text(APP.format(extra=""))
-    tables.write_text(APP.format(extra="import rich.table, rich.console"))
     yield Case(PYTHON, [sys.executable, "-c", "pass"])
-    yield Case(EMPTY, [sys.executable, str(app), "one"])
-    yield Case(TABLES, [sys.executable, str(tables), "one"])
+    for name, extra in ((EMPTY, ""), (TABLES, "import rich.table, rich.console")):
+        app = folder / f"{name}.py"
+        app.write_text(APP.format(extra=extra))
+        yield Case(name, [sys.executable, str(app), "one"])
     for question in QUESTIONS:
         yield Case(f"{question} --json", [*program, *question.split(), "--json"], PYTHON, 3.5)
-    copy, large, edited = folder / "copy.toml", folder / "large.toml", folder / "edited.toml"
     text = Path(files.shipped()).read_text(encoding="utf-8")
-    copy.write_text(text, encoding="utf-8")
-    edited.write_text(like(text, 300), encoding="utf-8")
-    large.write_text(like(text, 10_000), encoding="utf-8")
+    copy, large, edited = folder / "copy.toml", folder / "large.toml", folder / "edited.toml"
+    for store, count in ((copy, 0), (edited, 300), (large, 10_000)):
+        store.write_text(like(text, count) if count else text, encoding="utf-8")
     for store, name, most in ((copy, "of a copy", 1.15), (large, "of 10,000 records", 1.5)):
         for question in ("meetings", "show funding-310m", "search vaccine"):
             options = ["--limit", "20"] if question.startswith("search") and store == large else []
@@ -99,9 +95,8 @@ def all_cases(folder: Path) -> Iterator[Case]:
             yield Case(f"{question} --json {name}", command, f"{question} --json", most)
     command = [*program, "meetings", "--json", "--facts", str(edited)]
     yield Case("meetings --json after an edit", command, EMPTY, 3, before=str(edited))
-    for question in SMALL:
-        yield Case(question, [*program, question], TABLES, 1.25)
-    yield Case("facts", [*program, "facts"], TABLES, 1.6)
+    for question in (*SMALL, "facts"):
+        yield Case(question, [*program, question], TABLES, 1.25 if question in SMALL else 1.6)
     yield from others(folder, program, copy)
 
 
@@ -109,16 +104,15 @@ def others(folder: Path, program: list[str], store: Path) -> Iterator[Case]:
     """Yield the same question to other programs: the ids of the planned meetings."""
     ours = "meetings --status planned --json"
     yield Case(ours, [*program, *ours.split()], PYTHON, 3.5)
-    exported, database = folder / "meetings.json", folder / "facts.db"
+    exported, database, records = folder / "meetings.json", folder / "facts.db", folder / "meetings.rec"
     exported.write_bytes(subprocess.run([*program, "meetings", "--json"], check=True, capture_output=True).stdout)
     subprocess.run([*program, "export", str(database)], check=True)
-    records = folder / "meetings.rec"
     items = json.loads(exported.read_bytes())["items"]
     records.write_text("\n\n".join(f"id: {one['id']}\nstatus: {one['status']}" for one in items) + "\n")
     sql = "SELECT id FROM meetings WHERE status = 'planned'"
     found = {
         "tomlq over the store": ["tomlq", "-r", '.meeting[] | select(.status == "planned") | .id', str(store)],
-        "jq over exported JSON": ["jq", "-r", MEETINGS, str(exported)],
+        "jq over exported JSON": ["jq", "-r", '.items[] | select(.status == "planned") | .id', str(exported)],
         "sqlite3 over the export": ["sqlite3", str(database), sql],
         "recsel over a record file": ["recsel", "-e", "status = 'planned'", "-P", "id", str(records)],
     }

@@ -25,26 +25,19 @@ def main(folder: str = "build/browser") -> int:
         missing = [name for name, path in (("Chromium", browser), ("Node.js", node), ("npm", npm)) if not path]
         print(f"browser tests skipped: not installed here: {', '.join(missing)}")
         return 0
+    import briefs  # noqa: PLC0415 -- the tests' own module, on the path only here
+
     output = Path(folder).resolve()
     output.mkdir(parents=True, exist_ok=True)
+    pages = {output / f"{name}.html": data for name, data in briefs.pages().items()}
+    for page, data in pages.items():
+        page.write_bytes(data)
     with tempfile.TemporaryDirectory() as work:
         for name in ("package.json", "check.js"):
             shutil.copy(ROOT / "tests" / "browser" / name, work)
-        subprocess.run(
-            [npm, "install", "--silent", "--no-audit", "--no-fund", "--no-package-lock"], cwd=work, check=True
-        )
-        return subprocess.run([node, "check.js", browser, output, *_pages(output)], cwd=work, check=False).returncode
-
-
-def _pages(output: Path) -> list[Path]:
-    """Write the pages that the tests open."""
-    import briefs  # noqa: PLC0415 -- the tests' own module, on the path only here
-
-    files = []
-    for name, data in briefs.pages().items():
-        files.append(output / f"{name}.html")
-        files[-1].write_bytes(data)
-    return files
+        install = [npm, "install", "--silent", "--no-audit", "--no-fund", "--no-package-lock"]
+        subprocess.run(install, cwd=work, check=True)
+        return subprocess.run([node, "check.js", browser, output, *pages], cwd=work, check=False).returncode
 
 
 if __name__ == "__main__":

@@ -2,7 +2,7 @@
 
 Usage: python tools/interpreters.py
 
-Looked for on PATH and among the versions of pyenv. Which ones the project supports is what `pyproject.toml` says.
+Looked for on PATH and among the versions of pyenv. `pyproject.toml` says which ones the project supports.
 Exits 1 if there is none.
 """
 
@@ -22,39 +22,28 @@ ASK = "import sys; print(sys.implementation.name, '.'.join(map(str, sys.version_
 
 
 def main() -> int:
-    """Print the interpreters, oldest first."""
-    found = [(version, path) for version in supported() if (path := find(version))]
-    for version, path in found:
-        print(version, path)
+    """Print the interpreters, oldest first; of each version the first one that runs."""
+    found = False
+    for version in SUPPORTED.findall(PROJECT.read_text(encoding="utf-8")):
+        if path := next((path for path in candidates(version) if is_cpython(path, version)), None):
+            print(version, path)
+            found = True
     return 0 if found else 1
 
 
-def supported() -> list[str]:
-    """Return the versions that the project says it runs on."""
-    return SUPPORTED.findall(PROJECT.read_text(encoding="utf-8"))
-
-
-def find(version: str) -> str | None:
-    """Return the first interpreter that runs and is of this version."""
-    return next((path for path in candidates(version) if is_cpython(path, version)), None)
-
-
 def candidates(version: str) -> Iterator[str]:
-    """Yield where an interpreter of this version may stand; a newer patch release before an older one."""
+    """Yield where an interpreter of this version may be; a newer patch release before an older one."""
     if on_path := shutil.which(f"python{version}"):
         yield on_path
     root = Path(os.environ.get("PYENV_ROOT") or Path.home() / ".pyenv", "versions")
-    for folder in sorted(root.glob(f"{version}*"), key=_numbers, reverse=True):
+    folders = sorted(root.glob(f"{version}*"), key=lambda folder: [int(n) for n in re.findall(r"\d+", folder.name)])
+    for folder in reversed(folders):
         yield str(folder / "bin" / "python")
     yield sys.executable
 
 
-def _numbers(folder: Path) -> list[int]:
-    return [int(number) for number in re.findall(r"\d+", folder.name)]
-
-
 def is_cpython(path: str, version: str) -> bool:
-    """Tell whether a path runs as CPython of this version; a shim of pyenv may stand for none."""
+    """Return whether a path runs as CPython of this version; a shim of pyenv may run none."""
     try:
         done = subprocess.run([path, "-c", ASK], capture_output=True, text=True, check=False, timeout=60)
     except OSError:

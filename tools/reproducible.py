@@ -22,12 +22,21 @@ EPOCH = "1622937600"
 
 
 def main() -> int:
-    """Build twice and compare."""
+    """Build twice and compare; name the members that differ."""
     with tempfile.TemporaryDirectory() as folder:
         first = built(Path(folder, "one"))
         time.sleep(2)  # a zip counts time in steps of two seconds
         second = built(Path(folder, "another-name"))
-        return max(compared(one, other) for one, other in zip(first, second, strict=True))
+        code = 0
+        for one, other in zip(first, second, strict=True):
+            if one.name == other.name and one.read_bytes() == other.read_bytes():
+                print(f"{one.name}: the same twice, {one.stat().st_size} bytes")
+                continue
+            before, after = members(one), members(other)
+            differing = sorted(name for name in before.keys() | after.keys() if before.get(name) != after.get(name))
+            print(f"{one.name}: differs in {', '.join(differing) or 'the order or times of its members'}")
+            code = 1
+        return code
 
 
 def built(folder: Path) -> list[Path]:
@@ -36,17 +45,6 @@ def built(folder: Path) -> list[Path]:
     command = [sys.executable, "-m", "build", "--outdir", str(folder), str(ROOT)]
     subprocess.run(command, check=True, env=environment, stdout=subprocess.DEVNULL)
     return sorted(folder.iterdir())
-
-
-def compared(one: Path, other: Path) -> int:
-    """Print whether two archives are the same, or which members differ."""
-    if one.name == other.name and one.read_bytes() == other.read_bytes():
-        print(f"{one.name}: the same twice, {one.stat().st_size} bytes")
-        return 0
-    before, after = members(one), members(other)
-    differing = sorted(name for name in before.keys() | after.keys() if before.get(name) != after.get(name))
-    print(f"{one.name}: differs in {', '.join(differing) or 'the order or times of its members'}")
-    return 1
 
 
 def members(archive: Path) -> dict[str, bytes]:
