@@ -140,7 +140,7 @@ def _is_abbreviated(text: str) -> bool:
 
 def find(printed: str, paragraph: str) -> Iterator[Span]:
     """Yield the occurrences of printed words at token boundaries; both texts are `plain`."""
-    start, count = paragraph.find(printed), 0
+    start, count = paragraph.find(printed) if printed else -1, 0
     while start >= 0 and count < PLACES:
         end = start + len(printed)
         if _is_whole(paragraph, start, end):

@@ -125,7 +125,7 @@ def locate(cites: Sequence[Cite | Check], paragraphs: Sequence[str]) -> Iterator
     votes: defaultdict[int, set[int]] = defaultdict(set)
     for cite in cites:
         words = plain(cite.printed or "")
-        numbers = [number for number, text in enumerate(paragraphs, 1) if words and _has(text, words)]
+        numbers = [number for number, text in enumerate(paragraphs, 1) if _has(text, words)]
         having.append(numbers)
         if len(numbers) == 1:
             votes[cite.paragraph] |= set(numbers)
