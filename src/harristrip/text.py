@@ -7,12 +7,15 @@ from collections.abc import Iterable, Sequence
 
 LONGEST = 100
 """Longest word that `nearest` compares; longer ones are not typing errors."""
-MOST_SIMILAR = 5
-"""Similar words of which `nearest` counts the edits."""
 MOST_MARKS = 30
 """Consecutive combining marks allowed, as in Unicode's Stream-Safe format: normalising is quadratic in them."""
 _SELECTORS = frozenset(map(chr, (0x34F, *range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0))))
 """Variation selectors, which choose the glyph of the character before them."""
+_PLAINER = {"¶": "par.", "→": "->", "…": "...", "£": "GBP ", "€": "EUR ", "“": '"', "”": '"'} | {
+    **dict.fromkeys("\u2018\u2019", "'"),
+    **dict.fromkeys("─━\u2013—\u2212", "-"),
+}
+"""Characters that an encoding may lack, and what stands for them."""
 _IGNORED = _SELECTORS | frozenset(
     "\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u180e\u180f\u3164\uffa0\u2800\ufffc\U00016fe4\U0001d159"
 )
@@ -102,7 +105,7 @@ def nearest(word: str, valid: Iterable[str]) -> str | None:
     from difflib import get_close_matches  # noqa: PLC0415 -- 4 ms, and only a mistake needs it
 
     by_fold = {fold(choice): choice for choice in valid if len(choice) <= LONGEST}
-    found = get_close_matches(fold(word), by_fold, n=MOST_SIMILAR) if len(word) <= LONGEST else []
+    found = get_close_matches(fold(word), by_fold, n=5) if len(word) <= LONGEST else []
     return by_fold[min(found, key=lambda one: edits(fold(word), one))] if found else None
 
 
@@ -128,11 +131,27 @@ def printable(text: str) -> str:
     """Return `text` with invisible and terminal control characters escaped."""
     if is_printable(text):
         return text
-    return "".join(c if is_printable(c) or unicodedata.category(c) == "Zs" else _escape(c) for c in text)
+    shown = (
+        c if is_printable(c) or unicodedata.category(c) == "Zs" else c.encode("unicode_escape").decode() for c in text
+    )
+    return "".join(shown)
 
 
-def _escape(character: str) -> str:
-    return character.encode("unicode_escape").decode("ascii")
+def encode(text: str, encoding: str) -> bytes:
+    """Encode text; a character that the encoding lacks becomes a similar one, loses its accents, or becomes `?`."""
+    try:
+        return text.encode(encoding)
+    except UnicodeEncodeError:
+        missing = (character for character in set(text) if not character.encode(encoding, "ignore"))
+        plain = {ord(character): _PLAINER.get(character) or _unaccented(character) for character in missing}
+        return text.translate(plain).encode(encoding, "replace")
+
+
+def _unaccented(character: str) -> str:
+    """Return a character without accents; a fraction or superscript becomes `?`, as 3½ is not 31."""
+    if character.isnumeric():
+        return "?"
+    return "".join(c for c in unicodedata.normalize("NFKD", character) if not unicodedata.combining(c))
 
 
 def pluralize(number: int, noun: str) -> str:

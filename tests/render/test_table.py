@@ -17,7 +17,7 @@ from harristrip.facts.model import Claim, Funding, Gap, Statistic, Title
 from harristrip.index.cells import DERIVED, DISPUTED, Labels
 from harristrip.index.reports import REPORTS
 from harristrip.render import layout, table
-from harristrip.render.encode import encode
+from harristrip.text import encode
 from harristrip.terminal import Page
 
 WIDTHS = [1, 20, 59, 60, 75, 80, 100, 120, 140, 160, 180, 400]

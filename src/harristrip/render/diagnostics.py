@@ -8,8 +8,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any, get_args
 
 from ..index.reports import Column
-from ..text import join_limited, pluralize, printable
-from .encode import encode
+from ..text import encode, join_limited, pluralize, printable
 
 if TYPE_CHECKING:
     from ..facts.responses import Check, CheckAnswer, Finding, VerifyAnswer

@@ -1,4 +1,4 @@
-"""Plain text in columns: wrapping, padding, colour, and the bytes for a page.
+"""Plain text in columns: wrapping, padding, colour, links, and the bytes for a page.
 
 Lines are laid out here and not by `rich.table`, which takes 90 ms for the 335 records that ship; this takes 10. The
 width of characters and the codes of colours are rich's.
@@ -7,18 +7,20 @@ width of characters and the codes of colours are rich's.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import repeat
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from rich.cells import cell_len
 
+from ..index.addresses import link
+from ..index.answer import decoded
 from ..index.cells import DISPUTED
-from ..text import printable
-from .encode import encode
+from ..text import encode, printable
 
 if TYPE_CHECKING:
+    from ..index.database import Index
     from ..terminal import Page
 
 PALETTE: dict[str, tuple[str, str]] = {
@@ -44,12 +46,13 @@ UNKNOWN = "not-stated"
 """The status of most gaps: no colour, since nothing has happened."""
 HARD = "\ue8ff"
 """A non-breaking blank before the mark of a paragraph or of a dispute."""
-_DISPUTED = f" {DISPUTED}"
 FIRST_PLACE, LAST_PLACE = 0xE000, "\uf8ff"
 """Placeholders for the start and the end of a link until the line is coloured; no printable text has them."""
 Links = Mapping["tuple[str, int]", str]
 """Source and paragraph -> the address of the words that a record cites."""
 NO_LINKS: Links = {}
+Linker = Callable[[Any], Links]
+"""Maps a record to the addresses of the paragraphs that it cites."""
 _MARK = re.compile(rf"(?:(?P<source>[a-z0-9-]+){HARD})?¶(?P<paragraph>[0-9]+)")
 _MARKS = rf"(?:[a-z0-9-]+{HARD})?[\ue000-\ue8fe]?¶[0-9]+\uf8ff?"
 _SPECIAL = re.compile(
@@ -59,11 +62,36 @@ _SPECIAL = re.compile(
     r"|(?P<derived>(?<=\d)\*)"
 )
 """Text with its own colour in any cell: an id, marks of cites, a conflict, a derived date."""
+_ID = re.compile(r"\[[a-z0-9-]+\]")
+
+
+def no_links(_: Any) -> Links:
+    """Return no addresses."""
+    return NO_LINKS
+
+
+def linker(index: Index, *, wanted: bool) -> Linker:
+    """Return a function from a record to the addresses of its cites; it finds none unless links are wanted."""
+    sources = {one.id: one for one in decoded(index.of_kinds("source")) if one.url} if wanted else {}
+
+    def links(record: Any) -> Links:
+        cites = [*record.all_cites(), *record.date_from] if sources and hasattr(record, "cites") else []
+        found: dict[tuple[str, int], str] = {}
+        for cite in sorted(cites, key=lambda cite: cite.printed is None):
+            if cite.source in sources and (url := link(sources[cite.source], cite)):
+                found.setdefault((cite.source, cite.paragraph), url)
+        return found
+
+    return links
 
 
 def safe(text: str) -> str:
     """Return text with all terminal control characters but line ends escaped, and with unbreakable marks of cites."""
-    return "\n".join(map(printable, text.split("\n"))).replace(" ¶", f"{HARD}¶").replace(_DISPUTED, f"{HARD}{DISPUTED}")
+    return (
+        "\n".join(map(printable, text.split("\n")))
+        .replace(" ¶", f"{HARD}¶")
+        .replace(f" {DISPUTED}", f"{HARD}{DISPUTED}")
+    )
 
 
 def wrap(text: str, width: int) -> list[str]:
@@ -181,10 +209,7 @@ def _codes(role: str, *, truecolor: bool) -> tuple[str, str]:
 def notes(texts: Iterable[str], page: Page) -> list[str]:
     """Return notes as lines that fit the page."""
     lines = (line for text in texts for line in wrap(safe(text), page.width))
-    return [_SPECIAL_NOTE.sub(lambda found: coloured(found[0], "id", page), line) for line in lines]
-
-
-_SPECIAL_NOTE = re.compile(r"\[[a-z0-9-]+\]")
+    return [_ID.sub(lambda found: coloured(found[0], "id", page), line) for line in lines]
 
 
 def to_bytes(lines: Iterable[str], page: Page) -> bytes:

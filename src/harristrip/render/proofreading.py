@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING, Any
 from ..errors import UnknownValue, UsageError
 from ..facts import codec
 from ..facts.responses import Remark
-from ..text import nearest, pluralize, printable
+from ..text import encode, nearest, pluralize, printable
 from . import formats
-from .encode import encode
 
 if TYPE_CHECKING:
     from ..facts.responses import ProofreadAnswer

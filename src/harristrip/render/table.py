@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from rich.cells import cell_len
@@ -14,8 +14,7 @@ from ..index.reports import TOTALS, Column
 from ..terminal import PROGRAM
 from ..text import pluralize, printable, quote
 from . import layout
-from .layout import coloured, safe
-from .links import Linker, linker, no_links
+from .layout import Linker, coloured, no_links, safe
 
 if TYPE_CHECKING:
     from ..facts.model import Record
@@ -33,8 +32,6 @@ GAP = 2
 """Blanks between two columns."""
 MAX_PAIRS = 100
 """Maximum pairs of incomparable figures listed below a table."""
-
-
 MOST_OPEN = 3
 """Open questions below a table; the others are counted."""
 MOST_TOPICS = 2
@@ -77,12 +74,19 @@ def sections(answer: Answer) -> list[Section]:
 
 
 def listing(answer: Answer, page: Page) -> bytes:
-    """Return a listing as tables, with notes below."""
-    links = linker(answer.index, wanted=page.links)
+    """Return a listing as tables, with notes below, also on hidden columns that no other includes."""
+    links = layout.linker(answer.index, wanted=page.links)
     lines = layout.notes(above(answer), page)
-    lines += list(_sections(sections(answer), Labels(answer.index.labels), page, links))
+    lines += _tables(sections(answer), Labels(answer.index.labels), page, links)
     headers = {column.header for column in visible(answer.report.columns, page)}
-    below = [*notes(answer, headers), *_hidden(answer, headers, page)]
+    below = list(notes(answer, headers))
+    missing = dict.fromkeys(
+        column.header.lower()
+        for column in answer.report.columns
+        if column.header not in headers and column.min_width > page.width and not column.stacked
+    )
+    if missing and answer.records:
+        below.append(f"Not shown at {page.width} columns: {', '.join(missing)}")
     return layout.to_bytes([*lines, *layout.notes(below, page)], page)
 
 
@@ -96,11 +100,11 @@ def fields(
         Column(name, lambda row, _, name=name: cell(row[name]), wraps=True, role="id" if name == "id" else "")  # type: ignore[misc]
         for name in names
     )
-    drawn = _sections([Section(title, columns, rows)], Labels(lambda _: {}), page)
+    drawn = _tables([Section(title, columns, rows)], Labels(lambda _: {}), page)
     return layout.to_bytes([*layout.notes(before, page), *drawn], page)
 
 
-def _sections(shown: Iterable[Section], labels: Labels, page: Page, links: Linker = no_links) -> Iterator[str]:
+def _tables(shown: Iterable[Section], labels: Labels, page: Page, links: Linker = no_links) -> Iterator[str]:
     for section in shown:
         title = printable(section.title) + ("" if section.records else ": no records")
         yield from (coloured(line, "title", page) for line in layout.wrap(title, max(page.width, MIN_WIDTH)))
@@ -109,13 +113,15 @@ def _sections(shown: Iterable[Section], labels: Labels, page: Page, links: Linke
             yield ""
 
 
-def notes(answer: Answer, headers: Iterable[str]) -> Iterator[str]:
+def notes(answer: Answer, headers: Collection[str]) -> Iterator[str]:
     """Yield the notes below a listing: meaning of marks, incomparable figures, open questions."""
-    headers = set(headers)
     if answer.possible:
         more = pluralize(answer.possible, "more record")
         yield f"{more} may fall into these days, dated by a month or span: add --maybe"
-    yield from _uncounted(answer)
+    for total in answer.totals:
+        if not total.includes:
+            reasons = "; ".join(cells.excluded(total).split("\n"))
+            yield f"Not counted in {total.currency}, {total.status}: {reasons}"
     if sum(bool(one.includes) for one in answer.totals) > 1:
         yield "Totals of other rows may be the same money in another currency or at another stage: never add them"
     if "Only source of" in headers and answer.records:
@@ -130,34 +136,22 @@ def notes(answer: Answer, headers: Iterable[str]) -> Iterator[str]:
     yield from _open(answer.questions)
 
 
-def _uncounted(answer: Answer) -> Iterator[str]:
-    """Return the amounts of totals that count none, with the reasons."""
-    for total in answer.totals:
-        if not total.includes:
-            reasons = cells.excluded(total).split("\n")
-            yield f"Not counted in {total.currency}, {total.status}: {'; '.join(reasons)}"
-
-
 def _open(questions: Sequence[Record]) -> Iterator[str]:
-    """Yield the first open questions, and where to find the others; the usual status `not-stated` is omitted."""
+    """Yield the first open questions; the others are counted, with one or two topics that find them all, if such exist.
+
+    The usual status `not-stated` is omitted.
+    """
     for gap in questions[:MOST_OPEN]:
         status = "" if gap.status == layout.UNKNOWN else f" ({gap.status})"
         yield f"Left open{status}: {gap.summary} [{gap.id}]"
-    if rest := questions[MOST_OPEN:]:
-        topics = "".join(f" --topic {topic}" for topic in _covering(rest))
-        yield f"{pluralize(len(rest), 'more open question')}: {PROGRAM} gaps{topics}"
-
-
-def _covering(gaps: Sequence[Record]) -> list[str]:
-    """Return one or two topics that together cover some gaps, or none if more would be needed."""
-    left, topics = list(gaps), list[str]()
-    while left and len(topics) < MOST_TOPICS:
-        counts = Counter(topic for gap in left for topic in gap.topics)
-        if not counts:
-            return []
+    rest = left = questions[MOST_OPEN:]
+    topics: list[str] = []
+    while len(topics) < MOST_TOPICS and (counts := Counter(topic for gap in left for topic in gap.topics)):
         topics.append(counts.most_common(1)[0][0])
         left = [gap for gap in left if topics[-1] not in gap.topics]
-    return [] if left else topics
+    if rest:
+        found = "" if left else "".join(f" --topic {topic}" for topic in topics)
+        yield f"{pluralize(len(rest), 'more open question')}: {PROGRAM} gaps{found}"
 
 
 def above(answer: Answer) -> Iterator[str]:
@@ -183,17 +177,6 @@ def _not_comparable(records: Sequence[Record]) -> Iterator[str]:
         yield f"Not to be compared: {more} more pairs, see not_comparable in --json"
 
 
-def _hidden(answer: Answer, headers: Iterable[str], page: Page) -> Iterator[str]:
-    """Return a note on hidden columns, except those whose content another column includes."""
-    missing = dict.fromkeys(
-        column.header.lower()
-        for column in answer.report.columns
-        if column.header not in headers and column.min_width > page.width and not column.stacked
-    )
-    if missing and answer.records:
-        yield f"Not shown at {page.width} columns: {', '.join(missing)}"
-
-
 def visible(columns: Iterable[Column], page: Page) -> list[Column]:
     """Return the columns that a page of this width shows."""
     return [column for column in columns if column.min_width <= page.width < column.below_width]
@@ -207,20 +190,18 @@ def table(
     rows = [[safe(column.cell(record, labels)) for column in shown] for record in records]
     kept = [number for number, one in enumerate(shown) if not one.min_width or any(row[number] for row in rows)]
     shown, rows = [shown[number] for number in kept], [[row[number] for number in kept] for row in rows]
-    sizes = _sizes(shown, rows)
-    width = max(page.width, MIN_WIDTH)
-    room = width - GAP * (len(shown) - 1)
-    if page.width < NARROW or not fits(sizes, room):
-        yield from _blocks(shown, rows, page._replace(width=width), [links(record) for record in records])
-        return
-    wide = widths(sizes, room)
-    right = [column.right for column in shown]
-    headers = [column.header for column in shown]
-    yield from next(layout.columns([headers], layout.Cells(wide, right, ["header"] * len(shown), GAP), page))
-    yield coloured("─" * (sum(wide) + GAP * (len(shown) - 1)), "rule", page)
     urls = [links(record) for record in records]
-    cells = layout.Cells(wide, right, [column.role for column in shown], GAP)
-    drawn = list(layout.columns(rows, cells, page, urls))
+    sizes = _sizes(shown, rows)
+    page = page._replace(width=max(page.width, MIN_WIDTH))
+    room = page.width - GAP * (len(shown) - 1)
+    if page.width < NARROW or not fits(sizes, room):
+        yield from _blocks(shown, rows, page, urls)
+        return
+    cells_ = layout.Cells(widths(sizes, room), [one.right for one in shown], [one.role for one in shown], GAP)
+    headers = [column.header for column in shown]
+    yield from next(layout.columns([headers], cells_._replace(roles=["header"] * len(shown)), page))
+    yield coloured("─" * (sum(cells_.widths) + GAP * (len(shown) - 1)), "rule", page)
+    drawn = list(layout.columns(rows, cells_, page, urls))
     is_tall = any(len(lines) > 1 for lines in drawn)
     for number, lines in enumerate(drawn):
         yield from [""] if number and is_tall else []
@@ -252,16 +233,13 @@ def widths(sizes: Sequence[ColumnSize], room: int) -> list[int]:
 
 def _sizes(columns: Sequence[Column], rows: Sequence[Sequence[str]]) -> list[ColumnSize]:
     """Measure each column: its header and all its cells."""
-    texts = [[column.header, *(row[number] for row in rows)] for number, column in enumerate(columns)]
-    return [
-        ColumnSize(
-            max(cell_len(word) for text in column_texts for word in text.replace("\n", " ").split(" ")),
-            max(cell_len(line) for text in column_texts for line in text.split("\n")),
-            column.wraps,
-            column.unbreakable,
-        )
-        for column, column_texts in zip(columns, texts, strict=True)
-    ]
+    found = []
+    for number, column in enumerate(columns):
+        texts = [column.header, *(row[number] for row in rows)]
+        longest_word = max(cell_len(word) for text in texts for word in text.replace("\n", " ").split(" "))
+        longest_line = max(cell_len(line) for text in texts for line in text.split("\n"))
+        found.append(ColumnSize(longest_word, longest_line, column.wraps, column.unbreakable))
+    return found
 
 
 def _blocks(
