@@ -39,7 +39,20 @@ class Owner(NamedTuple):
     """The rows of its JSON, as a FROM clause."""
 
 
-_TARGETS = {one.name: one.table for one in VOCABULARIES.values()} | {"group": "groups"}
+class Table(NamedTuple):
+    """A table and the query that fills it."""
+
+    name: str
+    columns: list[str]
+    key: str
+    rows: str
+
+
+_EVENT = """(SELECT coalesce(json_extract(json, '$.id'), 'event') AS id, json, rowid FROM entry
+    WHERE vocabulary = 'event') AS r WHERE 1"""
+"""The event; its id is optional."""
+_REFERENCES = REFERENCES | {"source": "source", "conflicts": "conflict", "not_comparable": "statistic"}
+"""Field -> the vocabulary or kind that it refers to, also for cites and computed fields."""
 
 
 def _owners() -> list[Owner]:
@@ -50,11 +63,6 @@ def _owners() -> list[Owner]:
         if one.type not in KINDS.values()
     ]
     return [*entries, *kinds, Owner("event", "event", Event, _EVENT)]
-
-
-_EVENT = """(SELECT coalesce(json_extract(json, '$.id'), 'event') AS id, json, rowid FROM entry
-    WHERE vocabulary = 'event') AS r WHERE 1"""
-"""The event; its id is optional."""
 
 
 class Exported(NamedTuple):
@@ -87,136 +95,95 @@ def _extend(connection: sqlite3.Connection, index: Index) -> dict[str, int]:
     connection.execute("PRAGMA journal_mode = OFF")
     with connection:
         connection.execute("DELETE FROM meta")
-        for owner in _owners():
-            for statement in _tables(owner):
-                connection.execute(statement)
-        totals = _totals()
-        connection.execute(totals[0])
-        connection.execute(totals[1], [index.meta_value("totals")])
+        tables: dict[str, Table] = {}
+        for table in (table for owner in _owners() for table in _tables(owner)):
+            tables.setdefault(table.name, table)  # a list that all kinds have is one table
+        for table in (*tables.values(), _totals()):
+            connection.execute(f'CREATE TABLE "{table.name}" ({", ".join(table.columns)}, PRIMARY KEY ({table.key}))')
+            totals = [index.meta_value("totals")] if "?" in table.rows else []
+            connection.execute(f'INSERT INTO "{table.name}" {table.rows}', totals)
         for report in [*reports.REPORTS.values(), *(reports.of_group(*row) for row in index.groups())]:
             connection.execute(_view(report))
         sql = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'search_%' AND sql IS NOT NULL"
-        tables = [name for (name,) in connection.execute(sql) if name not in HIDDEN]
-        counts = {name: connection.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0] for name in tables}  # noqa: S608
+        names = [name for (name,) in connection.execute(sql) if name not in HIDDEN]
+        counts = {name: connection.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0] for name in names}  # noqa: S608
     connection.execute("VACUUM")
     return counts
 
 
-def _tables(owner: Owner) -> Iterator[str]:
-    """Yield the statements for the table of an owner and for a table of each list field."""
-    plain = sorted((one for one in codec.shapes(owner.type) if not one.many), key=lambda one: one.name != "id")
-    yield _create(owner.table, [_column(one.name, one.type, owner) for one in plain], "id")
+def _tables(owner: Owner) -> Iterator[Table]:
+    """Yield the table of an owner, and one for each list field."""
+    shapes = codec.shapes(owner.type)
+    plain = sorted((one for one in shapes if not one.many), key=lambda one: one.name != "id")
+    id_ = '"id" TEXT' + (' REFERENCES "record" ("id")' if owner.name in KINDS else "")
+    columns = [id_ if one.name == "id" else _column(one.name, one) for one in plain]
     values = ", ".join("r.id" if one.name == "id" else _value("r.json", one.name) for one in plain)
-    yield f'INSERT INTO "{owner.table}" SELECT {values} FROM {owner.rows} ORDER BY r.rowid'  # noqa: S608
-    for shape in codec.shapes(owner.type):
-        if shape.many and shape.type is not Cite and not _is_shared(owner, shape):
-            yield from _many(owner, shape)
+    yield Table(owner.table, columns, "id", f"SELECT {values} FROM {owner.rows} ORDER BY r.rowid")  # noqa: S608
+    for shape in shapes:
+        if shape.many and shape.type is not Cite:
+            yield _list(owner, shape)
     if owner.type is Event:
-        yield from _event_cites(owner)
+        fields = codec.shapes(Cite)
+        keys = ['"id" TEXT REFERENCES "event" ("id")', '"field" TEXT', '"entry"', '"position"']
+        columns = [_column(one.name, one) if one.name == "source" else f'"{one.name}"' for one in fields]
+        values = ", ".join(_value("e.value", one.name) for one in fields)
+        selects = (
+            f"SELECT r.id, '{one.name}', 0, e.key + 1, {values} FROM {_entries(owner.rows, one)}"  # noqa: S608
+            for one in shapes
+            if one.type is Cite
+        )
+        yield Table("event_cites", [*keys, *columns], "id, field, entry, position", " UNION ALL ".join(selects))
 
 
-def _event_cites(owner: Owner) -> Iterator[str]:
-    """Yield the statements for the cites of the event, a table like `cites`."""
-    words = ("source", "paragraph", "printed", "via", "reads")
-    id_, source = '"id" TEXT REFERENCES "event" ("id")', _reference("source", "source")
-    columns = [id_, '"field" TEXT', '"entry"', '"position"', source, *(f'"{name}"' for name in words[1:])]
-    yield _create("event_cites", columns, "id, field, entry, position")
-    values = ", ".join(_value("e.value", name) for name in words)
-    for shape in codec.shapes(owner.type):
-        if shape.many and shape.type is Cite:
-            rows = _with_entries(owner.rows, shape)
-            yield f"INSERT INTO event_cites SELECT r.id, '{shape.name}', 0, e.key + 1, {values} FROM {rows}"  # noqa: S608
+def _list(owner: Owner, shape: Shape) -> Table:
+    """Return the table of a list field; one that all kinds have is `record_…`."""
+    common = owner.name in KINDS and any(shape.name == one.name for one in codec.shapes(Record))
+    parent = "record" if owner.name in KINDS else owner.table
+    if _is_part(shape):
+        fields = [one for one in codec.shapes(shape.type) if not one.many]
+        columns, values = [_column(one.name, one) for one in fields], [_value("e.value", one.name) for one in fields]
+    else:
+        what = _REFERENCES.get(shape.name)
+        name = "value" if what is None else what if what in KINDS or what in VOCABULARIES else "record"
+        columns, values = [_column(name, shape)], ["e.value"]
+    return Table(
+        f"{'record' if common else owner.name}_{shape.name}",
+        [f'"id" TEXT REFERENCES "{parent}" ("id")', '"position"', *columns],
+        "id, position",
+        f"SELECT r.id, e.key + 1, {', '.join(values)} "  # noqa: S608
+        f"FROM {_entries('record AS r WHERE 1' if common else owner.rows, shape)}",
+    )
 
 
-def _with_entries(rows: str, shape: Shape) -> str:
+def _entries(rows: str, shape: Shape) -> str:
     """Join each row with the entries of one of its fields."""
     table, _, condition = rows.rpartition(" WHERE")
     return f"{table}, json_each(r.json, '$.{shape.name}') AS e WHERE{condition}"
 
 
-def _is_shared(owner: Owner, shape: Shape) -> bool:
-    """Return whether a field common to all kinds has its table already: the first kind creates it."""
-    return _is_common(owner, shape) and owner.name != next(iter(KINDS))
+def _is_part(shape: Shape) -> bool:
+    return isinstance(shape.type, type) and issubclass(shape.type, Part)
 
 
-def _is_common(owner: Owner, shape: Shape) -> bool:
-    return owner.name in KINDS and any(shape.name == one.name for one in codec.shapes(Record))
-
-
-def _many(owner: Owner, shape: Shape) -> Iterator[str]:
-    common = _is_common(owner, shape)
-    table = f"{'record' if common else owner.name}_{shape.name}"
-    rows = _with_entries("record AS r WHERE 1" if common else owner.rows, shape)
-    parent = "record" if owner.name in KINDS else owner.table
-    key = [f'"id" TEXT REFERENCES "{parent}" ("id")', '"position"']
-    if isinstance(shape.type, type) and issubclass(shape.type, Part):
-        parts = [one for one in codec.shapes(shape.type) if not one.many]
-        columns = [_column(one.name, one.type, owner) for one in parts]
-        values = ", ".join(_value("e.value", one.name) for one in parts)
-    else:
-        columns = [_reference(_entry_name(shape.name), shape.name)]
-        values = "e.value"
-    yield _create(table, [*key, *columns], "id, position")
-    yield f'INSERT INTO "{table}" SELECT r.id, e.key + 1, {values} FROM {rows}'  # noqa: S608
-
-
-def _create(table: str, columns: list[str], key: str) -> str:
-    return f'CREATE TABLE "{table}" ({", ".join(columns)}, PRIMARY KEY ({key}))'
-
-
-def _column(name: str, type_: type | None, owner: Owner) -> str:
-    if name == "id":
-        return '"id" TEXT' + (' REFERENCES "record" ("id")' if owner.name in KINDS else "")
-    if name in REFERENCES or name == "source":
-        return _reference(name, name)
-    return f'"{name}" {TYPES.get(type_, "")}'.rstrip()  # type: ignore[arg-type]
-
-
-def _reference(name: str, field: str) -> str:
-    target = _target(field)
-    return f'"{name}" TEXT' + (f' REFERENCES "{target}" ("id")' if target else "")
-
-
-def _target(field: str) -> str | None:
-    """Return the table that a field refers to, or None."""
-    computed = {"source": "source_record", "conflicts": "conflict_record", "not_comparable": "statistic_record"}
-    if field in computed:
-        return computed[field]
-    what = REFERENCES.get(field)
+def _column(name: str, shape: Shape) -> str:
+    """Return the declaration of a column; a field that refers to something has a foreign key."""
+    what = _REFERENCES.get(shape.name)
     if what is None:
-        return None
-    kinds = {kind: f"{kind}_record" for kind in KINDS}
-    return (kinds | {name: table for name, table in _TARGETS.items() if name not in KINDS}).get(what, "record")
-
-
-def _entry_name(field: str) -> str:
-    """Return the column name for the entries of a list: `country`, `person`, `record`, or `value`."""
-    names = {"conflicts": "conflict", "not_comparable": "statistic"}
-    what = names.get(field) or REFERENCES.get(field)
-    if what is None:
-        return "value"
-    return what if what in KINDS or what in VOCABULARIES else "record"
+        return f'"{name}" {TYPES.get(shape.type, "")}'.rstrip()
+    tables = {one.name: one.table for one in VOCABULARIES.values()} | {kind: f"{kind}_record" for kind in KINDS}
+    return f'"{name}" TEXT REFERENCES "{tables.get(what, "record")}" ("id")'
 
 
 def _value(json: str, name: str) -> str:
     return f"json_extract({json}, '$.{name}')"
 
 
-def _totals() -> tuple[str, str]:
-    columns = [f'"{one.name}"' for one in codec.shapes(Total)]
-    cells = [
-        _joined("e.value", f"json_each(t.value, '$.{one.name}')")
-        if one.many and one.name != "excludes"
-        else _joined(
-            "json_extract(e.value, '$.id') || ': ' || json_extract(e.value, '$.reason')",
-            "json_each(t.value, '$.excludes')",
-        )
-        if one.many
-        else _value("t.value", one.name)
-        for one in codec.shapes(Total)
-    ]
-    create = f'CREATE TABLE "funding_totals" ({", ".join(columns)}, PRIMARY KEY (currency, status))'
-    return create, f'INSERT INTO "funding_totals" SELECT {", ".join(cells)} FROM json_each(?) AS t'  # noqa: S608
+def _totals() -> Table:
+    """Return the table of the totals, which are a parameter."""
+    shapes = codec.shapes(Total)
+    cells = ", ".join(_cell(one, "t.value") for one in shapes)
+    columns = [f'"{one.name}"' for one in shapes]
+    return Table("funding_totals", columns, "currency, status", f"SELECT {cells} FROM json_each(?) AS t")  # noqa: S608
 
 
 def _view(report: reports.Report) -> str:
@@ -224,30 +191,28 @@ def _view(report: reports.Report) -> str:
     types = [KINDS[kind] for kind in report.kinds or KINDS]
     cells = {"kind": "r.kind"}
     for type_ in types:
-        cells |= {one.name: _cell(one) for one in codec.shapes(type_) if one.name not in cells}
+        cells |= {one.name: _cell(one, "r.json") for one in codec.shapes(type_) if one.name not in cells}
     names = list(dict.fromkeys(name for type_ in types for name in codec.field_names(type_)))
     shown = ", ".join(f'{cells[name]} AS "{name}"' for name in names)
     source = f"listing AS l JOIN record AS r USING (id) WHERE l.report = '{report.name}'"
     return f'CREATE VIEW "{report.name}" AS SELECT {shown} FROM {source} ORDER BY l.position'  # noqa: S608
 
 
-def _cell(shape: Shape) -> str:
-    """Return the SQL of a field as a single value."""
+def _cell(shape: Shape, json: str) -> str:
+    """Return the SQL of a field as a single value; NULL for records whose kind lacks the field."""
     if not shape.many:
-        return _value("r.json", shape.name)
-    entries = f"json_each(r.json, '$.{shape.name}')"
+        return _value(json, shape.name)
+    words = "e.value"
     if shape.type is Cite:
-        return _present(shape, _joined(_cite("e.value"), entries))
-    if not (isinstance(shape.type, type) and issubclass(shape.type, Part)):
-        return _present(shape, _joined("e.value", entries))
-    words = " || ': ' || ".join(_value("e.value", one.name) for one in codec.shapes(shape.type) if not one.many)
-    cited = _joined(_cite("c.value"), "json_each(e.value, '$.cites')", "c")
-    return _present(shape, _joined(f"{words} || ' [' || {cited} || ']'", entries))
-
-
-def _present(shape: Shape, words: str) -> str:
-    """Return SQL that is NULL for records whose kind lacks the field, in views of several kinds."""
-    return f"CASE WHEN json_type(r.json, '$.{shape.name}') IS NULL THEN NULL ELSE {words} END"
+        words = _cite("e.value")
+    elif shape.type is not str:
+        parts = codec.shapes(shape.type)
+        words = " || ': ' || ".join(_value("e.value", one.name) for one in parts if not one.many)
+    if _is_part(shape):
+        cited = _joined(_cite("c.value"), "json_each(e.value, '$.cites')", "c")
+        words += f" || ' [' || {cited} || ']'"
+    entries = _joined(words, f"json_each({json}, '$.{shape.name}')")
+    return f"CASE WHEN json_type({json}, '$.{shape.name}') IS NULL THEN NULL ELSE {entries} END"
 
 
 def _cite(json: str) -> str:
