@@ -11,7 +11,7 @@ import inspect
 import itertools
 import json
 import typing
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from .. import SCHEMA_VERSION
@@ -20,7 +20,6 @@ from ..facts import codec, model, responses
 from ..facts.load import SCHEMA
 from ..index.reports import REPORTS
 from ..text import nearest
-from .schema_examples import with_examples
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 STORE, ERROR = "store", "error"
@@ -43,8 +42,83 @@ _VOCABULARIES: dict[str, type] = {one.table: one.type for one in model.VOCABULAR
 _NAMED: dict[str, type] = {**_VOCABULARIES, **{table: model.KINDS[kind] for kind, table in model.TABLES.items()}}
 _LISTED = {kind: type_ for kind, type_ in model.KINDS.items() if kind not in model.TABLES}
 _EMPTY: tuple[tuple[str, object], ...] = (("default", None), ("default", []))
+_OF_THE_STORE = [typing.get_args(type_)[1].description for type_ in (model.OneCite, model.Cites)]
+"""Descriptions of cites in the syntax of a store."""
 Node = dict[str, Any]
 """A schema or a part of one."""
+EXAMPLES: dict[str, list[Any]] = {
+    "title": ["The mayor's visit to Northport"],
+    "summary": ["The mayor meets the harbour workers."],
+    "id": ["talks-mayor"],
+    "first_day": ["2030-05-01"],
+    "last_day": ["2030-05-02"],
+    "date": ["2030-05-01", "2030-05", "2030-01/2030-04"],
+    "date_from": [[{"at": "post:4", "printed": "on Monday"}, "post:1"]],
+    "traveller": ["mayor"],
+    "travellers": [["mayor", "envoy"]],
+    "cites": [["post:4"], [{"at": "post:4", "printed": "more than 10 ships"}]],
+    "name": ["Northport"],
+    "code": ["NO"],
+    "aliases": [["North Port", "the port"]],
+    "countries": [["norway"]],
+    "places": [["northport"]],
+    "people": [["mayor"]],
+    "topics": [["harbour"]],
+    "said_by": [["mayor"], ["post"]],
+    "note": ["The number of ships was corrected a day later."],
+    "statuses": [[{"status": "planned", "cites": ["post:4"]}, {"status": "held", "cites": ["wire:2"]}]],
+    "titles": [[{"title": "Mayor", "cites": ["post:4"]}]],
+    "label": ["Ships"],
+    "publisher": ["The Northport Post"],
+    "author": ["Ada Lind"],
+    "language": ["en", "es"],
+    "url": ["https://post.example/visit"],
+    "archived": ["https://archive.example/2030/post.example/visit"],
+    "retrieved": ["2030-05-03"],
+    "file": ["post.txt"],
+    "relays": [[{"outlet": "Harbour Wire", "cites": ["post:9"]}]],
+    "sha256": ["e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"],
+    "paragraphs": [12],
+    "outlet": ["Harbour Wire"],
+    "origin": ["Northport"],
+    "destination": ["Eastport"],
+    "place": ["the town hall"],
+    "groups": [["harbour workers", "captains"]],
+    "agenda": [[{"topic": "harbour", "summary": "A deeper harbour", "cites": ["post:4"]}]],
+    "topic": ["harbour"],
+    "amount": [310000000, "1.5"],
+    "amount_to": [320000000],
+    "currency": ["USD", "EUR"],
+    "per": ["family", "year"],
+    "purpose": ["a deeper harbour"],
+    "recipient": ["the harbour company"],
+    "part_of": ["harbour-310m", ["harbour-310m", "coast-1bn"]],
+    "restates": ["harbour-310m"],
+    "separate_from": [["coast-1bn"]],
+    "value": [178000, "3.5", "1/5"],
+    "value_to": [180000, "3.8"],
+    "unit": ["ships", "%"],
+    "group": ["ships"],
+    "measure": ["ships unloaded"],
+    "period": ["April 2030"],
+    "population": ["ships of all sizes"],
+    "area": ["the northern harbour"],
+    "by": [["mayor"]],
+    "to": ["the harbour workers"],
+    "about": [["funding"], ["meetings", "ships"]],
+    "records": [["ships-april", "ships-april-wire"]],
+    "readings": [[{"reading": "178,000", "cites": ["post:4"]}, {"reading": "180,000", "cites": ["wire:2"]}]],
+    "safest": ["About 180,000 ships."],
+    "reason": ["The Post counts the northern harbour only."],
+    "reading": ["178,000 ships"],
+    "source": ["post"],
+    "paragraph": [4],
+    "at": ["post:4"],
+    "printed": ["more than 178,000 ships"],
+    "via": ["Harbour Wire"],
+    "reads": ["33 million people"],
+}
+"""Field of a store -> examples of an invented visit, which editors show; a closed vocabulary shows its first values."""
 
 
 def names() -> list[str]:
@@ -73,38 +147,40 @@ def field_docs(type_: type) -> dict[str, str]:
 def _docs() -> dict[str, dict[str, str]]:
     """Return the docstrings of fields by class, parsed from the source: they do not exist at run time."""
     nodes = (node for module in (model, responses) for node in ast.parse(inspect.getsource(module)).body)
-    return {node.name: dict(_documented(node)) for node in nodes if isinstance(node, ast.ClassDef)}
-
-
-def _documented(node: ast.ClassDef) -> Iterator[tuple[str, str]]:
-    for field, below in itertools.pairwise(node.body):
-        if isinstance(field, ast.AnnAssign) and isinstance(below, ast.Expr):
-            yield ast.unparse(field.target), inspect.cleandoc(ast.literal_eval(below.value))
+    return {
+        node.name: {
+            ast.unparse(field.target): inspect.cleandoc(ast.literal_eval(below.value))
+            for field, below in itertools.pairwise(node.body)
+            if isinstance(field, ast.AnnAssign) and isinstance(below, ast.Expr)
+        }
+        for node in nodes
+        if isinstance(node, ast.ClassDef)
+    }
 
 
 def _struct(name: str) -> Any:
     return next(vars(module)[name] for module in (model, responses) if name in vars(module))
 
 
-def _parts(types_: Iterable[type]) -> dict[str, Node]:
-    """Return the schemas of structs and of the structs in them, by name, with descriptions."""
-    return {name: _described(part) for name, part in codec.components(types_).items()}
-
-
-def _described(part: Node) -> Node:
-    docs = {"kind": "The kind of the record.", **field_docs(_struct(part["title"]))}
-    fields = {}
-    for name, value in part["properties"].items():
-        text = docs.get(name.replace("-", "_").lower(), docs.get(f"{name}_"))
-        fields[name] = value | ({"description": text} if text else {})
-    return {**part, "description": inspect.cleandoc(part.get("description", "")), "properties": fields}
+def _parts(types_: Iterable[type], change: Callable[[Node], Node]) -> dict[str, Node]:
+    """Return the changed schemas of structs and of the structs in them, by name, with descriptions."""
+    found = {}
+    for title, part in codec.components(types_).items():
+        docs = {"kind": "The kind of the record.", **field_docs(_struct(part["title"]))}
+        fields = {}
+        for name, value in part["properties"].items():
+            text = docs.get(name.replace("-", "_").lower(), docs.get(f"{name}_"))
+            fields[name] = value | ({"description": text} if text else {})
+        text = inspect.cleandoc(part.get("description", ""))
+        found[title] = change({**part, "description": text, "properties": fields})
+    return found
 
 
 def _answer(name: str) -> Node:
     """Return the schema of the JSON of a command; its items are of the kinds that it can list."""
     whole = OTHERS.get(name) or LISTINGS.get(name, responses.Answer)
     kinds = ([ITEMS[name]] if name in ITEMS else []) if name in OTHERS else _kinds(name)
-    found = {title: _printed(part) for title, part in _parts([whole, *kinds]).items()}
+    found = _parts([whole, *kinds], _printed)
     shown = found.pop(whole.__name__)
     command: Node = {"type": "string"} if name == "statistics" else {"const": name}
     command["description"] = "The command that answered: its name, or the id of a group of statistics."
@@ -132,7 +208,7 @@ def _items(shown: Node, found: dict[str, Node], kinds: Sequence[type]) -> Node:
 
 
 def _error() -> Node:
-    found = {title: _printed(part) for title, part in _parts([responses.ErrorAnswer]).items()}
+    found = _parts([responses.ErrorAnswer], _printed)
     return {**found.pop("ErrorAnswer"), "title": "An error of harristrip", "$defs": found}
 
 
@@ -160,19 +236,16 @@ def _without_defaults(value: Any) -> Any:
     return {key: _without_defaults(inner) for key, inner in kept}
 
 
-_OF_THE_STORE = [typing.get_args(type_)[1].description for type_ in (model.OneCite, model.Cites)]
-"""Descriptions of cites in the syntax of a store."""
-
-
 def _store() -> Node:
     """Return the schema of a store file: both forms of a cite, ids in headers, no computed fields."""
     types: list[type] = [model.Event, *_NAMED.values(), *_LISTED.values()]
-    found = {title: _written(part) for title, part in _parts(types).items()}
+    found = _parts(types, _written)
     tables: Node = {
         "schema": {"description": "The version of this layout.", "const": SCHEMA},
         "event": _ref(model.Event),
     }
-    tables |= {name: _by_id(type_) for name, type_ in _NAMED.items()}
+    ids = {"type": "object", "propertyNames": {"pattern": model.ID_PATTERN}}
+    tables |= {name: {**ids, "additionalProperties": _ref(type_)} for name, type_ in _NAMED.items()}
     tables |= {kind: {"type": "array", "items": _ref(type_)} for kind, type_ in _LISTED.items()}
     return {
         "title": "A store of harristrip",
@@ -189,27 +262,27 @@ def _ref(type_: type) -> Node:
     return {"$ref": f"#/$defs/{type_.__name__}"}
 
 
-def _by_id(type_: type) -> Node:
-    """Return the schema of `[table.ID]`."""
-    return {"type": "object", "propertyNames": {"pattern": model.ID_PATTERN}, "additionalProperties": _ref(type_)}
-
-
 def _written(part: Node) -> Node:
     """Turn the schema of a struct into that of a table."""
     hidden = _hidden(_struct(part["title"]))
     fields = {name: _without_null(value) for name, value in part["properties"].items() if name not in hidden}
-    for name, change in _SHORT_FORMS.items():
-        if name in fields:
-            fields[name] = change(fields[name])
+    short_forms: dict[str, Callable[[Node], Node]] = {
+        "part_of": lambda node: {"anyOf": [node["items"], node]},
+        "date_basis": lambda _: {"const": "metadata"},
+    }
+    for name in short_forms.keys() & fields:
+        fields[name] = short_forms[name](fields[name]) | {"description": fields[name].get("description", "")}
     required = [name for name in part["required"] if name not in hidden]
-    return {**part, "properties": with_examples(fields), "required": required, **_cited(fields, required)}
+    return {**part, "properties": _with_examples(fields), "required": required, **_cited(fields, required)}
 
 
-_SHORT_FORMS: dict[str, Callable[[Node], Node]] = {
-    "part_of": lambda node: {"anyOf": [node["items"], node], "description": node.get("description", "")},
-    "date_basis": lambda node: {"const": "metadata", "description": node.get("description", "")},
-}
-"""Field whose form in the file differs from the JSON -> change to its schema."""
+def _with_examples(fields: dict[str, Node]) -> dict[str, Node]:
+    """Return the schemas of the fields of a table, each with examples."""
+    found = {}
+    for name, value in fields.items():
+        examples = EXAMPLES.get(name) or value.get("enum", [value.get("const")])[:2]
+        found[name] = {**value, "examples": examples}
+    return found
 
 
 def _hidden(type_: type) -> frozenset[str]:
@@ -240,6 +313,6 @@ def _cite(part: Node) -> Node:
     """Allow `"post:4"` and `{ at = "post:4", … }`."""
     at = {"description": 'source and paragraph: "post:4"', "type": "string", "pattern": model.CITE_PATTERN}
     fields = {name: value for name, value in part["properties"].items() if name not in ("source", "paragraph")}
-    fields = with_examples({"at": at} | fields)
+    fields = _with_examples({"at": at} | fields)
     table = {"type": "object", "properties": fields, "required": ["at"], "additionalProperties": False}
     return {"title": part["title"], "description": part["description"], "anyOf": [at, table]}
