@@ -27,14 +27,12 @@ FAILURES: list[tuple[HarristripError, ExitCode, list[str]]] = [
         ['--from: "2021-13" is not a date; write YYYY, YYYY-MM or YYYY-MM-DD'],
     ),
     (errors.NothingFound(["no record a", "no record b"]), ExitCode.NEGATIVE, ["no record a", "no record b"]),
-    (errors.FilteredOut("conflict", "x"), ExitCode.NEGATIVE, ['the filters leave out the conflict "x"']),
     (
         errors.SearchUnavailable(),
         ExitCode.USAGE,
         ["search needs SQLite with FTS5, which this Python lacks: use facts and its filters"],
     ),
     (errors.ArticlesUnreadable("a", "gone"), ExitCode.USAGE, ['--articles "a" cannot be read: gone']),
-    (errors.FileExists("a\x1b"), ExitCode.USAGE, [r"a\x1b exists; --force overwrites it"]),
     (errors.StoreUnreadable("x\x1b.toml", "is missing"), ExitCode.STORE, [r"x\x1b.toml: is missing"]),
     (
         errors.StoreInvalid("x.toml", [finding(12, "did you mean b?"), finding(13)]),

@@ -18,8 +18,9 @@ from typing import Any
 
 from harristrip import __version__, errors
 from harristrip.cli import commands, examples
+from harristrip.cli.commands import FILTER_PANEL, listing_options
 from harristrip.cli.help import ABOUT
-from harristrip.cli.options import FILTER_PANEL, Option, listing_options
+from harristrip.cli.parse import Option
 from harristrip.facts import codec, model, responses, rules
 from harristrip.index.reports import REPORTS
 from harristrip.reader import hedges

@@ -5,10 +5,10 @@ A date is a year, a month, a day, or an interval of two of these (`2021-01/2021-
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 
-NEVER = "~"
-"""Sorts after every date, for records without one."""
+_DATE = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
 
 
 def bounds(text: str) -> tuple[str, str]:
@@ -36,27 +36,18 @@ def is_date(text: str) -> bool:
 
 def sort_key(text: str | None) -> str:
     """Return a key that sorts by start: a year before its months, a month before its days, no date last."""
-    return text.partition("/")[0] if text else NEVER
+    return text.partition("/")[0] if text else "~"  # sorts after every date
 
 
 def _days(text: str) -> tuple[date, date]:
     """Return the first and last day of one year, month or day."""
-    parts = text.split("-")
-    if [len(part) for part in parts] != [4, 2, 2][: len(parts)] or not all(_digits(part) for part in parts):
+    found = _DATE.fullmatch(text)
+    if found is None:
         raise ValueError(f"{text!r} is not YYYY, YYYY-MM or YYYY-MM-DD")
-    year, month, day = ([int(part) for part in parts] + [1, 1])[:3]
-    first = date(year, month, day)
-    if len(parts) == 3:
+    year, month, day = found.groups()
+    first = date(int(year), int(month or 1), int(day or 1))
+    if day:
         return first, first
-    last_month = 12 if len(parts) == 1 else month
-    return first, date(year, last_month, _month_length(year, last_month))
-
-
-def _digits(text: str) -> bool:
-    return text.isascii() and text.isdigit()
-
-
-def _month_length(year: int, month: int) -> int:
-    if month == 12:
-        return 31
-    return (date(year, month + 1, 1) - timedelta(days=1)).day
+    if month in (None, "12"):
+        return first, date(first.year, 12, 31)
+    return first, date(first.year, first.month + 1, 1) - timedelta(days=1)

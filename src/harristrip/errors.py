@@ -101,15 +101,6 @@ class NothingFound(HarristripError):
         return list(self.messages)
 
 
-class FilteredOut(HarristripError):
-    """The id exists, but the filters exclude it."""
-
-    exit_code = ExitCode.NEGATIVE
-
-    def __init__(self, what: str, value: str) -> None:
-        super().__init__(f"the filters leave out the {what} {quote(value)}")
-
-
 class SearchUnavailable(UsageError):
     """SQLite was built without full-text search."""
 
@@ -122,13 +113,6 @@ class ArticlesUnreadable(UsageError):
 
     def __init__(self, folder: str, problem: str) -> None:
         super().__init__(f"--articles {quote(folder)} cannot be read: {problem}")
-
-
-class FileExists(UsageError):
-    """The file to write exists."""
-
-    def __init__(self, path: str) -> None:
-        super().__init__(f"{printable(path)} exists; --force overwrites it")
 
 
 class StoreUnreadable(HarristripError):

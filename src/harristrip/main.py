@@ -14,35 +14,31 @@ import sys
 TYPE_CHECKING = False
 """As `typing` has it, which takes 4 ms to import: Ctrl-C within them would show a traceback."""
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from .terminal import Reply
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command line and return its exit code."""
+    args = list(sys.argv[1:] if argv is None else argv)
     try:
-        return _run(argv)
-    except KeyboardInterrupt:
-        return _run(argv, interrupted=True)
-
-
-def _run(argv: Sequence[str] | None, *, interrupted: bool = False) -> int:
-    """Run a command line, or only say that it was interrupted while the program was loading."""
-    if interrupted:
-        import contextlib  # noqa: PLC0415
+        return _run(answer, args)
+    except KeyboardInterrupt:  # while the program was loading
         import signal  # noqa: PLC0415
 
-        with contextlib.suppress(ValueError):  # only the main thread may
-            signal.signal(signal.SIGINT, signal.SIG_IGN)
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        return _run(_interrupt, args)
+
+
+def _run(command: Callable[[Sequence[str]], Reply | None], args: Sequence[str]) -> int:
     from . import terminal  # noqa: PLC0415
     from .cli import parse  # noqa: PLC0415
 
-    args = list(sys.argv[1:] if argv is None else argv)
-    return terminal.run(_interrupt if interrupted else lambda: answer(args), json=parse.wants_json(args))
+    return terminal.run(lambda: command(args), json=parse.wants_json(args))
 
 
-def _interrupt() -> None:
+def _interrupt(_: Sequence[str]) -> None:
     raise KeyboardInterrupt
 
 

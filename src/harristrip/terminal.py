@@ -9,15 +9,7 @@ from collections.abc import Callable
 from typing import IO, NamedTuple
 
 from . import SCHEMA_VERSION
-from .errors import (
-    Defect,
-    ExitCode,
-    HarristripError,
-    Interrupted,
-    OutOfMemory,
-    StoreInvalid,
-    Unwritable,
-)
+from .errors import Defect, ExitCode, HarristripError, Interrupted, OutOfMemory, StoreInvalid, Unwritable
 from .text import printable
 
 PROGRAM = "harristrip"
@@ -58,40 +50,28 @@ FILE_PAGE = Page()
 
 
 def run(command: Callable[[], Reply | None], *, json: bool) -> int:
-    """Run a command, write its answer or error, and return the exit code."""
+    """Run a command, write its answer or error, and return the exit code. No traceback reaches a user."""
+    failure: HarristripError
     try:
         return _write(command())
     except HarristripError as error:
-        return _fail(error, json=json)
-    except BrokenPipeError:
+        failure = error
+    except KeyboardInterrupt:
+        import signal  # noqa: PLC0415 -- 2 ms, and only where it is needed
+
+        with contextlib.suppress(ValueError):  # only the main thread may
+            signal.signal(signal.SIGINT, signal.SIG_IGN)  # a second Ctrl-C would show a traceback
+        failure = Interrupted("interrupted")
+    except MemoryError:
+        failure = OutOfMemory("there is not enough memory for this")
+    except OSError as error:
         _redirect_to_devnull(sys.stdout)
-        return ExitCode.OK
-    except BaseException as error:  # noqa: BLE001 -- no traceback ever reaches a user
-        if isinstance(error, OSError):
-            _redirect_to_devnull(sys.stdout)
-        return _fail(_as_user_error(error), json=json)
-
-
-def _as_user_error(error: BaseException) -> HarristripError:
-    """Return the error to report for an exception; re-raise one that must end the process."""
-    if isinstance(error, KeyboardInterrupt):
-        _ignore_interrupts()
-        return Interrupted("interrupted")
-    if isinstance(error, MemoryError):
-        return OutOfMemory("there is not enough memory for this")
-    if isinstance(error, OSError):
-        return Unwritable(error.strerror)
-    if isinstance(error, Exception):
-        return Defect(error)
-    raise error
-
-
-def _ignore_interrupts() -> None:
-    """Ignore a second Ctrl-C, which would show a traceback."""
-    import signal  # noqa: PLC0415 -- 2 ms, and only where it is needed
-
-    with contextlib.suppress(ValueError):  # only the main thread may
-        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        if isinstance(error, BrokenPipeError):  # the reader has all that it wants
+            return ExitCode.OK
+        failure = Unwritable(error.strerror)
+    except Exception as error:  # noqa: BLE001
+        failure = Defect(error)
+    return _fail(failure, json=json)
 
 
 def environment(name: str) -> str | None:
@@ -101,24 +81,19 @@ def environment(name: str) -> str | None:
 
 def page() -> Page:
     """Return the width of a line, the encoding, and whether colour and links are allowed."""
-    terminal = is_terminal()
-    dumb = os.environ.get("TERM") == "dumb"
-    colour = bool(os.environ.get("FORCE_COLOR")) or (terminal and not dumb)
+    width = _size("COLUMNS")
+    if is_terminal() and not width:
+        width = os.get_terminal_size(sys.stdout.fileno()).columns
     encoding = sys.stdout.encoding if sys.stdout is not None else "utf-8"
-    colour = colour and not os.environ.get("NO_COLOR")
+    links = is_terminal() and os.environ.get("TERM") != "dumb"
+    colour = (links or bool(os.environ.get("FORCE_COLOR"))) and not os.environ.get("NO_COLOR")
     truecolor = os.environ.get("COLORTERM") in ("truecolor", "24bit")
-    return Page(_width(terminal=terminal), colour, encoding, terminal and not dumb, truecolor)
+    return Page(width or DEFAULT_WIDTH, colour, encoding, links, truecolor)
 
 
 def is_terminal() -> bool:
     """Return whether standard output is a terminal."""
     return sys.stdout is not None and sys.stdout.isatty()
-
-
-def _width(*, terminal: bool) -> int:
-    """Return COLUMNS, the width of the terminal, or the default."""
-    own = os.get_terminal_size(sys.stdout.fileno()).columns if terminal and not _size("COLUMNS") else 0
-    return _size("COLUMNS") or own or DEFAULT_WIDTH
 
 
 def _size(variable: str) -> int:
@@ -128,18 +103,29 @@ def _size(variable: str) -> int:
 
 
 def _write(reply: Reply | None) -> int:
+    """Write an answer to its file or to standard output; raises OSError or Unwritable."""
+    code = ExitCode.OK if reply is None else reply.code
+    data = None if reply is None else reply.data
     if reply is not None and reply.path is not None:
-        _save(reply.path, reply.data)
+        try:
+            save(reply.path, reply.data)
+        except BrokenPipeError:
+            raise
+        except (OSError, ValueError) as error:
+            raise Unwritable(getattr(error, "strerror", None) or str(error), reply.path) from error
         if reply.note is not None:
             _say(f"{PROGRAM}: {reply.note}")
-        return reply.code if reply.shown is None else _write(Reply(reply.shown, reply.code))
+        if reply.shown is None:
+            return code
+        data = reply.shown
     if sys.stdout is None:
         raise OSError(9, "standard output is closed")
-    if reply is not None:
-        _block(sys.stdout)
-        _put(sys.stdout.buffer, reply.data)
+    if data is not None:
+        with contextlib.suppress(OSError, ValueError):  # a stream without a file never blocks
+            os.set_blocking(sys.stdout.fileno(), True)  # a full non-blocking pipe would raise an error
+        _put(sys.stdout.buffer, data)
     sys.stdout.flush()
-    return reply.code if reply is not None else ExitCode.OK
+    return code
 
 
 def write_now(data: bytes) -> None:
@@ -152,21 +138,6 @@ def _put(stream: IO[bytes], data: bytes) -> None:
     rest = memoryview(data)
     while rest:
         rest = rest[stream.write(rest) :]
-
-
-def _block(stream: IO[str]) -> None:
-    """Make writes wait for a slow reader: a full non-blocking pipe would raise an error."""
-    with contextlib.suppress(OSError, ValueError):  # a stream without a file never blocks
-        os.set_blocking(stream.fileno(), True)
-
-
-def _save(path: str, data: bytes) -> None:
-    try:
-        save(path, data)
-    except BrokenPipeError:
-        raise
-    except (OSError, ValueError) as error:
-        raise Unwritable(getattr(error, "strerror", None) or str(error), path) from error
 
 
 def save(path: str, data: bytes) -> None:
@@ -213,7 +184,20 @@ def _copy_permissions(target: str, handle: int) -> None:
 
 def _fail(error: HarristripError, *, json: bool) -> int:
     """Report a failure as plain lines, or as one JSON object under `--json`."""
-    _say(_as_json(error) if json else "\n".join(f"{PROGRAM}: error: {printable(line)}" for line in error.lines()))
+    if json:
+        from json import dumps  # noqa: PLC0415 -- only a failure writes JSON here
+
+        findings = error.findings if isinstance(error, StoreInvalid) else ()
+        keys = ("code", "message", "line", "column", "hint")
+        message = {
+            "exit_code": int(error.exit_code),
+            "message": printable(str(error)),
+            "nearest": error.nearest,
+            "faults": [{key: getattr(finding, key) for key in keys} for finding in findings],
+        }
+        _say(dumps({"schema_version": SCHEMA_VERSION, "error": message}))
+    else:
+        _say("\n".join(f"{PROGRAM}: error: {printable(line)}" for line in error.lines()))
     return error.exit_code
 
 
@@ -224,20 +208,6 @@ def _say(message: str) -> None:
             sys.stderr.flush()
         except OSError:
             _redirect_to_devnull(sys.stderr)  # its reader is gone
-
-
-def _as_json(error: HarristripError) -> str:
-    import json  # noqa: PLC0415 -- only a failure writes JSON here
-
-    findings = error.findings if isinstance(error, StoreInvalid) else ()
-    keys = ("code", "message", "line", "column", "hint")
-    message = {
-        "exit_code": int(error.exit_code),
-        "message": printable(str(error)),
-        "nearest": error.nearest,
-        "faults": [{key: getattr(finding, key) for key in keys} for finding in findings],
-    }
-    return json.dumps({"schema_version": SCHEMA_VERSION, "error": message})
 
 
 def _redirect_to_devnull(stream: IO[str] | None) -> None:

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from process import harristrip, shell
 
-from harristrip.cli import exporting
+from harristrip.cli import writing
 from harristrip.errors import ExitCode
 from harristrip.main import main
 from harristrip.render.references import STYLES
@@ -174,7 +174,7 @@ def test_only_exports_are_replaced(run, tmp_path):
         assert target.read_bytes() == before
 
 
-@pytest.mark.parametrize("ending", exporting.LEFTOVERS)
+@pytest.mark.parametrize("ending", writing.LEFTOVERS)
 def test_leftovers_of_another_database_are_refused(ending, run, tmp_path):
     """SQLite would apply a journal of the old database to the new one of its name."""
     target = tmp_path / "facts.db"

@@ -1,29 +1,14 @@
-"""Commands, each declared once: panel, help, handler, arguments, options and examples."""
+"""Commands and options, each declared once: panel, help, handler, arguments, options and examples."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from ..index import reports
+from ..index.filters import DATE_FILTERS, FILTERS
 from . import listings
-from .options import (
-    ALL,
-    ARTICLES,
-    FACTS,
-    FIELDS,
-    FILTER_OPTIONS,
-    FORCE,
-    FORMAT,
-    FULL,
-    IDS,
-    JSON,
-    OUTPUT,
-    SORT,
-    Argument,
-    Option,
-    listing_options,
-)
+from .parse import Argument, Command, Option
 
 if TYPE_CHECKING:
     from ..index.database import Index
@@ -31,20 +16,66 @@ if TYPE_CHECKING:
     from ..terminal import Reply
 
 CARRY, WRITE = "Carry", "Write a store"
+FILTER_PANEL = "Filters"
 
-
-class Command(NamedTuple):
-    """One command."""
-
-    name: str
-    panel: str
-    help: str
-    run: Callable[[Mapping[str, Any]], Reply]
-    """Takes the values of arguments and options by name."""
-    arguments: tuple[Argument, ...] = ()
-    options: tuple[Option, ...] = ()
-    examples: tuple[str, ...] = ()
-    """Command lines without the program name; placeholders such as `{country}` are filled from the store."""
+JSON = Option("json", "Print one JSON object instead of a table.")
+FACTS = Option(
+    *("facts", "Read another store; - is standard input.", "FILE"), environment="HARRISTRIP_FACTS", completes="file"
+)
+ARTICLES = Option(
+    *("articles", "The folder of archived texts, found by their digest.", "DIR"),
+    environment="HARRISTRIP_ARTICLES",
+    completes="file",
+)
+EXIT_STATUS = Option("exit_status", "Exit with 1 if the list is empty.")
+FORMAT = Option("format", "", "FORMAT", "-f", completes="format")
+OUTPUT = Option("output", "Write to FILE atomically; its extension names the format.", "FILE", "-o", completes="file")
+FIELDS = Option("fields", "Only these fields, in this order.", "A,B")
+COUNT = Option("count", "Print only the number of records.")
+ALL = Option("all", "Only records with all words; exit with 1 if there are none.")
+SORT = Option("sort", "Sort by relevance (the default), date or kind.", "ORDER")
+FULL = Option("full", "Show all details: each cite on its own line, and digests.")
+FILTER_OPTIONS = (
+    *(
+        Option(
+            *(one.name, one.help, one.option[2:].upper()),
+            many=True,
+            panel=FILTER_PANEL,
+            completes=one.vocabulary,
+            reports=one.reports,
+        )
+        for one in FILTERS
+    ),
+    *(Option(one.name, one.help, "DATE", panel=FILTER_PANEL) for one in DATE_FILTERS),
+    Option("maybe", "With --from or --to, also records with a wider date: a month or span.", panel=FILTER_PANEL),
+    Option("limit", "List at most N records.", "N", panel=FILTER_PANEL),
+)
+IDS = Argument("ids", "ID...", "Ids of records, or a paragraph such as {passage}.", many=True, completes="id")
+_TEXT_FOLDER = Option("articles", "Write the texts that the example cites to this folder.", "DIR")
+_STYLE = Option("style", "", "STYLE", "-s", completes="style")
+_COVERAGE = Option("coverage", "List figures and dates of the articles that no cite covers.")
+_PARTIAL = Option("partial", "Succeed although texts of cited sources are missing.")
+_PATCH = Option("patch", "Print a diff that adapts the store to changed texts.")
+_WATCH = Option("watch", "Check the file again whenever it changes, until Ctrl-C.")
+_FIND = Option("find", "Print each place of these words as a cite to paste.", "WORDS")
+_UNCOVERED = Option("uncovered", "Only paragraphs with an uncited figure, date or quotation.")
+_AS = Option("as_", "The id of the new source; by default the file name.", "ID")
+_ONLY = Option("only", "Only these paragraphs: N, N-M or a list such as 1,4-6.", "N-M")
+_KINDS = Option("kinds", "Only records of these kinds, and the source.", "A,B")
+_TEXT = Argument("source", "SOURCE[:N[-M]]", "A source of the store, or the path of a text.", completes="source")
+_TEXTS = Argument("articles_", "ARTICLE...", "Articles, one text file each.", many=True, completes="file")
+_EXPLAIN = Option("explain", "Explain a rule.", "CODE", completes="rule")
+_WORDS = Argument("words", "WORDS...", 'Words, numbers, names, or "a phrase" in quotes.', many=True)
+_SOME = Argument("ids", "[ID]...", "Only these records.", many=True, required=False, completes="id")
+_DRAFT = Argument("draft", "DRAFT", "The draft: plain text or Markdown; - is standard input.", completes="file")
+_ALL = Option("all", "Also list correct statements.")
+_STRICT = Option("strict", "Exit with 1 on warnings, too.")
+_REMARKS = FORMAT._replace(help="table, json, jsonl, csv, tsv, markdown, github", completes=None)
+_KNOWN_BY = next(one for one in FILTER_OPTIONS if one.name == "known_by")
+_FILE = Argument("file", "[FILE]", "The store; by default the one in use.", required=False, completes="file")
+_FORCE = Option("force", "Overwrite an existing file.")
+_NEW = Argument("file", "FILE", "The file to write; - is standard output.", completes="file")
+_SCHEMA = Argument("name", "NAME", "store, error, or a command that prints JSON.", completes="schema")
 
 
 def _handler(module: str, name: str) -> Callable[[Mapping[str, Any]], Reply]:
@@ -59,44 +90,25 @@ def _handler(module: str, name: str) -> Callable[[Mapping[str, Any]], Reply]:
     return run
 
 
+def listing_options(report: str) -> tuple[Option, ...]:
+    """Return the options of a listing."""
+    filters = (one for one in FILTER_OPTIONS if not one.reports or report in one.reports)
+    return (*filters, JSON, FORMAT, OUTPUT, FIELDS, COUNT, EXIT_STATUS, FACTS)
+
+
 def of_report(report: Report) -> Command:
     """Return the command of a listing."""
-    only = (Argument("ids", "[ID]...", "Only these, in full.", many=True, required=False, completes="conflict"),)
+    only = Argument("ids", "[ID]...", "Only these, in full.", many=True, required=False, completes="conflict")
     return Command(
         report.name,
         report.panel,
         report.help,
         lambda values: listings.listing(report.name, values, COMMANDS),
-        only if report.name == "conflicts" else (),
+        (only,) if report.name == "conflicts" else (),
         listing_options("statistics" if report.kinds == ("statistic",) else report.name),
         report.examples,
     )
 
-
-_TEXT_FOLDER = Option("articles", ("--articles",), "Write the texts that the example cites to this folder.", "DIR")
-_STYLE = Option("style", ("--style", "-s"), "", "STYLE", completes="style")
-_COVERAGE = Option("coverage", ("--coverage",), "List figures and dates of the articles that no cite covers.")
-_PARTIAL = Option("partial", ("--partial",), "Succeed although texts of cited sources are missing.")
-_PATCH = Option("patch", ("--patch",), "Print a diff that adapts the store to changed texts.")
-_WATCH = Option("watch", ("--watch",), "Check the file again whenever it changes, until Ctrl-C.")
-_FIND = Option("find", ("--find",), "Print each place of these words as a cite to paste.", "WORDS")
-_UNCOVERED = Option("uncovered", ("--uncovered",), "Only paragraphs with an uncited figure, date or quotation.")
-_AS = Option("as_", ("--as",), "The id of the new source; by default the file name.", "ID")
-_ONLY = Option("only", ("--only",), "Only these paragraphs: N, N-M or a list such as 1,4-6.", "N-M")
-_KINDS = Option("kinds", ("--kinds",), "Only records of these kinds, and the source.", "A,B")
-_TEXT = Argument("source", "SOURCE[:N[-M]]", "A source of the store, or the path of a text.", completes="source")
-_TEXTS = Argument("articles_", "ARTICLE...", "Articles, one text file each.", many=True, completes="file")
-_EXPLAIN = Option("explain", ("--explain",), "Explain a rule.", "CODE", completes="rule")
-_WORDS = Argument("words", "WORDS...", 'Words, numbers, names, or "a phrase" in quotes.', many=True)
-_SOME = Argument("ids", "[ID]...", "Only these records.", many=True, required=False, completes="id")
-_DRAFT = Argument("draft", "DRAFT", "The draft: plain text or Markdown; - is standard input.", completes="file")
-_ALL = Option("all", ("--all",), "Also list correct statements.")
-_STRICT = Option("strict", ("--strict",), "Exit with 1 on warnings, too.")
-_REMARKS = FORMAT._replace(help="table, json, jsonl, csv, tsv, markdown, github", completes=None)
-_KNOWN_BY = next(one for one in FILTER_OPTIONS if one.name == "known_by")
-_FILE = Argument("file", "[FILE]", "The store; by default the one in use.", required=False, completes="file")
-_NEW = Argument("file", "FILE", "The file to write; - is standard output.", completes="file")
-_SCHEMA = Argument("name", "NAME", "store, error, or a command that prints JSON.", completes="schema")
 
 COMMANDS: dict[str, Command] = {
     one.name: one
@@ -124,7 +136,7 @@ COMMANDS: dict[str, Command] = {
             "cite",
             reports.LOOK_UP,
             "A reference for each source of a record, to paste into a text.",
-            _handler("exporting", "cite"),
+            _handler("writing", "cite"),
             (IDS,),
             (_STYLE, OUTPUT, JSON, FACTS),
             ("cite {record}", "cite {passage} --style bibtex"),
@@ -160,7 +172,7 @@ COMMANDS: dict[str, Command] = {
             "export",
             CARRY,
             "A SQLite database with every record, cite and report.",
-            _handler("exporting", "export"),
+            _handler("writing", "export"),
             (_NEW._replace(help="The database to write; - is standard output."),),
             (JSON, FACTS),
             ("export facts.db", "export - > facts.db"),
@@ -211,7 +223,7 @@ COMMANDS: dict[str, Command] = {
             "Start a store of your own from a commented example.",
             _handler("writing", "init"),
             (_NEW,),
-            (_TEXT_FOLDER, FORCE),
+            (_TEXT_FOLDER, _FORCE),
             ("init my-event.toml", "init my-event.toml --articles DIR"),
         ),
     )

@@ -9,18 +9,18 @@ import io
 import os
 import re
 import sys
-from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager, redirect_stdout
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import redirect_stdout
 
 import typer
 
+from .. import terminal
 from ..errors import ExitCode, UnknownValue
 from ..index.answer import open_index
 from ..index.database import Index
 from ..terminal import PROGRAM, Reply
 from ..text import is_printable, nearest
-from .commands import Command
+from .parse import Command
 
 VARIABLE = "_HARRISTRIP_COMPLETE"
 SHELLS = ("bash", "zsh", "fish", "powershell", "pwsh")
@@ -60,75 +60,54 @@ def take_shell(args: Sequence[str]) -> None:
 def reply(commands: Commands, function: Callable[[Command], Callable[..., Reply]], start: Callable[..., None]) -> Reply:
     """Let Typer complete a line; an invalid line has no completions."""
     code, printed = ExitCode.OK, io.StringIO()
+    has_rich = "rich" in sys.modules
+    if not has_rich:  # hide it from Typer: loading it takes as long as everything else
+        sys.modules["rich"] = None  # type: ignore[assignment]
     try:
         _normalise_words()
+        line = os.environ.get("COMP_WORDS") or os.environ.get("_TYPER_COMPLETE_ARGS", "")
+        typed = _COMMAND.match(line)  # an unfinished command completes to itself
+        name, every = typed[1] if typed else "", commands(line.split())
         app = typer.Typer()
         app.callback(invoke_without_command=True)(start)
-        name = _typed_command()
-        every = commands(_line().split())
         for command in [every[name]] if name in every else every.values():
             app.command(command.name, help=command.help)(function(command) if name in every else nothing)
-        with _without_rich(), redirect_stdout(printed):
+        with redirect_stdout(printed):
             app(prog_name=PROGRAM)
     except SystemExit as end:
         code = ExitCode(int(end.code or 0))
     except Exception:  # noqa: BLE001 -- a broken line completes nothing
         return Reply(b"", ExitCode.NEGATIVE)
+    finally:
+        if not has_rich:
+            del sys.modules["rich"]
     return Reply(_fitted(printed.getvalue()).encode(), code)
-
-
-def _fitted(answer: str) -> str:
-    """Return completions as the shell inserts them: bash after the last colon, others as whole words."""
-    shell = os.environ[VARIABLE].removeprefix("complete_")
-    if shell == "bash":
-        beginning = re.escape(_words(os.environ.get("COMP_WORDS", ""))[-1].rpartition(":")[0] + ":")
-        return re.sub(rf"^{beginning}", "", answer, flags=re.MULTILINE)
-    option = re.search(r"(?:^|\s)(--[a-z-]+=)\S*$", os.environ.get("_TYPER_COMPLETE_ARGS", ""))
-    if option is None:
-        return answer
-    if shell == "zsh":
-        return re.sub(r'(\(\(|^)"', rf"\g<0>{option[1]}", answer, flags=re.MULTILINE)
-    return re.sub(r"^(?=.)", option[1], answer, flags=re.MULTILINE)
 
 
 def nothing() -> None:
     """Stand in for commands whose options are not needed."""
 
 
-def _line() -> str:
-    """Return the line of the shell."""
-    return os.environ.get("COMP_WORDS") or os.environ.get("_TYPER_COMPLETE_ARGS", "")
-
-
-def _typed_command() -> str:
-    """Return the first word of the line; an unfinished one completes to itself."""
-    found = _COMMAND.match(_line())
-    return found[1] if found else ""
-
-
 def _normalise_words() -> None:
     """Join words that bash splits: `--country=gu` and `post:1` arrive as three words, one a line."""
     words, at = os.environ.get("COMP_WORDS", "").split("\n"), int(os.environ.get("COMP_CWORD", "0"))
     if len(words) > 1:
-        kept = _words("\n".join(words[: at + 1]))
-        os.environ.update(COMP_WORDS="\n".join(kept), COMP_CWORD=str(len(kept) - 1))
+        joined = re.sub(r"\n:(\n|$)", ":", "\n".join(words[: at + 1]))
+        kept = re.sub(r"\n=\n?", "\n", joined)
+        os.environ.update(COMP_WORDS=kept, COMP_CWORD=str(kept.count("\n")))
 
 
-def _words(line: str) -> list[str]:
-    """Return the words of a bash line: an option and its value apart, a source and its paragraph together."""
-    joined = re.sub(r"\n:(\n|$)", ":", line)
-    return re.sub(r"\n=\n?", "\n", joined).split("\n")
-
-
-@contextmanager
-def _without_rich() -> Iterator[None]:
-    """Hide rich from Typer: loading it takes as long as everything else."""
-    hidden = () if "rich" in sys.modules else ("rich",)
-    sys.modules.update(dict.fromkeys(hidden))  # type: ignore[arg-type]
-    try:
-        yield
-    finally:
-        deque(map(sys.modules.pop, hidden), maxlen=0)
+def _fitted(answer: str) -> str:
+    """Return completions as the shell inserts them: bash after the last colon, others as whole words."""
+    shell = os.environ[VARIABLE].removeprefix("complete_")
+    if shell == "bash":
+        word = os.environ.get("COMP_WORDS", "").rpartition("\n")[2]
+        return re.sub(rf"^{re.escape(word.rpartition(':')[0])}:", "", answer, flags=re.MULTILINE)
+    option = re.search(r"(?:^|\s)(--[a-z-]+=)\S*$", os.environ.get("_TYPER_COMPLETE_ARGS", ""))
+    if option is None:
+        return answer
+    start = r'(\(\(|^)"' if shell == "zsh" else r"^(?=.)"
+    return re.sub(start, rf"\g<0>{option[1]}", answer, flags=re.MULTILINE)
 
 
 def completer(what: str) -> Completer:
@@ -136,39 +115,14 @@ def completer(what: str) -> Completer:
 
     def complete(ctx: typer.Context, incomplete: str) -> list[str]:
         try:
-            return _choose(what, ctx, incomplete)
+            return _beginning(_choices(what, ctx, incomplete), incomplete)
         except Exception:  # noqa: BLE001 -- a broken store completes nothing, and says so when it is asked
             return []
 
     return complete
 
 
-def _choose(what: str, ctx: typer.Context, start: str) -> list[str]:
-    if what in ("format", "style", "rule", "schema"):
-        return _beginning(_fixed(what, ctx), start)
-    store = ctx.params.get("facts")
-    if store == "-":
-        return []
-    index = open_index(store or os.environ.get("HARRISTRIP_FACTS") or None)
-    if what in ("id", "conflict"):
-        return _beginning(_ids(index, what, start), start)
-    labels = index.labels(what)
-    names = (name for others in labels.values() for name in others)
-    return _beginning(labels, start) or _beginning(dict.fromkeys(names), start)
-
-
-def _ids(index: Index, what: str, start: str) -> Iterable[str]:
-    """Return ids of records, or after `post:` the cited paragraphs of that source."""
-    if what == "conflict":
-        return index.ids("conflict")
-    source, colon, _ = start.partition(":")
-    if colon:
-        sql = "SELECT DISTINCT source || ':' || paragraph FROM cites WHERE source = ? ORDER BY paragraph"
-        return [passage for (passage,) in index.rows(sql, [source])]
-    return index.ids()
-
-
-def _fixed(what: str, ctx: typer.Context) -> Iterable[str]:
+def _choices(what: str, ctx: typer.Context, start: str) -> Iterable[str]:
     if what == "format":
         from ..render.formats import FORMATS  # noqa: PLC0415
 
@@ -182,9 +136,28 @@ def _fixed(what: str, ctx: typer.Context) -> Iterable[str]:
         from ..facts.rules import RULES  # noqa: PLC0415
 
         return sorted(RULES)
-    from ..render import schemas  # noqa: PLC0415
+    if what == "schema":
+        from ..render import schemas  # noqa: PLC0415
 
-    return schemas.names()
+        return schemas.names()
+    store = ctx.params.get("facts")
+    return () if store == "-" else _of_store(what, open_index(store or terminal.environment("HARRISTRIP_FACTS")), start)
+
+
+def _of_store(what: str, index: Index, start: str) -> Iterable[str]:
+    """Return ids of records, or after `post:` the cited paragraphs of that source; or the entries of a vocabulary.
+
+    Names of entries are offered where no id begins so.
+    """
+    source, colon, _ = start.partition(":")
+    if what == "id" and colon:
+        sql = "SELECT DISTINCT source || ':' || paragraph FROM cites WHERE source = ? ORDER BY paragraph"
+        return [passage for (passage,) in index.rows(sql, [source])]
+    if what in ("id", "conflict"):
+        return index.ids(*(["conflict"] if what == "conflict" else []))
+    labels = index.labels(what)
+    names = dict.fromkeys(name for others in labels.values() for name in others)
+    return _beginning(labels, start) or names
 
 
 def _beginning(choices: Iterable[str], start: str) -> list[str]:

@@ -20,8 +20,7 @@ from ..index.answer import open_index
 from ..terminal import PROGRAM, Reply
 from ..text import nearest
 from . import commands, completion, parse
-from .commands import Command
-from .options import Argument, Option
+from .parse import Argument, Command, Option
 
 TyperUsageError: type[Exception] = typer.BadParameter.__bases__[0]
 """The usage error of Typer, which exports only a subclass."""

@@ -9,16 +9,15 @@ from ..render import layout
 from ..render.formats import FORMATS
 from ..terminal import PROGRAM
 from . import examples
-from .commands import Command
-from .options import Option
+from .parse import Command, Option
 
 ABOUT = "Facts of one event, each with the paragraph that says it."
 PROGRAM_OPTIONS = (
-    Option("version", ("--version",), "Show the version and exit."),
-    Option("install_completion", ("--install-completion",), "Install completion for a shell.", "[SHELL]"),
-    Option("show_completion", ("--show-completion",), "Print the completion script of a shell.", "[SHELL]"),
+    Option("version", "Show the version and exit."),
+    Option("install_completion", "Install completion for a shell.", "[SHELL]"),
+    Option("show_completion", "Print the completion script of a shell.", "[SHELL]"),
 )
-HELP = Option("help", ("--help", "-h"), "Show this help and exit.")
+HELP = Option("help", "Show this help and exit.", short="-h")
 EXAMPLES = (
     "meetings --country {country}",
     "meetings --country {country} --json | jq -r '.items[].id'",

@@ -7,22 +7,19 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from .. import terminal
-from ..errors import ExitCode, FilteredOut, NothingFound, UnknownValue, UsageError
+from ..errors import ExitCode, NothingFound, UnknownValue, UsageError
 from ..index.answer import Answer, ask, decoded, envelope, find_report, open_index
 from ..index.answer import search as search_index
 from ..index.database import SORTS, passages
-from ..index.filters import whole_limit
+from ..index.filters import Filters, whole_limit
 from ..render import formats
 from ..terminal import Reply
 from ..text import nearest, printable, quote
-from .options import FILTER_OPTIONS
 
 if TYPE_CHECKING:
     from ..facts.model import Source
     from ..index.database import Index
     from ..render.formats import Format
-
-_FILTERS = frozenset(one.name for one in FILTER_OPTIONS)
 
 
 def listing(name: str, values: Mapping[str, Any], commands: Iterable[str]) -> Reply:
@@ -32,8 +29,7 @@ def listing(name: str, values: Mapping[str, Any], commands: Iterable[str]) -> Re
     if report is None:
         valid = [*commands, *(id_ for id_, _, _ in index.groups())]
         raise UnknownValue("command", name, nearest(name, valid), valid)
-    refuse_overwriting(values["output"], values["facts"], index)
-    format_ = _format(values, calendar=report.calendar)
+    format_ = _format(values, index, calendar=report.calendar)
     answer = ask(index, report, filters(values))
     if values.get("ids"):
         return _some_in_full(answer, values)
@@ -44,12 +40,54 @@ def listing(name: str, values: Mapping[str, Any], commands: Iterable[str]) -> Re
 def search(values: Mapping[str, Any]) -> Reply:
     """Search; nothing found is a negative answer, with or without `--exit-status`."""
     index = open_index(values["facts"])
-    refuse_overwriting(values["output"], values["facts"], index)
-    format_ = _format(values, calendar=False)
+    format_ = _format(values, index)
     if values["sort"] not in (None, *SORTS):
         raise UnknownValue("sort", values["sort"], nearest(values["sort"], SORTS), list(SORTS))
     answer = search_index(index, values["words"], filters(values), every=values["all"], sort=values["sort"])
     return _reply(answer, format_, values, ExitCode.OK if answer.rows else ExitCode.NEGATIVE)
+
+
+def filters(values: Mapping[str, Any]) -> Any:
+    """Return the filters among the values of a command; raises UsageError for a limit that is no number."""
+    found = {name: value for name, value in values.items() if name in Filters.__annotations__ and value}
+    return found | {"limit": whole_limit(found["limit"])} if "limit" in found else found
+
+
+def _format(values: Mapping[str, Any], index: Index, *, calendar: bool = False) -> Format:
+    """Return the format that is asked for; refuse to overwrite what is read."""
+    refuse_overwriting(values["output"], values["facts"], index)
+    path = None if values["output"] in terminal.STDOUT or values["count"] else values["output"]
+    json = "json" if values["json"] else None
+    found = formats.FORMATS[formats.choose("format", formats.FORMATS, values["format"], path, json=json)]
+    if found.calendars_only and not calendar:
+        raise UsageError(f"--format {found.name}: only itinerary and meetings can be a calendar")
+    return found
+
+
+def _reply(answer: Answer, format_: Format, values: Mapping[str, Any], code: ExitCode) -> Reply:
+    path = None if values["output"] in terminal.STDOUT else values["output"]
+    if values["count"]:
+        return Reply(f"{len(answer.rows)}\n".encode(), code, path)
+    page = terminal.page() if path is None else terminal.FILE_PAGE
+    return Reply(format_.render(answer, values["fields"], page), code, path)
+
+
+def _some_in_full(answer: Answer, values: Mapping[str, Any]) -> Reply:
+    """Return the conflicts that are named, in full; raises NothingFound for one that is not listed."""
+    if values["format"] not in (None, "table", "json") or values["output"] or values["fields"] or values["count"]:
+        raise UsageError("records in full are a page or --json: no other --format, no --output, --fields or --count")
+    shown, valid = {record.id for record in answer.records}, answer.index.ids(*answer.report.kinds)
+    for id_ in values["ids"]:
+        if id_ not in valid:
+            near = nearest(id_, valid)
+            hint = f"; did you mean {near}?" if near else ""
+            raise NothingFound([f"no conflict has the id {quote(id_)}{hint}"], near)
+        if id_ not in shown:
+            raise NothingFound([f"the filters leave out the conflict {quote(id_)}"])
+    rows = answer.index.show(values["ids"])
+    if values["json"] or values["format"] == "json":
+        return Reply(envelope(answer.report.name, rows, {"gaps": b"[]"}))
+    return Reply(_full(answer.index, rows, None))
 
 
 def show(values: Mapping[str, Any]) -> Reply:
@@ -68,48 +106,6 @@ def show(values: Mapping[str, Any]) -> Reply:
     from ..render import record  # noqa: PLC0415 -- rich loads only where something is drawn
 
     return Reply(record.passages(ids, index, terminal.page(), _archive(values["articles"])))
-
-
-def filters(values: Mapping[str, Any]) -> Any:
-    """Return the filters among the values of a command; raises UsageError for a limit that is no number."""
-    found = {name: value for name, value in values.items() if name in _FILTERS and value}
-    return found | {"limit": whole_limit(found["limit"])} if "limit" in found else found
-
-
-def _format(values: Mapping[str, Any], *, calendar: bool) -> Format:
-    path = None if values["output"] in terminal.STDOUT or values["count"] else values["output"]
-    return formats.chosen(values["format"], path, json=values["json"], calendar=calendar)
-
-
-def _reply(answer: Answer, format_: Format, values: Mapping[str, Any], code: ExitCode) -> Reply:
-    path = None if values["output"] in terminal.STDOUT else values["output"]
-    if values["count"]:
-        return Reply(f"{len(answer.rows)}\n".encode(), code, path)
-    page = terminal.page() if path is None else terminal.FILE_PAGE
-    return Reply(format_.render(answer, values["fields"], page), code, path)
-
-
-def _some_in_full(answer: Answer, values: Mapping[str, Any]) -> Reply:
-    """Return the records of a listing that its arguments name, in full."""
-    if values["format"] not in (None, "table", "json") or values["output"] or values["fields"] or values["count"]:
-        raise UsageError("records in full are a page or --json: no other --format, no --output, --fields or --count")
-    _refuse_others(values["ids"], answer)
-    rows = answer.index.show(values["ids"])
-    if values["json"] or values["format"] == "json":
-        return Reply(envelope(answer.report.name, rows, {"gaps": b"[]"}))
-    return Reply(_full(answer.index, rows, None))
-
-
-def _refuse_others(ids: Sequence[str], answer: Answer) -> None:
-    """Raise NothingFound for unknown ids, and FilteredOut for ids that the filters exclude."""
-    shown, valid = {record.id for record in answer.records}, answer.index.ids(*answer.report.kinds)
-    for id_ in ids:
-        if id_ not in valid:
-            near = nearest(id_, valid)
-            hint = f"; did you mean {near}?" if near else ""
-            raise NothingFound([f"no conflict has the id {quote(id_)}{hint}"], near)
-        if id_ not in shown:
-            raise FilteredOut("conflict", id_)
 
 
 def _full(index: Index, rows: list[bytes], articles: str | None, *, everything: bool = False) -> bytes:

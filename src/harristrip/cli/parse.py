@@ -1,19 +1,70 @@
-"""The fast parser: reads plain command lines by the declarations, without Typer."""
+"""Commands, arguments and options as values, and the fast parser: it reads plain command lines without Typer."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from .. import terminal
 
 if TYPE_CHECKING:
-    from .commands import Command
-    from .options import Option
+    from ..terminal import Reply
 
 Values = dict[str, Any]
 """Name of an option or argument -> its value."""
+
+
+class Option(NamedTuple):
+    """An option of a command."""
+
+    name: str
+    """The keyword of its value; the option is `--name`."""
+    help: str
+    metavar: str | None = None
+    """The name of its value in the help; None for a flag."""
+    short: str | None = None
+    """Its short form: `-o`."""
+    many: bool = False
+    """Whether it can be repeated."""
+    environment: str | None = None
+    """The environment variable with its default."""
+    panel: str | None = None
+    completes: str | None = None
+    """The completions of its value: a vocabulary, `format`, `style`, `rule`."""
+    reports: tuple[str, ...] = ()
+    """The listings that take it; empty for all."""
+
+    @property
+    def flags(self) -> tuple[str, ...]:
+        """Its spellings on the command line."""
+        long = "--" + self.name.rstrip("_").replace("_", "-")
+        return (long, self.short) if self.short else (long,)
+
+
+class Argument(NamedTuple):
+    """A positional argument of a command."""
+
+    name: str
+    metavar: str
+    help: str
+    many: bool = False
+    required: bool = True
+    completes: str | None = None
+
+
+class Command(NamedTuple):
+    """One command."""
+
+    name: str
+    panel: str
+    help: str
+    run: Callable[[Mapping[str, Any]], Reply]
+    """Takes the values of arguments and options by name."""
+    arguments: tuple[Argument, ...] = ()
+    options: tuple[Option, ...] = ()
+    examples: tuple[str, ...] = ()
+    """Command lines without the program name; placeholders such as `{country}` are filled from the store."""
 
 
 def parse(words: Sequence[str], command: Command) -> Values | None:
@@ -29,9 +80,14 @@ def parse(words: Sequence[str], command: Command) -> Values | None:
             positional.append(word)
         elif not _option(word, rest, options, given):
             return None
-    if not _arguments(command, positional, given):
-        return None
-    return complete(command, given)
+    for argument in command.arguments:
+        if argument.many:
+            given[argument.name], positional = positional, []
+        elif positional:
+            given[argument.name] = positional.pop(0)
+        if argument.required and given.get(argument.name) in (None, []):
+            return None
+    return None if positional else complete(command, given)
 
 
 def _option(word: str, rest: Iterator[str], options: Mapping[str, Option], given: Values) -> bool:
@@ -44,10 +100,9 @@ def _option(word: str, rest: Iterator[str], options: Mapping[str, Option], given
         given[option.name] = True
         return True
     if not equals:
-        following = next(rest, None)
-        if following is None or (following.startswith("-") and following != "-"):
+        value = next(rest, "--")
+        if value.startswith("-") and value != "-":
             return False
-        value = following
     if option.many:
         given.setdefault(option.name, []).append(value)
     else:
@@ -55,31 +110,18 @@ def _option(word: str, rest: Iterator[str], options: Mapping[str, Option], given
     return True
 
 
-def _arguments(command: Command, positional: list[str], given: Values) -> bool:
-    """Assign positional words to arguments; return False if there are too many or too few."""
-    words = list(positional)
-    for argument in command.arguments:
-        if argument.many:
-            given[argument.name], words = words, []
-        elif words:
-            given[argument.name] = words.pop(0)
-        if argument.required and not given.get(argument.name) and given.get(argument.name) != "":
-            return False
-    return not words
-
-
 def complete(command: Command, given: Mapping[str, Any]) -> Values:
     """Return the values of a command line, completed from the environment and the defaults."""
     values: Values = {}
     for option in command.options:
-        default: Any = False if option.metavar is None else [] if option.many else None
         found = given.get(option.name)
         if found is None and option.environment:
             found = terminal.environment(option.environment)
+        default: Any = False if option.metavar is None else [] if option.many else None
         values[option.name] = default if found is None else found
     for argument in command.arguments:
         found = given.get(argument.name)
-        values[argument.name] = found if found is not None else [] if argument.many else None
+        values[argument.name] = [] if found is None and argument.many else found
     return values
 
 

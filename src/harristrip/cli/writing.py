@@ -1,4 +1,4 @@
-"""Commands to start a store: an example, and the JSON Schema for editors."""
+"""Commands that write something to keep: references, a database, a schema, a store to start from."""
 
 from __future__ import annotations
 
@@ -6,14 +6,83 @@ import os
 from collections.abc import Mapping
 from typing import Any
 
-from ..errors import FileExists, UsageError
+from .. import terminal
+from ..errors import Unwritable, UsageError
+from ..index.answer import open_index
+from ..render.formats import choose, refuse_extension
 from ..terminal import PROGRAM, Reply, save
 from ..text import printable
+from .listings import refuse_overwriting
+
+_PACKAGE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+_MAGIC = b"SQLite format 3\0"
+_APPLICATION_ID = slice(68, 72)
+"""Offset of the application id in a SQLite database."""
+LEFTOVERS = ("-wal", "-shm", "-journal")
+"""Files beside a database that SQLite would apply to a new one of the same name."""
+DATABASES = (".db", ".sqlite", ".sqlite3")
+"""Extensions of a database."""
+NO_FULL_TEXT = "this SQLite has no FTS5: the table search holds the texts without a full-text index"
+
+
+def cite(values: Mapping[str, Any]) -> Reply:
+    """Return a reference for each source of each record."""
+    from ..render import references  # noqa: PLC0415
+
+    path = None if values["output"] in terminal.STDOUT else values["output"]
+    index = open_index(values["facts"])
+    refuse_overwriting(path, values["facts"], index)
+    json = "csl-json" if values["json"] else None
+    style = references.STYLES[choose("style", references.STYLES, values["style"], path, json=json)]
+    found = references.references(values["ids"], index)
+    if json:
+        return Reply(references.as_json(found), path=path)
+    return Reply(style.render(found, "utf-8" if path else terminal.page().encoding), path=path)
+
+
+def export(values: Mapping[str, Any]) -> Reply:
+    """Write a SQLite database of the whole store."""
+    file = values["file"]
+    path = None if file in terminal.STDOUT else file
+    if path is None and values["json"]:
+        raise UsageError("--json and a database on standard output contradict each other: name a file")
+    if path is None and terminal.is_terminal():
+        raise UsageError("a database is not for a terminal: name a file, or redirect standard output")
+    index = open_index(values["facts"])
+    refuse_overwriting(path, values["facts"], index)
+    if path is not None:
+        _refuse_other(path)
+    refuse_extension(path, DATABASES)
+    from ..facts import codec, responses  # noqa: PLC0415
+    from ..render import sqlite  # noqa: PLC0415 -- the model loads with it
+
+    made = sqlite.database(index)
+    items = tuple(responses.Exported(name=name, rows=count) for name, count in made.rows.items())
+    answer = responses.ExportAnswer(file=printable(file), full_text=made.full_text, count=len(items), items=items)
+    shown = codec.encode(answer) + b"\n" if values["json"] else None
+    return Reply(made.data, path=path, note=None if made.full_text else NO_FULL_TEXT, shown=shown)
+
+
+def _refuse_other(path: str) -> None:
+    """Raise UsageError if the file is not an exported database, or if SQLite left files beside it."""
+    for leftover in (path + ending for ending in LEFTOVERS):
+        if os.path.exists(leftover):
+            raise UsageError(f"{printable(leftover)} exists and would corrupt a new database: delete it, or close it")
+    if not os.path.isfile(path) or not os.path.getsize(path):
+        return
+    from ..index.build import APPLICATION  # noqa: PLC0415
+
+    try:
+        with open(path, "rb") as file:
+            head = file.read(_APPLICATION_ID.stop)
+    except OSError as error:
+        raise Unwritable(error.strerror, path) from error
+    if not head.startswith(_MAGIC) or head[_APPLICATION_ID] != APPLICATION.to_bytes(4, "big"):
+        raise UsageError(f"{printable(path)} exists and is not a database of harristrip: name another file")
 
 
 def schema(values: Mapping[str, Any]) -> Reply:
     """Print the JSON Schema of the store or of the JSON of a command."""
-    from ..index.answer import open_index  # noqa: PLC0415
     from ..render import schemas  # noqa: PLC0415 -- the model loads with it
 
     name = values["name"]
@@ -22,7 +91,7 @@ def schema(values: Mapping[str, Any]) -> Reply:
 
 
 def init(values: Mapping[str, Any]) -> Reply:
-    """Write the example, and its texts with `--articles`; raises FileExists if a file would be lost."""
+    """Write the example, and its texts with `--articles`; raises UsageError if a file would be lost."""
     file, folder = values["file"], values["articles"]
     if file == "-":
         return Reply(_example("example.toml"))
@@ -40,7 +109,7 @@ def init(values: Mapping[str, Any]) -> Reply:
 
 def _refuse_existing(path: str, *, force: bool) -> None:
     if not force and os.path.lexists(path) and not path.startswith("/dev/"):
-        raise FileExists(path)
+        raise UsageError(f"{printable(path)} exists; --force overwrites it")
 
 
 def _write_texts(folder: str, *, force: bool) -> None:
@@ -54,9 +123,6 @@ def _write_texts(folder: str, *, force: bool) -> None:
         _refuse_existing(os.path.join(folder, name), force=force)
     for name in names:
         save(os.path.join(folder, name), _example(os.path.join("example", name)))
-
-
-_PACKAGE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 
 
 def _example(name: str) -> bytes:

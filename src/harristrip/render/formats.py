@@ -6,7 +6,7 @@ Help, completion and the choice by file extension use these declarations.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..errors import UnknownValue, UsageError
@@ -15,6 +15,7 @@ from ..text import nearest, printable, quote
 if TYPE_CHECKING:
     from ..index.answer import Answer
     from ..terminal import Page
+    from .references import Style
 
 
 class Format(NamedTuple):
@@ -92,18 +93,21 @@ FORMATS: dict[str, Format] = {
 }
 
 
-def chosen(name: str | None, path: str | None, *, json: bool, calendar: bool) -> Format:
-    """Return the format by its name, or else by the extension of the file; raises UsageError."""
-    if json and name not in (None, "json"):
-        raise UsageError(f"--json and --format {name} contradict each other")
-    if name is not None and name not in FORMATS:
-        raise UnknownValue("format", name, nearest(name, FORMATS), list(FORMATS))
-    if name is None and not json:
-        refuse_extension(path, [extension for one in FORMATS.values() for extension in one.extensions])
-    found = FORMATS[name or ("json" if json else by_extension(path) or "table")]
-    if found.calendars_only and not calendar:
-        raise UsageError(f"--format {found.name}: only itinerary and meetings can be a calendar")
-    return found
+def choose(
+    what: str, declared: Mapping[str, Format | Style], asked: str | None, path: str | None, *, json: str | None
+) -> str:
+    """Return the format or style that is asked for, or else that of the file's extension, or else the first.
+
+    `json` is the one that `--json` means, if that is given. Raises UsageError.
+    """
+    if asked is not None and asked not in declared:
+        raise UnknownValue(what, asked, nearest(asked, declared), list(declared))
+    if json and asked not in (None, json):
+        raise UsageError(f"--json and --{what} {asked} contradict each other")
+    if asked is None and json is None:
+        refuse_extension(path, [extension for one in declared.values() for extension in one.extensions])
+    by_extension = (name for name, one in declared.items() if extension_of(path) in one.extensions)
+    return asked or json or next(by_extension, next(iter(declared)))
 
 
 def refuse_extension(path: str | None, known: Sequence[str]) -> None:

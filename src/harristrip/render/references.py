@@ -13,13 +13,11 @@ from ..facts import codec
 from ..facts.model import Cite, Record, Source
 from ..facts.responses import Citation, CiteAnswer, Issued
 from ..index.answer import decoded
-from ..text import printable
-from .encode import encode
+from ..text import encode, printable
 from .markdown import escape
 
 if TYPE_CHECKING:
     from ..index.database import Index
-
 
 BIBTEX_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 """Macros for the months in BibTeX, which each style expands."""
@@ -83,22 +81,18 @@ def _paragraphs(cited: Iterable[Cite]) -> tuple[int, ...]:
 
 
 def _via(cited: Sequence[Cite]) -> dict[str, tuple[int, ...]]:
-    relayed: dict[str, list[Cite]] = {}
-    for cite in cited:
-        if cite.via:
-            relayed.setdefault(cite.via, []).append(cite)
-    return {outlet: _paragraphs(own) for outlet, own in relayed.items()}
+    outlets = dict.fromkeys(cite.via for cite in cited if cite.via)
+    return {outlet: _paragraphs(cite for cite in cited if cite.via == outlet) for outlet in outlets}
 
 
 def as_text(found: Iterable[Reference], encoding: str) -> bytes:
     """Return a line for each reference, which starts with its key."""
-    lines = (f"[{label(one.key)}] {'; '.join(_words(one, printable))}.\n" for one in found)
-    return encode("".join(lines), encoding)
+    return encode("".join(f"[{label(one.key)}] {_line(one, printable)}\n" for one in found), encoding)
 
 
 def as_markdown(found: Iterable[Reference], _: str) -> bytes:
     """Return a footnote for each reference; `[^key]` refers to it."""
-    return "".join(f"[^{label(one.key)}]: {'; '.join(_words(one, escape))}.\n" for one in found).encode()
+    return "".join(f"[^{label(one.key)}]: {_line(one, escape)}\n" for one in found).encode()
 
 
 def label(key: str) -> str:
@@ -106,25 +100,20 @@ def label(key: str) -> str:
     return re.sub(r"[^a-z0-9:-]", lambda found: f"_{ord(found[0]):x}", key)
 
 
-def _words(one: Reference, safe: Callable[[str], str]) -> Iterator[str]:
-    """Yield the parts of a reference, escaped by `safe`; unknown ones say so."""
-    if one.source.author:
-        yield safe(one.source.author)
-    yield safe(one.source.publisher or "publisher unknown")
-    yield f"“{safe(one.source.title)}”" if one.source.title else "title unknown"
-    yield safe(_published(one.source) or "n.d.")
-    yield from map(safe, _places(one))
-    yield from map(safe, _addresses(one.source))
-
-
-def _addresses(source: Source) -> Iterator[str]:
-    """Yield the addresses of the article and its copy, and the day on which it was saved."""
-    if source.url:
-        yield source.url
-    if source.archived:
-        yield f"archived at {source.archived}"
-    if source.retrieved:
-        yield f"retrieved {source.retrieved}"
+def _line(one: Reference, safe: Callable[[str], str]) -> str:
+    """Return a reference in a line, its texts escaped by `safe`; it says what is unknown."""
+    source = one.source
+    parts = [
+        safe(source.author or ""),
+        safe(source.publisher or "publisher unknown"),
+        f"“{safe(source.title)}”" if source.title else "title unknown",
+        safe(_published(source) or "n.d."),
+        *map(safe, _places(one)),
+        safe(source.url or ""),
+        safe(f"archived at {source.archived}" if source.archived else ""),
+        safe(f"retrieved {source.retrieved}" if source.retrieved else ""),
+    ]
+    return "; ".join(filter(None, parts)) + "."
 
 
 def _published(source: Source) -> str | None:
@@ -136,11 +125,9 @@ def _published(source: Source) -> str | None:
     return f"{day} (date derived)" if source.date_basis == "derived" else day
 
 
-def _places(one: Reference) -> Iterator[str]:
-    if one.paragraphs:
-        yield locator(one.paragraphs)
-    if one.relayed:
-        yield "relaying " + ", ".join(f"{outlet} ({locator(there)})" for outlet, there in one.relayed.items())
+def _places(one: Reference) -> list[str]:
+    relayed = ", ".join(f"{outlet} ({locator(there)})" for outlet, there in one.relayed.items())
+    return [*([locator(one.paragraphs)] if one.paragraphs else []), *([f"relaying {relayed}"] if relayed else [])]
 
 
 def locator(paragraphs: Sequence[int]) -> str:
@@ -158,28 +145,27 @@ def remarks(one: Reference) -> str:
 
 def csl(one: Reference) -> Citation:
     """Return a reference as an item of CSL-JSON."""
+    source = one.source
     return Citation(
         id=one.key,
         type="article-newspaper",
-        title=one.source.title,
-        container_title=one.source.publisher,
-        publisher=one.source.publisher,
-        author=({"literal": one.source.author},) if one.source.author else (),
-        issued=_issued(one.source),
-        accessed=_parts(one.source.retrieved) if one.source.retrieved else None,
+        title=source.title,
+        container_title=source.publisher,
+        publisher=source.publisher,
+        author=({"literal": source.author},) if source.author else (),
+        issued=_csl_date(source.date, circa=source.date_basis == "derived"),
+        accessed=_csl_date(source.retrieved),
         locator=locator(one.paragraphs) if one.paragraphs else None,
-        url=one.source.url,
-        archive_location=one.source.archived,
-        language=one.source.language,
+        url=source.url,
+        archive_location=source.archived,
+        language=source.language,
         note=remarks(one),
     )
 
 
-def _issued(source: Source) -> Issued | None:
-    return _parts(source.date, circa=source.date_basis == "derived") if source.date else None
-
-
-def _parts(date: str, *, circa: bool = False) -> Issued:
+def _csl_date(date: str | None, *, circa: bool = False) -> Issued | None:
+    if date is None:
+        return None
     return Issued(date_parts=tuple(tuple(map(int, end.split("-"))) for end in date.split("/")), circa=circa)
 
 
@@ -200,46 +186,41 @@ def as_bibtex(found: Iterable[Reference], _: str) -> bytes:
 
 
 def _bibtex_entry(one: Reference) -> str:
-    kind = "article" if one.source.publisher and one.source.title else "misc"  # @article requires both
-    fields = "".join(f"  {name} = {value},\n" for name, value in _bibtex_fields(one, kind))
-    return f"@{kind}{{{label(one.key)},\n{fields}}}\n"
-
-
-def _bibtex_fields(one: Reference, kind: str) -> Iterator[tuple[str, str]]:
-    """Yield the known fields; styles sort by `key` if there is no author."""
-    yield "key", _braced(one.source.id)
-    if one.source.title:
-        yield "title", f"{{{_braced(one.source.title)}}}"  # double braces, so that no style changes its capitals
-    if one.source.publisher:
-        yield "journal" if kind == "article" else "howpublished", _braced(one.source.publisher)
-    yield from _bibtex_date(one.source.date)
-    if one.source.author:
-        yield "author", f"{{{_braced(one.source.author)}}}"
-    if one.source.url:
-        yield "url", _braced(one.source.url)
-    if one.source.retrieved:
-        yield "urldate", _braced(one.source.retrieved)
-    yield "note", _braced(remarks(one))
-
-
-def _bibtex_date(date: str | None) -> Iterator[tuple[str, str]]:
-    """Yield year and month, if an interval has only one of each; the note has the full date."""
-    ends = [end.split("-") for end in date.split("/")] if date else [[]]
-    years, months = {tuple(end[:1]) for end in ends}, {tuple(end[:2]) for end in ends}
-    if len(years) == 1:
-        yield from (("year", f"{{{year}}}") for year in ends[0][:1])
-    if len(months) == 1:
-        yield from (("month", BIBTEX_MONTHS[int(month) - 1]) for month in ends[0][1:2])
+    """Return an entry with the known fields; the note has the date of an interval over several months or years."""
+    source = one.source
+    is_article = source.publisher and source.title  # @article requires both
+    ends = source.date.split("/") if source.date else [""]
+    is_year, is_month = (len({end[:size] for end in ends}) == 1 and len(ends[0]) >= size for size in (4, 7))
+    fields = {
+        "key": _braced(source.id),  # styles sort by it if there is no author
+        "title": source.title and f"{{{_braced(source.title)}}}",  # double braces keep capitals
+        "journal" if is_article else "howpublished": source.publisher and _braced(source.publisher),
+        "year": is_year and f"{{{ends[0][:4]}}}",
+        "month": is_month and BIBTEX_MONTHS[int(ends[0][5:7]) - 1],
+        "author": source.author and f"{{{_braced(source.author)}}}",
+        "url": source.url and _braced(source.url),
+        "urldate": source.retrieved and _braced(source.retrieved),
+        "note": _braced(remarks(one)),
+    }
+    lines = "".join(f"  {name} = {value},\n" for name, value in fields.items() if value)
+    return f"@{'article' if is_article else 'misc'}{{{label(one.key)},\n{lines}}}\n"
 
 
 def _braced(text: str) -> str:
     return f"{{{printable(text).translate(_ESCAPES)}}}"
 
 
-STYLES: dict[str, tuple[tuple[str, ...], Callable[[Iterable[Reference], str], bytes]]] = {
-    "text": ((".txt",), as_text),
-    "markdown": ((".md", ".markdown"), as_markdown),
-    "bibtex": ((".bib",), as_bibtex),
-    "csl-json": ((".json",), as_csl),
+class Style(NamedTuple):
+    """A style of references."""
+
+    extensions: tuple[str, ...]
+    render: Callable[[Iterable[Reference], str], bytes]
+    """Takes the references and the encoding of a terminal."""
+
+
+STYLES: dict[str, Style] = {
+    "text": Style((".txt",), as_text),
+    "markdown": Style((".md", ".markdown"), as_markdown),
+    "bibtex": Style((".bib",), as_bibtex),
+    "csl-json": Style((".json",), as_csl),
 }
-"""Style -> its file extensions, and a function that renders references in an encoding."""
