@@ -17,8 +17,8 @@ from harristrip.facts.model import Claim, Funding, Gap, Statistic, Title
 from harristrip.index.cells import DERIVED, DISPUTED, Labels
 from harristrip.index.reports import REPORTS
 from harristrip.render import layout, table
-from harristrip.text import encode
 from harristrip.terminal import Page
+from harristrip.text import encode
 
 WIDTHS = [1, 20, 59, 60, 75, 80, 100, 120, 140, 160, 180, 400]
 SMALL = {name: answer(name) for name in REPORTS}
