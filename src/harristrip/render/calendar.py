@@ -6,7 +6,7 @@ which have no entry. Nothing reads the clock: the same store gives the same byte
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta, timezone
 from typing import TYPE_CHECKING, Any
 
@@ -24,15 +24,19 @@ if TYPE_CHECKING:
 
 
 def calendar(answer: Answer) -> bytes:
-    """Return the records that have a day as all-day events (RFC 5545)."""
+    """Return the records that have a day as all-day events (RFC 5545), stamped with the day of the newest source."""
     event = facts_of(answer.index).event
+    sources: Sequence[Source] = decoded(answer.index.of_kinds("source"))
+    days = [dates.bounds(one.date)[1] for one in sources if one.date]
+    newest = datetime.fromisoformat(max(days, default=dates.bounds(event.last_day)[1]))
+    left_out = ", ".join(record.id for record in answer.records if not _has_day(record))
+    undated = f" Not entered, as no day is stated: {left_out}." if left_out else ""
     drawn = Calendar()
     drawn.add("prodid", "-//harristrip//EN")
     drawn.add("version", "2.0")
     drawn.add("x-wr-calname", _Words(printable(event.title)))
-    left_out = [record for record in answer.records if not _has_day(record)]
-    drawn.add("x-wr-caldesc", _Words(_description(event.summary, left_out)))
-    labels, stamp = Labels(answer.index.labels), _stamp(answer, event)
+    drawn.add("x-wr-caldesc", _Words(printable(event.summary + undated)))
+    labels, stamp = Labels(answer.index.labels), newest.replace(tzinfo=timezone.utc)
     for record in filter(_has_day, answer.records):
         drawn.add_component(_entry(record, event, labels, stamp))
     return bytes(drawn.to_ical())
@@ -51,19 +55,6 @@ class _Words(vText):
         return escaped.encode("utf-8")
 
 
-def _description(summary: str, left_out: Iterable[Record]) -> str:
-    names = ", ".join(record.id for record in left_out)
-    return printable(summary + (f" Not entered, as no day is stated: {names}." if names else ""))
-
-
-def _stamp(answer: Answer, event: TripEvent) -> datetime:
-    """Return the publication date of the newest source: the entries say what was known then."""
-    sources: Sequence[Source] = decoded(answer.index.of_kinds("source"))
-    published = [dates.bounds(one.date)[1] for one in sources if one.date]
-    day = date.fromisoformat(max(published, default=dates.bounds(event.last_day)[1]))
-    return datetime(day.year, day.month, day.day, tzinfo=timezone.utc)
-
-
 def _entry(record: Record, event: TripEvent, labels: Labels, stamp: datetime) -> Event:
     first, last = dates.bounds(record.date or "")
     entry = Event()
@@ -74,7 +65,8 @@ def _entry(record: Record, event: TripEvent, labels: Labels, stamp: datetime) ->
     if date.fromisoformat(last) < date.max:  # Python has no later day; an entry without an end lasts one day
         entry.add("dtend", date.fromisoformat(last) + timedelta(days=1))
     entry.add("summary", _Words(printable(record.summary)))
-    entry.add("status", STATUSES.get(record.status, "TENTATIVE"))
+    statuses: dict[str | None, str] = {HELD: "CONFIRMED", "cancelled": "CANCELLED"}
+    entry.add("status", statuses.get(record.status, "TENTATIVE"))
     entry.add("transp", "TRANSPARENT")
     place = getattr(record, "place", None) or getattr(record, "destination", None)
     place = place or labels.of("place", record.places) or labels.of("country", record.countries)
@@ -82,10 +74,6 @@ def _entry(record: Record, event: TripEvent, labels: Labels, stamp: datetime) ->
         entry.add("location", _Words(printable(place)))
     entry.add("description", _Words("\n".join(printable(line) for line in _lines(record, labels))))
     return entry
-
-
-STATUSES: dict[str | None, str] = {HELD: "CONFIRMED", "cancelled": "CANCELLED"}
-"""Status of a record -> status of a calendar entry; all others are tentative."""
 
 
 def _lines(record: Any, labels: Labels) -> Iterator[str]:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, Any, get_args
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, get_args
 
+from ..index.cells import Labels
 from ..index.reports import Column
 from ..text import encode, join_limited, pluralize, printable
 
 if TYPE_CHECKING:
-    from ..facts.responses import Check, CheckAnswer, Finding, VerifyAnswer
+    from ..facts.responses import CheckAnswer, Finding, VerifyAnswer
     from ..terminal import Page
 
 LONGEST = 100
@@ -26,29 +28,29 @@ _TOKEN = re.compile(r"[^\"',\]}\s]+")
 
 
 def findings(answer: CheckAnswer, page: Page) -> bytes:
-    """Return every finding as a block of lines, and a line that counts them."""
+    """Return every finding as a block of lines, those of one undeclared name in one, and a line that counts them."""
     name = printable(answer.file or "")
-    groups = _grouped(answer.items)
-    blocks = ["\n".join(_finding(name, *group)) + "\n" for group in groups]
-    errors = sum(one.severity == "error" for one, *_ in groups)
+    groups: dict[object, list[Finding]] = {}
+    for number, one in enumerate(answer.items):
+        key = (one.message.partition('"')[2], one.hint) if one.code == UNDECLARED else number
+        groups.setdefault(key, []).append(one)
+    blocks = ["\n".join(_finding(name, *group)) + "\n" for group in groups.values()]
+    errors = sum(one.severity == "error" for one, *_ in groups.values())
     blocks.append(f"{name}: {pluralize(errors, 'fault')}, {pluralize(len(groups) - errors, 'warning')}")
     return encode("\n".join(blocks) + "\n", page.encoding)
 
 
-def _grouped(items: Iterable[Finding]) -> list[list[Finding]]:
-    """Return findings, grouped by undeclared name."""
-    groups: dict[object, list[Finding]] = {}
-    for number, one in enumerate(items):
-        key = (one.message.partition('"')[2], one.hint) if one.code == UNDECLARED else number
-        groups.setdefault(key, []).append(one)
-    return list(groups.values())
-
-
 def _finding(name: str, finding: Finding, *others: Finding) -> Iterator[str]:
+    """Yield the message, the line with a caret below its place, the other places of the same mistake, and the hint."""
     message = printable(finding.message)
     yield f"{name}:{finding.line}:{finding.column}: {finding.severity} {finding.code}: {message}"
     if finding.excerpt.strip():
-        yield from _excerpt(finding)
+        at = finding.column - finding.excerpt_column
+        start = max(0, at - LONGEST // 2)
+        shown = finding.excerpt[start : start + LONGEST]
+        token = _TOKEN.match(shown, at - start)
+        yield f"  {printable(shown)}"
+        yield "  " + " " * len(printable(shown[: at - start])) + "^" * len(printable(token[0] if token else " "))
     if others:
         lines = join_limited([str(one.line) for one in others], MOST_LINES)
         yield f"  and in {pluralize(len(others), 'more place')}: line{'' if len(others) == 1 else 's'} {lines}"
@@ -56,48 +58,32 @@ def _finding(name: str, finding: Finding, *others: Finding) -> Iterator[str]:
         yield f"  {printable(finding.hint)}"
 
 
-def _excerpt(finding: Finding) -> Iterator[str]:
-    """Yield the line of a finding and a caret below its place."""
-    at = finding.column - finding.excerpt_column
-    start = max(0, at - LONGEST // 2)
-    shown = finding.excerpt[start : start + LONGEST]
-    before = printable(shown[: at - start])
-    token = _TOKEN.match(shown, at - start)
-    yield f"  {printable(shown)}"
-    yield "  " + " " * len(before) + "^" * len(printable(token[0] if token else " "))
-
-
 def verification(answer: VerifyAnswer, page: Page) -> bytes:
-    """Return the results by source, the faults, and the uncovered figures."""
+    """Return the results by source, with a column for each state that occurred, the faults, and uncovered figures."""
+    from ..facts.responses import State  # noqa: PLC0415
     from . import layout, table  # noqa: PLC0415 -- rich loads only where something is drawn
 
-    labels: Any = None
-    lines = [layout.coloured("Verification", "title", page)]
-    lines += table.table(tuple(_columns(answer)), answer.sources, labels, page)
-    lines += ["", *(printable(line) for line in _lines(answer))]
-    return layout.to_bytes(lines, page)
-
-
-def _columns(answer: VerifyAnswer) -> Iterator[Column]:
-    """Yield a column for each state that occurred."""
-    from ..facts.responses import State  # noqa: PLC0415
-
-    yield Column("Source", lambda row, _: row.source, unbreakable=True)
-    yield Column("Text", lambda row, _: row.text)
-    yield Column("Cites", lambda row, _: str(row.cites), right=True)
+    columns = [
+        Column("Source", lambda row, _: row.source, unbreakable=True),
+        Column("Text", lambda row, _: row.text),
+        Column("Cites", lambda row, _: str(row.cites), right=True),
+    ]
     for state in get_args(State):
         if any(state in row.states for row in answer.sources):
-            yield Column(state.capitalize(), _counter(state), right=True)
-
-
-def _counter(state: str) -> Any:
-    return lambda row, _: str(row.states.get(state, 0))
+            count = functools.partial(lambda state, row, _: str(row.states.get(state, 0)), state)
+            columns.append(Column(state.capitalize(), count, right=True))
+    lines = [layout.coloured("Verification", "title", page)]
+    lines += table.table(columns, answer.sources, Labels(lambda _: {}), page)
+    lines += ["", *(printable(line) for line in _lines(answer))]
+    return layout.to_bytes(lines, page)
 
 
 def _lines(answer: VerifyAnswer) -> Iterator[str]:
     for check in answer.items:
         if check.state not in FINE:
-            yield from _check(check)
+            printed = f' "{check.printed}"' if check.printed else ""
+            yield f"{check.state}  {check.id} {check.field} {check.source} ¶{check.paragraph}{printed}: {check.detail}"
+            yield from [f"    {check.found}"] if check.found else []
     for one in answer.uncovered:
         yield f"uncovered  {one.source} ¶{one.paragraph}: {one.printed or one.text}"
     for source in answer.sources:
@@ -106,27 +92,13 @@ def _lines(answer: VerifyAnswer) -> Iterator[str]:
             cites = pluralize(source.cites, "cite")
             yield f"{source.source}: the text was changed; {cites}: {counts}; see verify --patch"
     yield "Cites: every passage that a record, a part of it, its date or the event rests on"
-    first, *rest = _outcome(answer)
-    yield f"{answer.checked} of {pluralize(answer.count, 'cite')} checked against a paragraph; {first}"
-    yield from rest
+    changed = sum(source.states.get("changed", 0) for source in answer.sources)
+    reasons = Counter(check.detail for check in answer.items if check.state == "unchecked")
+    outcome = f"{answer.wrong - changed} wrong"
+    outcome += f", {changed} in a text that was changed" if changed else ""
+    outcome += f", {reasons.total()} not checked" if reasons else ""
+    yield f"{answer.checked} of {pluralize(answer.count, 'cite')} checked against a paragraph; {outcome}"
+    for why, number in reasons.items():
+        yield f"{number:6} not checked: {why}"
     if not any(source.text == "found" for source in answer.sources):
         yield "Nothing was checked: no file of the folder has the digest of a source"
-
-
-def _outcome(answer: VerifyAnswer) -> list[str]:
-    """Return how many cites are wrong, changed or unchecked, and then why, a line for each reason."""
-    changed = sum(source.states.get("changed", 0) for source in answer.sources)
-    parts = [f"{answer.wrong - changed} wrong"]
-    if changed:
-        parts.append(f"{changed} in a text that was changed")
-    reasons = Counter(check.detail for check in answer.items if check.state == "unchecked")
-    parts += [f"{number} not checked" for number in [sum(reasons.values())] if number]
-    lines = (f"{number:6} not checked: {why}" for why, number in reasons.items())
-    return [", ".join(parts), *lines]
-
-
-def _check(check: Check) -> Iterator[str]:
-    printed = f' "{check.printed}"' if check.printed else ""
-    yield f"{check.state}  {check.id} {check.field} {check.source} ¶{check.paragraph}{printed}: {check.detail}"
-    if check.found:
-        yield f"    {check.found}"

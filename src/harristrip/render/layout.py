@@ -44,9 +44,11 @@ STOPPED = ("cancelled", "postponed", "declined", "not-done")
 """Statuses of events that do not happen."""
 UNKNOWN = "not-stated"
 """The status of most gaps: no colour, since nothing has happened."""
+GAP = 2
+"""Blanks between two columns."""
 HARD = "\ue8ff"
 """A non-breaking blank before the mark of a paragraph or of a dispute."""
-FIRST_PLACE, LAST_PLACE = 0xE000, "\uf8ff"
+START, END = "\ue000", "\uf8ff"
 """Placeholders for the start and the end of a link until the line is coloured; no printable text has them."""
 Links = Mapping["tuple[str, int]", str]
 """Source and paragraph -> the address of the words that a record cites."""
@@ -54,10 +56,10 @@ NO_LINKS: Links = {}
 Linker = Callable[[Any], Links]
 """Maps a record to the addresses of the paragraphs that it cites."""
 _MARK = re.compile(rf"(?:(?P<source>[a-z0-9-]+){HARD})?¶(?P<paragraph>[0-9]+)")
-_MARKS = rf"(?:[a-z0-9-]+{HARD})?[\ue000-\ue8fe]?¶[0-9]+\uf8ff?"
+_MARKS = rf"(?:[a-z0-9-]+{HARD})?{START}?¶[0-9]+{END}?"
 _SPECIAL = re.compile(
     r"(?P<id>^\[[a-z0-9-]+\])"
-    rf"|(?P<sources>[\ue000-\ue8fe]?{_MARKS}(?:[,;] [\ue000-\ue8fe]?{_MARKS})*)"
+    rf"|(?P<sources>{START}?{_MARKS}(?:[,;] {START}?{_MARKS})*)"
     rf"|(?P<conflict>(?<=[ {HARD}])!$)"
     r"|(?P<derived>(?<=\d)\*)"
 )
@@ -132,48 +134,44 @@ class Cells(NamedTuple):
     right: Sequence[bool]
     """Whether they are aligned to the right."""
     roles: Sequence[str]
-    gap: int
-    """Blanks between two columns."""
 
 
 def columns(
     rows: Iterable[Sequence[str]], drawn: Cells, page: Page, links: Iterable[Links] = repeat(NO_LINKS)
 ) -> Iterator[list[str]]:
     """Yield the lines of each row: wrapped, aligned and coloured cells, with links on the marks of cites."""
-    blanks = " " * drawn.gap
     for row, urls in zip(rows, links, strict=False):
-        cells = [wrap(text, width) for text, width in zip(row, drawn.widths, strict=True)]
-        shown = [painted(cell, role, page, urls) for cell, role in zip(cells, drawn.roles, strict=True)]
-        lines = []
-        for number in range(max(map(len, cells))):
-            parts = []
-            for cell, lines_, width, is_right in zip(cells, shown, drawn.widths, drawn.right, strict=True):
-                text, coloured_ = (cell[number], lines_[number]) if number < len(cell) else ("", "")
-                padding = " " * (width - cell_len(text))
-                parts.append(padding + coloured_ if is_right else coloured_ + padding)
-            lines.append(blanks.join(parts).rstrip(" "))
-        yield lines
+        cells = []
+        for text, width, is_right, role in zip(row, *drawn, strict=True):
+            lines = wrap(text, width)
+            padding = [" " * (width - cell_len(line)) for line in lines]
+            shown = zip(padding, painted(lines, role, page, urls), strict=True)
+            cells.append([blanks + line if is_right else line + blanks for blanks, line in shown])
+        height = max(map(len, cells))
+        for cell, width in zip(cells, drawn.widths, strict=True):
+            cell.extend([" " * width] * (height - len(cell)))
+        yield [(" " * GAP).join(parts).rstrip(" ") for parts in zip(*cells, strict=True)]
 
 
 def painted(lines: Sequence[str], role: str, page: Page, urls: Links) -> list[str]:
     """Return the lines of a cell with colours and links; a mark without a source inherits that of the previous one."""
     if not urls:
         return [paint(line, role, page) for line in lines]
-    found, source = [], ""
-    for line in lines:
-        pieces: list[str] = []
-        at, opened = 0, list[str]()
-        for mark in _MARK.finditer(line):
-            source = mark["source"] or source
-            if url := urls.get((source, int(mark["paragraph"][:9]))):
-                pieces += [line[at : mark.start()], chr(FIRST_PLACE + len(opened)), mark[0], LAST_PLACE]
-                opened.append(url)
-                at = mark.end()
-        text = paint("".join([*pieces, line[at:]]), role, page).replace(LAST_PLACE, "\x1b]8;;\x1b\\")
-        for number, url in enumerate(opened):
-            text = text.replace(chr(FIRST_PLACE + number), f"\x1b]8;;{url}\x1b\\")
-        found.append(text)
-    return found
+    source, opened = "", list[str]()
+
+    def linked(mark: re.Match[str]) -> str:
+        nonlocal source
+        source = mark["source"] or source
+        url = urls.get((source, int(mark["paragraph"][:9])))
+        if url is None:
+            return mark[0]
+        opened.append(url)
+        return f"{START}{mark[0]}{END}"
+
+    text = "\n".join(paint(_MARK.sub(linked, line), role, page) for line in lines)
+    for url in opened:
+        text = text.replace(START, f"\x1b]8;;{url}\x1b\\", 1)
+    return text.replace(END, "\x1b]8;;\x1b\\").split("\n")
 
 
 def paint(text: str, role: str, page: Page) -> str:
@@ -182,7 +180,7 @@ def paint(text: str, role: str, page: Page) -> str:
         return text
     if role == "status":
         return text if text == UNKNOWN else coloured(text, "stopped" if text in STOPPED else "status", page)
-    if role in ("id", "sources", "figure", "title", "header", "rule", "note", "name"):
+    if role:
         return coloured(text, role, page)
     return _SPECIAL.sub(lambda found: coloured(found[0], found.lastgroup or "", page), text)
 

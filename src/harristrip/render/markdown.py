@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
-from ..facts.model import Cite, Record, Source
+from ..facts.model import Cite, Source
 from ..index.addresses import link
 from ..index.answer import decoded
 from ..index.cells import Labels, when
@@ -31,13 +31,12 @@ MARKDOWN_WIDTH = 200
 
 def listing(answer: Answer) -> bytes:
     """Return the tables of a listing, the notes on marks and open questions, and the footnotes."""
-    shown, labels = sections(answer), Labels(answer.index.labels)
-    sources = {one.id: one for one in decoded(answer.index.of_kinds("source"))}
+    labels = Labels(answer.index.labels)
     headers = {column.header for column in _visible(answer.report.columns)}
     parts = [escape(note) for note in above(answer)]
-    parts += ["\n".join(_table(section, labels)) for section in shown]
+    parts += ["\n".join(_table(section, labels)) for section in sections(answer)]
     parts += [escape(note) for note in notes(answer, headers)]
-    parts.append("\n".join(_footnotes(answer.records, sources)))
+    parts.append("\n".join(_footnotes(answer)))
     return ("\n\n".join(part for part in parts if part) + "\n").encode()
 
 
@@ -49,7 +48,8 @@ def _table(section: Section, labels: Labels) -> Iterator[str]:
     yield _row([*("---:" if column.right else "---" for column in columns), *("---" for _ in marked)])
     for record in section.records:
         cells = [escape(column.cell(record, labels)) for column in columns]
-        yield _row([*cells, *([_marks(record)] if marked else [])])
+        marks = dict.fromkeys(f"[^{_label(cite)}]" for cite in record.all_cites()) if marked else {}
+        yield _row([*cells, *([" ".join(marks)] if marked else [])])
 
 
 def _visible(columns: Iterable[Column]) -> list[Column]:
@@ -69,40 +69,28 @@ def _row(cells: Iterable[str]) -> str:
 
 def escape(text: str) -> str:
     """Return text escaped for Markdown and the HTML in it; line ends become breaks."""
-    return "<br>".join(_line(printable(line)) for line in text.split("\n"))
-
-
-def _line(text: str) -> str:
-    text = _ADDRESS.sub(r"\\\g<0>", _SPECIAL.sub(r"\\\1", text))
-    return _START.sub(r"\1\2\\\3", text)
-
-
-def _marks(record: Record) -> str:
-    return " ".join(dict.fromkeys(f"[^{_label(cite)}]" for cite in record.all_cites()))
+    lines = (_ADDRESS.sub(r"\\\g<0>", _SPECIAL.sub(r"\\\1", printable(line))) for line in text.split("\n"))
+    return "<br>".join(_START.sub(r"\1\2\\\3", line) for line in lines)
 
 
 def _label(cite: Cite) -> str:
     return f"{_LABEL.sub('-', cite.source)}-{cite.paragraph}"
 
 
-def _footnotes(records: Iterable[Record], sources: dict[str, Source]) -> Iterator[str]:
-    """Yield a footnote for each cited paragraph, in order of first mention."""
+def _footnotes(answer: Answer) -> Iterator[str]:
+    """Yield a footnote for each cited paragraph, in order of first mention; it names what is unknown of the source."""
+    sources: dict[str, Source] = {one.id: one for one in decoded(answer.index.of_kinds("source"))}
     printed: dict[str, tuple[Cite, dict[str, None]]] = {}
-    for record in records:
-        for cite in record.all_cites():
-            _, words = printed.setdefault(_label(cite), (cite, {}))
-            if cite.printed:
-                words[cite.printed] = None
+    for cite in (cite for record in answer.records for cite in record.all_cites()):
+        _, words = printed.setdefault(_label(cite), (cite, {}))
+        if cite.printed:
+            words[cite.printed] = None
     for label, (cite, words) in printed.items():
-        quoted = "".join(f", “{escape(one)}”" for one in words)
+        source = sources[cite.source]
+        publisher = escape(source.publisher or "publisher unknown")
+        day = escape(f"{when(source)} ({source.date_basis})" if source.date else "date unknown")
+        url = link(source, cite)
         place = f"paragraph {cite.paragraph}"
-        url = link(sources[cite.source], cite)
         place = f"[{place}](<{url}>)" if url else place
-        yield f"[^{label}]: {_reference(sources[cite.source])}, {place}{quoted}"
-
-
-def _reference(source: Source) -> str:
-    """Return the id, publisher and date of a source; details that its text does not print are unknown."""
-    publisher = escape(source.publisher or "publisher unknown")
-    day = escape(f"{when(source)} ({source.date_basis})" if source.date else "date unknown")
-    return f"{escape(source.id)}: {publisher}, {day}"
+        quoted = "".join(f", “{escape(one)}”" for one in words)
+        yield f"[^{label}]: {escape(source.id)}: {publisher}, {day}, {place}{quoted}"

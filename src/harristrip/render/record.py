@@ -28,8 +28,8 @@ OWN_LINE = (
     *("value", "amount", "qualifier", "unit", "currency", "value_to", "amount_to", "per"),
 )
 """Fields with a special line."""
-GAP, MIN_VALUE = 2, 20
-"""Blanks between names and values, and the least width of values."""
+MIN_VALUE = 20
+"""The least width of values."""
 NARROW = 40
 """On narrower pages, names and values do not fit side by side."""
 COMPUTED = ("conflicts", "not_comparable")
@@ -101,10 +101,10 @@ def _record(record: Record, context: Context) -> Iterator[str]:
             yield from layout.wrap(f"{name}: {safe(value)}" if name else safe(value), page.width)
         return
     wide = max(len(name) for name, _ in fields)
-    widths = [wide, max(page.width - wide - GAP, MIN_VALUE)]
+    widths = [wide, max(page.width - wide - layout.GAP, MIN_VALUE)]
     for name, value in fields:
         roles = ["sources" if "¶" in name else "name", ROLES.get(name, "")]
-        drawn = layout.Cells(widths, [False] * 2, roles, GAP)
+        drawn = layout.Cells(widths, [False] * 2, roles)
         for lines in layout.columns([(safe(name), safe(value))], drawn, page, [links]):
             yield from lines
 

@@ -6,11 +6,11 @@ If the text of a source does not print its publisher, title or date, the referen
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..facts import codec
-from ..facts.model import Cite, Record, Source
+from ..facts.model import Cite, Source
 from ..facts.responses import Citation, CiteAnswer, Issued
 from ..index.answer import decoded
 from ..text import encode, printable
@@ -55,34 +55,28 @@ def references(ids: Sequence[str], index: Index) -> list[Reference]:
     Each reference comes once, in the order of `ids`. Raises NothingFound with all unknown ids.
     """
     index.show(ids)
-    sources = {one.id: one for one in decoded(index.of_kinds("source"))}
-    found = (one for id_ in dict.fromkeys(ids) for one in _references(id_, decoded(index.show([id_])), sources))
-    return list({reference.key: reference for reference in found}.values())
-
-
-def _references(asked: str, records: Sequence[Record], sources: Mapping[str, Source]) -> Iterator[Reference]:
-    if ":" in asked:
-        every = [cite for record in records for cite in (*record.all_cites(), *record.date_from)]
-        there = [cite for cite in every if f"{cite.source}:{cite.paragraph}" == asked]
-        yield Reference(asked, sources[there[0].source], _paragraphs(there), _via(there))
-    elif asked in sources:
-        relays = {relay.outlet: _paragraphs(relay.cites) for relay in sources[asked].relays}
-        yield Reference(asked, sources[asked], (), relays)
-    else:
-        by_source: dict[str, list[Cite]] = {}
-        for cite in records[0].all_cites():
-            by_source.setdefault(cite.source, []).append(cite)
-        for source, own in by_source.items():
-            yield Reference(f"{asked}:{source}", sources[source], _paragraphs(own), _via(own))
+    sources: dict[str, Source] = {one.id: one for one in decoded(index.of_kinds("source"))}
+    found = {}
+    for asked in ids:
+        if asked in sources:
+            relayed = {relay.outlet: _paragraphs(relay.cites) for relay in sources[asked].relays}
+            found[asked] = Reference(asked, sources[asked], (), relayed)
+            continue
+        cites = []
+        for record in decoded(index.show([asked])):
+            every = (*record.all_cites(), *record.date_from) if ":" in asked else record.all_cites()
+            cites += [one for one in every if ":" not in asked or f"{one.source}:{one.paragraph}" == asked]
+        for source in dict.fromkeys(one.source for one in cites):
+            own = [one for one in cites if one.source == source]
+            outlets = dict.fromkeys(one.via for one in own if one.via)
+            relayed = {outlet: _paragraphs(one for one in own if one.via == outlet) for outlet in outlets}
+            key = asked if ":" in asked else f"{asked}:{source}"
+            found[key] = Reference(key, sources[source], _paragraphs(own), relayed)
+    return list(found.values())
 
 
 def _paragraphs(cited: Iterable[Cite]) -> tuple[int, ...]:
     return tuple(sorted({cite.paragraph for cite in cited}))
-
-
-def _via(cited: Sequence[Cite]) -> dict[str, tuple[int, ...]]:
-    outlets = dict.fromkeys(cite.via for cite in cited if cite.via)
-    return {outlet: _paragraphs(cite for cite in cited if cite.via == outlet) for outlet in outlets}
 
 
 def as_text(found: Iterable[Reference], encoding: str) -> bytes:

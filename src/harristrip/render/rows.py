@@ -76,24 +76,20 @@ def flat(value: Any) -> Value:
         return "true" if value else "false"
     if value is None or isinstance(value, (str, int)):
         return value
-    if isinstance(value, dict):
-        return _part(value)
-    return "; ".join(str(flat(entry)) for entry in value)
+    if not isinstance(value, dict):
+        return "; ".join(str(flat(entry)) for entry in value)
+    if "paragraph" in value:
+        printed = f' "{value["printed"]}"' if value["printed"] else ""
+        via = f" from {value['via']}" if value.get("via") else ""
+        return f"{value['source']}:{value['paragraph']}{printed}{via}"
+    words = ": ".join(str(inner) for name, inner in value.items() if name != "cites")
+    return f"{words} [{flat(value['cites'])}]" if "cites" in value else words
 
 
 def cell(value: Any) -> str:
     """Return a field as text."""
     found = flat(value)
     return "" if found is None else str(found)
-
-
-def _part(table: dict[str, Any]) -> str:
-    if "paragraph" in table:
-        printed = f' "{table["printed"]}"' if table["printed"] else ""
-        via = f" from {table['via']}" if table.get("via") else ""
-        return f"{table['source']}:{table['paragraph']}{printed}{via}"
-    words = ": ".join(str(value) for name, value in table.items() if name != "cites")
-    return f"{words} [{flat(table['cites'])}]" if "cites" in table else words
 
 
 def as_csv(rows: Rows, fields: Sequence[str]) -> bytes:

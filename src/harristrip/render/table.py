@@ -28,8 +28,6 @@ MIN_WIDTH = 20
 """Minimum width of a page; narrower ones overflow."""
 MIN_COLUMN = 10
 """Minimum width of a column, if it has words of that length."""
-GAP = 2
-"""Blanks between two columns."""
 MAX_PAIRS = 100
 """Maximum pairs of incomparable figures listed below a table."""
 MOST_OPEN = 3
@@ -193,14 +191,14 @@ def table(
     urls = [links(record) for record in records]
     sizes = _sizes(shown, rows)
     page = page._replace(width=max(page.width, MIN_WIDTH))
-    room = page.width - GAP * (len(shown) - 1)
+    room = page.width - layout.GAP * (len(shown) - 1)
     if page.width < NARROW or not fits(sizes, room):
         yield from _blocks(shown, rows, page, urls)
         return
-    cells_ = layout.Cells(widths(sizes, room), [one.right for one in shown], [one.role for one in shown], GAP)
+    cells_ = layout.Cells(widths(sizes, room), [one.right for one in shown], [one.role for one in shown])
     headers = [column.header for column in shown]
     yield from next(layout.columns([headers], cells_._replace(roles=["header"] * len(shown)), page))
-    yield coloured("─" * (sum(cells_.widths) + GAP * (len(shown) - 1)), "rule", page)
+    yield coloured("─" * (sum(cells_.widths) + layout.GAP * (len(shown) - 1)), "rule", page)
     drawn = list(layout.columns(rows, cells_, page, urls))
     is_tall = any(len(lines) > 1 for lines in drawn)
     for number, lines in enumerate(drawn):
