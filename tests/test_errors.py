@@ -15,39 +15,17 @@ def finding(line: int, hint: str | None = None) -> Finding:
 
 FAILURES: list[tuple[HarristripError, ExitCode, list[str]]] = [
     (errors.UsageError("a wrong line"), ExitCode.USAGE, ["a wrong line"]),
-    (
-        errors.UnknownValue("country", "guatmala", "guatemala", ["guatemala", "mexico"]),
-        ExitCode.USAGE,
-        ['unknown country "guatmala"; did you mean guatemala? (valid: guatemala, mexico)'],
-    ),
     (errors.UnknownValue("topic", "x", None, []), ExitCode.USAGE, ['unknown topic "x" (valid: none)']),
-    (
-        errors.ImpossibleDate("--from", "2021-13"),
-        ExitCode.USAGE,
-        ['--from: "2021-13" is not a date; write YYYY, YYYY-MM or YYYY-MM-DD'],
-    ),
     (errors.NothingFound(["no record a", "no record b"]), ExitCode.NEGATIVE, ["no record a", "no record b"]),
-    (
-        errors.SearchUnavailable(),
-        ExitCode.USAGE,
-        ["search needs SQLite with FTS5, which this Python lacks: use facts and its filters"],
-    ),
-    (errors.ArticlesUnreadable("a", "gone"), ExitCode.USAGE, ['--articles "a" cannot be read: gone']),
     (errors.StoreUnreadable("x\x1b.toml", "is missing"), ExitCode.STORE, [r"x\x1b.toml: is missing"]),
     (
         errors.StoreInvalid("x.toml", [finding(12, "did you mean b?"), finding(13)]),
         ExitCode.STORE,
         ["x.toml:12: no country (did you mean b?)", "x.toml:13: no country"],
     ),
-    (errors.Unwritable("disk full"), ExitCode.NEGATIVE, ["the answer cannot be written: disk full"]),
     (errors.Unwritable("disk full", "a"), ExitCode.NEGATIVE, ["the answer cannot be written to a: disk full"]),
     (errors.OutOfMemory("too much"), ExitCode.STORE, ["too much"]),
     (errors.Interrupted("stop"), ExitCode.INTERRUPTED, ["stop"]),
-    (
-        errors.Defect(ValueError("x")),
-        ExitCode.DEFECT,
-        ["this is a defect of harristrip, please report it: ValueError: x"],
-    ),
 ]
 
 

@@ -45,57 +45,13 @@ def ids(result):
 
 # Filters
 
-FILTERED = [
-    (["--country", "fd"], "ride talks"),
-    (["--country", "FREE land", "--status", "held"], "ride"),
-    (["--country", "fd", "--country", "sy"], "ride talks"),
-    (["--status", "held", "--status", "not-stated", "--status=PROMISED"], "ride repairs cost"),
-    (["--topic", "labor"], "repairs"),
-    (["--topic", "water"], "talks thirst"),
-    (["--person", "ana mayor", "--kind", "stop"], "ride"),
-    (["--person", "mayor"], "ride talks repairs thirst mayor"),
-    (["--said-by", "the mayor"], "thirst"),
-    (["--source", "herald"], "ride how-many mayor herald"),
-    (["--source", "the gazette", "--kind", "funding"], "well pump"),
-    (["--from", "2030-05-02", "--kind", "meeting"], "talks"),
-    (["--from", "2030-05", "--to", "2030-05-01", "--kind", "stop", "--kind", "meeting"], "ride"),
-    (["--to", "2030-04", "--kind", "statistic"], "wells-dug"),
-    (["--kind", "gap", "--country", "sy"], ""),
-    (["--known-by", "2030-04-30"], "ride mayor herald"),
-    (["--known-by", "2030-04-19"], ""),
-    (["--limit", "2"], "ride talks"),
-    (["--kind", "funding", "--limit", "1"], "well"),
-    (["--kind", "funding", "--limit", "99"], "well pump"),
-]
+FOUND = [json.loads(line) for line in (Path(__file__).parent / "found.jsonl").read_text("utf-8").splitlines()]
 
 
-@pytest.mark.parametrize(("filters", "found"), FILTERED, ids=str)
-def test_filters_combine_and_repeated_ones_widen(filters, found, small):
-    """One filter given twice takes either value; a record must match every filter."""
-    assert sorted(ids(small("facts", "--json", *filters))) == sorted(found.split())
-
-
-@pytest.mark.parametrize(
-    ("words", "found"),
-    [
-        (["statistics"], "wells-dug share-dry"),
-        (["statistics", "--group", "health"], "share-dry"),
-        (["health"], "share-dry"),
-        (["border", "--source", "herald"], ""),
-        (["conflicts", "--class", "different measure"], "how-many"),
-        (["conflicts", "--class", "precision"], ""),
-        (["timeline"], "thirst wells-dug ride talks"),
-        (["itinerary", "--to", "2030-05-01"], "ride"),
-        (["search", "wells", "--kind", "statistic"], "wells-dug share-dry"),
-        (["search", "5k"], "well"),
-        (["show", "well", "ride", "well"], "well ride"),
-        (["show", "gazette:4"], "well pump cost"),
-    ],
-    ids=str,
-)
-def test_listings_find_their_records(words, found, small):
-    """Each listing has its records in its order, and filters of its own."""
-    assert ids(small(*words, "--json")) == found.split()
+@pytest.mark.parametrize("case", FOUND, ids=lambda case: " ".join(case["words"]))
+def test_listings_find_their_records(case, small):
+    """Each listing has its records in its order. A repeated filter takes either value; different ones combine."""
+    assert ids(small(*case["words"], "--json")) == case["ids"]
 
 
 def test_limits_keep_totals_and_open_questions(small):
@@ -180,36 +136,11 @@ def test_every_listing_has_every_format(words, name, small):
 
 
 def test_json_is_short_for_its_format(small):
-    """`--json` is `--format json`; a table is the default."""
+    """`--json` is `--format json` and contradicts any other; a table is the default."""
+    message = json.loads(small("meetings", "--json", "-f", "csv").err)["error"]["message"]
+    assert message == "--json and --format csv contradict each other"
     assert small("meetings", "--json") == small("meetings", "-f", "json") == small("meetings", "--json", "-f", "json")
     assert small("meetings") == small("meetings", "-f", "table")
-
-
-WRONG = [
-    (["--json", "-f", "csv"], "--json and --format csv contradict each other"),
-    (["-f", "xls"], 'unknown format "xls" (valid: table, json, jsonl, csv, tsv, markdown, ics)'),
-    (["-f", "jsnl"], 'unknown format "jsnl"; did you mean jsonl? (valid: table, '),
-    (["-f", ""], 'unknown format "" (valid: table, '),
-    (["-f", "ics", "--fields", "id"], "--format ics has no fields"),
-    (["--fields", "amuont"], 'unknown field "amuont"'),
-    (["--fields", "id,zzz"], 'unknown field "zzz"'),
-    (["--fields", "class_"], 'unknown field "class_"'),
-    (["--fields", "id,"], 'unknown field ""'),
-    (["--fields", "amount"], 'unknown field "amount"'),
-    (["--limit", "0"], '--limit: "0" is not a whole number from 1'),
-    (["--limit", "few"], '--limit: "few" is not a whole number from 1'),
-    (["--from", "2030-06", "--to", "2030-05"], "--from 2030-06 is after --to 2030-05: no day is between them"),
-]
-
-
-@pytest.mark.parametrize(("options", "words"), WRONG, ids=str)
-def test_mistakes_in_options_are_refused(options, words, small):
-    """A mistake is named in one line, with the nearest and the valid values; nothing is printed."""
-    result = small("meetings", *options)
-    if "--json" in options:
-        assert json.loads(result.err)["error"]["message"] == words
-    else:
-        refused(result, words)
 
 
 @pytest.mark.parametrize("words", [one for one in LISTINGS if one[0] not in CALENDARS], ids=" ".join)

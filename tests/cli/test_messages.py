@@ -46,80 +46,23 @@ def error(result):
     return answer["error"]
 
 
-MISTAKES = [
-    (["bogus"], 2, 'unknown command "bogus" (valid: itinerary, meetings, people, timeline, funding, statistics, '),
-    (["meetngs"], 2, 'unknown command "meetngs"; did you mean meetings? (valid: itinerary, '),
-    (["--bogus"], 2, "No such option: --bogus"),
-    (["meetings", "--bogus"], 2, "No such option: --bogus"),
-    (["meetings", "extra"], 2, "Got unexpected extra argument(s) (extra)"),
-    (["meetings", "--country"], 2, "Option '--country' requires an argument."),
-    (["meetings", "--count=3"], 2, "Option '--count' does not take a value."),
-    (["show"], 2, "Missing argument 'ID...'."),
-    (["search"], 2, "Missing argument 'WORDS...'."),
-    (["search", "-3.5%"], 2, "No such option: -3 (words that begin with a hyphen come after --: search -- '-3.5%')"),
-    (
-        ["facts", "--country", "freedom"],
-        2,
-        'unknown country "freedom"; did you mean freedonia? (valid: freedonia, sylvania)',
-    ),
-    (["facts", "--person", "maior"], 2, 'unknown person "maior"; did you mean mayor? (valid: mayor)'),
-    (
-        ["facts", "--said-by", "gazete"],
-        2,
-        'unknown said-by "gazete"; did you mean gazette? (valid: gazette, herald, mayor)',
-    ),
-    (["facts", "--topic", "labur"], 2, 'unknown topic "labur"; did you mean labour? (valid: labour, water)'),
-    (["facts", "--source", "gazete"], 2, 'unknown source "gazete"; did you mean gazette? (valid: gazette, herald)'),
-    (["facts", "--status", "hold"], 2, 'unknown status "hold"; did you mean held? (valid: agreed, announced, '),
-    (["facts", "--kind", "clam"], 2, 'unknown kind "clam"; did you mean claim? (valid: claim, commitment, '),
-    (["search", "x", "--sort", "dat"], 2, 'unknown sort "dat"; did you mean date? (valid: '),
-    (["facts", "--place", "x"], 2, 'unknown place "x" (valid: none)'),
-    (["conflicts", "--class", "wordng"], 2, 'unknown class "wordng"; did you mean wording? (valid: contradiction, '),
-    (["facts", "--from", "2030-02-30"], 2, '--from: "2030-02-30" is not a date; write YYYY, YYYY-MM or YYYY-MM-DD'),
-    (["facts", "--to", "2030/2031"], 2, '--to: "2030/2031" is not a date'),
-    (["facts", "--known-by", "yesterday"], 2, '--known-by: "yesterday" is not a date'),
-    (["conflicts", "how-mny"], 1, 'no conflict has the id "how-mny"; did you mean how-many?'),
-    (["conflicts", "ride"], 1, 'no conflict has the id "ride"'),
-    (["check", "--explain", "HT999"], 2, 'unknown rule "HT999"'),
-    (["schema", "meeting"], 2, 'unknown schema "meeting"; did you mean meetings? (valid: store, error, '),
-    (["schema", ""], 2, 'unknown schema "" (valid: store, error, '),
-    (["cite", "well", "--style", "bibtx"], 2, 'unknown style "bibtx"; did you mean bibtex? (valid: text, '),
-    (
-        ["verify"],
-        2,
-        "verify needs the archived articles: name their folder with --articles DIR or in HARRISTRIP_ARTICLES",
-    ),
-    (["show", "wel"], 1, 'no record has the id "wel"; did you mean well?'),
-    (["show", "well", "zzz"], 1, 'no record has the id "zzz"'),
-    (["show", "gazette:8"], 1, 'no record cites "gazette:8"'),
-    (["cite", "gazette:x"], 1, 'no record cites "gazette:x"'),
-    (["show", "ride", "--facts", ""], 3, ": cannot be read: No such file or directory"),
-    (["check", ""], 3, ": cannot be read: No such file or directory"),
-    (["facts", "--facts", "absent.toml"], 3, "absent.toml: cannot be read: No such file or directory"),
-    (["facts", "--facts", "."], 3, ".: cannot be read: it is a folder"),
-    (
-        ["check", "/dev/null"],
-        3,
-        "/dev/null: cannot be read: it is not a plain file; to read a pipe, name - and redirect it",
-    ),
-    (["meetings", "-o", "absent/a.csv"], 1, "the answer cannot be written to absent/a.csv: No such file or directory"),
-    (["init", ""], 1, "the answer cannot be written to : it is not a file"),
-]
+MISTAKES = [json.loads(line) for line in (Path(__file__).parent / "mistakes.jsonl").read_text("utf-8").splitlines()]
 
 
-@pytest.mark.parametrize(("words", "code", "message"), MISTAKES, ids=lambda value: str(value)[:60])
-def test_a_mistake_is_one_line(words, code, message, run):
+@pytest.mark.parametrize("case", MISTAKES, ids=lambda case: " ".join(case["words"]))
+def test_a_mistake_is_one_line(case, run):
     """The line names the mistake, the nearest valid value and the valid ones; as JSON it is the same message.
 
     Many valid values are on lines of their own.
     """
+    words, code, message = case["words"], case["code"], case["message"]
     result = run(*words)
     assert (result.code, result.out) == (code, b"")
     first, *valid = [line.removeprefix("harristrip: error: ") for line in result.message.splitlines()]
     told = f"{first} ({' '.join(line.strip() for line in valid)})" if valid else first
     assert told.startswith(message)
     assert all(len(line) <= 78 for line in valid)
-    if words[0] not in ("init", "schema", "--bogus"):  # these have no --json
+    if words[0] not in ("init", "schema", "--bogus") and "ics" not in words:  # these have no --json
         asked = run(words[0], "--json", *words[1:])
         said = error(asked)["message"]
         assert asked.code == code
@@ -304,21 +247,6 @@ def test_a_limit_is_a_number_for_every_command(command, run, tmp_path):
     assert run(command, "--limit", "one", "-o", str(target)).code == ExitCode.USAGE
 
 
-LOADING = """
-import sys
-
-class Interrupt:
-    def find_spec(self, name, path=None, target=None):
-        if name == "harristrip.cli.parse":
-            sys.meta_path.remove(self)
-            raise KeyboardInterrupt
-
-sys.meta_path.insert(0, Interrupt())
-from harristrip.main import main
-sys.exit(main(["facts", *sys.argv[1:]]))
-"""
-
-
 class Interrupt:
     """Interrupts the import of a module once."""
 
@@ -328,23 +256,17 @@ class Interrupt:
             raise KeyboardInterrupt
 
 
-def test_an_interrupted_import_is_started_again_to_say_so(monkeypatch, capsysbinary):
-    """The module whose import was interrupted is imported again."""
+@pytest.mark.parametrize("flags", [[], ["--json"]])
+def test_ctrl_c_while_the_program_loads_is_one_line(flags, monkeypatch, capsysbinary):
+    """The module whose import was interrupted is imported again, to say so."""
     handler = signal.getsignal(signal.SIGINT)
     monkeypatch.delitem(sys.modules, "harristrip.cli.parse")
     monkeypatch.delattr("harristrip.cli.parse")
     monkeypatch.setattr(sys, "meta_path", [Interrupt(), *sys.meta_path])
     try:
-        assert main(["facts"]) == ExitCode.INTERRUPTED
+        assert main(["facts", *flags]) == ExitCode.INTERRUPTED
     finally:
         signal.signal(signal.SIGINT, handler)
-    assert capsysbinary.readouterr() == (b"", b"harristrip: error: interrupted\n")
-
-
-@pytest.mark.parametrize("words", [[], ["--json"]])
-def test_ctrl_c_while_the_program_loads_is_one_line(words):
-    """An import that is interrupted shows no traceback."""
-    done = subprocess.run([sys.executable, "-c", LOADING, *words], capture_output=True, check=False)
-    assert (done.returncode, done.stdout) == (ExitCode.INTERRUPTED, b"")
-    message = json.loads(done.stderr)["error"]["message"] if words else done.stderr.decode()
-    assert message == ("interrupted" if words else "harristrip: error: interrupted\n")
+    out, err = capsysbinary.readouterr()
+    message = json.loads(err)["error"]["message"] if flags else err.decode()
+    assert (out, message) == (b"", "interrupted" if flags else "harristrip: error: interrupted\n")

@@ -9,21 +9,18 @@ import csv
 import io
 import json
 import re
-import sqlite3
 import unicodedata
-from contextlib import closing
 from typing import Any
 
 import msgspec
 import pytest
 from answers import SMALL
-from icalendar import Calendar
 
 from harristrip.facts import codec, model
 from harristrip.index.answer import ask, decoded
 from harristrip.index.cache import in_memory
 from harristrip.index.reports import REPORTS
-from harristrip.render import record, references, sqlite
+from harristrip.render import record, references
 from harristrip.render.formats import FORMATS
 from harristrip.terminal import Page
 from harristrip.text import is_printable
@@ -150,32 +147,3 @@ def test_markdown_keeps_its_rows(name):
     assert not set("<>`*") & set(bare)
     assert re.sub(r"\[\^[A-Za-z0-9-]+\]", "", bare).count("[") == 0
     assert not [line for line in text.splitlines() if re.match(r"[#>=+*`~\s-]|ATTENDEE|END", line)]
-
-
-@pytest.mark.parametrize("name", [name for name, report in REPORTS.items() if report.calendar])
-def test_a_calendar_has_the_properties_of_the_program_alone(name):
-    """A line end in a text adds no property and ends no entry."""
-    calendar = Calendar.from_ical(FORMATS["ics"].render(ANSWERS[name], None, Page()))
-    (event,) = calendar.walk("VEVENT")
-    assert not {"ATTENDEE", "ORGANIZER"} & set(event)
-    assert "ATTENDEE:x" in event["SUMMARY"]
-
-
-def test_bibtex_keeps_its_fields():
-    """Nothing leaves its braces, and each entry is one."""
-    written = references.as_bibtex(references.references(["gazette"], EVIL), "utf-8").decode()
-    assert written.count("\n@") + written.startswith("@") == 1
-    depth = 0
-    for character in written:
-        depth += {"{": 1, "}": -1}.get(character, 0)
-        assert depth >= 0
-    assert depth == 0
-
-
-def test_a_database_holds_the_text_and_nothing_it_would_run(tmp_path):
-    """Text goes into a database as it is."""
-    path = tmp_path / "facts.db"
-    path.write_bytes(sqlite.database(EVIL).data)
-    with closing(sqlite3.connect(path)) as connection:
-        assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
-        assert connection.execute("SELECT note FROM itinerary").fetchone() == (HOSTILE + "note",)

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections import Counter
+from pathlib import Path
 
 import pytest
-from answers import BY_ID, CITE, PIPE, SHIPPED, SMALL, answer, index
+from answers import BY_ID, CITE, PIPE, SHIPPED, SMALL, index
 from rich.cells import cell_len
+from stores import opened, printed, store
+from stores import record as written
 
 from harristrip.facts import codec
 from harristrip.facts.model import AgendaItem
 from harristrip.index.answer import decoded
+from harristrip.index.database import passages
+from harristrip.main import main
 from harristrip.render import record, table
 from harristrip.terminal import Page
 
@@ -35,35 +41,13 @@ def fields(text):
     return found
 
 
-SHOWN = [
-    ("well", {"figure": "more than 5,000 USD", "status": "pledged", "amount": None, "currency": None}),
-    ("well", {"cite": "gazette ¶4 “more than $5,000”; published 2030-05-03 (stated)"}),
-    ("pump", {"figure": "1,000 USD", "part of": "well"}),
-    ("share-dry", {"figure": "about 3.5%", "group": "Health"}),
-    ("share-dry", {"cite": "gazette ¶5 “about 3.5%”, from The Herald; published 2030-05-03 (stated)"}),
-    ("wells-dug", {"figure": "12 wells", "date": "2030-04 (stated)", "not comparable": "share-dry"}),
-    ("talks", {"date": "2030-05-02 (derived)", "joint": "yes", "topics": None, "figure": None}),
-    ("talks", {"date from": "gazette ¶2 “the next day”; published 2030-05-03 (stated)"}),
-    ("talks", {"countries": "Freedonia, Sylvania", "people": "Ána Mayor", "groups": "farmers"}),
-    ("talks", {"agenda": "water: A shared well [gazette ¶3]"}),
-    ("ride", {"statuses": "planned [herald ¶1]\nheld [gazette ¶2]", "joint": None}),
-    (
-        "ride",
-        {
-            "cite": "gazette ¶2 “1 May 2030”; published 2030-05-03 (stated)\n"
-            "herald ¶1; published 2030-04-20 (stated)\ngazette ¶2; published 2030-05-03 (stated)"
-        },
-    ),
-    ("repairs", {"by": "Ána Mayor", "topics": "labour", "date": None}),
-    ("thirst", {"said by": "Ána Mayor", "date": "2030 (derived)"}),
-    ("mayor", {"titles": "Mayor [gazette ¶1; herald ¶1]", "aliases": "the mayor", "status": None}),
-    ("how-many", {"class": "different measure", "readings": "Twelve were dug [gazette ¶5]\nSome are dry [herald ¶3]"}),
-]
+SHOWN = [json.loads(line) for line in (Path(__file__).parent / "records.jsonl").read_text("utf-8").splitlines()]
 
 
-@pytest.mark.parametrize(("id_", "expected"), SHOWN)
-def test_a_record_in_full(id_, expected):
+@pytest.mark.parametrize("case", SHOWN, ids=lambda case: case["id"])
+def test_a_record_in_full(case):
     """`show` gives every field that has something to say, hedge and currency included, and each cite."""
+    id_, expected = case["id"], case["fields"]
     text = full(id_)
     assert text.startswith(f"{BY_ID[id_].kind} {id_}\nsummary")
     found = fields(text)
@@ -97,15 +81,6 @@ def test_a_field_is_shown_as_what_it_is(id_, changes, name, expected):
 def test_a_cite_says_when_its_source_was_published(changes, published):
     """A derived day is called derived; an unknown one is not stated."""
     assert fields(full("well", changes={"gazette": changes}))["cite"].endswith(f"published {published}")
-
-
-def test_topics_are_shown_by_their_labels():
-    """A topic is called what its store calls it."""
-    from harristrip.index.cache import in_memory
-
-    topics = {id_: codec.replace(topic, label=f"all {id_}") for id_, topic in SMALL.vocabularies["topic"].items()}
-    found = in_memory(codec.replace(SMALL, vocabularies=SMALL.vocabularies | {"topic": topics}))
-    assert fields(record.full(decoded(found.show(["repairs"])), found, PIPE).decode())["topics"] == "all labour"
 
 
 def test_computed_lists_are_limited():
@@ -180,12 +155,6 @@ def test_a_paragraph_without_printed_words_has_no_marks():
     assert narrow.splitlines()[-2:] == ["They pledged »more than", "$5,000« for it."]
 
 
-def test_the_page_of_a_listing_and_of_a_record_agree():
-    """The figure of a row is the figure of its record."""
-    row = table.listing(answer("funding"), PIPE).decode()
-    assert fields(full("well"))["figure"] in row
-
-
 def test_a_paragraph_is_shown_once_with_its_words_marked():
     """Words that a text is at hand for are not repeated; through whom they are is."""
     texts = ["", "", "A well is shared.", "The town has more than $5,000 now.", "Of these about 3.5% were dry."]
@@ -215,3 +184,79 @@ def test_the_event_is_shown_like_a_record():
     assert "independent" not in shown
     own = index(None, codec.replace(BY_ID["ride"], id="event"))
     assert record.full(decoded(own.show(["event"])), own, PIPE).decode().startswith("stop event\n")
+
+
+def test_most_records_fit_on_a_screen() -> None:
+    """Nine in ten take at most 24 lines of 100 characters, 99 in a hundred at most 50."""
+    heights = [record.full([one], SHIPPED, Page(100)).count(b"\n") for one in decoded(SHIPPED.of_kinds())]
+    assert sum(height <= 24 for height in heights) / len(heights) >= 0.9
+    assert sum(height <= 50 for height in heights) / len(heights) >= 0.99
+
+
+def test_cites_are_grouped_by_source() -> None:
+    """Each paragraph once, with all its words; each source's day once; parts have marks."""
+    text = record.full(decoded(index().show(["well"])), index(), PIPE).decode()
+    assert "gazette ¶4   “more than $5,000”" in text
+    assert text.count("2030-05-03") == 1
+    talks = record.full(decoded(index().show(["talks"])), index(), PIPE).decode()
+    assert "agenda       water: A shared well [gazette ¶3]" in talks
+    assert "independent  1 origin" in talks
+    via = record.full(decoded(index().show(["share-dry"])), index(), PIPE).decode()
+    assert "“about 3.5%”, from The Herald" in via
+
+
+PARAGRAPHS = ["", "", "", "They pledged more than $5,000 for it."]
+
+
+@pytest.mark.parametrize(
+    ("texts", "expected"),
+    [
+        (PARAGRAPHS, "They pledged »more than $5,000« for it."),
+        (None, "no text with the digest of gazette is in the folder"),
+        ([""], ""),
+    ],
+)
+@pytest.mark.parametrize("width", [100, 80])
+def test_a_paragraph_is_followed_by_the_records_that_cite_it(texts, expected: str, width: int) -> None:
+    """Id, kind, summary and printed words, in a table that fits."""
+    made = index()
+    text = record.passages(["gazette:4", "mayor"], made, Page(width), lambda _: texts).decode()
+    lines = text.splitlines()
+    assert lines[0] == "gazette ¶4, published 2030-05-03 (stated)"
+    assert expected in lines[1]
+    assert "“more than $5,000”" in text
+    assert "well" in text
+    assert "\n\nperson mayor\n" in text
+
+
+def test_a_paragraph_has_its_text_below_the_cites_of_a_record() -> None:
+    """Words that several cites share are marked once."""
+    made = opened(store(written("claim", "a", cites=[printed("so it"), printed("so"), printed("is")])))
+    text = record.full(made.show("a"), made.index, PIPE, lambda _: ["so it is"]).decode()
+    assert "»so it« »is«" in text
+
+
+@pytest.mark.parametrize(
+    ("asked", "expected"),
+    [
+        (["fox:25"], ["fox:25"]),
+        (["fox ¶25"], ["fox:25"]),
+        (["fox¶25", "a"], ["fox:25", "a"]),
+        (["fox", "¶25"], ["fox:25"]),
+        (["¶25"], [":25"]),
+    ],
+)
+def test_a_paragraph_may_be_named_as_tables_print_it(asked: list[str], expected: list[str]) -> None:
+    """With and without a blank, in one word of the shell or two."""
+    assert passages(asked) == expected
+
+
+def test_full_has_everything(capsysbinary) -> None:
+    """`--full` gives each cite its own line, and digests."""
+    assert main(["show", "fox", "--full"]) == 0
+    text = capsysbinary.readouterr().out.decode()
+    assert "sha256" in text
+    assert text.count("\ncite ") == 2
+    assert main(["show", "fox¶10", "--full"]) == 0
+    assert main(["show", "fox ¶10"]) == 0
+    assert capsysbinary.readouterr().out.decode().endswith("\n")

@@ -14,7 +14,6 @@ from harristrip.cli import commands
 from harristrip.facts import model
 from harristrip.index.reports import REPORTS
 from harristrip.render import schemas
-from harristrip.terminal import Reply
 
 TESTS = Path(__file__).parents[1]
 ROOT = TESTS.parent
@@ -45,31 +44,14 @@ def faults(data, name):
     return [error.message for error in CLOSED[name].iter_errors(data)]
 
 
-LISTINGS = [
-    [name, *filters]
-    for name in REPORTS
-    for filters in (
-        [],
-        ["--country", "guatemala"],
-        ["--from", "2021-05", "--to", "2021-06-07"],
-        ["--known-by", "2021-06-02"],
-        ["--to", "1066"],
-        ["--fields", "id,summary,date,cites"],
-    )
-]
-OTHERS = [
-    ["search", "migration"],
-    ["search", "migration", "--fields", "id,amount"],
-    ["search", "zebra"],
-    ["show", "conflict-trip-length"],
-    ["check"],
-    ["check", "--explain", "HT009"],
-    ["cite", "border-encounters-april", "fox:25", "webcast"],
-]
+FILTERS = ("", "--country guatemala", "--from 2021-05 --to 2021-06-07", "--known-by 2021-06-02", "--to 1066")
+LISTINGS = [[name, *more.split()] for name in REPORTS for more in (*FILTERS, "--fields id,summary,date,cites")]
+OTHERS = ["search migration", "search migration --fields id,amount", "search zebra", "show conflict-trip-length"]
+OTHERS += ["check", "check --explain HT009", "cite border-encounters-april fox:25 webcast"]
 OF_SMALL = [["search", "well"], ["show", "well", "talks"], ["conflicts", "how-many"], ["cite", "well", "herald"]]
 
 
-@pytest.mark.parametrize("words", LISTINGS + OTHERS, ids=" ".join)
+@pytest.mark.parametrize("words", LISTINGS + [line.split() for line in OTHERS], ids=" ".join)
 def test_what_a_command_prints_fits_its_schema(words, run):
     """Keys, types and kinds are those of the schema, for full, filtered, narrowed and empty answers."""
     assert faults(json.loads(run(*words, "--json").out), words[0]) == []
@@ -198,4 +180,3 @@ def test_a_new_kind_of_field_is_described():
     docs = schemas.field_docs(model.Statistic)
     assert docs["id"] == "The name of the record, unique across all kinds."
     assert docs["value"].startswith("The figure")
-    assert Reply(b"").data == b""

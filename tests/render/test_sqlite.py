@@ -6,6 +6,7 @@ import json
 import sqlite3
 import tempfile
 from contextlib import closing
+from pathlib import Path
 
 import pytest
 from answers import SHIPPED, answer, index
@@ -150,37 +151,10 @@ def test_a_link_table_is_a_filter(store, report):
         assert column(connection, sql, value) == expected
 
 
-def test_the_records_of_sources_can_be_counted(store):
-    """How many records cite a source is a count over `cites`, as `sources` says."""
-    found, connection = store
-    sql = """SELECT count(DISTINCT c.id) FROM cites AS c JOIN record AS r USING (id)
-             WHERE c.source = ? AND c.field <> 'date_from' AND r.kind <> 'source'"""
-    for record in answer("sources", found).records:
-        assert column(connection, sql, record.id) == [record.supports]
-
-
-COLUMNS = {
-    "stop_record": "id TEXT > record, summary TEXT, date TEXT, date_basis TEXT, part_of_day TEXT, status TEXT, "
-    "note TEXT, independent, type TEXT, origin TEXT, destination TEXT",
-    "funding_part_of": "id TEXT > record, position, funding TEXT > funding_record",
-    "record_statuses": "id TEXT > record, position, status TEXT",
-    "record_countries": "id TEXT > record, position, country TEXT > countries",
-    "record_places": "id TEXT > record, position, place TEXT > places",
-    "record_people": "id TEXT > record, position, person TEXT > person_record",
-    "record_said_by": "id TEXT > record, position, record TEXT > record",
-    "record_conflicts": "id TEXT > record, position, conflict TEXT > conflict_record",
-    "statistic_not_comparable": "id TEXT > record, position, statistic TEXT > statistic_record",
-    "meeting_groups": "id TEXT > record, position, value TEXT",
-    "meeting_agenda": "id TEXT > record, position, topic TEXT > topics, summary TEXT",
-    "conflict_records": "id TEXT > record, position, record TEXT > record",
-    "countries": "id TEXT, name TEXT, code TEXT",
-    "country_aliases": "id TEXT > countries, position, value TEXT",
-    "event": "id TEXT, title TEXT, summary TEXT, first_day TEXT, last_day TEXT, traveller TEXT > person_record",
-    "event_cites": "id TEXT > event, field TEXT, entry, position, source TEXT > source_record, paragraph, printed, "
-    "via, reads",
-    "funding_totals": "currency, status, amount, amount_to, qualifier, includes, excludes, conflicts",
-}
+HERE = Path(__file__).parent
+COLUMNS = json.loads((HERE / "database_columns.json").read_text("utf-8"))
 """Table -> its columns with their types, and after `>` the table whose ids one holds."""
+ROWS = [json.loads(line) for line in (HERE / "database_rows.jsonl").read_text("utf-8").splitlines()]
 
 
 @pytest.mark.parametrize("table", COLUMNS)
@@ -192,43 +166,10 @@ def test_a_table_has_these_columns(exported, table):
     assert ", ".join(described) == COLUMNS[table]
 
 
-ROWS = [
-    ("SELECT id FROM event", [("event",)]),
-    ("SELECT id, field, position, source, paragraph FROM event_cites", [("event", "cites", 1, "gazette", 1)]),
-    (
-        "SELECT position, id FROM listing WHERE report = 'timeline'",
-        [(1, "thirst"), (2, "wells-dug"), (3, "ride"), (4, "talks")],
-    ),
-    ("SELECT position, country FROM record_countries WHERE id = 'talks'", [(1, "freedonia"), (2, "sylvania")]),
-    (
-        "SELECT entry, position, source FROM cites WHERE field = 'titles' ORDER BY 1, 2",
-        [(1, 1, "gazette"), (1, 2, "herald")],
-    ),
-    (
-        "SELECT entry, position, source FROM cites WHERE field = 'statuses' ORDER BY 1, 2",
-        [(1, 1, "herald"), (2, 1, "gazette")],
-    ),
-    (
-        "SELECT entry, position, printed FROM cites WHERE id = 'ride' AND field = 'cites'",
-        [(0, 1, "1 May 2030"), (0, 2, None)],
-    ),
-    ("SELECT currency, status, amount, includes FROM funding_totals", [("USD", "pledged", 5000, "well")]),
-    ("SELECT value, typeof(value), qualifier FROM health", [("3.5", "text", "about")]),
-    ("SELECT value, typeof(value) FROM border", [(12, "integer")]),
-    ("SELECT cites FROM health", [('gazette:5 "about 3.5%" from The Herald',)]),
-    ("SELECT agenda FROM meetings", [("water: A shared well [gazette:3]",)]),
-    ("SELECT readings FROM conflicts", [("Twelve were dug [gazette:5]; Some are dry [herald:3]",)]),
-    (
-        "SELECT id FROM search WHERE search MATCH 'ANA' ORDER BY rowid",
-        [("ride",), ("talks",), ("repairs",), ("thirst",), ("mayor",)],
-    ),
-]
-
-
-@pytest.mark.parametrize(("sql", "expected"), ROWS)
-def test_a_query_has_these_rows(exported, sql, expected):
+@pytest.mark.parametrize("case", ROWS, ids=lambda case: case["sql"])
+def test_a_query_has_these_rows(exported, case):
     """Positions and entries count from 1, a record's own cites are entry 0, a decimal is exact text."""
-    assert exported.execute(sql).fetchall() == expected
+    assert [list(row) for row in exported.execute(case["sql"])] == case["rows"]
 
 
 # A sound database

@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections import Counter
+from pathlib import Path
 
 import pytest
-from answers import BY_ID, CITE, PIPE, SHIPPED, answer, index
+from answers import CITE, PIPE, SHIPPED, answer, index
 from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 from rich.color import Color
+from stores import opened, printed, record, source, store
 
 from harristrip.facts import codec
-from harristrip.facts.model import Claim, Funding, Gap, Statistic, Title
+from harristrip.facts.model import Gap
 from harristrip.index.cells import DERIVED, DISPUTED, Labels
 from harristrip.index.reports import REPORTS
-from harristrip.render import layout, table
+from harristrip.main import main
+from harristrip.render import layout, markdown, table
+from harristrip.render import record as records
 from harristrip.terminal import Page
 from harristrip.text import encode
 
@@ -80,104 +85,16 @@ def test_wrapped_text_keeps_its_words(text, width):
 # Cells
 
 
-def statistic(**fields):
-    most = {"id": "s", "summary": "s", "group": "border", "measure": "m", "value": 1000, "unit": "people"}
-    return Statistic(**most | {"period": "p", "population": "p", "area": "a", "cites": (CITE,)} | fields)
+CELLS = [json.loads(line) for line in (Path(__file__).parent / "cells.jsonl").read_text("utf-8").splitlines()]
 
 
-def funding(**fields):
-    most = {"id": "f", "summary": "s", "status": "pledged", "amount": 1000, "currency": "USD", "purpose": "p"}
-    return Funding(**most | {"cites": (CITE,)} | fields)
-
-
-def changed(id_, **fields):
-    return codec.replace(BY_ID[id_], **fields)
-
-
-READINGS = "- Twelve were dug [gazette ¶5]\n- Some are dry [herald ¶3]"
-CELLS = [
-    ("funding", "Amount", 100, funding(), "1,000 USD"),
-    ("funding", "Amount", 100, funding(amount="1234.50", qualifier="at least"), "at least 1,234.50 USD"),
-    ("funding", "Amount", 100, funding(amount_to=2000, per="family"), "1,000 to 2,000 USD per family"),
-    ("funding", "Relation to others", 120, funding(), "not stated"),
-    ("funding", "Relation to others", 120, funding(restates="a", part_of=("b",)), "same money as a; part of b"),
-    ("funding", "Relation to others", 120, funding(separate_from=("b", "c")), "on top of b; on top of c"),
-    ("funding", "Recipient", 140, funding(), "not stated"),
-    ("funding", "Purpose", 100, funding(conflicts=("x",)), "p !"),
-    ("statistics", "Figure", 100, statistic(value="3.5", unit="%", qualifier="about"), "about 3.5%"),
-    ("statistics", "Figure", 100, statistic(value=8, unit="rank", qualifier="about"), "about rank 8"),
-    ("statistics", "Figure", 100, statistic(value="1/5", unit="households"), "1/5 households"),
-    ("statistics", "Figure", 100, statistic(value=-1234, unit=None), "-1,234"),
-    ("statistics", "Measure", 120, statistic(conflicts=("x",)), "m !"),
-    ("statistics", "Measure", 119, statistic(said_by=("mayor",)), "m\n[s] said by Ána Mayor"),
-    ("statistics", "Not to be compared with", 160, statistic(not_comparable=("a", "b")), "a, b"),
-    ("commitments", "By", 100, changed("repairs", by=("mayor", "gazette")), "Ána Mayor, gazette"),
-    ("commitments", "To", 140, changed("repairs", to=None), ""),
-    ("commitments", "Date", 120, BY_ID["repairs"], "not stated"),
-    ("commitments", "Figure", 120, BY_ID["repairs"], ""),
-    ("itinerary", "Date", 159, changed("ride", part_of_day="evening"), "2030-05-01\nevening"),
-    ("itinerary", "Date", 160, changed("ride", part_of_day="evening"), "2030-05-01, evening"),
-    ("timeline", "Date", 159, changed("ride", date="2021/2022", date_basis="derived"), "2021 to\n2022*"),
-    ("timeline", "Date", 160, changed("ride", date="2021/2022", date_basis="derived"), "2021 to 2022*"),
-    ("timeline", "Date from", 180, BY_ID["talks"], "gazette ¶2"),
-    ("itinerary", "Route", 120, BY_ID["ride"], "Home → Freedonia"),
-    ("itinerary", "Route", 120, changed("ride", origin=None), "Freedonia"),
-    ("itinerary", "Summary", 139, changed("ride", conflicts=("x",)), "Ride to Freedonia. !\n[ride]"),
-    ("itinerary", "Summary", 140, BY_ID["ride"], "Ride to Freedonia."),
-    ("meetings", "Country", 100, BY_ID["talks"], "Freedonia, Sylvania (joint)"),
-    ("meetings", "With", 160, BY_ID["talks"], "Ána Mayor, farmers"),
-    ("meetings", "Agenda", 160, BY_ID["talks"], "- water: A shared well [gazette ¶3]"),
-    (
-        "meetings",
-        "Meeting",
-        139,
-        BY_ID["talks"],
-        "Talks on water.\n[talks]\nWith: Ána Mayor, farmers\n- water: A shared well [gazette ¶3]",
-    ),
-    (
-        "meetings",
-        "Meeting",
-        80,
-        changed("talks", people=(), groups=(), agenda=()),
-        "Talks on water.\n[talks]\nFormat: in person",
-    ),
-    (
-        "people",
-        "Titles as given",
-        100,
-        changed("mayor", titles=(Title(title="Mayor", cites=(CITE, CITE)), Title(title="Chief", cites=(CITE,)))),
-        "Mayor [gazette ¶3]\nChief [gazette ¶3]",
-    ),
-    ("people", "Role", 99, BY_ID["mayor"], "Travels.\n[mayor]"),
-    ("gaps", "Topics", 140, changed("cost", topics=("labour", "water")), "labour, water"),
-    ("sources", "Publisher", 100, BY_ID["herald"], "unknown"),
-    ("sources", "Title", 120, BY_ID["herald"], "not printed"),
-    ("sources", "Relays", 140, BY_ID["herald"], "The Gazette"),
-    ("sources", "Published", 100, BY_ID["herald"], "2030-04-20\n(stated)"),
-    ("sources", "Published", 100, changed("herald", date=None, date_basis=None), "not stated\n(unknown)"),
-    ("conflicts", "Readings", 140, BY_ID["how-many"], READINGS),
-    ("conflicts", "Concerns", 160, BY_ID["how-many"], "wells-dug, share-dry"),
-    (
-        "conflicts",
-        "Conflict",
-        139,
-        BY_ID["how-many"],
-        (
-            f"[how-many]\n{READINGS}\nSafest: Both stand.\nWhy: They count different things.\n"
-            "Concerns: wells-dug, share-dry"
-        ),
-    ),
-    ("facts", "Summary", 139, BY_ID["thirst"], "The mayor names thirst as the cause.\n[thirst] said by Ána Mayor"),
-    ("facts", "Sources", 100, changed("cost", cites=(CITE, changed("cost").cites[0], CITE)), "gazette ¶3, ¶4"),
-]
-
-
-@pytest.mark.parametrize(("report", "header", "width", "record", "text"), CELLS)
-def test_a_cell_says(report, header, width, record, text):
+@pytest.mark.parametrize("case", CELLS, ids=lambda case: f"{case['report']} {case['header']}")
+def test_a_cell_says(case):
     """Hedge and unit stay with a figure; names, marks and what is not stated are spelled out."""
-    labels = Labels(SMALL[report].index.labels)
-    (column,) = [one for one in table.visible(REPORTS[report].columns, Page(width)) if one.header == header]
-    assert column.cell(record, labels) == text
+    columns = table.visible(REPORTS[case["report"]].columns, Page(case["width"]))
+    (column,) = [one for one in columns if one.header == case["header"]]
+    record = codec.decode(json.dumps(case["record"]).encode())
+    assert column.cell(record, Labels(SMALL[case["report"]].index.labels)) == case["text"]
 
 
 def test_long_lists_are_limited_in_a_cell():
@@ -199,8 +116,8 @@ def test_a_page_loses_nothing(name, width):
         page = drawn(found, width)
         assert max(map(cell_len, page.splitlines())) <= max(width, table.MIN_WIDTH)
         assert Counter("".join("".join(text for _, text in cells(found, width)).split())) <= Counter(page)
-        for record in found.records:
-            assert width < table.NARROW or re.search(rf"(^|[\s\[]){record.id}([\s\]]|$)", page, re.MULTILINE), record.id
+        for one in found.records:
+            assert width < table.NARROW or re.search(rf"(^|[\s\[]){one.id}([\s\]]|$)", page, re.MULTILINE), one.id
         assert not re.search(r"[ \t]$", page, re.MULTILINE)
         assert page.endswith("\n")
         assert not page.endswith("\n\n")
@@ -450,14 +367,6 @@ def test_true_colours_can_be_read_on_black_and_on_white(style):
     assert min((light + 0.05) / 0.05, 1.05 / (light + 0.05)) >= 4.5
 
 
-def test_the_environment_is_not_asked_again(monkeypatch):
-    """Whether there is colour is decided in one place."""
-    coloured = drawn(SMALL["statistics"], colour=True)
-    monkeypatch.setenv("NO_COLOR", "1")
-    monkeypatch.setenv("TERM", "dumb")
-    assert drawn(SMALL["statistics"], colour=True) == coloured
-
-
 URL = "https://a.example/x"
 OSC = re.compile(r"\x1b\]8;;([^\x1b]*)\x1b\\")
 
@@ -515,8 +424,115 @@ def test_a_page_of_ascii_is_ascii():
     assert "-----" in page
 
 
-def test_gaps_of_other_statuses_are_named():
-    """An open question is named with its status."""
-    gap = Gap(id="who", summary="Who pays?", status="declined", about=("funding",), cites=(CITE,))
-    claim = Claim(id="c", summary="s", type="statement", said_by=("mayor",), cites=(CITE,))
-    assert "\nLeft open (declined): Who pays? [who]\n" in drawn(answer("funding", index(None, gap, claim)))
+@pytest.mark.parametrize(("name", "words"), [("facts", "said by"), ("meetings", "in person"), ("border", "said by")])
+@pytest.mark.parametrize("width", [60, 80, 100])
+def test_attribution_and_format_stay_on_narrow_pages(name: str, words: str, width: int) -> None:
+    """What would make a sentence wrong if it were missing is shown at every width."""
+    assert words in table.listing(answer(name, SHIPPED), Page(width)).decode()
+
+
+LINKED = (
+    store(
+        record("claim", "a", cites=[printed("so \u2013 it is"), {"at": "herald:2"}]),
+        record("claim", "b", cites=["gazette:3", printed("so", "gazette:3"), "gazette:4"]),
+        sources=(),
+    )
+    + source("gazette", rest='url = "https://a.example/x"')
+    + source("herald")
+)
+
+
+def test_marks_link_to_the_printed_words() -> None:
+    """On a terminal with links a mark leads to the words; sources without an address have none."""
+    made = opened(LINKED)
+    shown = table.listing(made.answer("facts", kind="claim"), Page(links=True)).decode()
+    url = "https://a.example/x#:~:text=so%20%E2%80%93%20it%20is"
+    assert f"\x1b]8;;{url}\x1b\\gazette ¶1\x1b]8;;\x1b\\" in shown
+    assert "\x1b]8;;https://a.example/x#:~:text=so\x1b\\gazette ¶3" in shown
+    assert "\x1b]8;;https://a.example/x\x1b\\¶4\x1b" in shown
+    assert "herald ¶2" in shown
+    plain = table.listing(made.answer("facts", kind="claim"), Page()).decode()
+    assert re.sub(r"\x1b\]8;;[^\x1b]*\x1b\\", "", shown) == plain
+    full = records.full(made.show("a"), made.index, Page(links=True)).decode()
+    assert f"\x1b]8;;{url}\x1b\\gazette ¶1" in full
+    narrow = table.listing(made.answer("facts", kind="claim"), Page(50, links=True)).decode()
+    assert f"\x1b]8;;{url}\x1b\\gazette ¶1" in narrow
+
+
+def test_markdown_links_to_the_words() -> None:
+    """The paragraph of a footnote is the link."""
+    text = markdown.listing(opened(LINKED).answer("facts", kind="claim")).decode()
+    assert "[paragraph 1](<https://a.example/x#:~:text=so%20%E2%80%93%20it%20is>)" in text
+    assert ", paragraph 2" in text
+
+
+def stop(id_: str, type_: str, date: str, **fields) -> str:
+    return record("stop", id_, type=type_, date=date, cites=[printed("then")], **fields)
+
+
+def meets(id_: str, date: str, *countries: str, **fields) -> str:
+    return record("meeting", id_, date=date, countries=list(countries), cites=[printed("then")], **fields)
+
+
+def test_a_leg_comes_between_what_is_at_its_ends() -> None:
+    """Part of day first; then the events of the country that is left, the leg, those of the country it leads to."""
+    made = opened(
+        store(
+            meets("there", "2030-05-01", "italia"),
+            stop("stay", "stay", "2030-05-01/2030-05-02", destination="Italia", countries=["italia"]),
+            stop(
+                "leg", "leg", "2030-05-01", origin="Freedonia", destination="Italia", countries=["freedonia", "italia"]
+            ),
+            meets("here", "2030-05-01", "freedonia"),
+            meets("both", "2030-05-01", "freedonia", "italia"),
+            meets("dawn", "2030-05-01", "italia", part_of_day="early"),
+            meets("day-after", "2030-05-02", "freedonia"),
+            stop(
+                "late", "leg", "2030-05-03", destination="FD", countries=["freedonia", "italia"], part_of_day="evening"
+            ),
+            meets("night", "2030-05-03", "italia", part_of_day="night"),
+        )
+    )
+    ids = [one.id for one in made.timeline()]
+    assert ids == ["here", "leg", "dawn", "stay", "there", "both", "day-after", "late", "night"]
+
+
+def test_conflicts_by_weight_and_people_by_importance() -> None:
+    """A contradiction before a wording; who is named most comes first."""
+    weights = ["contradiction", "different measure", "different period", "overtaken", "precision", "wording"]
+    found = [weights.index(one.class_) for one in answer("conflicts", SHIPPED).records]
+    assert found == sorted(found)
+    assert answer("people", SHIPPED).records[0].id == "harris"
+    assert "  145  " in table.listing(answer("people", SHIPPED), Page(140)).decode()
+
+
+def test_what_may_fall_into_the_days_is_counted(capsysbinary) -> None:
+    """The caption says how many, `--maybe` shows them, JSON has them with it only."""
+    assert main(["timeline", "--from", "2021-06-07", "--to", "2021-06-07"]) == 0
+    text = capsysbinary.readouterr().out.decode()
+    more = int(re.search(r"(\d+) more records may fall", text)[1])
+    counts = []
+    for maybe in ([], ["--maybe"]):
+        main(["timeline", "--from", "2021-06-07", "--to", "2021-06-07", "--count", *maybe])
+        counts.append(int(capsysbinary.readouterr().out))
+    assert counts[1] - counts[0] == more > 0
+    main(["timeline", "--from", "2021-06-07", "--maybe"])
+    assert b"may fall" not in capsysbinary.readouterr().out
+
+
+def test_the_caption_of_a_search_says_what_is_missing(capsysbinary) -> None:
+    """No record has all words: the title says so, a line above names the word, with chosen fields too."""
+    assert main(["search", "border zebraz"]) == 0
+    text = capsysbinary.readouterr().out.decode()
+    above = 'No record has "zebraz"\nFound: no record has all words, the closest come first\n'
+    assert text.startswith(above)
+    assert main(["search", "border zebraz", "--fields", "id"]) == 0
+    assert capsysbinary.readouterr().out.decode().startswith(above)
+    assert main(["search", "border zebraz", "--json", "--fields", "id"]) == 0
+    assert b'"partial":true,"nowhere":[{"word":"zebraz","nearest":null}]' in capsysbinary.readouterr().out
+    assert main(["search", "border zebraz", "--all"]) == 1
+    assert capsysbinary.readouterr().out.endswith(b"\nFound: no records\n")
+    assert main(["search", "border", "--sort", "dates"]) == 2
+    assert b"date" in capsysbinary.readouterr().err
+    assert main(["search", "border", "--sort", "date", "--json"]) == 0
+    assert b'"partial":false,"nowhere":[]' in capsysbinary.readouterr().out

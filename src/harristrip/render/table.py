@@ -247,9 +247,10 @@ def _blocks(
     for number, (row, urls) in enumerate(zip(rows, links, strict=True)):
         yield from [""] if number else []
         for column, text in zip(columns, row, strict=True):
-            shown = text if column.wraps else text.replace("\n", " ")
-            lines = layout.wrap(f"{column.header}: {shown}", page.width) if text else []
-            painted = layout.painted(lines, "", page, urls)
+            if not text:
+                continue
             name = f"{column.header}:"
-            for line, first in zip(painted, [True, *[False] * len(lines)], strict=False):
-                yield coloured(name, "name", page) + line[len(name) :] if first and line.startswith(name) else line
+            shown = text if column.wraps else text.replace("\n", " ")
+            first, *rest = layout.painted(layout.wrap(f"{name} {shown}", page.width), "", page, urls)
+            yield coloured(name, "name", page) + first[len(name) :] if first.startswith(name) else first
+            yield from rest
