@@ -203,7 +203,8 @@ def _text(cites: Iterable[Cite], id_: str, number: int, context: Context) -> str
     from ..proof.articles import plain  # noqa: PLC0415 -- only a folder of articles needs it
 
     paragraph = texts[number - 1]
-    for words in sorted({plain(one.printed) for one in cites if one.printed}, key=len, reverse=True):
+    printed = dict.fromkeys(plain(one.printed) for one in cites if one.printed)
+    for words in sorted(printed, key=len, reverse=True):
         before, found, after = paragraph.partition(words)
         if found and before.count("»") == before.count("«"):
             paragraph = f"{before}»{found}«{after}"
