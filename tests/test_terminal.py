@@ -109,14 +109,6 @@ def test_a_page_without_standard_output_is_plain(monkeypatch):
     assert terminal.page() == Page()
 
 
-def test_json_is_never_coloured(run, monkeypatch):
-    """JSON is data, whatever the environment says of colour."""
-    plain = run("meetings", "--json").out
-    monkeypatch.setenv("FORCE_COLOR", "1")
-    assert b"\x1b[" in run("meetings").out
-    assert run("meetings", "--json").out == plain
-
-
 @pytest.mark.parametrize("encoding", ["ascii", "latin-1", "utf-8"])
 def test_output_and_messages_fit_every_encoding(encoding):
     """A terminal that cannot show a character gets another; JSON is UTF-8 everywhere; a message stays one line."""

@@ -224,28 +224,9 @@ def test_a_full_disk_leaves_the_old_file(blocks, run, tmp_path):
     assert (os.listdir(target.parent), sorted(os.listdir(tmp_path))) == (["facts.db"], ["here"])
 
 
-@pytest.mark.parametrize("flags", [[], ["--json"]])
-def test_a_missing_folder_is_a_plain_failure(flags, run, tmp_path):
-    """Nothing is written, nothing is answered, and a line says why."""
-    result = run("export", str(tmp_path / "absent" / "facts.db"), *flags)
-    assert (result.code, result.out) == (ExitCode.NEGATIVE, b"")
-    assert "No such file or directory" in result.message
-    assert os.listdir(tmp_path) == []
-
-
 def test_devices_and_descriptors_take_a_database(run, tmp_path):
     """What is not a plain file is written to."""
     assert run("export", os.devnull) == (ExitCode.OK, b"", b"")
     with open(tmp_path / "facts.db", "wb") as file:
         assert run("export", f"/dev/fd/{file.fileno()}") == (ExitCode.OK, b"", b"")
     assert rows(tmp_path / "facts.db", "SELECT count(*) FROM record")[0][0] > 10
-
-
-@pytest.mark.parametrize("words", [["export", "F"], ["cite", "ride", "-o", "F"], ["meetings", "-o", "F"]], ids=" ".join)
-def test_an_invalid_store_leaves_the_old_file(words, run, tmp_path):
-    """A store that breaks a rule is exit code 3 for every command."""
-    target = tmp_path / "facts.db"
-    target.touch()
-    invalid = str(DATA / "invalid" / "id-twice.toml")
-    assert run(*(word.replace("F", str(target)) for word in words), "--facts", invalid).code == ExitCode.STORE
-    assert target.read_bytes() == b""

@@ -141,16 +141,6 @@ def test_totals_are_those_of_the_command(store):
     ]
 
 
-@pytest.mark.parametrize("report", ["meetings", "funding", "gaps"])
-def test_a_link_table_is_a_filter(store, report):
-    """Records of a country are the rows that a link table names."""
-    found, connection = store
-    sql = f"SELECT id FROM {report} WHERE id IN (SELECT id FROM record_countries WHERE country = ?)"
-    for value in found.labels("country"):
-        expected = [record.id for record in answer(report, found, country=value).records]
-        assert column(connection, sql, value) == expected
-
-
 HERE = Path(__file__).parent
 COLUMNS = json.loads((HERE / "database_columns.json").read_text("utf-8"))
 """Table -> its columns with their types, and after `>` the table whose ids one holds."""

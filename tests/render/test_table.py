@@ -143,22 +143,6 @@ def test_statuses_are_shown_on_every_page(width):
 
 
 @pytest.mark.parametrize("name", REPORTS)
-@pytest.mark.parametrize("width", WIDTHS)
-def test_columns_without_room_are_named(name, width):
-    """Below the table a line names each column that does not fit and that no other column shows."""
-    report = REPORTS[name]
-    shown = {column.header for column in table.visible(report.columns, Page(width))}
-    missing = {
-        column.header
-        for column in report.columns
-        if column.min_width > width and column.header not in shown and not column.stacked
-    }
-    page = "".join(drawn(SHIPPED_ANSWERS[name], width).split())
-    (*_, last) = page.partition(f"Notshownat{width}columns:")
-    assert {one for one in last.split(",") if one} == {header.lower().replace(" ", "") for header in missing}
-
-
-@pytest.mark.parametrize("name", REPORTS)
 def test_an_empty_report_says_so(name):
     """A report without records is its title and "no records"."""
     assert drawn(answer(name, from_="2099", to="2099"), 60).splitlines()[0] == f"{REPORTS[name].title}: no records"
@@ -415,13 +399,6 @@ ENCODED = [
 def test_a_terminal_gets_what_it_can_show(encoding, text, expected):
     """What an encoding lacks becomes its nearest likeness, or `?`; a figure never becomes another figure."""
     assert encode(text, encoding).decode(encoding) == expected
-
-
-def test_a_page_of_ascii_is_ascii():
-    """A terminal that knows only ASCII gets a whole table."""
-    page = table.listing(SMALL["people"], Page(encoding="ascii")).decode("ascii")
-    assert "Ana Mayor" in page
-    assert "-----" in page
 
 
 @pytest.mark.parametrize(("name", "words"), [("facts", "said by"), ("meetings", "in person"), ("border", "said by")])
