@@ -24,20 +24,15 @@ if TYPE_CHECKING:
     from ..terminal import Page
 
 PALETTE: dict[str, tuple[str, str]] = {
-    "title": ("bold", "bold"),
-    "header": ("bold", "bold"),
-    "name": ("bold", "bold"),
+    **dict.fromkeys(("title", "header", "name", "figure"), ("bold", "bold")),
+    **dict.fromkeys(("rule", "note"), ("dim", "dim")),
     "command": ("bold cyan", "bold #1a8190"),
-    "rule": ("dim", "dim"),
-    "note": ("dim", "dim"),
     "id": ("cyan", "#1a8190"),
     "status": ("green", "#2c863b"),
     "stopped": ("red", "#d5403b"),
     "derived": ("magenta", "#b34fa8"),
     "conflict": ("bold red", "bold #d5403b"),
-    "figure": ("bold", "bold"),
     "sources": ("blue", "#3876c7"),
-    "marked": ("bold", "bold"),
 }
 """Role -> style in 16 colours and in true colour; the latter has a contrast of 4.5 on black and on white."""
 STOPPED = ("cancelled", "postponed", "declined", "not-done")

@@ -195,11 +195,11 @@ def table(
     if page.width < NARROW or not fits(sizes, room):
         yield from _blocks(shown, rows, page, urls)
         return
-    cells_ = layout.Cells(widths(sizes, room), [one.right for one in shown], [one.role for one in shown])
+    form = layout.Cells(widths(sizes, room), [one.right for one in shown], [one.role for one in shown])
     headers = [column.header for column in shown]
-    yield from next(layout.columns([headers], cells_._replace(roles=["header"] * len(shown)), page))
-    yield coloured("─" * (sum(cells_.widths) + layout.GAP * (len(shown) - 1)), "rule", page)
-    drawn = list(layout.columns(rows, cells_, page, urls))
+    yield from next(layout.columns([headers], form._replace(roles=["header"] * len(shown)), page))
+    yield coloured("─" * (sum(form.widths) + layout.GAP * (len(shown) - 1)), "rule", page)
+    drawn = list(layout.columns(rows, form, page, urls))
     is_tall = any(len(lines) > 1 for lines in drawn)
     for number, lines in enumerate(drawn):
         yield from [""] if number and is_tall else []
