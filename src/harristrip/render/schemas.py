@@ -37,10 +37,8 @@ OTHERS: dict[str, type] = {
 """Command whose items are not records -> its answer."""
 LISTINGS: dict[str, type] = {"funding": responses.FundingAnswer, "search": responses.SearchAnswer}
 """Listing whose JSON has additional keys -> its answer."""
-ITEMS: dict[str, type] = {"proofread": responses.Remark}
-"""Command of `OTHERS` with `--fields` -> its items."""
-_VOCABULARIES: dict[str, type] = {one.table: one.type for one in model.VOCABULARIES.values()}
-_NAMED: dict[str, type] = {**_VOCABULARIES, **{table: model.KINDS[kind] for kind, table in model.TABLES.items()}}
+_NAMED: dict[str, type] = {one.table: one.type for one in model.VOCABULARIES.values()}
+_NAMED |= {table: model.KINDS[kind] for kind, table in model.TABLES.items()}
 _LISTED = {kind: type_ for kind, type_ in model.KINDS.items() if kind not in model.TABLES}
 _EMPTY: tuple[tuple[str, object], ...] = (("default", None), ("default", []))
 _OF_THE_STORE = [typing.get_args(type_)[1].description for type_ in (model.OneCite, model.Cites)]
@@ -109,7 +107,12 @@ def _parts(types_: Iterable[type], change: Callable[[Node], Node]) -> dict[str, 
 def _answer(name: str) -> Node:
     """Return the schema of the JSON of a command; its items are of the kinds that it can list."""
     whole = OTHERS.get(name) or LISTINGS.get(name, responses.Answer)
-    kinds = ([ITEMS[name]] if name in ITEMS else []) if name in OTHERS else _kinds(name)
+    report = REPORTS.get(name)
+    kinds: list[type] = [model.KINDS[kind] for kind in (report.kinds if report else ()) or model.KINDS]
+    if name == "show":
+        kinds.append(model.Record)  # the event
+    if name in OTHERS:
+        kinds = [responses.Remark] if name == "proofread" else []  # only this one has `--fields`
     found = _parts([whole, *kinds], _printed)
     shown = found.pop(whole.__name__)
     command: Node = {"type": "string"} if name == "statistics" else {"const": name}
@@ -140,12 +143,6 @@ def _items(shown: Node, found: dict[str, Node], kinds: Sequence[type]) -> Node:
 def _error() -> Node:
     found = _parts([responses.ErrorAnswer], _printed)
     return {**found.pop("ErrorAnswer"), "title": "An error of harristrip", "$defs": found}
-
-
-def _kinds(name: str) -> list[type[model.Record]]:
-    report = REPORTS.get(name)
-    event = [model.Record] if name == "show" else []
-    return [*(model.KINDS[kind] for kind in (report.kinds if report else ()) or model.KINDS), *event]
 
 
 def _printed(part: Node) -> Node:
