@@ -20,10 +20,16 @@ FILTER_PANEL = "Filters"
 
 JSON = Option("json", "Print one JSON object instead of a table.")
 FACTS = Option(
-    *("facts", "Read another store; - is standard input.", "FILE"), environment="HARRISTRIP_FACTS", completes="file"
+    "facts",
+    "Read another store; - is standard input.",
+    "FILE",
+    environment="HARRISTRIP_FACTS",
+    completes="file",
 )
 ARTICLES = Option(
-    *("articles", "The folder of archived texts, found by their digest.", "DIR"),
+    "articles",
+    "The folder of archived texts, found by their digest.",
+    "DIR",
     environment="HARRISTRIP_ARTICLES",
     completes="file",
 )
@@ -38,7 +44,9 @@ FULL = Option("full", "Show all details: each cite on its own line, and digests.
 FILTER_OPTIONS = (
     *(
         Option(
-            *(one.name, one.help, one.option[2:].upper()),
+            one.name,
+            one.help,
+            one.option[2:].upper(),
             many=True,
             panel=FILTER_PANEL,
             completes=one.vocabulary,
