@@ -9,7 +9,7 @@ from typing import Any
 
 from ..index.cells import figure_text
 from ..reader.figures import Figure, figures
-from ..reader.numbers import ORDINALS
+from ..reader.numbers import ORDINALS, suffix
 from . import figure_matches
 from .draft_text import stem, stems
 from .figure_matches import Match, is_counted, is_equal, is_same_kind, is_time
@@ -249,8 +249,7 @@ def check_ordinals(reading: Reading) -> Iterator[Issue]:
             known += [(other, record) for other, same, _ in others if len(counted & same) > 1]
         if known and number > 1 and number not in dict(known):
             other, record = known[0]
-            ending = "th" if other in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(other % 10, "th")
-            expected = _WORDS.get(other, f"{other}{ending}")
+            expected = _WORDS.get(other, f"{other}{suffix(str(other))}")
             yield _wrong(record, f"the store has the {expected}", *span)._replace(expected=expected)
 
 

@@ -79,8 +79,11 @@ def _is_no_figure(tokens: Tokens, start: int, number: Number) -> bool:
 
 def sign_at(tokens: Tokens, index: int) -> tuple[int, bool]:
     """Read a sign: `-`, `minus`, `negative`, `+`."""
-    token, after = at(tokens, index), at(tokens, index + 1)
-    if after.kind == "end" or (token.kind != "sign" and token.low not in ("minus", "negative")):
+    token = at(tokens, index)
+    if token.kind != "sign" and token.low not in ("minus", "negative"):  # most tokens: cheap test first
+        return index, False
+    after = at(tokens, index + 1)
+    if after.kind == "end":
         return index, False
     if token.kind == "word":
         is_sign = is_number(after) or after.kind != "word" or after.low == "one"

@@ -102,8 +102,7 @@ def _code(tokens: Tokens, start: int) -> Money | None:
     if is_code(text):
         return Money(frozenset({text}), start, start + 1)
     for letters, scale in _LETTERS.items():
-        code = text[len(letters) :]
-        if text.lower().startswith(letters) and is_code(code):
+        if tokens[start].low.startswith(letters) and is_code(code := text[len(letters) :]):
             return Money(frozenset({code}), start, start + 1, scale)
     return None
 

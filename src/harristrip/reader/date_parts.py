@@ -22,7 +22,7 @@ _WEEKDAYS = (
 )
 WEEKDAYS = {name: number for names in _WEEKDAYS for number, name in enumerate(names)}
 WEEKDAYS |= {"tues": 1, "weds": 2, "thur": 3, "thurs": 3}
-_ENDINGS = ("st", "nd", "rd", "th")
+ENDINGS = ("st", "nd", "rd", "th")
 _FULL = re.compile(r"([0-9]{1,4})([-/.])([0-9]{1,2})\2([0-9]{1,4})")
 _SHORT = re.compile(r"([0-9]{1,2})([-/.])([0-9]{1,2})")
 FAR = 183
@@ -96,7 +96,7 @@ def day_at(tokens: Tokens, index: int, *, words: bool = False) -> tuple[int | No
         is_money = not token.gap and at(tokens, index - 1).text in ("$", "£", "€", "¥", "₹")
         if not token.text.isdigit() or len(token.text) > 2 or not 1 <= int(token.text) <= 31 or is_money:
             return None, index
-        return int(token.text), index + 1 + (not after.gap and after.low in _ENDINGS)
+        return int(token.text), index + 1 + (not after.gap and after.low in ENDINGS)
     if token.low not in ORDINALS and token.low not in UNITS and token.low not in TENS:
         return None, index
     number = quantity(tokens[index : index + 4], 0)
@@ -301,7 +301,7 @@ def _period(tokens: Tokens, start: int) -> Part | None:
     if token.text in ("Q", "H") and after.text in ("1", "2", "3", "4") and not after.gap:
         count, unit, index = int(after.text), "quarter" if token.text == "Q" else "half", start + 2
     else:
-        is_joined = token.text.isdigit() and after.low in _ENDINGS
+        is_joined = token.text.isdigit() and after.low in ENDINGS
         count = _NUMBERS.get(token.low + after.low if is_joined else token.low, 0)
         index = start + 2 + is_joined
         unit = low(tokens, index - 1)

@@ -62,14 +62,6 @@ _COMPOUND = "a smaller unit follows it"
 _IN_TEN = "it is a share of the number behind it"
 
 
-class _Previous(NamedTuple):
-    """The figure before another: where its number ends, where what it counts ends, and its currencies."""
-
-    ends: frozenset[int] = frozenset()
-    codes: Codes = frozenset()
-    is_share: bool | None = None
-
-
 class _Site(NamedTuple):
     """Where the pieces of a figure are in the tokens, what it counts and how it is hedged."""
 
@@ -96,25 +88,30 @@ class _Site(NamedTuple):
     previous: frozenset[int]
     """Where the figure before it ends."""
 
+    @property
+    def ends(self) -> frozenset[int]:
+        """Where its number ends, and where what it counts ends."""
+        return frozenset({self.end, self.counted.end})
+
 
 def figures(text: str) -> list[Figure]:
     """Return every figure in a sentence or paragraph, in order."""
     english = is_english(text)
     tokens = tokenize(text, thousands=not english)
     found: list[Figure] = []
-    index, previous, blocked = 0, _Previous(), -2
+    index, blocked = 0, -2
+    site: _Site | None = None
     while index < len(tokens):
         amount = amount_at(tokens, index)
         if amount is None:
             index += 1
             continue
-        site = _site(tokens, amount, previous)
+        site = _site(tokens, amount, site)
         figure = _figure(tokens, site)
         if amount.start - blocked in (0, 1):
             figure = _unread(figure, _END_OF_RANGE)
         index = site.end
-        previous = _Previous(frozenset({site.end, site.counted.end}), site.span.codes, site.span.unit is not None)
-        blocked = max(previous.ends) if figure.unread in (_END_OF_RANGE, _COMPOUND, _IN_TEN) else -2
+        blocked = max(site.ends) if figure.unread in (_END_OF_RANGE, _COMPOUND, _IN_TEN) else -2
         found.append(figure if english else _unread(figure, "the sentence is not in English"))
     if any(len(one.currencies) > 1 for one in found):  # only those that the sentence names in full, if any
         named = currencies.named_in(tokens)
@@ -126,8 +123,8 @@ def _unread(figure: Figure, reason: str) -> Figure:
     return figure._replace(value=None, value_to=None, unread=figure.unread or reason)
 
 
-def _site(tokens: Tokens, amount: Amount, previous: _Previous) -> _Site:
-    """Return where the pieces of a figure are, what it counts and how it is hedged."""
+def _site(tokens: Tokens, amount: Amount, previous: _Site | None) -> _Site:
+    """Return where the pieces of a figure are, what it counts and how it is hedged; `previous` is the figure before."""
     span = range_from(tokens, amount) or _repeated(tokens, amount) or amount
     opened = span is not amount and low(tokens, amount.start - 1) in ("between", "from")
     start, end = amount.start - opened, nouns.skip_notes(tokens, span.end)
@@ -151,7 +148,7 @@ def _site(tokens: Tokens, amount: Amount, previous: _Previous) -> _Site:
         end=end,
         after=after,
         last=max(end, after if further else noun),
-        previous=previous.ends,
+        previous=previous.ends if previous else frozenset(),
     )
 
 
@@ -170,17 +167,20 @@ def _repeated(tokens: Tokens, first: Amount) -> Amount | None:
     return joined(first, second) if is_same and not context.changes(tokens, first.start) else None
 
 
-def _hedges_before(tokens: Tokens, start: int, span: Amount, previous: _Previous) -> tuple[int, list[tuple[str, str]]]:
+def _hedges_before(
+    tokens: Tokens, start: int, span: Amount, previous: _Site | None
+) -> tuple[int, list[tuple[str, str]]]:
     """Return where the hedges before a figure start, and each with its qualifier."""
-    is_converted = bool(span.codes and previous.codes) and not span.codes & previous.codes
-    is_other = previous.is_share is not None and previous.is_share != (span.unit is not None)
+    codes, ends = (previous.span.codes, previous.ends) if previous else (frozenset(), frozenset())
+    is_converted = bool(span.codes and codes) and not span.codes & codes
+    is_other = previous is not None and (previous.span.unit is None) != (span.unit is None)
     found: list[tuple[str, str]] = []
     first = start
     while (hedge := hedges.before(tokens, start)) is not None:
         qualifier, words, start = hedge
         if words == "or" and (is_converted or (is_other and low(tokens, start - 1) == ",")):  # €3, or about $4
             break
-        if qualifier in (hedges.MORE, hedges.LESS) and words.endswith(" than") and start in previous.ends:
+        if qualifier in (hedges.MORE, hedges.LESS) and words.endswith(" than") and start in ends:
             qualifier = hedges.COMPARES  # 4% more than ten years earlier
         if qualifier != hedges.EXACT:
             found.append((qualifier, words))
@@ -277,8 +277,10 @@ def _is_choice(tokens: Tokens, counted: nouns.Counted, codes: Codes) -> bool:
     end = counted.end + (1 + len(counted.of) if counted.of else 0)
     joint = low(tokens, end)
     place = end + (joint in (",", "("))
+    if low(tokens, place) != "or":
+        return False
     number = next((index for index in range(place + 1, place + 5) if context.starts_figure(tokens, index)), None)
-    if low(tokens, place) != "or" or number is None or _hedges_start(tokens, number, until="or") > place + 1:
+    if number is None or _hedges_start(tokens, number, until="or") > place + 1:
         return False
     choice = amount_at(tokens, number)
     if joint == "or" or choice is None:
@@ -314,11 +316,11 @@ SHARES = frozenset({"%", "percentage points", "basis points", "per mille"})
 def _is_in_ten(tokens: Tokens, amount: Amount, counted: nouns.Counted) -> bool:
     """Return whether a figure is a share of a number without a noun: one sheep in five, two men out of ten."""
     joint = low(tokens, counted.end)
+    if counted.unit is None or joint not in ("in", "out") or amount.value is None:
+        return False
     index = counted.end + 1 + (joint == "out" and low(tokens, counted.end + 1) == "of")
     index += low(tokens, index) == "every"
-    if counted.unit is None or joint not in ("in", "out") or not is_number(at(tokens, index)) or amount.value is None:
-        return False
-    under = amount_at(tokens, index)
+    under = amount_at(tokens, index) if is_number(at(tokens, index)) else None
     if under is None or under.value is None or under.codes or nouns.counted(tokens, under.end).unit is not None:
         return False
     return under.value > amount.value and (under.value <= 1000 or under.number.form == "word")

@@ -100,8 +100,9 @@ def _vague(tokens: Tokens, start: int) -> Number | None:
 
 def _rank(tokens: Tokens, start: int) -> Number | None:
     """Read `21st`, `twenty-first`, `hundredth`: ordinals in digits and words."""
-    first, after = at(tokens, start), at(tokens, start + 1)
+    first = at(tokens, start)
     if first.kind == "digits":
+        after = at(tokens, start + 1)
         is_rank = not after.gap and after.low == suffix(first.text)
         return Number(first.value, start, start + 2, "rank", fault=first.fault) if is_rank else None
     whole = cardinal(tokens, start) if first.kind == "word" else None
@@ -284,10 +285,12 @@ def _first_digits(tokens: Tokens, index: int, number: _Sum) -> int | None:
 
 def _over(tokens: Tokens, start: int) -> Fraction | None:
     """Read `3/4`."""
-    over, slash, under = (at(tokens, start + step) for step in range(3))
-    is_joined = slash.text == "/" and not slash.gap and not under.gap
+    slash = at(tokens, start + 1)
+    if slash.text != "/" or slash.gap or at(tokens, start + 2).gap:
+        return None
+    over, under = tokens[start], tokens[start + 2]
     is_plain = over.kind == under.kind == "digits" and over.form == under.form == "plain"
-    return over.value / under.value if is_joined and is_plain and over.value is not None and under.value else None
+    return over.value / under.value if is_plain and over.value is not None and under.value else None
 
 
 def _power(tokens: Tokens, index: int, number: _Sum) -> int | None:

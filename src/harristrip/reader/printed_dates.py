@@ -22,7 +22,7 @@ from . import context, hedges
 from .context import MONTHS
 from .date_parts import WEEKDAYS, Part, day_at, part, resolved, year_at
 from .numbers import STARTS as NUMBERS
-from .relative_dates import DAYS, NEXT, PAST, relative
+from .relative_dates import DAYS, NEXT, PAST, Item, relative
 from .tokens import DASHES, Tokens, at, is_english, is_plural, low, tokenize
 
 BOUNDS = words("before after since until till by from following preceding")
@@ -86,18 +86,6 @@ class PrintedDate(NamedTuple):
         return None not in (self.year, self.month, self.day)
 
 
-class _Item(NamedTuple):
-    """A date or a range of dates in tokens."""
-
-    first: Part | None
-    last: Part | None
-    start: int
-    end: int
-    options: frozenset[str] | None = None
-    fault: str | None = None
-    hint: Part | None = None
-
-
 def printed_dates(text: str, reference: date | None = None) -> list[PrintedDate]:
     """Return every date that `text` prints, in order; words like `yesterday` count from `reference`."""
     tokens = tokenize(text)
@@ -115,19 +103,14 @@ def printed_dates(text: str, reference: date | None = None) -> list[PrintedDate]
     return found
 
 
-def _item(tokens: Tokens, index: int, today: date | None, previous: frozenset[str]) -> _Item | None:
+def _item(tokens: Tokens, index: int, today: date | None, previous: frozenset[str]) -> Item | None:
     """Read the date or range that starts at a token."""
     if tokens[index].kind == "sign" or (tokens[index].kind == "word" and tokens[index].low not in _STARTS):
         return None  # most tokens: cheap test first
-    words = relative(tokens, index, today, previous)
-    if words is not None and words.found is None:
-        return _Item(None, None, index, words.end, words.options, words.fault, words.hint)
-    if words is not None:
-        return _Item(words.found, None, index, words.end)
-    return _days(tokens, index) or _single(tokens, index)
+    return relative(tokens, index, today, previous) or _days(tokens, index) or _single(tokens, index)
 
 
-def _days(tokens: Tokens, index: int) -> _Item | None:
+def _days(tokens: Tokens, index: int) -> Item | None:
     """Read `6-8 September 2022`, `6 to 8 September`, `18 and 19 June`."""
     day, place = day_at(tokens, index) if tokens[index].kind == "digits" else (None, index)
     joint = low(tokens, place)
@@ -138,11 +121,11 @@ def _days(tokens: Tokens, index: int) -> _Item | None:
         return None
     first = last._replace(start=index, end=place, day=day)
     if joint in ("and", "or") and low(tokens, index - 1) != "between":
-        return _Item(first, None, index, place)
-    return _Item(first, last, index, last.end)
+        return Item(frozenset(), place, first=first, start=index)
+    return Item(frozenset(), last.end, first=first, last=last, start=index)
 
 
-def _single(tokens: Tokens, index: int) -> _Item | None:
+def _single(tokens: Tokens, index: int) -> Item | None:
     """Read a date and, behind `to` or a dash, the other end of a range."""
     first = part(tokens, index)
     if first is None:
@@ -152,13 +135,13 @@ def _single(tokens: Tokens, index: int) -> _Item | None:
     is_range = joint in ("to", "through", "until", "till", *DASHES) or (joint == "and" and is_between)
     last = _end_of_range(tokens, place, first) if is_range else None
     if last is None:
-        return _Item(first, None, index, place)
+        return Item(frozenset(), place, first=first, start=index)
     if last.is_weekday:
-        return _Item(first, None, index, last.end, fault="it is a range that ends on a weekday")
+        return Item(frozenset(), last.end, "it is a range that ends on a weekday", first, start=index)
     if first.year is None and last.year is not None:
         starts_before = bool(first.month and last.month and first.month > last.month)
         first = first._replace(year=last.year - starts_before)
-    return _Item(first, last, index, last.end)
+    return Item(frozenset(), last.end, first=first, last=last, start=index)
 
 
 def _end_of_range(tokens: Tokens, joint: int, first: Part) -> Part | None:
@@ -179,18 +162,15 @@ def _end_of_range(tokens: Tokens, joint: int, first: Part) -> Part | None:
     return Part(joint + 1, end, year) if year is not None else None
 
 
-def _printed(tokens: Tokens, item: _Item, today: date | None, reason: str | None) -> PrintedDate:
+def _printed(tokens: Tokens, item: Item, today: date | None, reason: str | None) -> PrintedDate:
     """Return the date that an item means, or why it is not read."""
-    first = item.first or Part(item.start, item.end)
-    if item.options is not None:
-        options = item.options
-    elif item.last is not None:
-        options = _range(first, item.last, today)
-    else:
-        options = resolved(first, today)
-    fault = reason or item.fault or first.fault or (item.last.fault if item.last else None) or _around(tokens, item)
+    first, options = item.first or Part(item.start, item.end), item.options
+    if item.first is not None:
+        options = _range(first, item.last, today) if item.last is not None else resolved(first, today)
+    fault = reason or item.fault or first.fault or (item.last.fault if item.last else None)
+    fault = fault or _around(tokens, item)
     if fault is None and not options:
-        fault = _unresolved(first, item, today)
+        fault = _unresolved(first, today)
     told = item.hint or first
     return PrintedDate(
         frozenset() if fault else options,
@@ -201,15 +181,15 @@ def _printed(tokens: Tokens, item: _Item, today: date | None, reason: str | None
         tokens[item.start].start,
         tokens[item.end - 1].end,
         fault,
-        item.options is not None or first.year is None,
+        first.year is None,
     )
 
 
-def _unresolved(first: Part, item: _Item, today: date | None) -> str | None:
+def _unresolved(first: Part, today: date | None) -> str | None:
     """Say why a date means no day."""
     if first.choices:
         return "day and month can be read in either order"
-    if item.options is not None or first.year is None:
+    if first.year is None:
         return None if today is None else "no year is near enough to be meant"
     if first.weekday is not None:
         return "the weekday and the date do not agree"
@@ -225,7 +205,7 @@ def _range(first: Part, last: Part, today: date | None) -> frozenset[str]:
     return frozenset({text}) if len(start) == len(end) and dates.is_date(text) else frozenset()
 
 
-def _around(tokens: Tokens, item: _Item) -> str | None:
+def _around(tokens: Tokens, item: Item) -> str | None:
     """Return what around a date makes it no date of the event."""
     before, earlier = low(tokens, item.start - 1), low(tokens, item.start - 2)
     if before == "the":
@@ -252,7 +232,7 @@ def _around(tokens: Tokens, item: _Item) -> str | None:
     return _is_no_year(tokens, item)
 
 
-def _bound(before: str, earlier: str, item: _Item) -> str | None:
+def _bound(before: str, earlier: str, item: Item) -> str | None:
     """Return whether the words before a date make it a bound, an approximation or another day."""
     if before in _ROUGH:
         return f'"{before}" makes it an approximation'
@@ -265,7 +245,7 @@ def _bound(before: str, earlier: str, item: _Item) -> str | None:
     return f'"{earlier} of" makes it another day' if before == "of" and earlier in _AROUND else None
 
 
-def _other_day(tokens: Tokens, item: _Item, first: Part, before: str) -> str | None:
+def _other_day(tokens: Tokens, item: Item, first: Part, before: str) -> str | None:
     """Return whether a date is no day of its own: a week on Tuesday, Good Friday, In May 5 people fled."""
     after, behind = at(tokens, item.end), low(tokens, item.end + 1)
     if first.is_weekday:
@@ -282,7 +262,7 @@ def _other_day(tokens: Tokens, item: _Item, first: Part, before: str) -> str | N
     return None
 
 
-def _hedged(tokens: Tokens, item: _Item, before: str) -> str | None:
+def _hedged(tokens: Tokens, item: Item, before: str) -> str | None:
     """Return whether a hedge qualifies a date."""
     if tokens[item.start].low in ("the", "weekend") or (before == "between" and item.last is not None):
         return None
@@ -304,7 +284,7 @@ def _names_date(tokens: Tokens, index: int) -> bool:
     return is_day or token.low in MONTHS or token.kind == "digits"
 
 
-def _is_no_year(tokens: Tokens, item: _Item) -> str | None:
+def _is_no_year(tokens: Tokens, item: Item) -> str | None:
     """Return whether four digits that stand alone may be something else than a year."""
     first = item.first
     if first is None or first.year is None or first.month is not None or first.months or first.choices:

@@ -159,15 +159,16 @@ def _spaced(tokens: Tokens) -> list[Token]:
     while index < len(tokens):
         group = tokens[index : _run(tokens, index)]
         index += len(group)
+        if len(group) == 1:
+            out += group
+            continue
         texts = [one.text for one in group]
         if _SPACED.fullmatch(" ".join(texts)) or (len(group) > 2 and all(len(text) == 1 for text in texts)):
             out.append(_joined(group))
         elif len(group) == 2 and at(tokens, index).kind == "word" and low(tokens, index + 1) in DENOMINATIONS:
             out += (group[0]._replace(value=None, fault=_TWO), group[1])  # 50 50 dollar bills
-        elif len(group) > 1:
-            out += (one._replace(value=None, fault=_TWO) for one in group)
         else:
-            out += group
+            out += (one._replace(value=None, fault=_TWO) for one in group)
     return out
 
 
