@@ -20,8 +20,9 @@ from .. import dates
 from ..text import phrases, words
 from . import context, hedges
 from .context import MONTHS
-from .date_parts import WEEKDAYS, Part, day_at, part, resolved, year_at
+from .date_parts import ENDINGS, WEEKDAYS, Part, day_at, part, resolved, year_at
 from .numbers import STARTS as NUMBERS
+from .numbers import suffix
 from .relative_dates import DAYS, NEXT, PAST, Item, relative
 from .tokens import DASHES, Tokens, at, is_english, is_plural, low, tokenize
 
@@ -107,7 +108,7 @@ def _item(tokens: Tokens, index: int, today: date | None, previous: frozenset[st
     """Read the date or range that starts at a token."""
     if tokens[index].kind == "sign" or (tokens[index].kind == "word" and tokens[index].low not in _STARTS):
         return None  # most tokens: cheap test first
-    return relative(tokens, index, today, previous) or _days(tokens, index) or _single(tokens, index)
+    return _days(tokens, index) or relative(tokens, index, today, previous) or _single(tokens, index)
 
 
 def _days(tokens: Tokens, index: int) -> Item | None:
@@ -168,7 +169,7 @@ def _printed(tokens: Tokens, item: Item, today: date | None, reason: str | None)
     if item.first is not None:
         options = _range(first, item.last, today) if item.last is not None else resolved(first, today)
     fault = reason or item.fault or first.fault or (item.last.fault if item.last else None)
-    fault = fault or _around(tokens, item)
+    fault = fault or _no_ordinal(tokens, item) or _around(tokens, item)
     if fault is None and not options:
         fault = _unresolved(first, today)
     told = item.hint or first
@@ -183,6 +184,15 @@ def _printed(tokens: Tokens, item: Item, today: date | None, reason: str | None)
         fault,
         first.year is None,
     )
+
+
+def _no_ordinal(tokens: Tokens, item: Item) -> str | None:
+    """Return the ordinal of a date that is none: 14st."""
+    for place in range(item.start, item.end):
+        digits, ending = tokens[place], at(tokens, place + 1)
+        if digits.text.isdigit() and not ending.gap and ending.low in ENDINGS and ending.low != suffix(digits.text):
+            return f'"{digits.text}{ending.text}" is no ordinal'
+    return None
 
 
 def _unresolved(first: Part, today: date | None) -> str | None:
@@ -242,6 +252,8 @@ def _bound(before: str, earlier: str, item: Item) -> str | None:
         return f'"{before}" makes it a bound'
     if f"{earlier} {before}" in _BOUND_PAIRS:
         return f'"{earlier} {before}" makes it a bound'
+    if item.first is not None and item.first.years and {before, earlier} & {"early", "mid", "late"}:
+        return "only a part of the decade is meant"
     return f'"{earlier} of" makes it another day' if before == "of" and earlier in _AROUND else None
 
 
