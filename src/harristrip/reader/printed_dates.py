@@ -127,21 +127,24 @@ def _days(tokens: Tokens, index: int) -> Item | None:
 
 
 def _single(tokens: Tokens, index: int) -> Item | None:
-    """Read a date and, behind `to` or a dash, the other end of a range."""
+    """Read a date, a range, or the first of two dates with the year of the second: `6 June and 7 July 2021`."""
     first = part(tokens, index)
     if first is None:
         return None
     place = first.end
     joint, is_between = low(tokens, place), low(tokens, index - 1) == "between"
     is_range = joint in ("to", "through", "until", "till", *DASHES) or (joint == "and" and is_between)
-    last = _end_of_range(tokens, place, first) if is_range else None
-    if last is None:
+    is_list = joint in ("and", "or") and not is_range and first.day is not None
+    last = _end_of_range(tokens, place, first) if is_range or is_list else None
+    if last is None or (is_list and last.day is None):
         return Item(frozenset(), place, first=first, start=index)
     if last.is_weekday:
         return Item(frozenset(), last.end, "it is a range that ends on a weekday", first, start=index)
     if first.year is None and last.year is not None:
         starts_before = bool(first.month and last.month and first.month > last.month)
         first = first._replace(year=last.year - starts_before)
+    if is_list:
+        return Item(frozenset(), place, first=first, start=index)
     return Item(frozenset(), last.end, first=first, last=last, start=index)
 
 
