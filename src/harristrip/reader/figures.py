@@ -236,16 +236,6 @@ def _figure(tokens: Tokens, site: _Site) -> Figure:
     )
 
 
-def _reasons(tokens: Tokens, site: _Site) -> Iterator[str | None]:
-    """Yield every reason not to read a figure."""
-    yield site.span.fault
-    yield site.unclear
-    yield _goes_on(tokens, site)
-    if site.span is not site.amount:
-        yield _of_range(tokens, site.amount, site.span, site.counted)
-    yield from _touching(tokens, site)
-
-
 def _of_range(tokens: Tokens, first: Amount, span: Amount, counted: nouns.Counted) -> str | None:
     """Return whether a range counts two things, 100 sheep and 200 goats, or is no range: it fell from 5 to 3."""
     own = None if first.codes or first.unit or span.unit else nouns.counted(tokens, first.end).unit
@@ -362,8 +352,11 @@ def _qualifier(found: list[tuple[str, str]]) -> tuple[str | None, frozenset[str 
     return found[0][0], frozenset(supported), None
 
 
-def _touching(tokens: Tokens, site: _Site) -> Iterator[str | None]:
-    """Yield every reason that the surroundings of a figure give not to read it."""
+def _reasons(tokens: Tokens, site: _Site) -> Iterator[str | None]:
+    """Yield every reason that a figure or its surroundings give not to read it."""
+    yield site.span.fault or site.unclear or _goes_on(tokens, site)
+    if site.span is not site.amount:
+        yield _of_range(tokens, site.amount, site.span, site.counted)
     number, is_money, is_hedged = site.amount.number, bool(site.span.codes), site.qualifier is not None
     is_bare = not is_money and site.span.unit is None
     if not (is_money and _is_denomination(tokens, site)):
@@ -421,7 +414,10 @@ def _next_amount(tokens: Tokens, end: int) -> bool:
 
 def counts(figure: Figure, unit: str) -> bool:
     """Return whether a printed figure counts the unit of a record: by its head noun, in singular or plural."""
-    if codes := _unit_codes(figure, unit):
+    codes = frozenset({unit}) if currencies.is_code(unit) else frozenset()
+    if not codes and figure.currencies:
+        codes = currencies.codes_of(fold(unit))
+    if codes:
         return bool(codes & figure.currencies)
     if figure.unit is None or (figure.currencies and not figure.phrase):
         return False
@@ -435,13 +431,6 @@ def counts(figure: Figure, unit: str) -> bool:
     if not printed or nouns.KINDS & set(words[:-1]) != nouns.KINDS & set(asked[:-1]):
         return False
     return printed[-1:] == asked[-1:] and set(asked) <= set(words)
-
-
-def _unit_codes(figure: Figure, unit: str) -> Codes:
-    """Return the currencies that the unit of a record can mean; none if it is no currency."""
-    if currencies.is_code(unit):
-        return frozenset({unit})
-    return currencies.codes_of(fold(unit)) if figure.currencies else frozenset()
 
 
 def format_value(value: Fraction) -> str:

@@ -375,7 +375,8 @@ def _scale(tokens: Tokens, index: int, number: _Sum, *, money: bool) -> int | No
     if token.kind != "word" or (place != index and (token.gap or tokens[index].gap) and number.form != "word"):
         return None
     word = token.low
-    scale = SCALES.get(word) or (ABBREVIATIONS.get(word) if _is_scale(token, money=money) else None)
+    may_be_word = word == "mm" or (word in ("mil", "b", "k", "cr") and token.gap)
+    scale = SCALES.get(word) or (ABBREVIATIONS.get(word) if money or not may_be_word else None)
     if scale is None and _is_letter(tokens, place, money=money):
         scale = {"m": 10**6, "t": 10**12, "g": 10**9, "l": 10**5}[word]
     if scale is None or (word == "score" and number.form not in {"word", "plain"}) or not number.scaled(word, scale):
@@ -389,13 +390,6 @@ def _behind_scale(tokens: Tokens, index: int, word: str) -> int:
         return index + (low(tokens, index) == "de")
     is_of = low(tokens, index) == "of" and low(tokens, index + 1) not in ("the", "its")
     return index + (is_of and word in ("gross", "score", "milliard"))
-
-
-def _is_scale(token: Token, *, money: bool) -> bool:
-    """Return whether an abbreviation of one that can be another word is a scale here."""
-    if token.low == "mm":
-        return money
-    return money or not token.gap or token.low not in ("mil", "b", "k", "cr")
 
 
 def _is_letter(tokens: Tokens, index: int, *, money: bool) -> bool:
