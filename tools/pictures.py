@@ -36,10 +36,19 @@ COMMANDS = {
 LINES, WIDTH = 34, 100
 CELL, LINE, MARGIN = 7.8, 17, 14
 """Width of a character, height of a line, and the margin, in pixels at a font of 13."""
-COLOURS = {"color(1)": "red", "color(2)": "green", "color(4)": "blue", "color(5)": "magenta", "color(6)": "cyan"}
+COLOURS = {
+    "color(1)": "red",
+    "color(2)": "green",
+    "color(3)": "yellow",
+    "color(4)": "blue",
+    "color(5)": "magenta",
+    "color(6)": "cyan",
+}
 THEMES = {
-    "light": "page #ffffff text #1f2328 red #b3261e green #1a6e2b magenta #8f2c86 cyan #0b6a78 blue #1f5fb5",
-    "dark": "page #16181d text #d7dae0 red #f47067 green #6bc46d magenta #dc8ad4 cyan #4fb9c9 blue #6cb0f5",
+    "light": "page #ffffff text #1f2328 red #b3261e green #1a6e2b yellow #7a5c00 magenta #8f2c86 cyan #0b6a78"
+    " blue #1f5fb5",
+    "dark": "page #16181d text #d7dae0 red #f47067 green #6bc46d yellow #d3b04c magenta #dc8ad4 cyan #4fb9c9"
+    " blue #6cb0f5",
 }
 
 

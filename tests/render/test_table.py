@@ -327,7 +327,8 @@ def test_ids_statuses_conflicts_and_sources_have_colours_of_their_own():
         name: set(re.findall(pattern, page))
         for name, pattern in {
             "id": r"\x1b\[([\d;]+)m\[gap-trip-cost\]",
-            "status": r"\x1b\[([\d;]+)mplanned\x1b",
+            "done": r"\x1b\[([\d;]+)mheld\x1b",
+            "ahead": r"\x1b\[([\d;]+)mplanned\x1b",
             "stopped": r"\x1b\[([\d;]+)mdeclined\x1b",
             "conflict": r"\x1b\[([\d;]+)m!\x1b",
             "derived": r"\x1b\[([\d;]+)m\*\x1b",

@@ -19,6 +19,13 @@ MOST = 100
 """Names in one cell; JSON has all."""
 SAME_MONEY = "same money as"
 """What tables call `restates`."""
+TONES = {
+    "done": ("held", "paid", "approved", "agreed"),
+    "ahead": ("planned", "expected", "likely", "requested", "announced", "pledged", "promised"),
+    "stopped": ("cancelled", "postponed", "declined", "not-done"),
+}
+TONE = {status: tone for tone, statuses in TONES.items() for status in statuses}
+"""Status -> its colour; `reported` and `not-stated` say nothing of what happens and have none."""
 RANK = "rank"
 """The unit whose name comes before its figure."""
 

@@ -36,12 +36,6 @@ MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
     *("July", "August", "September", "October", "November", "December"),
 )
-TONES = {
-    "done": ("held", "paid", "approved", "agreed"),
-    "ahead": ("planned", "expected", "likely", "requested", "announced", "pledged", "promised"),
-    "none": ("not-done", "declined", "not-stated", "cancelled", "postponed"),
-}
-_TONE = {status: tone for tone, statuses in TONES.items() for status in statuses}
 _BLANKS = re.compile(r"[ \t\r\n]+")
 _QUOTES = str.maketrans(
     {"\u2018": "'", "\u2019": "'", "\u201c": '"', "\u201d": '"', **dict.fromkeys("\u00ad\u200b\ufeff")}
@@ -272,7 +266,7 @@ def pill(words: str, tone: str = "") -> Element:
 
 def status(word: str) -> Element:
     """Return a status as a label with its tone."""
-    return pill(word.replace("-", " "), _TONE.get(word, ""))
+    return pill(word.replace("-", " "), cells.TONE.get(word, ""))
 
 
 def when(record: Any) -> Node:

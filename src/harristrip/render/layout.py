@@ -16,7 +16,7 @@ from rich.cells import cell_len
 
 from ..index.addresses import link
 from ..index.answer import decoded
-from ..index.cells import DISPUTED
+from ..index.cells import DISPUTED, TONE
 from ..text import encode, printable
 
 if TYPE_CHECKING:
@@ -28,17 +28,14 @@ PALETTE: dict[str, tuple[str, str]] = {
     **dict.fromkeys(("rule", "note"), ("dim", "dim")),
     "command": ("bold cyan", "bold #1a8190"),
     "id": ("cyan", "#1a8190"),
-    "status": ("green", "#2c863b"),
+    "done": ("green", "#2c863b"),
+    "ahead": ("yellow", "#907200"),
     "stopped": ("red", "#d5403b"),
     "derived": ("magenta", "#b34fa8"),
     "conflict": ("bold red", "bold #d5403b"),
     "sources": ("blue", "#3876c7"),
 }
 """Role -> style in 16 colours and in true colour; the latter has a contrast of 4.5 on black and on white."""
-STOPPED = ("cancelled", "postponed", "declined", "not-done")
-"""Statuses of events that do not happen."""
-UNKNOWN = "not-stated"
-"""The status of most gaps: no colour, since nothing has happened."""
 GAP = 2
 """Blanks between two columns."""
 HARD = "\ue8ff"
@@ -174,7 +171,7 @@ def paint(text: str, role: str, page: Page) -> str:
     if not page.colour or not text:
         return text
     if role == "status":
-        return text if text == UNKNOWN else coloured(text, "stopped" if text in STOPPED else "status", page)
+        return coloured(text, TONE[text], page) if text in TONE else text
     if role:
         return coloured(text, role, page)
     return _SPECIAL.sub(lambda found: coloured(found[0], found.lastgroup or "", page), text)

@@ -85,7 +85,7 @@ def _marked(one: Paragraph) -> str:
 
 
 def _painted(text: str, page: Page) -> str:
-    for pattern, role in ((_COVERED, "status"), (_UNCOVERED, "derived")):
+    for pattern, role in ((_COVERED, "done"), (_UNCOVERED, "derived")):
         text = pattern.sub(functools.partial(_lines, role, page), text)
     return "".join(_SIGNS.get(character, character) for character in text)
 

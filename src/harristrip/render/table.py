@@ -140,7 +140,7 @@ def _open(questions: Sequence[Record]) -> Iterator[str]:
     The usual status `not-stated` is omitted.
     """
     for gap in questions[:MOST_OPEN]:
-        status = "" if gap.status == layout.UNKNOWN else f" ({gap.status})"
+        status = "" if gap.status == "not-stated" else f" ({gap.status})"
         yield f"Left open{status}: {gap.summary} [{gap.id}]"
     rest = left = questions[MOST_OPEN:]
     topics: list[str] = []
