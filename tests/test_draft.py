@@ -13,8 +13,8 @@ from drafts import EVENTS, MORE, STORM, article, doubts, drafted, filled, record
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from harristrip.draft.names import people
-from harristrip.draft.source import top
+from harristrip.draft.draft import top
+from harristrip.draft.known import people
 from harristrip.draft.toml import Cite, Table, comment, quote
 from harristrip.facts import load
 

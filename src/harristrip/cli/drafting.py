@@ -30,10 +30,10 @@ def read(values: Mapping[str, Any]) -> Reply:
     from ..proof import reading  # noqa: PLC0415
 
     name, text, cites, day = _asked_text(values)
-    asked = _range(values["source"], len(text.paragraphs))
+    find, asked = values["find"], _range(values["source"], len(text.paragraphs))
     shown = reading.marked(text.paragraphs, cites, day, asked)
-    places = tuple(reading.find_words(values["find"], name, shown, day)) if values["find"] is not None else ()
-    if values["find"] is not None:
+    places = tuple(reading.find_words(find, name, shown, day)) if find is not None else ()
+    if find is not None:
         having = {place.at for place in places}
         shown = [one for one in shown if f"{name}:{one.paragraph}" in having]
     if values["uncovered"]:
@@ -41,20 +41,19 @@ def read(values: Mapping[str, Any]) -> Reply:
     answer = ReadAnswer(
         source=name, paragraphs=len(text.paragraphs), count=len(shown), items=tuple(shown), places=places
     )
-    code = ExitCode.NEGATIVE if values["find"] is not None and not places else ExitCode.OK
     if values["json"]:
-        return Reply(codec.encode(answer) + b"\n", code)
-    if values["find"] is not None and not places:
+        return Reply(codec.encode(answer) + b"\n", ExitCode.OK if find is None or places else ExitCode.NEGATIVE)
+    if find is None:
+        from ..render import reading as render  # noqa: PLC0415 -- rich loads only where something is drawn
+
+        kinds = dict(open_index(values["facts"]).rows("SELECT id, kind FROM record"))
+        return Reply(render.reading(answer, terminal.page(), kinds))
+    if not places:
         raise NothingFound([f"{name} does not have these words"])
-    if values["find"] is not None:
-        from ..draft.toml import Cite, paste  # noqa: PLC0415
+    from ..draft.toml import Cite, paste  # noqa: PLC0415
 
-        lines = (printable(paste(Cite(place.at, place.printed))) for place in places)
-        return Reply("".join(f"{line}\n" for line in lines).encode(), code)
-    from ..render import reading as render  # noqa: PLC0415 -- rich loads only where something is drawn
-
-    kinds = dict(open_index(values["facts"]).rows("SELECT id, kind FROM record"))
-    return Reply(render.reading(answer, terminal.page(), kinds), code)
+    lines = (printable(paste(Cite(place.at, place.printed))) for place in places)
+    return Reply("".join(f"{line}\n" for line in lines).encode())
 
 
 def uncited(values: Mapping[str, Any]) -> Reply:
@@ -67,48 +66,44 @@ def uncited(values: Mapping[str, Any]) -> Reply:
 
 def _asked_text(values: Mapping[str, Any]) -> tuple[str, Text, dict[int, list[tuple[str, str | None]]], Any]:
     """Return id, text, cites and date of a source or of a file."""
-    from ..draft import source as draft_source  # noqa: PLC0415
-    from ..draft.records import slug  # noqa: PLC0415
+    from datetime import date  # noqa: PLC0415
+
     from ..proof import articles  # noqa: PLC0415
 
     name = _without_range(values["source"])
     index = open_index(values["facts"])
+    sources = {one.id: one for one in decoded(index.of_kinds("source"))}
     id_ = index.names("source").get(fold_name(name))
-    if id_ is None and os.path.isfile(name):
+    if id_ is not None:
+        text = _archived(sources[id_], values["articles"])
+    elif os.path.isfile(name):
         text = articles.text_of(os.path.basename(name), _content(name))
-        by_digest = {source.sha256: source.id for source in decoded(index.of_kinds("source"))}
-        id_ = by_digest.get(text.sha256)
-        if id_ is None:
-            return slug(os.path.splitext(text.name)[0]), text, {}, draft_source.top(text.paragraphs).day
-    elif id_ is None:
+        id_ = next((one.id for one in sources.values() if one.sha256 == text.sha256), None)
+    else:
         near = nearest(name, index.labels("source"))
         hint = f"; did you mean {near}?" if near else ""
         raise NothingFound([f"unknown source {quote(name)}, and no file has that name{hint}"], near)
-    else:
-        text = _archived(index, id_, values["articles"])
-    return id_, text, _cites(index, id_), _day(index, id_)
+    if id_ is None:
+        from ..draft.draft import top  # noqa: PLC0415
+        from ..draft.records import slug  # noqa: PLC0415
+
+        return slug(os.path.splitext(text.name)[0]), text, {}, top(text.paragraphs).day
+    day = sources[id_].date
+    return id_, text, _cites(index, id_), date.fromisoformat(day) if day is not None and len(day) == 10 else None
 
 
-def _archived(index: Index, id_: str, folder: str | None) -> Text:
+def _archived(source: Any, folder: str | None) -> Text:
     """Return the text of a source from a folder; raises NothingFound if no file has its digest."""
     from ..proof import articles  # noqa: PLC0415
 
     if not folder:
         raise UsageError(NO_FOLDER)
-    digest = next(source.sha256 for source in decoded(index.of_kinds("source")) if source.id == id_)
-    found = next((text for text in articles.texts_of(folder) if text.sha256 == digest), None)
+    found = next((text for text in articles.texts_of(folder) if text.sha256 == source.sha256), None)
     if found is None:
         raise NothingFound(
-            [f"no file in {printable(folder)} has the digest of {id_}; verify says whether it was changed"]
+            [f"no file in {printable(folder)} has the digest of {source.id}; verify says whether it was changed"]
         )
     return found
-
-
-def _day(index: Index, id_: str) -> Any:
-    from datetime import date  # noqa: PLC0415
-
-    day = next(source.date for source in decoded(index.of_kinds("source")) if source.id == id_)
-    return date.fromisoformat(day) if day is not None and len(day) == 10 else None
 
 
 def _cites(index: Index, id_: str) -> dict[int, list[tuple[str, str | None]]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from .. import terminal
 from ..errors import ExitCode, StoreUnreadable, UsageError
@@ -12,9 +12,6 @@ from ..index.answer import known_index, open_index
 from ..terminal import Reply
 from ..text import printable
 from .listings import filters, refuse_overwriting
-
-if TYPE_CHECKING:
-    from ..facts.responses import ProofreadAnswer
 
 LARGEST = 4 * 2**20
 """Bytes of a draft: two thousand pages."""
@@ -26,22 +23,20 @@ def proofread(values: Mapping[str, Any]) -> Reply:
     from ..render import proofreading  # noqa: PLC0415
 
     path = None if values["output"] in terminal.STDOUT else values["output"]
-    render = proofreading.chosen(values["format"], path, json=values["json"])
+    form = proofreading.chosen(values["format"], path, json=values["json"])
     fields = proofreading.chosen_fields(values["fields"])
     name, draft = _read(values["draft"], values["facts"])
     index = open_index(values["facts"])
     refuse_overwriting(path, values["facts"], index)
-    _refuse_draft(path, values["draft"])
+    if path and values["draft"] != "-" and os.path.exists(path) and os.path.samefile(path, values["draft"]):
+        raise UsageError(f"{printable(path)} is the draft that is read: name another file")
     answer = compare(
         draft, known_index(index, filters(values)), name=name, folder=values["articles"], notes=values["all"]
     )
     page = terminal.page() if path is None else terminal.FILE_PAGE
-    return Reply(render(answer, fields, page), _code(answer, strict=values["strict"]), path)
-
-
-def _code(answer: ProofreadAnswer, *, strict: bool) -> ExitCode:
-    wrong = ("error", "warning") if strict else ("error",)
-    return ExitCode.NEGATIVE if any(one.severity in wrong for one in answer.items) else ExitCode.OK
+    wrong = ("error", "warning") if values["strict"] else ("error",)
+    code = ExitCode.NEGATIVE if any(one.severity in wrong for one in answer.items) else ExitCode.OK
+    return Reply(proofreading.render(form, answer, fields, page), code, path)
 
 
 def _read(file: str, facts: str | None) -> tuple[str, str]:
@@ -61,9 +56,3 @@ def _read(file: str, facts: str | None) -> tuple[str, str]:
         raise UsageError(
             f"{files.title(file)} is not UTF-8: byte 0x{data[error.start]:02x} at {error.start:,}"
         ) from error
-
-
-def _refuse_draft(path: str | None, draft: str) -> None:
-    """Raise UsageError if the output would overwrite the draft."""
-    if path is not None and draft != "-" and os.path.exists(path) and os.path.samefile(path, draft):
-        raise UsageError(f"{printable(path)} is the draft that is read: name another file")

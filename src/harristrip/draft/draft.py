@@ -5,26 +5,40 @@ It never invents: summaries are empty, which `check` refuses, and uncertain reco
 
 from __future__ import annotations
 
+import datetime as dt
+import re
 from collections.abc import Container, Iterator, Sequence
-from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
+from .. import dates
+from ..facts import codec, model
 from ..proof import reading
-from ..proof.articles import Span, Text
-from ..proof.reading import Mark, marks
-from . import names, records, self_check
-from .known import Known
-from .names import Person
+from ..proof.articles import Text
+from ..proof.library import Library
+from ..proof.verify import WRONG, verify
+from ..text import words
+from . import records
+from .known import Known, people
 from .records import GROUP, Context, slug
-from .source import Top, top
-from .toml import Cite, Table, Title, Value, comment, is_storable
+from .toml import Cite, Table, Title, comment, is_storable
 
 KINDS = ("source", "person", "funding", "statistic", "claim", "meeting", "stop")
 """Kinds of records that a draft may contain."""
-LONGEST_NAME = 200
-"""Maximum characters of a file name in a store."""
 NO_DAYS = ("0001", "9999")
 """The first and last day of an event as long as no text prints a day."""
+LONGEST = 14
+"""Maximum words of a dateline that is a whole paragraph."""
+_STAMP = re.compile(
+    r"(?:date|dated|published|publication date|posted|updated|last updated|released|issued|filed)?[:,]?\s*"
+    r"(?:on|at|by)?[:,]?\s*",
+    re.IGNORECASE,
+)
+"""Words of a stamp before its date: `Published on`."""
+_AGENCY = re.compile(r"\s*\(([^()]{2,60})\)")
+_PLACE = re.compile(r"[A-ZÀ-Þ][A-ZÀ-Þ .,'-]+")
+"""A place in capitals: `PORT ALMA,`."""
+_AUTHOR = re.compile(r"By ((?:[A-ZÀ-Þ][\w.'-]*)(?: (?:and |, )?[A-ZÀ-Þ][\w.'-]*){1,6})")
+_SMALL = words("of the and for in on de la le du des & at to")
 
 
 class Asked(NamedTuple):
@@ -37,21 +51,48 @@ class Asked(NamedTuple):
     kinds: Container[str] = KINDS
 
 
+class Words(NamedTuple):
+    """Words as printed, and the number of their paragraph, from 1."""
+
+    text: str
+    paragraph: int
+
+
+class Top(NamedTuple):
+    """The details at the top of a text."""
+
+    date: str | None = None
+    date_words: Words | None = None
+    publisher: Words | None = None
+    title: Words | None = None
+    author: Words | None = None
+
+    @property
+    def day(self) -> dt.date | None:
+        """The day from which words such as `yesterday` count."""
+        return dt.date.fromisoformat(self.date) if self.date and len(self.date) == 10 else None
+
+    def parts(self) -> list[Words]:
+        """Return the printed words of each detail, without duplicates."""
+        found = (self.date_words, self.publisher, self.title, self.author)
+        return list(dict.fromkeys(one for one in found if one is not None))
+
+
 class Source(NamedTuple):
     """A text to draft from, with its source id and the details at its top."""
 
     id: str
     text: Text
     top: Top
-    today: date | None
+    today: dt.date | None
     """The day from which words such as `yesterday` count."""
     is_new: bool
 
     @property
     def stamp(self) -> Cite | None:
         """The cite of the date at the top of the text."""
-        words = self.top.date_words
-        return Cite(f"{self.id}:{words.paragraph}", words.text) if words is not None else None
+        found = self.top.date_words
+        return Cite(f"{self.id}:{found.paragraph}", found.text) if found is not None else None
 
 
 def draft(texts: Sequence[Text], known: Known, asked: Asked = Asked()) -> str:  # noqa: B008 -- it cannot be changed
@@ -68,7 +109,12 @@ def draft(texts: Sequence[Text], known: Known, asked: Asked = Asked()) -> str:  
             known.has_event = True
         title = f"Draft of {text.name}: write each summary in your own words, then run check and verify."
         parts.append(f"{comment(title if body else f'{title} Nothing is left to draft in it.')}\n")
-        parts += [table.text() for table in (*head, *_group(body, known), *body)]
+        has_figures = any(one.kind == "statistic" and one.doubt is None for one in body)
+        if has_figures and known.declares_groups and GROUP not in known.ids:
+            known.ids.add(GROUP)
+            above = ("Figures whose group is yours to choose.",)
+            head.append(Table(f"[groups.{GROUP}]", {"label": "Figures to sort"}, above))
+        parts += [table.text() for table in (*head, *body)]
     return "\n".join(parts)
 
 
@@ -78,105 +124,109 @@ def _register(text: Text, known: Known, asked: Asked) -> Source:
     if is_new:
         id_ = known.unique(asked.id or slug(text.name.rpartition(".")[0] or text.name))
         known.sources[text.sha256] = id_
-        for words in about.parts():
-            known.cites.setdefault(f"{id_}:{words.paragraph}", []).append(words.text)
+        for one in about.parts():
+            known.cites.setdefault(f"{id_}:{one.paragraph}", []).append(one.text)
     id_ = known.sources[text.sha256]
     return Source(id_, text, about, about.day if is_new else known.days.get(id_), is_new)
 
 
 def _records(source: Source, known: Known, asked: Asked) -> Iterator[Table]:
     """Yield the records of each paragraph: people first, then figures and dates in text order."""
-    library = self_check.library(source.id, source.text, source.today)
+    library = _library(source)
     for number, paragraph in enumerate(source.text.paragraphs, 1):
         if asked.only is not None and number not in asked.only:
             continue
         at = f"{source.id}:{number}"
         tables = list(_people(paragraph, at, known)) if "person" in asked.kinds else []
-        tables += (one for one in _figures(source, number, known) if one.kind in asked.kinds)
+        tables += (one for one in _figures(source, at, paragraph, known) if one.kind in asked.kinds)
         for table in tables:
-            doubt = table.doubt or self_check.fault(table, library)
+            doubt = table.doubt or _fault(table, library)
             fields = table.fields
             if "id" in fields:  # a person has it in the header
                 fields = {**fields, "id": known.unique(str(fields["id"]))}
             yield table._replace(fields=fields, above=(f"{at}  {paragraph}",), doubt=doubt)
 
 
-def _figures(source: Source, number: int, known: Known) -> Iterator[Table]:
+def _library(source: Source) -> Library:
+    """Return a library with one text, against which `verify` can check a record."""
+    text, day = source.text, source.today.isoformat() if source.today else None
+    article = model.Source(id=source.id, summary="Draft", sha256=text.sha256, paragraphs=len(text.paragraphs), date=day)
+    return Library({source.id: article}, {source.id: text})
+
+
+def _fault(table: Table, library: Library) -> str | None:
+    """Return why `verify` would reject a drafted record, or None."""
+    fields = {name: _plain(value) for name, value in table.fields.items() if value not in ("", [])}
+    record: Any = codec.convert({**fields, "id": "draft", "summary": "Draft"}, model.KINDS[table.kind])
+    return next((check.detail for check in verify(record, library) if check.state in WRONG), None)
+
+
+def _plain(value: Any) -> Any:
+    """Return a value of a draft as plain data for the model."""
+    if isinstance(value, Cite):
+        source, _, paragraph = value.at.partition(":")
+        return {"source": source, "paragraph": int(paragraph), "printed": value.printed}
+    if isinstance(value, Title):
+        return {"title": value.title, "cites": [_plain(value.cite)]}
+    return [_plain(one) for one in value] if isinstance(value, list) else value
+
+
+def _figures(source: Source, at: str, paragraph: str, known: Known) -> Iterator[Table]:
     """Yield a record for each uncited figure and date of a paragraph."""
-    paragraph = source.text.paragraphs[number - 1]
-    for mark in marks(paragraph, known.cites.get(f"{source.id}:{number}", ()), source.today):
+    sentences = reading.read(paragraph, source.today)
+    for mark in reading.marks(paragraph, known.cites.get(at, ()), source.today):
         if not mark.covered and mark.what != "quotation":
-            span = _sentence(paragraph, mark, source.today)
-            context = Context(source.id, number, paragraph, span, source.today, source.stamp)
-            if (table := records.record(mark, context, _references(context, known))) is not None:
+            span = next(one.span for one in sentences if mark.start < one.span.end)
+            context = Context(source.id, at, paragraph, span, source.today, source.stamp)
+            fields = {"countries": "country", "places": "place", "people": "person"}
+            references = {field: known.named(what, context.sentence) for field, what in fields.items()}
+            if (table := records.record(mark, context, references)) is not None:
                 yield table
-
-
-def _sentence(paragraph: str, mark: Mark, today: date | None) -> Span:
-    return next(one.span for one in reading.read(paragraph, today) if mark.start < one.span.end)
-
-
-def _references(context: Context, known: Known) -> dict[str, Value]:
-    """Return the countries, places and people that a sentence names."""
-    fields = {"countries": "country", "places": "place", "people": "person"}
-    return {field: known.vocabulary(what).found(context.sentence) for field, what in fields.items()}
 
 
 def _people(paragraph: str, at: str, known: Known) -> Iterator[Table]:
     """Yield a stub for each person who is not in the store, and remember the name."""
-    for person in names.people(paragraph):
-        if not known.is_named(person.name) and is_storable([person.name, person.title or ""]):
-            yield _person(person, paragraph[slice(*person.span)], at, known)
-
-
-def _person(person: Person, printed: str, at: str, known: Known) -> Table:
-    id_ = known.unique(slug(person.name))
-    aliases = [] if person.last == person.name or known.is_named(person.last) else [person.last]
-    known.add_person(id_, (person.name, *aliases))
-    fields: dict[str, Value] = {"name": person.name, "aliases": aliases, "summary": ""}
-    if person.title is None:
-        return Table(f"[people.{id_}]", {**fields, "cites": [Cite(at, person.name)]})
-    return Table(f"[people.{id_}]", {**fields, "titles": [Title(person.title, Cite(at, printed))]})
+    for name, title, span in people(paragraph):
+        if known.is_named(name) or not is_storable([name, title or ""]):
+            continue
+        id_, last = known.unique(slug(name)), name.split()[-1]
+        aliases = [] if last == name or known.is_named(last) else [last]
+        known.add_person(id_, (name, *aliases))
+        fields: dict[str, Any] = {"name": name, "aliases": aliases, "summary": "", "cites": [Cite(at, name)]}
+        if title is not None:
+            del fields["cites"]
+            fields["titles"] = [Title(title, Cite(at, paragraph[slice(*span)]))]
+        yield Table(f"[people.{id_}]", fields)
 
 
 def _event(source: Source, body: list[Table], *, must: bool) -> Table | None:
     """Return an event on the first day that a text prints; None to wait for the next text, unless `must`."""
-    above = ["The event: name it, and write its first and last day."]
-    dated = next((table.fields for table in body if table.doubt is None and "date" in table.fields), None)
-    days: dict[str, Value]
-    if source.stamp is not None and source.top.date is not None:
+    days: dict[str, Any]
+    dated: Any = next((table.fields for table in body if table.doubt is None and "date" in table.fields), None)
+    if source.stamp is not None:
         days = {"first_day": source.top.date, "last_day": source.top.date, "cites": [source.stamp]}
-        above.append("Until then it has the day of the article.")
-    elif dated is not None and "/" not in str(dated["date"]):
-        days = {
-            "first_day": dated["date"],
-            "last_day": dated["date"],
-            "date_from": dated["date_from"],
-            "cites": dated["cites"],
-        }
-        above.append("Until then it has the first day that the article prints.")
+        hint = "Until then it has the day of the article."
+    elif dated is not None and "/" not in dated["date"]:
+        days = {"first_day": dated["date"], "last_day": dated["date"]}
+        days |= {"date_from": dated["date_from"], "cites": dated["cites"]}
+        hint = "Until then it has the first day that the article prints."
     elif must:
         days = {"first_day": NO_DAYS[0], "last_day": NO_DAYS[1], "cites": [Cite(f"{source.id}:1")]}
-        above.append("The article prints no day that can be read.")
+        hint = "The article prints no day that can be read."
     else:
         return None
-    return Table("[event]", {"title": "Working title", "summary": "", **days}, tuple(above))
+    above = ("The event: name it, and write its first and last day.", hint)
+    return Table("[event]", {"title": "Working title", "summary": "", **days}, above)
 
 
 def _source(source: Source) -> Table:
     """Return the source with the details that its text prints, and hints for the missing ones."""
     about, text = source.top, source.text
     printed = {"publisher": about.publisher, "title": about.title, "author": about.author}
-    details: dict[str, Value] = {
-        "date": about.date or "",
-        **{name: one.text if one else "" for name, one in printed.items()},
-    }
+    details = {"date": about.date or "", **{name: one.text if one else "" for name, one in printed.items()}}
     cites = [Cite(f"{source.id}:{one.paragraph}", one.text) for one in about.parts() if is_storable([one.text])]
-    fields: dict[str, Value] = {
-        "summary": "",
-        **{name: one for name, one in details.items() if is_storable([str(one)])},
-    }
-    if is_storable([text.name]) and len(text.name) <= LONGEST_NAME:
+    fields: dict[str, Any] = {"summary": "", **{name: one for name, one in details.items() if is_storable([one])}}
+    if is_storable([text.name]) and len(text.name) <= 200:
         fields["file"] = text.name
     fields |= {"sha256": text.sha256, "paragraphs": len(text.paragraphs), "cites": cites or [Cite(f"{source.id}:1")]}
     missing = [f'{name} = ""' for name, one in details.items() if not one]
@@ -184,13 +234,46 @@ def _source(source: Source) -> Table:
     return Table(f"[sources.{source.id}]", fields, hints=hints)
 
 
-def _group(body: list[Table], known: Known) -> list[Table]:
-    """Declare the group of drafted statistics once, if the store declares groups."""
-    if (
-        GROUP in known.ids
-        or not known.declares_groups
-        or not any(one.kind == "statistic" and one.doubt is None for one in body)
-    ):
-        return []
-    known.ids.add(GROUP)
-    return [Table(f"[groups.{GROUP}]", {"label": "Figures to sort"}, ("Figures whose group is yours to choose.",))]
+def top(paragraphs: Sequence[str]) -> Top:
+    """Return the date, publisher, title and author in the first paragraphs of a text; doubtful ones are left out."""
+    first = list(enumerate(paragraphs[:5], 1))
+    author = next((Words(match[1], number) for number, text in first if (match := _AUTHOR.fullmatch(text))), None)
+    for number, text in first:
+        found, before = _dateline(text, number)
+        if found is None:
+            continue
+        above = paragraphs[0]
+        is_masthead = _is_names(above) and len(above.split()) <= 8 and above[-1] not in ".!?:"
+        if found.publisher is None and number == 2 and is_masthead and _STAMP.fullmatch(before):
+            found = found._replace(publisher=Words(above, 1))
+        below = paragraphs[number] if number < min(3, len(paragraphs)) and len(text.split()) <= LONGEST else "."
+        if len(below.split()) <= 20 and below[-1] not in ".:;,-\"'" and not below.startswith("By "):
+            found = found._replace(title=Words(below, number + 1))
+        return found._replace(author=author)
+    return Top(author=author)
+
+
+def _dateline(text: str, number: int) -> tuple[Top | None, str]:
+    """Read a paragraph that is, or starts with, a dateline; and the words before its date."""
+    printed = next((one for sentence in reading.read(text)[:1] for one in sentence.dates if one.unread is None), None)
+    if printed is None or len(printed.options) != 1 or printed.relative:
+        return None, ""
+    before, after = text[: printed.start].strip(), text[printed.end :]
+    agency = _AGENCY.match(after)
+    rest = after[agency.end() :].strip() if agency else after.strip()
+    alone = len(text.split()) <= LONGEST and rest in ("", ".", "-")
+    (iso,) = printed.options
+    starts = (agency is not None or rest.startswith(("-", "|"))) and len(iso) == 10
+    is_stamp = _STAMP.fullmatch(before) is not None
+    if not dates.is_date(iso) or not (alone or starts) or not (is_stamp or _is_names(before)):
+        return None, ""
+    is_publisher = not is_stamp and _PLACE.fullmatch(before) is None and "," not in before.rstrip(", ")
+    publisher = agency[1] if agency else before.rstrip(",;:|- ") if is_publisher else None
+    date_words = Words(text[printed.start : printed.end], number)
+    return Top(iso, date_words, Words(publisher, number) if publisher else None), before
+
+
+def _is_names(before: str) -> bool:
+    """Return whether each word is capitalised or a small word of names, such as `of`."""
+    every = before.rstrip(",;:|- ").replace(",", " ").split()
+    return bool(every) and every[0] not in _SMALL and all(word in _SMALL or not word[0].islower() for word in every)

@@ -11,7 +11,6 @@ from ..text import is_printable, is_stacked, printable
 WIDTH = 110
 """Maximum characters of a list on one line; a longer one has a line for each entry."""
 _KINDS = {table: kind for kind, table in TABLES.items()}
-_SHORT_ESCAPES = {'"': '\\"', "\\": "\\\\"}
 
 
 class Cite(NamedTuple):
@@ -52,18 +51,12 @@ class Table(NamedTuple):
 
     def text(self) -> str:
         """Return the lines of the table with its comments."""
-        lines = [
-            self.header,
-            *(
-                f"{name} = {value(one)}"
-                for name, one in self.fields.items()
-                if one not in ("", (), []) or name == "summary"
-            ),
-        ]
-        body = "\n".join(lines).split("\n")
+        filled = {name: one for name, one in self.fields.items() if one not in ("", (), []) or name == "summary"}
+        body = [self.header, *(line for name, one in filled.items() for line in f"{name} = {value(one)}".split("\n"))]
+        above = list(self.above)
         if self.doubt is not None:
             body = [f"# {line}" for line in body]
-        above = [*self.above, *([f"Not sure: {self.doubt}"] if self.doubt else [])]
+            above.append(f"Not sure: {self.doubt}")
         return "\n".join([*map(comment, above), *body, *map(comment, self.hints)]) + "\n"
 
 
@@ -74,34 +67,23 @@ def comment(text: str) -> str:
 
 def quote(text: str) -> str:
     """Return text as a basic string of TOML."""
-    return '"' + "".join(map(_escaped, text)) + '"'
+    plain = text.replace("\\", "\\\\").replace('"', '\\"')
+    return '"' + "".join(one if is_printable(one) else f"\\U{ord(one):08x}" for one in plain) + '"'
 
 
-def _escaped(character: str) -> str:
-    if character in _SHORT_ESCAPES:
-        return _SHORT_ESCAPES[character]
-    return character if is_printable(character) else f"\\U{ord(character):08x}"
-
-
-def value(one: Value) -> str:
+def value(one: Value | Cite | Title) -> str:
     """Return a value of a draft in TOML syntax."""
     if isinstance(one, int):
         return str(one)
     if isinstance(one, str):
         return quote(one)
-    entries = [_entry(entry) for entry in one]
+    if isinstance(one, Title):
+        return f"{{ title = {quote(one.title)}, cites = [{value(one.cite)}] }}"
+    if isinstance(one, Cite):
+        return quote(one.at) if one.printed is None else paste(one)
+    entries = [value(entry) for entry in one]
     line = f"[{', '.join(entries)}]"
-    if len(line) <= WIDTH:
-        return line
-    return "\n".join(["[", *(f"  {entry}," for entry in entries), "]"])
-
-
-def _entry(entry: str | Cite | Title) -> str:
-    if isinstance(entry, Title):
-        return f"{{ title = {quote(entry.title)}, cites = [{_entry(entry.cite)}] }}"
-    if isinstance(entry, Cite):
-        return quote(entry.at) if entry.printed is None else paste(entry)
-    return quote(entry)
+    return line if len(line) <= WIDTH else "\n".join(["[", *(f"  {entry}," for entry in entries), "]"])
 
 
 def paste(cite: Cite) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from ..errors import UnknownValue, UsageError
@@ -22,6 +22,8 @@ INDENT = "  "
 UNSAID = ("date", "status")
 """Kinds whose message says what is expected."""
 GITHUB = "github"
+"""The format of workflow commands, which GitHub shows beside the lines."""
+FORMATS = ("table", "json", "jsonl", "csv", "tsv", "markdown", GITHUB)
 _COLOURS = {"error": "\x1b[1;31m", "warning": "\x1b[1;33m", "note": "\x1b[1;36m"}
 _PLAIN = "\x1b[0m"
 _ANNOTATIONS = {"error": "error", "warning": "warning", "note": "notice"}
@@ -108,44 +110,29 @@ def _summary(answer: ProofreadAnswer) -> str:
     return f"{counts}, {quotations} compared{where}: {pluralize(errors, 'error')}, {pluralize(warnings, 'warning')}"
 
 
-def _json(answer: ProofreadAnswer, fields: Sequence[str] | None, _: Page) -> bytes:
-    if fields is None:
-        return codec.encode(answer) + b"\n"
-    whole: dict[str, Any] = {**codec.to_builtins(answer), "items": _rows(answer, fields), "fields": list(fields)}
-    return codec.encode(whole) + b"\n"
-
-
-def _json_lines(answer: ProofreadAnswer, fields: Sequence[str] | None, _: Page) -> bytes:
-    return b"".join(codec.encode(row) + b"\n" for row in _rows(answer, fields or FIELDS))
-
-
-def _csv(answer: ProofreadAnswer, fields: Sequence[str] | None, _: Page) -> bytes:
-    from . import rows  # noqa: PLC0415
-
-    return rows.as_csv(_rows(answer, fields or FIELDS), fields or FIELDS)
-
-
-def _tsv(answer: ProofreadAnswer, fields: Sequence[str] | None, _: Page) -> bytes:
-    from . import rows  # noqa: PLC0415
-
-    return rows.as_tsv(_rows(answer, fields or FIELDS), fields or FIELDS)
-
-
-def _markdown(answer: ProofreadAnswer, fields: Sequence[str] | None, _: Page) -> bytes:
+def render(form: str, answer: ProofreadAnswer, fields: Sequence[str] | None, page: Page) -> bytes:
+    """Return an answer in one of the formats, with all fields of a remark or the chosen ones."""
+    if form == "table":
+        return page_of(answer, fields, page)
+    if form == GITHUB:
+        if fields is not None:
+            raise UsageError("--format github has no fields to choose from: leave --fields out")
+        return "".join(f"{_annotation(answer.file, one)}\n" for one in answer.items).encode()
+    names = fields or FIELDS
+    rows = _rows(answer, names)
+    if form == "json":
+        whole = {**codec.to_builtins(answer), "items": rows, "fields": list(names)}
+        return codec.encode(whole if fields is not None else answer) + b"\n"
+    if form == "jsonl":
+        return b"".join(codec.encode(row) + b"\n" for row in rows)
     from . import markdown  # noqa: PLC0415
+    from .rows import as_csv, as_tsv  # noqa: PLC0415
 
-    return markdown.fields(_rows(answer, fields or FIELDS), fields or FIELDS)
+    return {"csv": as_csv, "tsv": as_tsv, "markdown": markdown.fields}[form](rows, names)
 
 
 def _rows(answer: ProofreadAnswer, fields: Sequence[str]) -> list[dict[str, Any]]:
     return [{name: row[name] for name in fields} for row in map(codec.to_builtins, answer.items)]
-
-
-def _annotations(answer: ProofreadAnswer, fields: Sequence[str] | None, _: Page) -> bytes:
-    """Return each remark as a workflow command that GitHub shows beside the line."""
-    if fields is not None:
-        raise UsageError("--format github has no fields to choose from: leave --fields out")
-    return "".join(f"{_annotation(answer.file, one)}\n" for one in answer.items).encode()
 
 
 def _annotation(name: str, remark: Remark) -> str:
@@ -162,26 +149,14 @@ def _escaped(value: str) -> str:
     return printable(value).replace("%", "%25").replace(":", "%3A").replace(",", "%2C")
 
 
-Render = Callable[["ProofreadAnswer", "Sequence[str] | None", "Page"], bytes]
-FORMATS: dict[str, Render] = {
-    "table": page_of,
-    "json": _json,
-    "jsonl": _json_lines,
-    "csv": _csv,
-    "tsv": _tsv,
-    "markdown": _markdown,
-    GITHUB: _annotations,
-}
-
-
-def chosen(name: str | None, path: str | None, *, json: bool) -> Render:
-    """Return the renderer that was asked for, or that the extension of the file names; raises UsageError."""
+def chosen(name: str | None, path: str | None, *, json: bool) -> str:
+    """Return the format that was asked for, or that the extension of the file names; raises UsageError."""
     if name is not None and name not in FORMATS:
         raise UnknownValue("format", name, nearest(name, FORMATS), list(FORMATS))
     if json and name not in (None, "json"):
         raise UsageError(f"--json and --format {name} contradict each other")
     by_extension = formats.by_extension(path)
-    return FORMATS[name or ("json" if json else by_extension if by_extension in FORMATS else "table")]
+    return name or ("json" if json else by_extension if by_extension in FORMATS else "table")
 
 
 def chosen_fields(asked: str | None) -> list[str] | None:
