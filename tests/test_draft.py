@@ -176,6 +176,8 @@ def test_a_record_says_what_the_text_says(text, fields):
         ("Some ¤5 million is missing.", "the currency is not known"),
         ("A third of a dollar is lost, $1/3.", "an amount is a whole number or a decimal"),
         ("The account stands at -$5 million.", "an amount is never negative"),
+        ("The probe weighs 0.2345600012345678901234 grams.", "no store holds a number of so many digits"),
+        ("It has 99999999999999999999 atoms.", "no store holds a number of so many digits"),
         (
             "About 5 boats" + SAME + "one. 5 boats" + SAME + "two.",
             "its words occur several times and say different things",

@@ -155,9 +155,15 @@ def _library(source: Source) -> Library:
 
 
 def _fault(table: Table, library: Library) -> str | None:
-    """Return why `verify` would reject a drafted record, or None."""
+    """Return why `check` or `verify` would reject a drafted record, or None."""
     fields = {name: _plain(value) for name, value in table.fields.items() if value not in ("", [])}
-    record: Any = codec.convert({**fields, "id": "draft", "summary": "Draft"}, model.KINDS[table.kind])
+    is_too_large = any(isinstance(value, int) and abs(value) > model.LARGEST for value in fields.values())
+    try:
+        record: Any = codec.convert({**fields, "id": "draft", "summary": "Draft"}, model.KINDS[table.kind])
+    except ValueError:  # its decimals or its fraction are too long
+        is_too_large = True
+    if is_too_large:
+        return "no store holds a number of so many digits"
     return next((check.detail for check in verify(record, library) if check.state in WRONG), None)
 
 
