@@ -21,8 +21,8 @@ LARGE = 10_000
 """Numbers from which two are hardly equal by chance."""
 AS_LIKELY = 0.3
 """Score that another record may lack and be meant all the same."""
-_TIMES = "second minute hour day night week fortnight month quarter year decade century"
-_MEASURES = frozenset(map(stem, f"{_TIMES} centimetre metre litre mile".split()))
+_UNITS = "second minute hour day night week fortnight month quarter year decade century centimetre metre litre mile"
+_MEASURES = frozenset(map(stem, _UNITS.split()))
 """Stems of units that no summary may stand in for: a day is no hour."""
 _PEOPLE = stems("people person persons migrants individuals residents inhabitants")
 _COUNTS = re.compile(

@@ -164,8 +164,6 @@ class Sentence(NamedTuple):
     """Stem, place and rarity of each word of the sentence."""
     before: tuple[tuple[str, float], ...]
     """Stem and rarity of the words before it in the paragraph, and of the heading."""
-    share: float
-    """How much the words before it count: more if it goes on from them."""
     named: tuple[Named, ...]
     """Countries, places and people that it names."""
     places: frozenset[str]
@@ -237,10 +235,9 @@ class Relevance:
         own = tuple((word.stem, word.start, self.rarity(word)) for word in words(text))
         own += tuple((word.stem, one.start, self.rarity(word)) for one, name in misspelt for word in words(name))
         earlier = {word.stem: self.rarity(word) for word in words(before)}
-        share = 0.6 if REFERS.match(text) else 0.3
         named = (*self.names.find(text), *(one for one, _ in misspelt))
         places = self.names.around(one.id for one in named if one.vocabulary in ("country", "place"))
-        return Sentence(text, own, tuple(earlier.items()), share, named, places)
+        return Sentence(text, own, tuple(earlier.items()), named, places)
 
     def candidates(self, sentence: Sentence, values: Sequence[Fraction]) -> list[Subject]:
         """Return the records that share words with a sentence, or have one of its figures."""
@@ -342,5 +339,6 @@ class Reading(NamedTuple):
                 best[one] = max(best.get(one, 0), near * rarity * subject.weights[one])
         own = sum(best.values())
         shared = ((one, rarity) for one, rarity in self.sentence.before if one in subject.weights and one not in best)
-        carried = sum(self.sentence.share * rarity * subject.weights[one] for one, rarity in shared)
+        share = 0.6 if REFERS.match(self.text) else 0.3
+        carried = sum(share * rarity * subject.weights[one] for one, rarity in shared)
         return own + (0 if self.is_elsewhere(subject) else min(carried, max(own, 0.8)))

@@ -8,14 +8,14 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import Any
 
+from ..text import words as word_set
 from .dates import MEANT, SAID, difference
 from .draft_text import stem, stems, words
 from .relevance import Issue, Reading, Subject
 
 Place = tuple[int, int]
 DONE = frozenset({"held", "paid"})
-_OPEN = "planned expected likely cancelled postponed requested announced pledged promised agreed approved"
-OPEN = frozenset(_OPEN.split())
+OPEN = word_set("planned expected likely cancelled postponed requested announced pledged promised agreed approved")
 """Statuses of what no source reports as done."""
 _PAID = (
     "paid(?: out| back| over)?|disbursed|transferred|handed over|spent|delivered|received|sent|given out|donated|wired"
@@ -42,12 +42,10 @@ _OF_NOUN = re.compile(r"\b(?:the|a|an|its|his|her|their|by|of)\s+$", re.IGNORECA
 """Before a participle that belongs to a noun: the received view."""
 _OF = re.compile(r"\s+(?:of|about|out)\b")
 """Behind a verb of speech: spoke of."""
-_WITH = re.compile(r" (?:as planned|its doors|their doors|out)\b")
 _VISITORS = re.compile(
     r"\b(?:he|she|they|the (?:two|visitors|travellers|leaders|delegation|presidents?|guests))\b", re.IGNORECASE
 )
-REPEATS = 0.58
-"""Share of the words of a question that its answer must repeat."""
+_WITH = re.compile(r" (?:as planned|its doors|their doors|out)\b")
 _DENIED = re.compile(
     r"\b(?:no|not|nobody|nothing|none|never|neither|nor|cannot|whether|if|unclear|unknown|unconfirmed"
     r"|open question|stays open|declin\w+|refus\w+|without|unless|denie[sd]"
@@ -84,11 +82,9 @@ _AGENT = re.compile(r"\b(?:was|were|been|is|are)\s+\w+\s+(?:\w+\s+)?by\s+(?P<nam
 _PART = re.compile(r"\bpart of\b")
 _WHETHER = re.compile(r"^Whether (?P<what>(?:(?!\bnot?\b).)+?)(?:, and\b|, or\b| is not stated)")
 """A question that is answered by yes or no."""
-_NEGATIONS = "nobody nothing none neither nor cannot never has have had been yet began begun"
-_NEGATION = frozenset(_NEGATIONS.split())
+_NEGATION = word_set("nobody nothing none neither nor cannot never has have had been yet began begun")
 """Words of a gap that its contradiction lacks."""
-_LIGHT_VERBS = "held gave given hosted conducted opened launched begun began started done made set"
-_LIGHT = frozenset(map(stem, _LIGHT_VERBS.split()))
+_LIGHT = set(map(stem, word_set("held gave given hosted conducted opened launched begun began started done made set")))
 """Verbs that go with any noun: an inquiry was opened."""
 _PAST = (
     "went gone been seen saw met spoke spoken held gave given began begun made took taken flew flown came come sent"
@@ -115,7 +111,7 @@ def check(reading: Reading) -> Iterator[Issue]:
         if record is not None:
             behind = _WITH.match(reading.text, match.end())
             end = behind.end() if behind else match.end()
-            severity = "warning" if _is_reported(record) else "error"
+            severity = "warning" if (record.kind, record.status) == ("funding", "reported") else "error"
             status = record.measure if record.kind == "statistic" else record.status
             message = f"no source reports that it has happened; status: {status}"
             yield Issue("status", severity, match.start("verb"), end, message, (record,))
@@ -123,14 +119,10 @@ def check(reading: Reading) -> Iterator[Issue]:
 
 
 def _is_open(record: Any) -> bool:
+    """Return whether no source reports a record as done; of a reported amount no more is known than that."""
     if record.kind == "statistic":
         return re.search(r"\bto be \w+ed\b", record.measure) is not None
-    return _is_reported(record) or record.status in OPEN
-
-
-def _is_reported(record: Any) -> bool:
-    """Return whether of an amount no more is known than that it is reported."""
-    return bool(record.kind == "funding" and record.status == "reported")
+    return record.status in OPEN or (record.kind, record.status) == ("funding", "reported")
 
 
 def _may_mean(subject: Subject, verb: str, reading: Reading) -> bool:
@@ -165,29 +157,29 @@ def _is_visit(record: Any, verb: str, reading: Reading) -> bool:
 
 
 def _still_open(subjects: Sequence[Subject], match: re.Match[str], reading: Reading) -> Any:
-    """Return the record that a verb means if it is not done, and none as likely is; one whose date is printed first."""
-    event, scored = reading.relevance.event, []
-    for one in subjects:
-        score = _score(one, match, reading)
-        is_dated = one.days is not None and any(difference(it, one, event) is None for it in reading.dates)
-        scored.append((score + 0.3 if is_dated and score >= 0.3 else score, is_dated, one.record))
-    fitting = sorted((one for one in scored if one[0] >= 0.45), key=lambda one: -one[0])
+    """Return the record that a verb means if it is not done, and none as likely is; one whose date is printed first.
+
+    A record must share more with the sentence than the verb, or be one whose figure it gives.
+    """
+    own, event = stem(match["last"].lower().rpartition(" ")[2]), reading.relevance.event
+    telling = {one for one, _, rarity in reading.sentence.words if rarity > 0.15}
+    telling |= {one for one, rarity in reading.sentence.before if rarity > 0.3}
+    fitting: list[tuple[float, bool, Any]] = []
+    for subject in subjects:
+        meant = reading.meant.get(subject.record.id)
+        if meant is None and not (telling - {own}) & subject.weights.keys():
+            continue
+        score = reading.score(subject, match.start(), match.end())
+        score += 0 if meant is None else MEANT - abs(meant - match.end()) / 100
+        is_dated = subject.days is not None and any(difference(one, subject, event) is None for one in reading.dates)
+        score += 0.3 if is_dated and score >= 0.3 else 0
+        if score >= 0.45:
+            fitting.append((score, is_dated, subject.record))
+    fitting.sort(key=lambda one: -one[0])
     dated = [one for one in fitting if one[1]]
     fitting = dated if dated and dated[0][0] >= 0.75 * fitting[0][0] else fitting
     likely = [record for score, _, record in fitting if score >= 0.75 * fitting[0][0]]
     return None if not likely or any(one.status in DONE for one in likely) else likely[0]
-
-
-def _score(subject: Subject, match: re.Match[str], reading: Reading) -> float:
-    """Return how much a record has to do with a verb; none if they share nothing but the verb."""
-    own = stem(match["last"].lower().rpartition(" ")[2])
-    sentence, meant = reading.sentence, reading.meant.get(subject.record.id)
-    telling = {one for one, _, rarity in sentence.words if rarity > 0.15}
-    telling |= {one for one, rarity in sentence.before if rarity > 0.3}
-    if meant is None and not (telling - {own}) & subject.weights.keys():
-        return 0.0
-    score = reading.score(subject, match.start(), match.end())
-    return score if meant is None else score + MEANT - abs(meant - match.end()) / 100
 
 
 def check_gaps(reading: Reading) -> Iterator[Issue]:
@@ -218,7 +210,9 @@ def _done(reading: Reading, gap: Subject) -> Place | None:
     named = [one for one in reading.sentence.named if one.vocabulary == "person" and one.id in record.people]
     if record.people and not named and not _PRONOUN.search(reading.text):
         return None
-    if _is_overtaken(record, reading):
+    days = [f"{one.month:02}-{one.day or 1:02}" for one in reading.dates if one.month is not None]
+    is_earlier = any(day <= (record.date or "")[5:] for day in days)
+    if not is_earlier and any(one.class_ == "overtaken" for one in reading.relevance.records(record.conflicts)):
         return None
     texts = [record.summary, *(cite.reads or cite.printed or "" for cite in record.cites)]
     actions = _LIGHT | stems(" ".join(texts))
@@ -232,48 +226,38 @@ def _done(reading: Reading, gap: Subject) -> Place | None:
     return None
 
 
-def _is_overtaken(record: Any, reading: Reading) -> bool:
-    """Return whether something was done later, unless the sentence is of a day of the year before that."""
-    if not any(one.class_ == "overtaken" for one in reading.relevance.records(record.conflicts)):
-        return False
-    days = [f"{one.month:02}-{one.day or 1:02}" for one in reading.dates if one.month is not None]
-    return not any(day <= (record.date or "")[5:] for day in days)
-
-
 def _answer(reading: Reading, question: str, score: float) -> Place | None:
     """Return the words of a sentence that answer the question of a gap: when, where, who, or what is talked about."""
     topic = _TOPIC.search(question)
     if topic is not None:
         return _topic(reading.text, topic["what"] or topic["other"])
     found = None
-    if _WHEN.search(question) and score >= 0.9 and _coverage(reading, question) >= REPEATS:
+    if _WHEN.search(question) and score >= 0.9 and _coverage(reading, question) >= 0.58:
         found = _when(reading)
     if found is None and _WHERE.search(question) and score >= 0.3:
         found = _named(_PLACE_NAMED, reading)
     if found is None and _WHO.search(question) and score >= 0.6:
         found = _named(_WHO_NAMED, reading) or (_agent(reading.text, question) if score >= 1.2 else None)
-    return found or _part(reading, question) or _yes(reading, question)
-
-
-def _part(reading: Reading, question: str) -> Place | None:
-    """Return the words that make one amount a part of another, if a question is about that."""
-    match = _PART.search(reading.text) if _PART.search(question) else None
-    is_same = match and _has_numbers(reading.text, question) and _coverage(reading, question) >= REPEATS
-    return match.span() if match and is_same else None
+    part = _PART.search(reading.text) if _PART.search(question) else None
+    if found is None and part and _repeats(reading, question):
+        found = part.span()
+    return found or _yes(reading, question)
 
 
 def _yes(reading: Reading, question: str) -> Place | None:
     """Return the verb that says yes to a question of whether something has been done."""
     whether = _WHETHER.match(question)
-    if whether is None or not _has_numbers(reading.text, whether["what"]):
+    if whether is None or not _repeats(reading, whether["what"]):
         return None
     asked = {stem(match["verb"].lower()) for match in _DONE.finditer(whether["what"])}
-    verbs = [match for match in _DONE.finditer(reading.text) if stem(match["verb"].lower()) in asked]
-    return verbs[0].span("verb") if verbs and _coverage(reading, whether["what"]) >= REPEATS else None
+    verbs = (match.span("verb") for match in _DONE.finditer(reading.text) if stem(match["verb"].lower()) in asked)
+    return next(verbs, None)
 
 
-def _has_numbers(text: str, question: str) -> bool:
-    return all(one in text for one in re.findall(r"[0-9]+", question))
+def _repeats(reading: Reading, question: str) -> bool:
+    """Return whether a sentence has most words of a question, and its numbers."""
+    numbers = re.findall(r"[0-9]+", question)
+    return _coverage(reading, question) >= 0.58 and all(one in reading.text for one in numbers)
 
 
 def _topic(text: str, what: str) -> Place | None:

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from ..proof.articles import plain
 from ..text import edits, fold
+from ..text import words as word_set
 from .draft_text import stem, stems
 from .relevance import Issue, Named, Reading, Relevance, Sentence, Spelling
 
@@ -30,11 +31,10 @@ HEADS = (
     " coordinator inspector superintendent officer undersecretary treasurer speaker"
 )
 """Nouns that a title ends with."""
-_ANYBODY = (
+_SAID_OF_ANYBODY = word_set(
     "the a an his her its their our former retired then ex late new old own top senior acting mr mrs ms and"
     " of for to from in vice who is was as under with by at when where while after before"
 )
-_SAID_OF_ANYBODY = frozenset(_ANYBODY.split())
 """Words around a title that need not be in a source."""
 _RANKS = frozenset({"vice", "deputy", "prime", "assistant"})
 """Words that make another office of a title: a vice president is no president."""
@@ -211,7 +211,7 @@ def check_quotations(reading: Reading, articles: Sequence[Passage]) -> Iterator[
         speaker = _speaker(reading, start, end)
         if speaker is not None and not any(_may_speak(speaker, passage, reading.relevance) for passage in found):
             message = f"the speaker of this passage is another: {found[0].mark}"
-            records = tuple(_citing(found[0], words, reading.relevance))
+            records = _citing(found[0], words, reading.relevance)
             yield Issue("attribution", "error", speaker.start, speaker.end, message, records)
         else:
             yield Issue("quotation", "note", start, end, f"word for word in {found[0].mark}")
@@ -258,7 +258,7 @@ def _altered(words: str, place: tuple[int, int], articles: Sequence[Passage], re
     if nearest is None or best < 0.75 * len(asked):
         return Issue("quotation", "warning", *place, "no article has these words or any like them")
     message = f"no article has these words; nearest: {nearest.mark}"
-    return Issue("quotation", "error", *place, message, tuple(_citing(nearest, text, relevance)), expected=text)
+    return Issue("quotation", "error", *place, message, _citing(nearest, text, relevance), expected=text)
 
 
 def _speaker(reading: Reading, start: int, end: int) -> Named | None:
@@ -283,9 +283,9 @@ def _may_speak(speaker: Named, passage: Passage, relevance: Relevance) -> bool:
     return any(speaker.id in record.said_by for record in relevance.citing(passage.source, passage.number))
 
 
-def _citing(passage: Passage, words: str, relevance: Relevance) -> list[Any]:
+def _citing(passage: Passage, words: str, relevance: Relevance) -> tuple[Any, ...]:
     """Return the records of a passage that share most words with a quotation, at most one."""
     asked = stems(words)
     records = [one for one in relevance.citing(passage.source, passage.number) if one.said_by]
     records.sort(key=lambda one: -len(asked & stems(" ".join(cite.printed or "" for cite in one.cites))))
-    return records[:1]
+    return tuple(records[:1])
