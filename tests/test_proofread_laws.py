@@ -16,50 +16,12 @@ from harristrip.proofread.relevance import Names, flat
 from harristrip.text import edits
 
 FLOOD = Path(__file__).parent / "data" / "events" / "flood"
-PIECES = (
-    *(
-        "Helena Strand ",
-        "landed in Varda ",
-        "on Monday ",
-        "evening",
-        "€20 million ",
-        "84,000 schools ",
-        "“We warned ",
-        "”",
-    ),
-    *(
-        "** ",
-        "`",
-        "```\n",
-        "- ",
-        "# ",
-        "\n",
-        "\n\n",
-        "<b>",
-        "<!--",
-        "[a](b)",
-        "|",
-        "\\*",
-        "&amp;",
-        "---\n",
-        "https://a.b/1 ",
-    ),
-    *(
-        "31 November ",
-        "\x00",
-        "\u202e",
-        "½",
-        "İ",
-        "٣",
-        " per family",
-        ". ",
-        "? ",
-        "President ",
-        "Terren ",
-        "was paid ",
-        "3 to ",
-    ),
+_PIECES = (
+    "Helena Strand ·landed in Varda ·on Monday ·evening·€20 million ·84,000 schools ·“We warned ·”·** ·`·"
+    "```\n·- ·# ·\n·\n\n·<b>·<!--·[a](b)·|·\\*·&amp;·---\n·https://a.b/1 ·31 November ·\x00·\u202e·½·İ·٣·"
+    " per family·. ·? ·President ·Terren ·was paid ·3 to "
 )
+PIECES = _PIECES.split("·")
 drafts = st.lists(st.sampled_from(PIECES) | st.text(max_size=5), max_size=30).map("".join)
 words = st.text("abcdeé", max_size=8)
 numbers = st.integers(1, 10**7) | st.fractions(1, 1000, max_denominator=10)
