@@ -257,7 +257,7 @@ TOPS: list[tuple[list[str], tuple[str | None, ...]]] = [
 @pytest.mark.parametrize(("paragraphs", "expected"), TOPS)
 def test_the_top_of_a_text_names_date_publisher_title_and_author(paragraphs, expected):
     found = top(paragraphs)
-    words = [one and one.text for one in (found.publisher, found.title, found.author)]
+    words = [one and one.printed for one in (found.publisher, found.title, found.author)]
     assert (found.date, *words) == expected
 
 

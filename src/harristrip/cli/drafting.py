@@ -30,17 +30,15 @@ def read(values: Mapping[str, Any]) -> Reply:
     from ..proof import reading  # noqa: PLC0415
 
     name, text, cites, day = _asked_text(values)
-    find, asked = values["find"], _range(values["source"], len(text.paragraphs))
-    shown = reading.marked(text.paragraphs, cites, day, asked)
+    find, most = values["find"], len(text.paragraphs)
+    shown = reading.marked(text.paragraphs, cites, day, _range(values["source"], most))
     places = tuple(reading.find_words(find, name, shown, day)) if find is not None else ()
     if find is not None:
         having = {place.at for place in places}
         shown = [one for one in shown if f"{name}:{one.paragraph}" in having]
     if values["uncovered"]:
         shown = [one for one in shown if not all(mark.covered for mark in one.marks)]
-    answer = ReadAnswer(
-        source=name, paragraphs=len(text.paragraphs), count=len(shown), items=tuple(shown), places=places
-    )
+    answer = ReadAnswer(source=name, paragraphs=most, count=len(shown), items=tuple(shown), places=places)
     if values["json"]:
         return Reply(codec.encode(answer) + b"\n", ExitCode.OK if find is None or places else ExitCode.NEGATIVE)
     if find is None:

@@ -24,8 +24,6 @@ from .toml import Cite, Table, Title, comment, is_storable
 
 KINDS = ("source", "person", "funding", "statistic", "claim", "meeting", "stop")
 """Kinds of records that a draft may contain."""
-NO_DAYS = ("0001", "9999")
-"""The first and last day of an event as long as no text prints a day."""
 LONGEST = 14
 """Maximum words of a dateline that is a whole paragraph."""
 _STAMP = re.compile(
@@ -51,30 +49,24 @@ class Asked(NamedTuple):
     kinds: Container[str] = KINDS
 
 
-class Words(NamedTuple):
-    """Words as printed, and the number of their paragraph, from 1."""
-
-    text: str
-    paragraph: int
-
-
 class Top(NamedTuple):
     """The details at the top of a text."""
 
     date: str | None = None
-    date_words: Words | None = None
-    publisher: Words | None = None
-    title: Words | None = None
-    author: Words | None = None
+    stamp: Cite | None = None
+    """The cite of the date."""
+    publisher: Cite | None = None
+    title: Cite | None = None
+    author: Cite | None = None
 
     @property
     def day(self) -> dt.date | None:
         """The day from which words such as `yesterday` count."""
         return dt.date.fromisoformat(self.date) if self.date and len(self.date) == 10 else None
 
-    def parts(self) -> list[Words]:
-        """Return the printed words of each detail, without duplicates."""
-        found = (self.date_words, self.publisher, self.title, self.author)
+    def cites(self) -> list[Cite]:
+        """Return the cite of each detail, without duplicates."""
+        found = (self.stamp, self.publisher, self.title, self.author)
         return list(dict.fromkeys(one for one in found if one is not None))
 
 
@@ -87,12 +79,6 @@ class Source(NamedTuple):
     today: dt.date | None
     """The day from which words such as `yesterday` count."""
     is_new: bool
-
-    @property
-    def stamp(self) -> Cite | None:
-        """The cite of the date at the top of the text."""
-        found = self.top.date_words
-        return Cite(f"{self.id}:{found.paragraph}", found.text) if found is not None else None
 
 
 def draft(texts: Sequence[Text], known: Known, asked: Asked = Asked()) -> str:  # noqa: B008 -- it cannot be changed
@@ -120,13 +106,13 @@ def draft(texts: Sequence[Text], known: Known, asked: Asked = Asked()) -> str:  
 
 def _register(text: Text, known: Known, asked: Asked) -> Source:
     """Return the source of a text; a new one gets an id and cites the details at its own top."""
-    about, is_new = top(text.paragraphs), text.sha256 not in known.sources
+    is_new = text.sha256 not in known.sources
     if is_new:
-        id_ = known.unique(asked.id or slug(text.name.rpartition(".")[0] or text.name))
-        known.sources[text.sha256] = id_
-        for one in about.parts():
-            known.cites.setdefault(f"{id_}:{one.paragraph}", []).append(one.text)
+        known.sources[text.sha256] = known.unique(asked.id or slug(text.name.rpartition(".")[0] or text.name))
     id_ = known.sources[text.sha256]
+    about = top(text.paragraphs, id_)
+    for cite in about.cites() if is_new else ():
+        known.cites.setdefault(cite.at, []).append(cite.printed or "")
     return Source(id_, text, about, about.day if is_new else known.days.get(id_), is_new)
 
 
@@ -183,7 +169,7 @@ def _figures(source: Source, at: str, paragraph: str, known: Known) -> Iterator[
     for mark in reading.marks(paragraph, known.cites.get(at, ()), source.today):
         if not mark.covered and mark.what != "quotation":
             span = next(one.span for one in sentences if mark.start < one.span.end)
-            context = Context(source.id, at, paragraph, span, source.today, source.stamp)
+            context = Context(source.id, at, paragraph, span, source.today, source.top.stamp)
             fields = {"countries": "country", "places": "place", "people": "person"}
             references = {field: known.named(what, context.sentence) for field, what in fields.items()}
             if (table := records.record(mark, context, references)) is not None:
@@ -209,15 +195,15 @@ def _event(source: Source, body: list[Table], *, must: bool) -> Table | None:
     """Return an event on the first day that a text prints; None to wait for the next text, unless `must`."""
     days: dict[str, Any]
     dated: Any = next((table.fields for table in body if table.doubt is None and "date" in table.fields), None)
-    if source.stamp is not None:
-        days = {"first_day": source.top.date, "last_day": source.top.date, "cites": [source.stamp]}
+    if source.top.stamp is not None:
+        days = {"first_day": source.top.date, "last_day": source.top.date, "cites": [source.top.stamp]}
         hint = "Until then it has the day of the article."
     elif dated is not None and "/" not in dated["date"]:
         days = {"first_day": dated["date"], "last_day": dated["date"]}
         days |= {"date_from": dated["date_from"], "cites": dated["cites"]}
         hint = "Until then it has the first day that the article prints."
     elif must:
-        days = {"first_day": NO_DAYS[0], "last_day": NO_DAYS[1], "cites": [Cite(f"{source.id}:1")]}
+        days = {"first_day": "0001", "last_day": "9999", "cites": [Cite(f"{source.id}:1")]}
         hint = "The article prints no day that can be read."
     else:
         return None
@@ -228,9 +214,10 @@ def _event(source: Source, body: list[Table], *, must: bool) -> Table | None:
 def _source(source: Source) -> Table:
     """Return the source with the details that its text prints, and hints for the missing ones."""
     about, text = source.top, source.text
-    printed = {"publisher": about.publisher, "title": about.title, "author": about.author}
-    details = {"date": about.date or "", **{name: one.text if one else "" for name, one in printed.items()}}
-    cites = [Cite(f"{source.id}:{one.paragraph}", one.text) for one in about.parts() if is_storable([one.text])]
+    details = {"date": about.date or ""}
+    for name, cite in (("publisher", about.publisher), ("title", about.title), ("author", about.author)):
+        details[name] = cite.printed or "" if cite else ""
+    cites = [one for one in about.cites() if is_storable([one.printed or ""])]
     fields: dict[str, Any] = {"summary": "", **{name: one for name, one in details.items() if is_storable([one])}}
     if is_storable([text.name]) and len(text.name) <= 200:
         fields["file"] = text.name
@@ -240,26 +227,27 @@ def _source(source: Source) -> Table:
     return Table(f"[sources.{source.id}]", fields, hints=hints)
 
 
-def top(paragraphs: Sequence[str]) -> Top:
+def top(paragraphs: Sequence[str], source: str = "") -> Top:
     """Return the date, publisher, title and author in the first paragraphs of a text; doubtful ones are left out."""
     first = list(enumerate(paragraphs[:5], 1))
-    author = next((Words(match[1], number) for number, text in first if (match := _AUTHOR.fullmatch(text))), None)
+    authors = (Cite(f"{source}:{number}", match[1]) for number, text in first if (match := _AUTHOR.fullmatch(text)))
+    author = next(authors, None)
     for number, text in first:
-        found, before = _dateline(text, number)
+        found, before = _dateline(text, f"{source}:{number}")
         if found is None:
             continue
         above = paragraphs[0]
         is_masthead = _is_names(above) and len(above.split()) <= 8 and above[-1] not in ".!?:"
         if found.publisher is None and number == 2 and is_masthead and _STAMP.fullmatch(before):
-            found = found._replace(publisher=Words(above, 1))
+            found = found._replace(publisher=Cite(f"{source}:1", above))
         below = paragraphs[number] if number < min(3, len(paragraphs)) and len(text.split()) <= LONGEST else "."
         if len(below.split()) <= 20 and below[-1] not in ".:;,-\"'" and not below.startswith("By "):
-            found = found._replace(title=Words(below, number + 1))
+            found = found._replace(title=Cite(f"{source}:{number + 1}", below))
         return found._replace(author=author)
     return Top(author=author)
 
 
-def _dateline(text: str, number: int) -> tuple[Top | None, str]:
+def _dateline(text: str, at: str) -> tuple[Top | None, str]:
     """Read a paragraph that is, or starts with, a dateline; and the words before its date."""
     printed = next((one for sentence in reading.read(text)[:1] for one in sentence.dates if one.unread is None), None)
     if printed is None or len(printed.options) != 1 or printed.relative:
@@ -275,8 +263,8 @@ def _dateline(text: str, number: int) -> tuple[Top | None, str]:
         return None, ""
     is_publisher = not is_stamp and _PLACE.fullmatch(before) is None and "," not in before.rstrip(", ")
     publisher = agency[1] if agency else before.rstrip(",;:|- ") if is_publisher else None
-    date_words = Words(text[printed.start : printed.end], number)
-    return Top(iso, date_words, Words(publisher, number) if publisher else None), before
+    stamp = Cite(at, text[printed.start : printed.end])
+    return Top(iso, stamp, Cite(at, publisher) if publisher else None), before
 
 
 def _is_names(before: str) -> bool:

@@ -24,8 +24,6 @@ from .toml import Cite, Table, is_storable
 
 Fields = dict[str, Any]
 AMBIGUOUS = "its words occur several times and say different things"
-SIGNS = ("%", "percentage points", "rank")
-"""Units that are not nouns after the figure."""
 _FIELDS = listed(
     "id summary type status format group measure value value_to amount amount_to qualifier currency unit per date "
     "date_from countries places people said_by cites"
@@ -269,7 +267,8 @@ def _printed(context: Context, spans: Iterable[tuple[int, int]], *, dated: bool)
 def _with_noun(figure: Figure, context: Context) -> tuple[int, int]:
     """Return the span of a figure with the counted noun and the rate, if they follow closely."""
     end, rest = figure.end, context.paragraph[: context.span.end]
-    if figure.unit and figure.unit not in SIGNS and not figure.currencies:
+    is_noun = figure.unit not in ("%", "percentage points", "rank") and not figure.currencies
+    if figure.unit and is_noun:
         noun = re.compile(rf"(?:[\s-]+[\w'-]+){{0,6}}?[\s-]+{re.escape(figure.unit)}\b").match(rest, figure.core[1])
         end = max(end, noun.end()) if noun else end
     if figure.per and (rate := re.compile(r"(?: (?:per|an?|each|every) |/)[\w-]+").match(rest, end)):
