@@ -146,9 +146,7 @@ def _scored(reading: Reading, found: PrintedDate) -> Scored:
         dated = [one for one in dated if one.record.kind != "statistic" or one.record.id in reading.meant]
     scored: Scored = []
     for one in dated:
-        is_carried = reading.meant.get(one.record.id) == 0 and reading.is_elsewhere(one)
-        is_told = one.record.id in reading.meant and not is_carried
-        score = reading.score(one, found.start, found.end) + MEANT * is_told
+        score = reading.score(one, found.start, found.end) + MEANT * (one.record.id in reading.meant)
         scored.append((score + _journey(one.record, reading.text, found), one))
     return sorted(scored, key=lambda pair: -pair[0])
 

@@ -114,16 +114,12 @@ def of_figure(figure: Figure, reading: Reading) -> list[Match]:
 
 def equal(figure: Figure, matches: Sequence[Match], reading: Reading) -> list[Match]:
     """Return the records with the value of a figure that share enough words with it."""
-    same = (one for one in matches if is_equal(figure, one.subject))
-    return [one for one in same if one.score >= _least_equal(figure, one.subject) and _is_meant(figure, one, reading)]
-
-
-def _is_meant(figure: Figure, match: Match, reading: Reading) -> bool:
-    """Return whether a sentence has more in common with a record than a small number and what it counts."""
+    same = [one for one in matches if is_equal(figure, one.subject)]
+    same = [one for one in same if one.score >= _least_equal(figure, one.subject)]
     if (figure.value or 0) >= SMALL or figure.value_to is not None:
-        return True
-    counted = stems(f"{figure.unit or ''} {match.subject.record.figure.unit or ''}")
-    return not reading.sentence.stems.isdisjoint(match.subject.weights.keys() - counted)
+        return same
+    telling = reading.sentence.stems - stems(figure.unit or "")  # a small number and what it counts are not enough
+    return [one for one in same if telling & (one.subject.weights.keys() - stems(one.subject.record.figure.unit or ""))]
 
 
 def _least_equal(figure: Figure, subject: Subject) -> float:
@@ -151,9 +147,8 @@ def nearest(figure: Figure, matches: Sequence[Match], same: Sequence[Match], rea
     best: Match | None = None
     for subject, score, _ in matches:
         is_elsewhere = bool(named and subject.about) and named.isdisjoint(subject.about)
-        if is_elsewhere or is_equal(figure, subject) or not is_counted(figure, subject):
-            continue
-        if not _is_same_measure(subject, matches, reading):
+        is_other = reading.sentence.stems.isdisjoint(subject.units) or not is_counted(figure, subject)
+        if is_elsewhere or is_other or is_equal(figure, subject):
             continue
         how = _change(figure, subject.record.figure)
         is_only = _is_only_of(figure, subject, reading)
@@ -183,26 +178,6 @@ def _is_only_of(figure: Figure, subject: Subject, reading: Reading) -> bool:
     topics = (name for id_ in record.topics for name in reading.relevance.names.labels["topic"].get(id_, ()))
     known = stems(" ".join((record.measure, record.unit or "", record.population or "", record.area or "", *topics)))
     return stems(record.measure) - _MOVED <= own <= known | _MOVED
-
-
-def _is_same_measure(subject: Subject, matches: Sequence[Match], reading: Reading) -> bool:
-    """Return whether a sentence has words of what a record counts, and none of what must not be compared with it."""
-    own, days = reading.sentence.stems, subject.days
-    if subject.record.kind == "statistic" and days is not None and days[0][:7] != days[1][:7]:
-        months = {one.month for one in reading.dates if one.unread is None and one.day is None and one.month}
-        if len(months) == 1:  # the statistic is of several
-            return False
-    if not own & subject.units:
-        return False
-    incomparable = getattr(subject.record, "not_comparable", ())
-    measure = _measured(subject)
-    rivals = (one.subject for one in matches if one.subject.record.id in incomparable)
-    return bool(own & measure) or not any(own & (_measured(rival) - measure) for rival in rivals)
-
-
-def _measured(subject: Subject) -> frozenset[str]:
-    """Return the stems of what a statistic measures."""
-    return stems(getattr(subject.record, "measure", None) or "")
 
 
 def summands(figure: Figure, matches: Sequence[Match]) -> tuple[Any, ...]:

@@ -320,16 +320,11 @@ class Reading(NamedTuple):
         one = self.nearest_place(start, end)
         return self.relevance.names.around([one.id] if one else [])
 
-    def is_elsewhere(self, subject: Subject) -> bool:
-        """Return whether a sentence names places and none of those that a record is about."""
-        places = self.sentence.places
-        return bool(places and subject.about) and places.isdisjoint(subject.about)
-
     def score(self, subject: Subject, start: int, end: int) -> float:
         """Return how much a record has to do with a place in the sentence.
 
         A word counts in full up to 40 characters away, and the less the further. The words before the sentence add 0.8
-        at most, unless its own words count more.
+        at most, unless its own words count more; nothing if it names places and none of those of the record.
         """
         best: dict[str, float] = {}
         for one, at, rarity in self.sentence.words:
@@ -341,4 +336,6 @@ class Reading(NamedTuple):
         shared = ((one, rarity) for one, rarity in self.sentence.before if one in subject.weights and one not in best)
         share = 0.6 if REFERS.match(self.text) else 0.3
         carried = sum(share * rarity * subject.weights[one] for one, rarity in shared)
-        return own + (0 if self.is_elsewhere(subject) else min(carried, max(own, 0.8)))
+        places = self.sentence.places
+        is_elsewhere = bool(places and subject.about) and places.isdisjoint(subject.about)
+        return own + (0 if is_elsewhere else min(carried, max(own, 0.8)))
