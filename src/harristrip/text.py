@@ -15,7 +15,7 @@ _PLAINER = {"¶": "par.", "→": "->", "…": "...", "£": "GBP ", "€": "EUR "
     **dict.fromkeys("\u2018\u2019", "'"),
     **dict.fromkeys("─━\u2013—\u2212", "-"),
 }
-"""Characters that an encoding may lack, and what stands for them."""
+"""Characters that an encoding may lack -> their replacements."""
 _IGNORED = _SELECTORS | frozenset(
     "\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u180e\u180f\u3164\uffa0\u2800\ufffc\U00016fe4\U0001d159"
 )

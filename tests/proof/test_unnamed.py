@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from harristrip.reader.printed_dates import MOST, Passage, unnamed
+from harristrip.reader.printed_dates import MAX_COMBINED, DatedText, unnamed
 
 STAMP = "2021-06-02"
 
@@ -49,11 +49,11 @@ def test_named(text, own, basis, missing):
 
 
 def test_words_count_from_the_day_of_the_source():
-    told = Passage("they met yesterday", date(2021, 6, 2))
+    told = DatedText("they met yesterday", date(2021, 6, 2))
     assert unnamed("2021-06-01", [told], []) is None
     assert unnamed("2021-06-02", [told], []) == "2021-06-02"
 
 
 def test_more_years_than_anybody_prints_name_none():
-    years = " in ".join(str(year) for year in range(1500, 1500 + MOST + 1))
+    years = " in ".join(str(year) for year in range(1500, 1500 + MAX_COMBINED + 1))
     assert unnamed("1500-06-06", ["June 6"], [f"in {years}"]) == "1500-06-06"

@@ -12,7 +12,7 @@ from ..dates import is_date
 from ..facts import model
 from ..facts.load import table_of
 from ..proof.articles import Span
-from ..reader.tokens import STOPS
+from ..reader.tokens import PHRASE_ENDS
 from ..text import fold_name, words
 
 _AT = re.compile(model.CITE_PATTERN)
@@ -155,12 +155,12 @@ def people(paragraph: str) -> Iterator[Person]:
     at = 0
     while match := _TITLED.search(paragraph, at):
         kept = list(itertools.takewhile(lambda word: word.lower() not in _NO_NAMES, match[3].split()))
-        is_other = any(word.lower().removesuffix("'s") in _BODIES | ROLES | STOPS for word in kept)
+        is_other = any(word.lower().removesuffix("'s") in _BODIES | ROLES | PHRASE_ENDS for word in kept)
         if not kept or is_other or (len(kept) == 1 and match[2].lower() not in _BEFORE_LAST_NAMES):
             at = match.end(2)
             continue
         at = match.start(3) + len(" ".join(kept))
-        before = list(itertools.dropwhile(lambda word: word.lower() in STOPS, match[1].split()))
+        before = list(itertools.dropwhile(lambda word: word.lower() in PHRASE_ENDS, match[1].split()))
         title = None if match[2].lower() in COURTESY else " ".join([*before, match[2]])
         name = " ".join(kept).removesuffix("'s").rstrip("'")
         yield Person(name, title, Span(match.end(2) - len(title or match[2]), at))

@@ -18,7 +18,7 @@ from ..reader import currencies, nouns
 from ..reader.context import FALLS
 from ..reader.figures import Figure
 from ..reader.printed_dates import BOUNDS, PrintedDate, printed_dates
-from ..reader.tokens import STOPS, is_plural
+from ..reader.tokens import PHRASE_ENDS, is_plural
 from ..text import fold, listed, words
 from .toml import Cite, Table, is_storable
 
@@ -158,14 +158,14 @@ def _currency(figure: Figure, context: Context) -> tuple[str, str | None]:
 
 def _names_country(code: str, sentence: str) -> bool:
     """Return whether a sentence names the country of a currency by its full name: India, Indian rupee."""
-    names = [name for name, codes in currencies.table().full.items() if codes == {code} and " " in name]
+    names = [name for name, codes in currencies.currency_names().full.items() if codes == {code} and " " in name]
     words = tuple(word.lower() for word in re.findall(r"[A-Z][a-z]{3,}", sentence))
     return any(name.partition(" ")[0].startswith(words) for name in names)
 
 
 def _statistic(figure: Figure, context: Context, doubts: list[str | None]) -> Fields:
     """Return the fields of a statistic; `doubts` grows."""
-    kinds = [word for word in figure.phrase[:-1] if word in nouns.KINDS]
+    kinds = [word for word in figure.phrase[:-1] if word in nouns.UNIT_MODIFIERS]
     unit = " ".join([*kinds, figure.unit or ""])  # square kilometres
     if unit in ("%", "percentage points"):
         measure = _share_of(figure, context)
@@ -191,16 +191,16 @@ def _share_of(figure: Figure, context: Context) -> str:
     behind = context.paragraph[figure.end : context.span.end]
     found = re.match(r" of ((?:[\w'-]+ ?){1,4})", behind)
     words = itertools.takewhile(
-        lambda word: word.lower() not in STOPS - {"the", "all"}, found[1].split() if found else ()
+        lambda word: word.lower() not in PHRASE_ENDS - {"the", "all"}, found[1].split() if found else ()
     )
     if whole := " ".join(words):
         return f"share of {whole}"
     if _COMPARED.match(behind):
         return _measure("share", behind)
     before = _CLAUSE_END.split(context.paragraph[context.span.start : figure.start])[-1].split()[-7:]
-    while before and before[-1].lower() in STOPS:
+    while before and before[-1].lower() in PHRASE_ENDS:
         before.pop()
-    while before and before[0].lower() in STOPS:
+    while before and before[0].lower() in PHRASE_ENDS:
         before.pop(0)
     return " ".join(before) or "share"
 

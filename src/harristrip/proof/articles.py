@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from ..errors import ArticlesUnreadable
 from ..facts import files
-from ..reader.tokens import INVISIBLE, alike
+from ..reader.tokens import INVISIBLE, unify_lookalikes
 from ..text import is_stacked, printable, words
 
 _LINES = re.compile(r"\r\n|\r|\n")
@@ -114,7 +114,7 @@ def plain(text: str) -> str:
         text = _ENTITY.sub(lambda match: unescape(match[0]), text)
     if not is_stacked(text):
         text = unicodedata.normalize("NFC", text)
-    text = alike(text).translate(_UNSEEN).translate(_LIGATURES)
+    text = unify_lookalikes(text).translate(_UNSEEN).translate(_LIGATURES)
     return _BROKEN.sub("", " ".join(text.split()))
 
 

@@ -15,7 +15,7 @@ from ..reader.context import FALLS, is_label
 from ..reader.currencies import is_code
 from ..reader.figures import Figure, counts, figures, format_value
 from ..reader.nouns import unit_name
-from ..reader.printed_dates import Passage as Told
+from ..reader.printed_dates import DatedText as Told
 from ..reader.printed_dates import PrintedDate, unnamed
 from ..text import fold, pluralize
 from .articles import plain

@@ -9,7 +9,7 @@ from ..text import words
 from . import context, currencies, nouns
 from .currencies import Codes
 from .numbers import ABBREVIATIONS, SCALES, Number, is_number, quantity
-from .tokens import DASHES, MINUSES, STOPS, Tokens, at, low
+from .tokens import DASHES, MINUSES, PHRASE_ENDS, Tokens, at, low
 
 
 class Amount(NamedTuple):
@@ -30,7 +30,7 @@ class Amount(NamedTuple):
 def amount_at(tokens: Tokens, start: int, *, is_money: bool = False) -> Amount | None:
     """Read a number that starts at a token, with what belongs to it; `is_money` says that a currency precedes it."""
     index, is_negative = sign_at(tokens, start)
-    money = currencies.before(tokens, index)
+    money = currencies.currency_before(tokens, index)
     if money is not None:
         index = money.end
         if not is_negative:
@@ -61,7 +61,7 @@ def _article(tokens: Tokens, start: int) -> Number | None:
     if low(tokens, start) not in ("a", "an") or (start and low(tokens, start - 1) not in _BEFORE_ONE):
         return None
     noun, behind = low(tokens, start + 1), low(tokens, start + 2)
-    is_coin = noun in _COINS and (not behind or not behind[0].isalpha() or behind in STOPS)
+    is_coin = noun in _COINS and (not behind or not behind[0].isalpha() or behind in PHRASE_ENDS)
     if not (noun in _ONES or is_coin) or behind in nouns.TIMES or behind in ("more", "less", "-"):
         return None
     return Number(Fraction(1), start, start + 1, "word")
@@ -138,11 +138,11 @@ def _restated(tokens: Tokens, index: int, number: Number) -> int:
 def _behind(tokens: Tokens, index: int) -> currencies.Money | None:
     """Return the currency behind a number, in brackets or joined with a hyphen too."""
     if low(tokens, index) in ("(", "-") and at(tokens, index + 1).kind == "word":
-        money = currencies.after(tokens, index + 1)
+        money = currencies.currency_after(tokens, index + 1)
         if money is None or low(tokens, index) == "-":
             return money
         return money._replace(end=money.end + 1) if low(tokens, money.end) == ")" else None
-    money = currencies.after(tokens, index)
+    money = currencies.currency_after(tokens, index)
     if money is None:
         return None
     sign, follows, behind = tokens[money.start], at(tokens, money.end), low(tokens, money.end + 1)
@@ -168,7 +168,7 @@ def _with_cents(tokens: Tokens, amount: Amount) -> Amount:
     if rest is None or rest.form != "word":
         return amount
     behind = at(tokens, rest.end)
-    if behind.kind == "word" and behind.low not in STOPS:
+    if behind.kind == "word" and behind.low not in PHRASE_ENDS:
         return amount
     if rest.value is None or rest.value >= 100:
         return amount._replace(fault=amount.fault or "another number follows it")
@@ -177,7 +177,7 @@ def _with_cents(tokens: Tokens, amount: Amount) -> Amount:
 
 def _named_behind(tokens: Tokens, end: int, codes: Codes) -> tuple[int, Codes]:
     """Read a further name of the currency: pounds sterling, £5 Egyptian, $5 (Australian dollars)."""
-    money = currencies.after(tokens, end + 1) if low(tokens, end) == "(" else None
+    money = currencies.currency_after(tokens, end + 1) if low(tokens, end) == "(" else None
     if money is not None and low(tokens, money.end) == ")":
         end, codes = money.end + 1, codes & money.codes
     if at(tokens, end).kind == tokens[end - 1].kind == "word" and (
@@ -226,7 +226,7 @@ def _is_closed(tokens: Tokens, first: Amount) -> bool:
 
 
 def _to_and(tokens: Tokens, index: int) -> int:
-    """Return where the `and` of `between` stands: at most four words behind its first figure."""
+    """Return the index of the `and` of `between`: at most four words behind its first figure."""
     for place in range(index, min(index + 5, len(tokens))):
         if low(tokens, place) == "and" or (place == index and tokens[place].text in DASHES):
             return place
@@ -255,7 +255,7 @@ def joined(first: Amount, second: Amount) -> Amount:
 
 
 def number_span(tokens: Tokens, amount: Amount, core: tuple[int, int]) -> tuple[int, int]:
-    """Return where the number of an amount stands; all of it if a scale or cents follow its currency."""
+    """Return the place of the number of an amount; of the whole amount if a scale or cents follow its currency."""
     number = amount.number
     if number.value is None or amount.value is None or abs(amount.value) != abs(number.value):
         return core

@@ -1,4 +1,4 @@
-"""What touches a figure and makes it something else: dates, times, labels, numbers that the grammar did not read."""
+"""Reasons around a figure not to read it: dates, times, labels, negations, numbers that the grammar did not read."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from ..text import listed, words
 from . import hedges
 from .nouns import SYMBOLS, share
 from .numbers import SCALES, VAGUE, Number, is_number
-from .tokens import DASHES, STOPS, Token, Tokens, at, is_plural, low
+from .tokens import DASHES, PHRASE_ENDS, Token, Tokens, at, is_plural, low
 
 _MONTHS = (
     listed("january february march april may june july august september october november december"),
     listed("jan feb mar apr may jun jul aug sep oct nov dec"),
 )
 MONTHS = {name: number for names in _MONTHS for number, name in enumerate(names, 1)} | {"sept": 9}
-_LABELS = words(
+_NUMBER_LABELS = words(
     "title article flight room route highway section chapter page pages paragraph level channel area apollo "
     "boeing airbus type phase class grade resolution rule act order proposition number no nos figure table "
     "appendix version windows iphone interstate unit bus gate platform pier lot district ward block model "
@@ -30,14 +30,14 @@ _DETERMINED = words(
     "the this that these those last next each every per a an one same previous following past first another "
     "some and or of recent coming current any no"
 )
-_NEGATIONS = words(
+_NEGATION_WORDS = words(
     "not never cannot rarely seldom nowhere neither nor t without nobody none nothing hardly scarcely barely"
 )
 _UNKNOWN_SCALES = words(
     "mill mills bil bils thsd tsd mrd mld mlrd mia tril hund hdr billiard billiards trilliard thou grand zillion "
     "jillion gazillion bazillion quintillion sextillion myriad mille"
 )
-_LETTERS = frozenset(("B", "K", "M", "G", "T", "MM", "MN", "BN"))
+_SCALE_LETTERS = frozenset(("B", "K", "M", "G", "T", "MM", "MN", "BN"))
 _LOOSE = words(
     "guess say perhaps maybe possibly estimate estimates estimated roughly approximately probably about than "
     "most least many over under above below nearly almost around up between or"
@@ -51,13 +51,15 @@ _DENIALS = words(
     "dismiss dismissed dismisses dismissing dispute disputed disputes disputing doubt doubted doubts doubtful "
     "unlikely impossible nobody contradicted debunked myth lie lied hoax fiction refused declined failed"
 )
-"""Words that turn around what follows a `that`."""
+"""Words that negate what follows a `that`."""
 _NOT = words("no not never t hardly little neither none")
-"""Words that do so within three words of it: not true that, no evidence that."""
+"""Words that negate it from at most three words before the `that`: not true that, no evidence that."""
 _UNTRUE = words(
     "false untrue wrong baseless unfounded incorrect inaccurate fabricated fake exaggerated debunked refuted"
 )
-_TOLD = words("claim claims report reports rumour rumours rumor rumors allegation allegations suggestion suggestions")
+_REPORT_NOUNS = words(
+    "claim claims report reports rumour rumours rumor rumors allegation allegations suggestion suggestions"
+)
 _FAILURES = words("failed fails fail failing unable refused refuses refusing declined")
 _AUXILIARIES = words("had were was did do does is are has have will would can could should may might must")
 _ASKED = words("you i we anyone anybody someone")
@@ -65,7 +67,7 @@ _CONDITIONS = words(
     "if unless whether suppose supposing assuming imagine imagined pretend pretended wish wished falsely wrongly "
     "mistakenly incorrectly erroneously"
 )
-_CLAUSE = words("that but because although though who which when where while and or if as")
+_CLAUSE_STARTS = words("that but because although though who which when where while and or if as")
 _TALLY = words(
     "all total totals totaled totalled totaling totalling altogether count counted counts counting numbered "
     "numbering numbers exactly precisely another additional further of"
@@ -105,12 +107,12 @@ def is_label(reason: str | None) -> bool:
     return reason is not None and reason.partition(":")[0].endswith(NO_FIGURE)
 
 
-def before(tokens: Tokens, start: int, number: Number, *, hedged: bool, money: bool) -> str | None:
-    """Return what in front of a figure makes it unread; `start` is its first token, hedges included."""
+def reason_before(tokens: Tokens, start: int, number: Number, *, hedged: bool, money: bool) -> str | None:
+    """Return why what precedes a figure makes it unread; `start` is its first token, hedges included."""
     token, first = at(tokens, start - 1), tokens[start]
     if token.kind == "end":
         return None
-    if not first.gap and first.kind != "sign" and (reason := _joined(tokens, start - 1)):
+    if not first.gap and first.kind != "sign" and (reason := _reason_joined(tokens, start - 1)):
         return reason
     if first.kind == "sign" and not first.gap and token.kind == "word" and unicodedata.category(first.text[0]) == "Sc":
         return f'"{token.text}" is joined to it'
@@ -118,11 +120,13 @@ def before(tokens: Tokens, start: int, number: Number, *, hedged: bool, money: b
         return "a spaced dash may be a minus"
     if is_number(token) and not (hedged and money and first.kind == "word"):  # in 2011 exceeds $4 billion
         return "another number precedes it"
-    return _combined(tokens, start, hedged=hedged) or _named(tokens, start, number, hedged=hedged, money=money)
+    return _reason_combined(tokens, start, hedged=hedged) or _reason_named(
+        tokens, start, number, hedged=hedged, money=money
+    )
 
 
-def _joined(tokens: Tokens, place: int) -> str | None:
-    """Return what a character makes of the digits that it touches."""
+def _reason_joined(tokens: Tokens, place: int) -> str | None:
+    """Return why a character that touches digits makes them unread."""
     token, other = tokens[place], at(tokens, place - 1)
     if token.kind == "word":
         return f'"{token.text}" is joined to it'
@@ -145,8 +149,8 @@ def _is_spaced_minus(tokens: Tokens, place: int, number: Number) -> bool:
     return is_share or token.text == "\u2212"
 
 
-def _combined(tokens: Tokens, start: int, *, hedged: bool) -> str | None:
-    """Return whether a figure is one of two, or a hedge or a condition governs it from a distance."""
+def _reason_combined(tokens: Tokens, start: int, *, hedged: bool) -> str | None:
+    """Return a reason if a figure is one of two, or if a distant hedge or a condition applies to it."""
     token, earlier = tokens[start - 1], at(tokens, start - 2)
     if token.low in _AUXILIARIES and token.text[0].isupper() and earlier.kind in ("end", "sign"):
         return "it is a condition or a question"  # Had 500 died, they would pay
@@ -156,7 +160,7 @@ def _combined(tokens: Tokens, start: int, *, hedged: bool) -> str | None:
         return "another number precedes it"
     if token.low in ("x", "×", "*", "multiplied") and is_number(earlier):
         return "it is multiplied"
-    hedge = hedges.before(tokens, start - 1) if token.text in "'\")]*" else None
+    hedge = hedges.hedge_before(tokens, start - 1) if token.text in "'\")]*" else None
     is_hedged = hedge is not None and hedge[0] != hedges.EXACT
     return "a hedge is set apart from it" if is_hedged or _is_set_apart(tokens, start - 1) else None
 
@@ -170,15 +174,15 @@ def _is_set_apart(tokens: Tokens, comma: int) -> bool:
 
 
 def _opening(tokens: Tokens, comma: int) -> int:
-    """Return where the other of a pair of commas or dashes stands, or 0."""
+    """Return the index of the first of a pair of commas or dashes, or 0."""
     places = range(comma - 1, max(0, comma - 7), -1)
     return next((place for place in places if tokens[place].text == tokens[comma].text), 0)
 
 
-def _named(tokens: Tokens, start: int, number: Number, *, hedged: bool, money: bool) -> str | None:
-    """Return whether digits are a name, a number of something, or a day."""
+def _reason_named(tokens: Tokens, start: int, number: Number, *, hedged: bool, money: bool) -> str | None:
+    """Return a reason if digits are a name, number something, or are a day."""
     token, earlier = tokens[start - 1], at(tokens, start - 2)
-    is_label = token.low in _LABELS and (earlier.low not in _DETERMINED or token.text[0].isupper())
+    is_label = token.low in _NUMBER_LABELS and (earlier.low not in _DETERMINED or token.text[0].isupper())
     is_group = token.low == "of" and earlier.low == "group" and earlier.text[0].isupper()
     if (is_label or is_group or token.text in ("#", "§", "№")) and not (money or hedged):
         return f'"{token.text}" names it: it counts nothing'
@@ -198,14 +202,14 @@ def is_unknown(tokens: Tokens, start: int, number: Number) -> bool:
     return is_counted and low(tokens, start - 2) in ("a", "an") and tokens[start - 1].kind == "word"
 
 
-def after(tokens: Tokens, end: int, number: Number, *, money: bool) -> str | None:
-    """Return what behind a figure makes it unread; `end` is the token behind its number, currency and share."""
+def reason_after(tokens: Tokens, end: int, number: Number, *, money: bool) -> str | None:
+    """Return why what follows a figure makes it unread; `end` is the token behind its number, currency and share."""
     token, follows = at(tokens, end), at(tokens, end + 1)
     if token.kind == "end":
         return None
     if _is_another(token, follows, money=money):
         return "another number follows it"
-    if token.low in _UNKNOWN_SCALES or (token.text in _LETTERS and token.gap and not money):
+    if token.low in _UNKNOWN_SCALES or (token.text in _SCALE_LETTERS and token.gap and not money):
         return f'"{token.text}" is no scale that is known'
     is_joined = not token.gap and not follows.gap
     is_operator = token.text in ("^", "×", "±") or (token.text in (":", ";", "/", "=", "~", "_", "\\") and is_joined)
@@ -220,7 +224,7 @@ def after(tokens: Tokens, end: int, number: Number, *, money: bool) -> str | Non
     is_list = low(tokens, end + 2) in ("or", "to") and is_number(follows) and is_number(at(tokens, end + 3))
     if token.text == "," and is_list:  # 3, 4 or 5
         return "it is one of several numbers"
-    return None if money else _time(tokens, end, number)
+    return None if money else _reason_time(tokens, end, number)
 
 
 def _is_another(token: Token, follows: Token, *, money: bool) -> bool:
@@ -236,8 +240,8 @@ def _is_another(token: Token, follows: Token, *, money: bool) -> bool:
     return token.text in DASHES or (token.text in ".," and not token.gap and not follows.gap)
 
 
-def _time(tokens: Tokens, end: int, number: Number) -> str | None:
-    """Return whether a number is an hour, a day or a year."""
+def _reason_time(tokens: Tokens, end: int, number: Number) -> str | None:
+    """Return a reason if a number is an hour, a day or a year."""
     word, after = low(tokens, end), low(tokens, end + 1)
     is_half_day = word in ("am", "pm") or (word in ("a", "p") and after == "." and low(tokens, end + 2) == "m")
     if is_half_day or word in ("gmt", "utc") or (word == "o" and after == "'"):
@@ -281,7 +285,7 @@ def is_year(tokens: Tokens, number: Number, *, hedged: bool) -> bool:
 
 
 def negated(tokens: Tokens, start: int) -> bool:
-    """Return whether a negation in the three words before a figure, or a denial before it, may turn it around."""
+    """Return whether a negation in the three words before a figure, or a denial before it, may negate it."""
     first = tokens[0]
     is_question = tokens[-1].text == "?" and first.low in _AUXILIARIES and first.text[0].isupper()
     is_asked = is_question and low(tokens, 1) not in _ASKED  # did the flood kill 500 people?
@@ -289,7 +293,7 @@ def negated(tokens: Tokens, start: int) -> bool:
 
 
 def _is_denied(tokens: Tokens, start: int) -> bool:
-    """Return whether a denial or a condition governs a figure or date: denied that 500 died, if 500 die."""
+    """Return whether a denial or a condition applies to a figure or date: denied that 500 died, if 500 die."""
     reported: int | None = None
     for place in range(start - 1, max(-1, start - REACH), -1):
         token, after = tokens[place], low(tokens, place + 1)
@@ -305,7 +309,7 @@ def _is_denied(tokens: Tokens, start: int) -> bool:
         ):
             return True
         near = reported is not None and reported - place < 5
-        is_false = token.low in _TOLD and any(other.low in _UNTRUE for other in tokens[start : start + REACH])
+        is_false = token.low in _REPORT_NOUNS and any(other.low in _UNTRUE for other in tokens[start : start + REACH])
         if reported is not None and (token.low in _DENIALS or is_false or (near and token.low in _NOT)):
             return True
         if token.low == "that":
@@ -319,7 +323,7 @@ _SUBJECTS = words("he she they it")
 def _has_predicate(tokens: Tokens, start: int) -> bool:
     """Return whether a verb follows the noun behind a figure: (denied) 500 people died, but not 3 counts of fraud."""
     noun = next((place for place in range(start, start + 7) if is_plural(low(tokens, place))), start)
-    return at(tokens, noun + 1).kind == "word" and low(tokens, noun + 1) not in STOPS
+    return at(tokens, noun + 1).kind == "word" and low(tokens, noun + 1) not in PHRASE_ENDS
 
 
 def _is_negated(tokens: Tokens, start: int) -> bool:
@@ -328,10 +332,12 @@ def _is_negated(tokens: Tokens, start: int) -> bool:
         if word == "t" and not (low(tokens, place - 1) == "'" and low(tokens, place - 2).endswith("n")):
             continue
         if tokens[place].kind == "sign" and word not in "'\"":
-            return word == "," and low(tokens, _opening(tokens, place) - 1) in _NEGATIONS  # did not, as alleged, kill
-        if word in _CLAUSE:
+            return (
+                word == "," and low(tokens, _opening(tokens, place) - 1) in _NEGATION_WORDS
+            )  # did not, as alleged, kill
+        if word in _CLAUSE_STARTS:
             return False
-        if word in _NEGATIONS or (word, after) == ("no", "one"):
+        if word in _NEGATION_WORDS or (word, after) == ("no", "one"):
             return True
         if word in ("almost", "nearly") and (after.endswith("ed") or after in _PASTS):
             return True

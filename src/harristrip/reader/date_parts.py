@@ -1,7 +1,7 @@
 """Days, months and years as English prints them, and the ISO dates that they can mean: `Tue 26 Sep 2022`, `Q3 2022`.
 
-Functions over tokens. A part says only what is printed; `resolved` gives it the year that is nearest to the day of the
-source where none is printed.
+Functions over tokens. A partial date has only what is printed; if that is no year, `resolved` takes the one nearest to
+the day of the source.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from typing import NamedTuple
 from ..text import listed, words
 from .context import MONTHS
 from .numbers import ORDINALS, TENS, UNITS, quantity
-from .tokens import DASHES, STOPS, Tokens, at, low
+from .tokens import DASHES, PHRASE_ENDS, Tokens, at, low
 
 _WEEKDAYS = (
     listed("monday tuesday wednesday thursday friday saturday sunday"),
@@ -23,13 +23,13 @@ _WEEKDAYS = (
 WEEKDAYS = {name: number for names in _WEEKDAYS for number, name in enumerate(names)}
 WEEKDAYS |= {"tues": 1, "weds": 2, "thur": 3, "thurs": 3}
 ENDINGS = ("st", "nd", "rd", "th")
-_FULL = re.compile(r"([0-9]{1,4})([-/.])([0-9]{1,2})\2([0-9]{1,4})")
-_SHORT = re.compile(r"([0-9]{1,2})([-/.])([0-9]{1,2})")
+_FULL_DATE = re.compile(r"([0-9]{1,4})([-/.])([0-9]{1,2})\2([0-9]{1,4})")
+_SHORT_DATE = re.compile(r"([0-9]{1,2})([-/.])([0-9]{1,2})")
 FAR = 183
 """Days from which a date without a year is nearer to today in another year."""
 
 
-class Part(NamedTuple):
+class PartialDate(NamedTuple):
     """A date as far as it is printed: `tokens[start:end]`."""
 
     start: int
@@ -53,15 +53,15 @@ class Part(NamedTuple):
         return self.weekday is not None and self.day is None
 
 
-def part(tokens: Tokens, start: int) -> Part | None:
-    """Return the date that starts at a token, the longest."""
+def read_partial_date(tokens: Tokens, start: int) -> PartialDate | None:
+    """Return the longest date that starts at a token."""
     weekday, index = _weekday(tokens, start)
     found = (
         _numeric(tokens, index)
         or _day_first(tokens, index)
         or _month_first(tokens, index, sure=weekday is not None)
         or _year_first(tokens, index)
-        or _feast(tokens, index)
+        or _holiday(tokens, index)
         or _period(tokens, index)
         or _decade(tokens, index)
     )
@@ -73,8 +73,8 @@ def part(tokens: Tokens, start: int) -> Part | None:
         return _year(tokens, start)
     day, end = day_at(tokens, index)
     if day is None or low(tokens, end) in ("people", "percent", "%"):
-        return Part(start, start + 1, weekday=weekday)
-    return Part(start, end, day=day, weekday=weekday)  # Mon 13th
+        return PartialDate(start, start + 1, weekday=weekday)
+    return PartialDate(start, end, day=day, weekday=weekday)  # Mon 13th
 
 
 def _weekday(tokens: Tokens, start: int) -> tuple[int | None, int]:
@@ -129,7 +129,7 @@ def year_at(tokens: Tokens, index: int) -> tuple[int | None, int]:
     return None, index
 
 
-def _day_first(tokens: Tokens, start: int) -> Part | None:
+def _day_first(tokens: Tokens, start: int) -> PartialDate | None:
     """Read `26 September, 2022`, `the 6th day of June`."""
     day, index = day_at(tokens, start)
     if day is None:
@@ -137,13 +137,13 @@ def _day_first(tokens: Tokens, start: int) -> Part | None:
     index += low(tokens, index) == "day"
     index += low(tokens, index) in ("of", "-", "/", ",")
     month, end = _month(tokens, index)
-    return _with_year(tokens, Part(start, end, month=month, day=day)) if month is not None else None
+    return _with_year(tokens, PartialDate(start, end, month=month, day=day)) if month is not None else None
 
 
 _BEFORE_MONTH = words("in of by since until last next this early late mid during from to and before after through")
 
 
-def _month_first(tokens: Tokens, start: int, *, sure: bool) -> Part | None:
+def _month_first(tokens: Tokens, start: int, *, sure: bool) -> PartialDate | None:
     """Read `September 26`, `Sept. 2022`, `May the fifth`."""
     month, index = _month(tokens, start)
     if month is None:
@@ -155,20 +155,20 @@ def _month_first(tokens: Tokens, start: int, *, sure: bool) -> Part | None:
     if day is not None and at(tokens, place).kind == "word" and not is_rank and (place > index or _counts(tokens, end)):
         day = None  # April the two leaders, April two leaders
     if day is not None and _is_day(tokens, end):
-        return _with_year(tokens, Part(start, end, month=month, day=day))
+        return _with_year(tokens, PartialDate(start, end, month=month, day=day))
     month, index = _month(tokens, start, sure=sure)
     if month is None:
         return None
     is_verb = low(tokens, start) == "may" and low(tokens, start - 1) not in _BEFORE_MONTH
     if is_verb and year_at(tokens, index)[0] is None:
         return None
-    return _with_year(tokens, Part(start, index, month=month))
+    return _with_year(tokens, PartialDate(start, index, month=month))
 
 
 def _counts(tokens: Tokens, index: int) -> bool:
     """Return whether a noun follows a number in words, so that it counts."""
     token = at(tokens, index)
-    return token.kind == "word" and token.low not in STOPS and year_at(tokens, index)[0] is None
+    return token.kind == "word" and token.low not in PHRASE_ENDS and year_at(tokens, index)[0] is None
 
 
 def _is_day(tokens: Tokens, end: int) -> bool:
@@ -181,7 +181,7 @@ def _is_day(tokens: Tokens, end: int) -> bool:
     return after.text not in (":", "%", "/") and after.kind != "word"
 
 
-def _with_year(tokens: Tokens, found: Part) -> Part:
+def _with_year(tokens: Tokens, found: PartialDate) -> PartialDate:
     """Read the year behind a day or month."""
     index = found.end
     while index < found.end + 2 and low(tokens, index) in (",", "of", "in", "-", "/", "."):
@@ -197,7 +197,7 @@ def _with_year(tokens: Tokens, found: Part) -> Part:
     return found._replace(year=year, end=end)
 
 
-def _year_first(tokens: Tokens, start: int) -> Part | None:
+def _year_first(tokens: Tokens, start: int) -> PartialDate | None:
     """Read `2020/Sep/23` and `2020/23/Sep`."""
     year, index = year_at(tokens, start)
     if year is None or low(tokens, index) not in ("/", "-") or tokens[index].gap:
@@ -208,10 +208,10 @@ def _year_first(tokens: Tokens, start: int) -> Part | None:
     else:
         day, place = day_at(tokens, index + 1)
         month, end = _month(tokens, place + 1)
-    return Part(start, end, year, month, day) if day is not None and month is not None else None
+    return PartialDate(start, end, year, month, day) if day is not None and month is not None else None
 
 
-def _numeric(tokens: Tokens, start: int) -> Part | None:
+def _numeric(tokens: Tokens, start: int) -> PartialDate | None:
     """Read `2022-09-26`, `26.09.2022`, `9/26/2022`, `20220926`, `22/04`."""
     end, text = start, ""
     while end - start < 5 and (end == start or not at(tokens, end).gap):
@@ -226,10 +226,10 @@ def _numeric(tokens: Tokens, start: int) -> Part | None:
     after = at(tokens, end)
     if not after.gap and (after.kind == "word" or after.text in (":", "%", "/")):
         return None
-    if match := _SHORT.fullmatch(text):
+    if match := _SHORT_DATE.fullmatch(text):
         numbers = (int(match[1]), int(match[3]))
         return _ordered(start, end, None, (numbers, numbers[::-1])) if _is_short(tokens, start, match[2]) else None
-    match = _FULL.fullmatch(text)
+    match = _FULL_DATE.fullmatch(text)
     if match is None:
         return None
     first, middle, last = match[1], int(match[3]), match[4]
@@ -238,7 +238,7 @@ def _numeric(tokens: Tokens, start: int) -> Part | None:
     if len(last) == 4 and len(first) <= 2:
         orders = ((int(first), middle), (middle, int(first)))
         return _ordered(start, end, int(last), orders[:1] if match[2] == "." else orders)
-    return Part(start, end, fault="the year has two digits")
+    return PartialDate(start, end, fault="the year has two digits")
 
 
 def _is_short(tokens: Tokens, start: int, sign: str) -> bool:
@@ -249,12 +249,12 @@ def _is_short(tokens: Tokens, start: int, sign: str) -> bool:
     return sign == "/" and before in ("on", "this", "dated", "since", "until", "by", "of")
 
 
-def _ordered(start: int, end: int, year: int | None, orders: Sequence[tuple[int, int]]) -> Part | None:
+def _ordered(start: int, end: int, year: int | None, orders: Sequence[tuple[int, int]]) -> PartialDate | None:
     """Return a date whose day and month can be read in one order only, or both orders."""
     valid = tuple(dict.fromkeys((day, month) for day, month in orders if is_day(year or 2020, month, day)))
     if len(valid) > 1:
-        return Part(start, end, year, choices=valid)
-    return Part(start, end, year, valid[0][1], valid[0][0]) if valid else None
+        return PartialDate(start, end, year, choices=valid)
+    return PartialDate(start, end, year, valid[0][1], valid[0][0]) if valid else None
 
 
 def is_day(year: int, month: int, day: int) -> bool:
@@ -266,7 +266,7 @@ def is_day(year: int, month: int, day: int) -> bool:
     return True
 
 
-_FEASTS: dict[tuple[str, ...], tuple[int, int]] = {
+_HOLIDAYS: dict[tuple[str, ...], tuple[int, int]] = {
     ("christmas", "eve"): (12, 24),
     ("christmas", "day"): (12, 25),
     ("christmas",): (12, 25),
@@ -280,14 +280,14 @@ _FEASTS: dict[tuple[str, ...], tuple[int, int]] = {
 """Named days that fall on one date every year, in every country that keeps them."""
 
 
-def _feast(tokens: Tokens, start: int) -> Part | None:
+def _holiday(tokens: Tokens, start: int) -> PartialDate | None:
     """Read a named day: Christmas Eve, New Year's Day 2022."""
     first, before = low(tokens, start), low(tokens, start - 1)
-    for name, (month, day) in _FEASTS.items():
+    for name, (month, day) in _HOLIDAYS.items():
         if first == name[0] and tuple(token.low for token in tokens[start : start + len(name)]) == name:
             is_season = before in ("over", "at", "around", "orthodox", "coptic")
             fault = f'"{before}" makes it a season' if is_season else None
-            return _with_year(tokens, Part(start, start + len(name), month=month, day=day, fault=fault))
+            return _with_year(tokens, PartialDate(start, start + len(name), month=month, day=day, fault=fault))
     return None
 
 
@@ -295,7 +295,7 @@ _NUMBERS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "final": 4, "last"
 _NUMBERS |= {"1st": 1, "2nd": 2, "3rd": 3, "4th": 4}
 
 
-def _period(tokens: Tokens, start: int) -> Part | None:
+def _period(tokens: Tokens, start: int) -> PartialDate | None:
     """Read a quarter or a half of a year: `Q3 2022`, `H1 2022`, `the third quarter of 2022`."""
     token, after = at(tokens, start), at(tokens, start + 1)
     if token.text in ("Q", "H") and after.text in ("1", "2", "3", "4") and not after.gap:
@@ -311,10 +311,10 @@ def _period(tokens: Tokens, start: int) -> Part | None:
     year, end = year_at(tokens, index + (low(tokens, index) in ("the", "year")))
     length = 3 if unit == "quarter" else 6
     months = (length * (count - 1) + 1, length * count)
-    return Part(start, end, year, months=months) if year is not None else None
+    return PartialDate(start, end, year, months=months) if year is not None else None
 
 
-def _decade(tokens: Tokens, start: int) -> Part | None:
+def _decade(tokens: Tokens, start: int) -> PartialDate | None:
     """Read `the 1990s`."""
     token, after = at(tokens, start), at(tokens, start + 1)
     if not re.fullmatch(r"[12][0-9]{2}0", token.text) or after.gap:
@@ -324,18 +324,18 @@ def _decade(tokens: Tokens, start: int) -> Part | None:
         return None
     year = int(token.text)
     if year % 100 == 0:
-        return Part(start, end + 1, fault="it may be a century or a decade")
-    return Part(start, end + 1, years=(year, year + 9))
+        return PartialDate(start, end + 1, fault="it may be a century or a decade")
+    return PartialDate(start, end + 1, years=(year, year + 9))
 
 
-def _year(tokens: Tokens, start: int) -> Part | None:
-    """Read a year that stands alone, where the words around it say that it is one."""
+def _year(tokens: Tokens, start: int) -> PartialDate | None:
+    """Read a year in digits that begins a word: 2021, mid-2021, (2021."""
     year, end = year_at(tokens, start)
     if year is None or tokens[start].kind != "digits":
         return None
     before = low(tokens, start - 1)
     is_joined = before in ("/", *DASHES) and at(tokens, start - 2).kind == "word"  # mid-2021
-    return Part(start, end, year=year) if tokens[start].gap or is_joined or before == "(" else None
+    return PartialDate(start, end, year=year) if tokens[start].gap or is_joined or before == "(" else None
 
 
 def iso(*days: date) -> frozenset[str]:
@@ -343,14 +343,16 @@ def iso(*days: date) -> frozenset[str]:
     return frozenset(day.isoformat() for day in days)
 
 
-def resolved(found: Part, today: date | None) -> frozenset[str]:
-    """Return the ISO dates that a part can mean, its year the one nearest to `today` where none is printed."""
+def resolved(found: PartialDate, today: date | None) -> frozenset[str]:
+    """Return the ISO dates that a partial date can mean; without a printed year, in the year nearest to `today`."""
     if found.years is not None:
         return frozenset({f"{found.years[0]:04}/{found.years[1]:04}"})
     if found.months is not None:
         return frozenset({f"{found.year:04}-{found.months[0]:02}/{found.year:04}-{found.months[1]:02}"})
     if found.choices:
-        meant = [_near(_days_of(found._replace(day=day, month=month), today), today) for day, month in found.choices]
+        meant = [
+            _near_days(_days_of(found._replace(day=day, month=month), today), today) for day, month in found.choices
+        ]
         return meant[0] | meant[1] if found.weekday is not None and not (meant[0] and meant[1]) else frozenset()
     if found.day is not None:
         return _days_of(found, today)
@@ -361,7 +363,7 @@ def resolved(found: Part, today: date | None) -> frozenset[str]:
     return frozenset({f"{found.year:04}"}) if found.year is not None else frozenset()
 
 
-def _days_of(found: Part, today: date | None) -> frozenset[str]:
+def _days_of(found: PartialDate, today: date | None) -> frozenset[str]:
     """Return the day that is printed, in the year nearest to `today` and on the printed weekday."""
     days = [day for day in _candidates(found, today) if found.weekday in (None, day.weekday())]
     if found.year is not None or today is None:
@@ -371,12 +373,12 @@ def _days_of(found: Part, today: date | None) -> frozenset[str]:
     return frozenset() if is_tie else iso(*days[:1])
 
 
-def _near(options: frozenset[str], today: date | None) -> frozenset[str]:
-    """Return those of some days that are near enough to be meant without a year."""
+def _near_days(options: frozenset[str], today: date | None) -> frozenset[str]:
+    """Return the days that are near enough to `today` to be printed without a year."""
     return frozenset(day for day in options if today is None or abs((date.fromisoformat(day) - today).days) <= FAR)
 
 
-def _candidates(found: Part, today: date | None) -> Iterator[date]:
+def _candidates(found: PartialDate, today: date | None) -> Iterator[date]:
     """Yield the day in the printed year, or in those around today; in each month if none is printed."""
     if found.year is not None:
         years = range(found.year, found.year + 1)
@@ -393,6 +395,7 @@ def _candidates(found: Part, today: date | None) -> Iterator[date]:
 
 
 def _month_of(year: int | None, month: int, today: date | None) -> frozenset[str]:
+    """Return a month in the printed year, or else the one nearest to `today`."""
     if year is not None:
         return frozenset({f"{year:04}-{month:02}"})
     if today is None:

@@ -1,7 +1,7 @@
 """Figures as English prints them: number, scale, range, ratio, unit, currency and hedge.
 
-`figures` fails closed: where anything numeric or quantifying touches a figure that the grammar did not read, the figure
-is there with its place, without a value, and with the reason in `unread`. Values are exact: a `Fraction`, no float.
+`figures` fails closed: if anything numeric or quantifying that the grammar did not read touches a figure, the figure
+is returned with its place and with the reason in `unread`, without a value. Values are exact: a `Fraction`, no float.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ class Figure(NamedTuple):
     """One printed figure: `text[start:end]`."""
 
     value: Fraction | None
-    """None where the figure is not read."""
+    """None if the figure is not read."""
     value_to: Fraction | None
     """The upper end of a range."""
     qualifier: str | None
@@ -33,11 +33,11 @@ class Figure(NamedTuple):
     per: str | None
     start: int
     end: int
-    """Where it stands with its hedges, sign, currency and scale; the noun is included if a hedge follows it."""
+    """Its place with hedges, sign, currency and scale; the noun is included if a hedge follows it."""
     core: tuple[int, int]
-    """Where it stands without its hedges and without the noun that it counts."""
+    """Its place without hedges and without the noun that it counts."""
     number: tuple[int, int]
-    """Where it stands without its currency and share as well: all that a record without a unit needs."""
+    """Its place also without currency and share: a record without a unit needs no more."""
     unread: str | None = None
     """Why the figure is not read."""
     phrase: tuple[str, ...] = ()
@@ -53,7 +53,7 @@ class Figure(NamedTuple):
 
     @property
     def says(self) -> tuple[object, ...]:
-        """What the figure means, wherever it stands."""
+        """The meaning of the figure, without its place."""
         return (self.value, self.value_to, self.qualifier, self.currencies, self.unit, self.per, self.unread)
 
 
@@ -109,17 +109,17 @@ def figures(text: str) -> list[Figure]:
         site = _site(tokens, amount, site)
         figure = _figure(tokens, site)
         if amount.start - blocked in (0, 1):
-            figure = _unread(figure, _END_OF_RANGE)
+            figure = _as_unread(figure, _END_OF_RANGE)
         index = site.end
         blocked = max(site.ends) if figure.unread in (_END_OF_RANGE, _COMPOUND, _IN_TEN) else -2
-        found.append(figure if english else _unread(figure, "the sentence is not in English"))
+        found.append(figure if english else _as_unread(figure, "the sentence is not in English"))
     if any(len(one.currencies) > 1 for one in found):  # only those that the sentence names in full, if any
         named = currencies.named_in(tokens)
         return [one._replace(currencies=one.currencies & named or one.currencies) for one in found]
     return found
 
 
-def _unread(figure: Figure, reason: str) -> Figure:
+def _as_unread(figure: Figure, reason: str) -> Figure:
     return figure._replace(value=None, value_to=None, unread=figure.unread or reason)
 
 
@@ -130,9 +130,9 @@ def _site(tokens: Tokens, amount: Amount, previous: _Site | None) -> _Site:
     start, end = amount.start - opened, nouns.skip_notes(tokens, span.end)
     hedge, found = _hedges_before(tokens, start, span, previous)
     noun, behind = _hedge_after(tokens, end)
-    counted = _counted(tokens, span, noun)
+    counted = _counted_noun(tokens, span, noun)
     after, further = _hedge_after(tokens, counted.end) if counted.end > noun else (counted.end, [])
-    qualifier, qualifiers, unclear = _qualifier([*found, *behind, *further])
+    qualifier, qualifiers, unclear = _combined_qualifier([*found, *behind, *further])
     if qualifier and found[-1:] == [(hedges.MOST, "within")] and nouns.family(counted.unit) == "time":
         qualifier, qualifiers, hedge = None, frozenset({None, hedges.MOST}), start  # within three years
     return _Site(
@@ -176,7 +176,7 @@ def _hedges_before(
     is_other = previous is not None and (previous.span.unit is None) != (span.unit is None)
     found: list[tuple[str, str]] = []
     first = start
-    while (hedge := hedges.before(tokens, start)) is not None:
+    while (hedge := hedges.hedge_before(tokens, start)) is not None:
         qualifier, words, start = hedge
         if words == "or" and (is_converted or (is_other and low(tokens, start - 1) == ",")):  # €3, or about $4
             break
@@ -191,14 +191,14 @@ def _hedges_before(
 def _hedge_after(tokens: Tokens, place: int) -> tuple[int, list[tuple[str, str]]]:
     """Return where the hedge behind a figure ends, and the hedge with its qualifier."""
     opening = low(tokens, place) in (",", "(")
-    hedge = hedges.after(tokens, place + opening)
+    hedge = hedges.hedge_after(tokens, place + opening)
     if hedge is None or context.starts_figure(tokens, hedge[2]):
         return place, []
     qualifier, words, stop = hedge
     return stop + (opening and low(tokens, stop) in (",", ")")), [(qualifier, words)]
 
 
-def _counted(tokens: Tokens, span: Amount, end: int) -> nouns.Counted:
+def _counted_noun(tokens: Tokens, span: Amount, end: int) -> nouns.Counted:
     """Return what a figure counts, unless it is money or a share."""
     number = span.number
     if span.codes or span.unit:
@@ -237,7 +237,7 @@ def _figure(tokens: Tokens, site: _Site) -> Figure:
 
 
 def _of_range(tokens: Tokens, first: Amount, span: Amount, counted: nouns.Counted) -> str | None:
-    """Return whether a range counts two things, 100 sheep and 200 goats, or is no range: it fell from 5 to 3."""
+    """Return a reason if a range counts two things, 100 sheep and 200 goats, or is a change: it fell from 5 to 3."""
     own = None if first.codes or first.unit or span.unit else nouns.counted(tokens, first.end).unit
     if own is not None and nouns.unit_name(own) != nouns.unit_name(counted.unit or ""):
         return "its ends are of two kinds"
@@ -246,7 +246,7 @@ def _of_range(tokens: Tokens, first: Amount, span: Amount, counted: nouns.Counte
 
 
 def _goes_on(tokens: Tokens, site: _Site) -> str | None:
-    """Return whether another number is the other end of a range, or an alternative, behind what a figure counts."""
+    """Return a reason if another number behind what a figure counts ends a range or is an alternative."""
     counted = site.counted
     if _is_compound(tokens, counted):
         return _COMPOUND
@@ -257,7 +257,7 @@ def _goes_on(tokens: Tokens, site: _Site) -> str | None:
         return "it is one of two numbers"
     if _is_choice(tokens, counted, site.span.codes):
         return "another number follows it"
-    if counted.unit is not None and joint in ("to", *DASHES) and _is_end(tokens, site.amount, counted):
+    if counted.unit is not None and joint in ("to", *DASHES) and _is_range_end(tokens, site.amount, counted):
         return _END_OF_RANGE
     return None
 
@@ -281,12 +281,12 @@ def _is_choice(tokens: Tokens, counted: nouns.Counted, codes: Codes) -> bool:
 
 def _hedges_start(tokens: Tokens, start: int, *, until: str | None = None) -> int:
     """Return where the hedges before a figure start, those that leave it as it is included."""
-    while (hedge := hedges.before(tokens, start)) is not None and hedge[1] != until:
+    while (hedge := hedges.hedge_before(tokens, start)) is not None and hedge[1] != until:
         start = hedge[2]
     return start
 
 
-def _is_end(tokens: Tokens, amount: Amount, counted: nouns.Counted) -> bool:
+def _is_range_end(tokens: Tokens, amount: Amount, counted: nouns.Counted) -> bool:
     """Return whether the number behind what a figure counts, and `to` or a dash, may be the other end of a range."""
     joint = low(tokens, counted.end)
     second = amount_at(tokens, counted.end + 1)
@@ -338,8 +338,8 @@ def _is_compound(tokens: Tokens, counted: nouns.Counted) -> bool:
     return nouns.family(nouns.counted(tokens, second.end).unit) == family or low(tokens, second.end) == "in"
 
 
-def _qualifier(found: list[tuple[str, str]]) -> tuple[str | None, frozenset[str | None], str | None]:
-    """Return the one qualifier of some hedges, all that they support, and what is unclear."""
+def _combined_qualifier(found: list[tuple[str, str]]) -> tuple[str | None, frozenset[str | None], str | None]:
+    """Return the one qualifier of some hedges, all that they support, and why they have none."""
     if not found:
         return None, frozenset({None}), None
     for kind, reason in ((hedges.COMPARES, "may compare two figures"), (hedges.UNCLEAR, "qualifies it")):
@@ -353,22 +353,22 @@ def _qualifier(found: list[tuple[str, str]]) -> tuple[str | None, frozenset[str 
 
 
 def _reasons(tokens: Tokens, site: _Site) -> Iterator[str | None]:
-    """Yield every reason that a figure or its surroundings give not to read it."""
+    """Yield the reasons not to read a figure, None for each that does not apply."""
     yield site.span.fault or site.unclear or _goes_on(tokens, site)
     if site.span is not site.amount:
         yield _of_range(tokens, site.amount, site.span, site.counted)
     number, is_money, is_hedged = site.amount.number, bool(site.span.codes), site.qualifier is not None
     is_bare = not is_money and site.span.unit is None
     if not (is_money and _is_denomination(tokens, site)):
-        yield context.before(tokens, site.start, number, hedged=is_hedged, money=is_money)
+        yield context.reason_before(tokens, site.start, number, hedged=is_hedged, money=is_money)
     if site.first == site.start and is_bare and context.is_unknown(tokens, site.start, number):
         yield f'"{tokens[site.start - 1].text}" may qualify it'
     if site.first != site.start:
-        yield context.before(tokens, site.first, number, hedged=True, money=True)
+        yield context.reason_before(tokens, site.first, number, hedged=True, money=True)
     if not (is_money and _next_amount(tokens, site.end)):
-        yield context.after(tokens, site.end, number, money=not is_bare)
+        yield context.reason_after(tokens, site.end, number, money=not is_bare)
     if site.after > site.end and low(tokens, site.after) in DASHES:
-        yield context.after(tokens, site.after, number, money=True)
+        yield context.reason_after(tokens, site.after, number, money=True)
     yield _other_number(tokens, site)
     if is_bare and context.is_clock(tokens, number):
         yield "it is a time of day"
@@ -379,7 +379,7 @@ def _reasons(tokens: Tokens, site: _Site) -> Iterator[str | None]:
 
 
 def _other_number(tokens: Tokens, site: _Site) -> str | None:
-    """Return how another number beside a figure makes it a part of something larger."""
+    """Return a reason if another number beside a figure makes it a part of something larger."""
     if context.is_part_of(tokens, site.start, site.previous):
         return "another figure is a part of it"
     is_signed = site.start in site.previous and tokens[site.start].text in "+-\u2212\u2013"  # 5% -10%
@@ -428,7 +428,7 @@ def counts(figure: Figure, unit: str) -> bool:
     if figure.unit in ("%", "percentage points", "basis points", "rank", "per mille"):
         return printed == asked
     words = (*figure.phrase[:-1], *printed)
-    if not printed or nouns.KINDS & set(words[:-1]) != nouns.KINDS & set(asked[:-1]):
+    if not printed or nouns.UNIT_MODIFIERS & set(words[:-1]) != nouns.UNIT_MODIFIERS & set(asked[:-1]):
         return False
     return printed[-1:] == asked[-1:] and set(asked) <= set(words)
 

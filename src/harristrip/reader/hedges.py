@@ -13,11 +13,11 @@ from .tokens import Tokens, tokenize
 
 MORE, LEAST, ABOUT, NEARLY, LESS, MOST = "more than", "at least", "about", "nearly", "less than", "at most"
 UNCLEAR = "unclear"
-"""Of words that qualify a figure in a way that no qualifier of a record says."""
+"""For words that qualify a figure in a way that no qualifier of a record expresses."""
 COMPARES = "compares"
-"""Of words that compare a figure with the one before it."""
+"""For words that compare a figure with the one before it."""
 EXACT = "exact"
-"""Of words that leave a figure as it is."""
+"""For words that do not change a figure."""
 
 BEFORE: dict[str, tuple[str, ...]] = {
     MORE: phrases(
@@ -122,7 +122,7 @@ BEFORE: dict[str, tuple[str, ...]] = {
         "the very | the previous | the following | the record"
     ),
 }
-"""Qualifier -> the hedges that stand before a figure."""
+"""Qualifier -> the hedges before a figure."""
 AFTER: dict[str, tuple[str, ...]] = {
     LEAST: phrases(
         "or more | or greater | or greater than | or above | or higher | or over | and more | and above | plus | "
@@ -153,7 +153,7 @@ AFTER: dict[str, tuple[str, ...]] = {
         "± | +/- | plus or minus | off | or none | smaller | below | under | or maybe more | or perhaps more"
     ),
 }
-"""Qualifier -> the hedges that stand after a figure, or after what it counts."""
+"""Qualifier -> the hedges after a figure, or after what it counts."""
 _NEARLY_OR_LESS = phrases(
     "just under | just below | just short of | just shy of | shy of | a little under | slightly under | "
     "slightly less than | not quite | a little less than | slightly below | a little short of | slightly short of | "
@@ -175,7 +175,7 @@ def _by_words(place: str) -> dict[tuple[str, ...], tuple[str, str]]:
     }
 
 
-def before(tokens: Tokens, end: int) -> tuple[str, str, int] | None:
+def hedge_before(tokens: Tokens, end: int) -> tuple[str, str, int] | None:
     """Return qualifier, hedge and first token of the longest hedge that ends before a token."""
     for length in range(min(end, LIMIT + 2), 0, -1):
         if found := _by_words("before").get(tuple(token.low for token in tokens[end - length : end])):
@@ -183,7 +183,7 @@ def before(tokens: Tokens, end: int) -> tuple[str, str, int] | None:
     return None
 
 
-def after(tokens: Tokens, start: int) -> tuple[str, str, int] | None:
+def hedge_after(tokens: Tokens, start: int) -> tuple[str, str, int] | None:
     """Return qualifier, hedge and the token behind the longest hedge that starts at a token."""
     for length in range(min(len(tokens) - start, LIMIT), 0, -1):
         if found := _by_words("after").get(tuple(token.low for token in tokens[start : start + length])):

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from ..text import fold, pairs, words
 from .numbers import is_number
-from .tokens import STOPS, Token, Tokens, at, is_plural, low, singular
+from .tokens import PHRASE_ENDS, Token, Tokens, at, is_plural, low, singular
 
 SYMBOLS = pairs(
     "km, kilometer: kilometre; m, meter: metre; cm, centimeter: centimetre; mm, millimeter: millimetre; "
@@ -27,7 +27,7 @@ SYMBOLS = pairs(
 _SHARES = {"%": "%", "percent": "%", "percents": "%", "pct": "%", "percentage": "%", "\u066a": "%", "‰": "per mille"}
 _RATES = {"annually": "year", "yearly": "year", "monthly": "month", "weekly": "week", "daily": "day", "hourly": "hour"}
 _DETERMINERS = words("the its his her their our these those all my your")
-KINDS = words("square cubic nautical metric short long light imperial troy fluid board sq cu basis percentage")
+UNIT_MODIFIERS = words("square cubic nautical metric short long light imperial troy fluid board sq cu basis percentage")
 """Words before a unit of measure that make it another."""
 _NOTES = ("*", "†", "‡", "§", "¶")
 _LONGEST = 7
@@ -49,7 +49,7 @@ class Counted(NamedTuple):
 
 def _is_noun(token: Token) -> bool:
     """Return whether a word may belong to a noun phrase: US is no pronoun."""
-    is_stop = token.low in STOPS and token.low != "more" and not (len(token.text) > 1 and token.text.isupper())
+    is_stop = token.low in PHRASE_ENDS and token.low != "more" and not (len(token.text) > 1 and token.text.isupper())
     return token.kind == "word" and not is_stop and not is_number(token)
 
 
@@ -92,7 +92,7 @@ def counted(tokens: Tokens, index: int, *, one: bool = False, part: bool = False
     start = _start(tokens, index, part=part)
     if start is None:
         return Counted(None, (), index, rate(tokens, index)[0])
-    noun = _measure(tokens, start)
+    noun = _unit_symbol(tokens, start)
     if noun is None:
         noun = _phrase(tokens, start, one=one)
         if noun is None or (part and family(noun.unit) and any(is_number(one) for one in tokens[index:start])):
@@ -135,7 +135,7 @@ def _start(tokens: Tokens, index: int, *, part: bool) -> int | None:
     if token.text == "-" and not token.gap:
         return index + 1 if after.kind == "word" else None
     index += token.text == '"' or (token.text == "'" and token.gap)
-    if low(tokens, index) == "more" and low(tokens, index + 1) and low(tokens, index + 1) not in STOPS:
+    if low(tokens, index) == "more" and low(tokens, index + 1) and low(tokens, index + 1) not in PHRASE_ENDS:
         return index + 1
     skipped = _DETERMINERS | {"a", "an"} if part else _DETERMINERS
     if low(tokens, index) == "of" or (part and low(tokens, index) in skipped):
@@ -148,7 +148,7 @@ def _start(tokens: Tokens, index: int, *, part: bool) -> int | None:
     return index if token.kind == "word" or token.text in ("°", "℃", "℉") else None
 
 
-def _measure(tokens: Tokens, start: int) -> Counted | None:
+def _unit_symbol(tokens: Tokens, start: int) -> Counted | None:
     """Read a unit of measure in symbols: `km`, `km/h`, `m²`, `°C`."""
     word, after, end = low(tokens, start), at(tokens, start + 1), start + 1
     if word in ("°", "℃", "℉"):
@@ -166,11 +166,11 @@ def _measure(tokens: Tokens, start: int) -> Counted | None:
         unit = f"{'cubic' if power in '3³' else 'square'} {word}"
     slash, under = at(tokens, end), at(tokens, end + 1)
     if slash.text == "/" and not slash.gap and under.kind == "word":
-        return Counted(f"{unit}/{under.low}", (), end + 2, _name(under.low))
+        return Counted(f"{unit}/{under.low}", (), end + 2, _canonical_unit(under.low))
     return Counted(unit, (), end)
 
 
-_PREFIXES = words(
+_HYPHEN_PREFIXES = words(
     "non anti ex pro pre post semi half near quasi pseudo mid un sub co vice step grand great deputy mini"
 )
 
@@ -190,7 +190,7 @@ def _phrase(tokens: Tokens, start: int, *, one: bool) -> Counted | None:
         is_owner = end > index + 1 and low(tokens, index + 1) == "'"  # people's homes: not the head
         found.append((f"{token.text}'s" if is_owner else token.text, index + 1))
         last = tokens[end - 1]
-        is_compound = end == index + 3 and tokens[end - 2].text == "-" and token.low not in _PREFIXES
+        is_compound = end == index + 3 and tokens[end - 2].text == "-" and token.low not in _HYPHEN_PREFIXES
         if is_compound and last.low.endswith(("s", "men", "women")) and is_plural(last.low):  # light-years
             found.append((last.text, end))
         index = end
@@ -242,14 +242,18 @@ def rate(tokens: Tokens, index: int) -> tuple[str | None, int]:
     end = index + 1 + (low(tokens, index + 1) == "-")
     noun = at(tokens, end)
     if noun.kind == "word" and low(tokens, end + 1) not in TIMES:
-        if word in ("a", "an", "per", "each", "every") and noun.low not in STOPS and noun.low not in ("cent", "mille"):
-            return _name("person" if noun.low in ("head", "capita") else noun.low), end + 1
+        if (
+            word in ("a", "an", "per", "each", "every")
+            and noun.low not in PHRASE_ENDS
+            and noun.low not in ("cent", "mille")
+        ):
+            return _canonical_unit("person" if noun.low in ("head", "capita") else noun.low), end + 1
         if word == "/" and not tokens[index].gap:
-            return _name(noun.low), end + 1
+            return _canonical_unit(noun.low), end + 1
     return None, index
 
 
-def _name(word: str) -> str:
+def _canonical_unit(word: str) -> str:
     word = singular(fold(word) or word)
     return SYMBOLS.get(word, word)
 

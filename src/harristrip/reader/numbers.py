@@ -1,7 +1,7 @@
 """Numbers in digits and words: `2,500`, `two and a half million`, `1.2e6`, `three fifths`, `21st`, `one in five`.
 
-A small grammar over tokens. Each function reads the longest number that starts at a token; what it cannot read
-it leaves to `figures`, which looks at what is left over on both sides.
+A small grammar over tokens. Each function reads the longest number that starts at a token. `figures` checks what
+is left unread on both sides.
 """
 
 from __future__ import annotations
@@ -10,15 +10,15 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from ..text import listed, words
-from .tokens import STOPS, Token, Tokens, at, is_plural, low
+from .tokens import PHRASE_ENDS, Token, Tokens, at, is_plural, low
 
-_SMALL = listed(
+_UNDER_TWENTY = listed(
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
     "seventeen eighteen nineteen"
 )
-_TENS = listed("twenty thirty forty fifty sixty seventy eighty ninety")
-UNITS = {word: number for number, word in enumerate(_SMALL)} | {"nought": 0, "naught": 0, "nil": 0}
-TENS = {word: 10 * number for number, word in enumerate(_TENS, 2)} | {"fourty": 40}
+_TEN_WORDS = listed("twenty thirty forty fifty sixty seventy eighty ninety")
+UNITS = {word: number for number, word in enumerate(_UNDER_TWENTY)} | {"nought": 0, "naught": 0, "nil": 0}
+TENS = {word: 10 * number for number, word in enumerate(_TEN_WORDS, 2)} | {"fourty": 40}
 _SIZES = {
     2: "hundred hundreds",
     3: "thousand thousands",
@@ -37,17 +37,17 @@ ABBREVIATIONS |= dict.fromkeys(("dz", "dzs", "doz", "dozs"), 12)
 VAGUE = words("hundreds thousands millions billions trillions dozens scores lakhs crores milliards tens")
 _BY_UNIT = listed("zeroth first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth")
 ORDINALS = {word: number for number, word in enumerate(_BY_UNIT)}
-ORDINALS |= {f"{word}th": UNITS[word] for word in _SMALL[14:]}
+ORDINALS |= {f"{word}th": UNITS[word] for word in _UNDER_TWENTY[14:]}
 ORDINALS |= {f"{word[:-1]}ieth": number for word, number in TENS.items()}
 ORDINALS |= {"hundredth": 100, "thousandth": 1000, "millionth": 10**6, "billionth": 10**9}
-PARTS = {word: number for word, number in ORDINALS.items() if number > 2} | {"half": 2, "quarter": 4}
-MANY = {f"{word}s": number for word, number in PARTS.items()} | {"halves": 2}
+DENOMINATORS = {word: number for word, number in ORDINALS.items() if number > 2} | {"half": 2, "quarter": 4}
+PLURAL_DENOMINATORS = {f"{word}s": number for word, number in DENOMINATORS.items()} | {"halves": 2}
 NUMERIC = {*UNITS, *TENS, *SCALES, "half", "halves"} - {"one", "nil", "score", "gross"}
 """Words that can only belong to a number."""
 MULTIPLIED = frozenset({10**2, 10**3, 10**5, 10**6, 10**7})
 """Scales that another may multiply: a hundred thousand, a lakh crore, a thousand million."""
-_SOME = words("several few many couple numerous countless")
-STARTS = {*UNITS, *TENS, *ORDINALS, *SCALES, *VAGUE, *_SOME, "a", "an", "half", "quarter"}
+_VAGUE_COUNTS = words("several few many couple numerous countless")
+STARTS = {*UNITS, *TENS, *ORDINALS, *SCALES, *VAGUE, *_VAGUE_COUNTS, "a", "an", "half", "quarter"}
 """Words that a number can start with."""
 _POWERS = {sign: number for number, sign in enumerate("⁰¹²³⁴⁵⁶⁷⁸⁹")}
 
@@ -76,7 +76,7 @@ def quantity(tokens: Tokens, start: int, *, money: bool = False) -> Number | Non
         return None
     if number := _vague(tokens, start) or _rank(tokens, start):
         return number
-    part = _share(tokens, start)
+    part = _fraction_in_words(tokens, start)
     number = _of_scale(tokens, part) if part else cardinal(tokens, start, money=money)
     return number and (_ratio(tokens, number) or number)
 
@@ -93,7 +93,7 @@ def _vague(tokens: Tokens, start: int) -> Number | None:
             end += 1
     else:
         end += 1 + (low(tokens, end) == "of")
-        if low(tokens, start) not in _SOME or low(tokens, end - 1) not in SCALES:
+        if low(tokens, start) not in _VAGUE_COUNTS or low(tokens, end - 1) not in SCALES:
             return None
     return Number(None, start, end, "vague", fault=f"{tokens[start].text} is no number")
 
@@ -124,7 +124,7 @@ def _rank(tokens: Tokens, start: int) -> Number | None:
 
 
 def suffix(digits: str) -> str:
-    """Return what makes an ordinal of digits: 1st, 12th, 22nd."""
+    """Return the ending of an ordinal in digits: 1st, 12th, 22nd."""
     return "th" if digits[-2:-1] == "1" else {"1": "st", "2": "nd", "3": "rd"}.get(digits[-1:], "th")
 
 
@@ -150,7 +150,7 @@ def _ratio(tokens: Tokens, number: Number) -> Number | None:
 
 
 class _Sum:
-    """A number as it grows: what is complete, the group that is open, and the scale that closed the last one."""
+    """A number while it is read: the total so far, the open group, and the scale that closed the last group."""
 
     def __init__(self) -> None:
         self.total = Fraction(0)
@@ -166,7 +166,7 @@ class _Sum:
         """Whether one group was closed, so that a further scale multiplies all of it."""
 
     def takes(self, value: Fraction) -> bool:
-        """Add a number to the open group, if it fits in there."""
+        """Add a number to the open group, if it fits."""
         if self.group is None:
             if self.last and value >= self.last:
                 return False
@@ -207,7 +207,7 @@ def hyphen(tokens: Tokens, index: int) -> int:
 def cardinal(tokens: Tokens, start: int, *, money: bool = False) -> Number | None:
     """Read a whole, decimal or mixed number with its scales."""
     index, number, first = start, _Sum(), at(tokens, start)
-    one = _one(tokens, start)
+    one = _implied_one(tokens, start)
     if one is not None:
         number.takes(Fraction(1))
         number.form, index = "word", one
@@ -220,8 +220,8 @@ def cardinal(tokens: Tokens, start: int, *, money: bool = False) -> Number | Non
     return Number(number.total + (number.group or 0), start, index, number.form, number.scale)
 
 
-def _one(tokens: Tokens, start: int) -> int | None:
-    """Return where the scale stands that one is meant of: a hundred, the thousand."""
+def _implied_one(tokens: Tokens, start: int) -> int | None:
+    """Return the index of a scale before which `one` is left out: a hundred, the thousand."""
     word, after = low(tokens, start), low(tokens, start + 1)
     if word in ("a", "an") and (after in SCALES or after in ABBREVIATIONS):
         return None if after in VAGUE or after in ("b", "k", "mm", "cr", "mil") else start + 1
@@ -233,7 +233,7 @@ def _one(tokens: Tokens, start: int) -> int | None:
 def _step(tokens: Tokens, index: int, number: _Sum, *, money: bool) -> int | None:
     """Read one more part of a number and return where the next one starts, or None at the end of the number."""
     is_first = number.group is None and not number.last
-    if not is_first and (after := _and_part(tokens, index, number) or _scale(tokens, index, number, money=money)):
+    if not is_first and (after := _and_part(tokens, index, number) or _read_scale(tokens, index, number, money=money)):
         return after
     if low(tokens, index) == "and" and (number.scale > 1 or number.last):
         index += number.form == "word" or number.room == 100
@@ -243,17 +243,17 @@ def _step(tokens: Tokens, index: int, number: _Sum, *, money: bool) -> int | Non
         index = hyphen(tokens, index)
     token = at(tokens, index)
     if token.kind == "digits":
-        return _first_digits(tokens, index, number) if is_first else _digits(tokens, index, number)
+        return _first_digits(tokens, index, number) if is_first else _later_digits(tokens, index, number)
     if token.kind == "part":
         if number.group is not None and ((token.gap and number.form != "plain") or number.group.denominator > 1):
             return None
         number.group = (number.group or 0) + (token.value or Fraction(0))
         number.room = Fraction(1)
         return index + 1
-    return _word(tokens, index, number, is_first=is_first)
+    return _number_word(tokens, index, number, is_first=is_first)
 
 
-def _digits(tokens: Tokens, index: int, number: _Sum) -> int | None:
+def _later_digits(tokens: Tokens, index: int, number: _Sum) -> int | None:
     """Read digits behind a scale: 1 crore 20 lakh."""
     token, after = tokens[index], low(tokens, index + 1)
     fits = number.room == 100 or after == "hundred" or SCALES.get(after, number.last) < number.last
@@ -272,18 +272,18 @@ def _first_digits(tokens: Tokens, index: int, number: _Sum) -> int | None:
         return end
     if number.fault or token.form != "plain":
         return None if number.fault else index + 1
-    part = _over(tokens, index + 1)
+    part = _fraction_in_digits(tokens, index + 1)
     if part and part < 1:  # 2 1/2
         number.group, number.form = token.value + part, "part"
         return index + 4
-    part = _over(tokens, index)
+    part = _fraction_in_digits(tokens, index)
     if part is None:
         return index + 1
     number.group, number.form = part, "part"
     return index + 3
 
 
-def _over(tokens: Tokens, start: int) -> Fraction | None:
+def _fraction_in_digits(tokens: Tokens, start: int) -> Fraction | None:
     """Read `3/4`."""
     slash = at(tokens, start + 1)
     if slash.text != "/" or slash.gap or at(tokens, start + 2).gap:
@@ -335,7 +335,7 @@ def _exponent(tokens: Tokens, index: int) -> tuple[int | None, int]:
     return sign * int(token.text), index + 1
 
 
-def _word(tokens: Tokens, index: int, number: _Sum, *, is_first: bool) -> int | None:
+def _number_word(tokens: Tokens, index: int, number: _Sum, *, is_first: bool) -> int | None:
     """Read one word of a number: a unit, a ten, or `point` with its digits."""
     word = low(tokens, index)
     if word == "point" and number.group is not None:
@@ -343,7 +343,7 @@ def _word(tokens: Tokens, index: int, number: _Sum, *, is_first: bool) -> int | 
     value = UNITS.get(word, TENS.get(word))
     if value is None or (number.form != "word" and not is_first and number.scale == 1):
         return None
-    if word == "one" and not is_first and low(tokens, index + 1) in PARTS:  # three and one fourth
+    if word == "one" and not is_first and low(tokens, index + 1) in DENOMINATORS:  # three and one fourth
         return None
     if not number.takes(Fraction(value)):
         return None
@@ -368,7 +368,7 @@ def _point(tokens: Tokens, index: int, number: _Sum) -> int | None:
     return index
 
 
-def _scale(tokens: Tokens, index: int, number: _Sum, *, money: bool) -> int | None:
+def _read_scale(tokens: Tokens, index: int, number: _Sum, *, money: bool) -> int | None:
     """Read a scale: `million`, `bn`, `-billion`, `m` after a currency, `gross of`, `millones de`."""
     place = hyphen(tokens, index)
     token = at(tokens, place)
@@ -401,7 +401,7 @@ def _is_letter(tokens: Tokens, index: int, *, money: bool) -> bool:
         return True
     if token.text == "G":
         return not token.gap and after.kind == "end" and len(tokens[index - 1].text) > 1
-    if after.kind != "word" or not after.gap or after.low in STOPS or token.text in ("t", "g"):
+    if after.kind != "word" or not after.gap or after.low in PHRASE_ENDS or token.text in ("t", "g"):
         return False
     return any(is_plural(low(tokens, place)) for place in (index + 1, index + 2, index + 3))
 
@@ -414,7 +414,7 @@ def _and_part(tokens: Tokens, index: int, number: _Sum) -> int | None:
         return None
     while low(tokens, place) == "-":
         place += 1
-    share, part = _share(tokens, place), _over(tokens, place)
+    share, part = _fraction_in_words(tokens, place), _fraction_in_digits(tokens, place)
     part, end = (share.value, share.end) if share else (part, place + 3)
     if not part or part >= 1 or low(tokens, place) in ("half", "quarter"):
         return None
@@ -432,47 +432,53 @@ def _and_part(tokens: Tokens, index: int, number: _Sum) -> int | None:
     return end
 
 
-def _share(tokens: Tokens, start: int) -> Number | None:
+def _fraction_in_words(tokens: Tokens, start: int) -> Number | None:
     """Read a fraction in words: `half`, `a quarter`, `three fifths`, `one twenty-fifth`, `5 eighths`."""
     word, over, index = low(tokens, start), Fraction(1), start + 1
     if word == "half" or (word == "quarter" and low(tokens, index) in SCALES):
-        return Number(Fraction(1, PARTS[word]), start, index, "part")
+        return Number(Fraction(1, DENOMINATORS[word]), start, index, "part")
     if word in ("a", "an"):
         index += low(tokens, index) == "-"
         after = at(tokens, index + 1)
         is_rank = after.kind not in ("end", "sign") and after.low not in ("of", "and", "or", "to")  # a third man
-        if low(tokens, index) not in PARTS or (is_rank and low(tokens, index) not in ("half", "quarter")):
+        if low(tokens, index) not in DENOMINATORS or (is_rank and low(tokens, index) not in ("half", "quarter")):
             return None
     else:
-        whole = _over_words(tokens, start)
+        whole = _numerator(tokens, start)
         if whole is None or whole.value is None:
             return None
         over, index = whole.value, whole.end + (low(tokens, whole.end) == "-")
-    under, end = _under(tokens, index, many=over != 1)
+    under, end = _denominator(tokens, index, many=over != 1)
     return Number(over / under, start, end, "part") if under else None
 
 
-def _over_words(tokens: Tokens, start: int) -> Number | None:
+def _numerator(tokens: Tokens, start: int) -> Number | None:
     """Return the longest number in words or digits that a denominator follows."""
     token = at(tokens, start)
     if token.kind == "digits" and token.form == "plain":
         return Number(token.value, start, start + 1)
     may_follow = range(start + 1, start + 14)  # so that few are tried
-    if not any(low(tokens, place) in MANY or low(tokens, place) in PARTS for place in may_follow):
+    if not any(low(tokens, place) in PLURAL_DENOMINATORS or low(tokens, place) in DENOMINATORS for place in may_follow):
         return None
     whole = cardinal(tokens, start) if token.low in UNITS or token.low in TENS else None
     for end in range(whole.end if whole else start, start, -1):  # twenty twenty-fifths: a denominator must be left
         number = cardinal(tokens[start:end], 0)
         if number is None or number.end != end - start or any(one.low == "and" for one in tokens[start:end]):
             continue
-        if _under(tokens, end + (low(tokens, end) == "-"), many=number.value != 1)[0] is not None:
+        if _denominator(tokens, end + (low(tokens, end) == "-"), many=number.value != 1)[0] is not None:
             return number._replace(start=start, end=end)
     return None
 
 
-def _under(tokens: Tokens, index: int, *, many: bool) -> tuple[int | None, int]:
+def _denominator(tokens: Tokens, index: int, *, many: bool) -> tuple[int | None, int]:
     """Read a denominator: `fifths`, `twenty-fifths`, `hundredths`; one in the singular after one."""
-    names = MANY if many and low(tokens, index - 1) != "-" else PARTS | MANY if many else PARTS
+    names = (
+        PLURAL_DENOMINATORS
+        if many and low(tokens, index - 1) != "-"
+        else DENOMINATORS | PLURAL_DENOMINATORS
+        if many
+        else DENOMINATORS
+    )
     if low(tokens, index) in names:
         return names[low(tokens, index)], index + 1
     ten = TENS.get(low(tokens, index))

@@ -1,7 +1,7 @@
 """Dates as English prints them, each with the ISO dates that a record may give for it. Pure functions over strings.
 
-`printed_dates` fails closed: what can be read in two orders, what is only a bound, an alternative or an approximation,
-and a weekday that contradicts its date are there with their place and with the reason in `unread`.
+`printed_dates` fails closed: a date that can be read in two orders, a bound, an alternative, an approximation, and a
+weekday that contradicts its date are returned with their place and with the reason in `unread`.
 
 `unnamed` asks what some passages name together: `June 6`, `2021-06-02` and `Monday`. A date without a year takes the
 years that the other passages print; a weekday is the one within a week of a printed day; "the next day", "the weekend",
@@ -20,10 +20,10 @@ from .. import dates
 from ..text import phrases, words
 from . import context, hedges
 from .context import MONTHS
-from .date_parts import ENDINGS, WEEKDAYS, Part, day_at, part, resolved, year_at
+from .date_parts import ENDINGS, WEEKDAYS, PartialDate, day_at, read_partial_date, resolved, year_at
 from .numbers import STARTS as NUMBERS
 from .numbers import suffix
-from .relative_dates import DAYS, NEXT, PAST, Item, relative
+from .relative_dates import DAYS, NEXT, PAST, DateExpression, relative
 from .tokens import DASHES, Tokens, at, is_english, is_plural, low, tokenize
 
 BOUNDS = words("before after since until till by from following preceding")
@@ -34,17 +34,19 @@ _BOUND_PAIRS = phrases(
 )
 DEADLINE = '"by" makes it a bound'
 _ROUGH = words("about around circa roughly approximately near nearly almost c ca")
-_IN_YEAR = words(
+_BEFORE_YEAR = words(
     "in of during early late mid year between from to until through since by before after spring summer "
     "autumn fall winter and for till"
 )
 _FISCAL = words("fiscal financial fy tax academic school")
-_AROUND = words(
+_BEFORE_OF_DAY = words(
     "eve week weeks anniversary wake aftermath ahead advance weekend days fortnight vigil side outside instead"
 )
 """Words before `of` and a day that name another day or time."""
 _UNCLEAR = phrases("not | never | every | every other | possibly | probably | except | any of | any of the | several")
-_FEASTS = words("black good ash easter palm super cyber maundy shrove bloody giving fat whit holy spy plough silent")
+_WEEKDAY_NAME_STARTS = words(
+    "black good ash easter palm super cyber maundy shrove bloody giving fat whit holy spy plough silent"
+)
 _PAPERS = words("times express mirror herald telegraph mail post independent star sun tribune world people school")
 
 
@@ -58,7 +60,7 @@ class PrintedDate(NamedTuple):
     """One printed date: `text[start:end]`."""
 
     options: frozenset[str]
-    """ISO dates or intervals that it can mean; empty where it is not read, or has no year and no day to count from."""
+    """ISO dates or intervals that it can mean; empty if it is not read, or has no year and no day to count from."""
     year: int | None
     month: int | None
     day: int | None
@@ -73,7 +75,7 @@ class PrintedDate(NamedTuple):
 
     @property
     def says(self) -> tuple[object, ...]:
-        """What the date means, wherever it stands."""
+        """The meaning of the date, without its place."""
         return (self.options, *self[1:5], self.unread)
 
     @property
@@ -98,37 +100,37 @@ def printed_dates(text: str, reference: date | None = None) -> list[PrintedDate]
         if item is None:
             index += 1
             continue
-        one = _printed(tokens, item, reference, reason)
+        one = _printed_date(tokens, item, reference, reason)
         found.append(one)
         previous, index = one.options, item.end
     return found
 
 
-def _item(tokens: Tokens, index: int, today: date | None, previous: frozenset[str]) -> Item | None:
+def _item(tokens: Tokens, index: int, today: date | None, previous: frozenset[str]) -> DateExpression | None:
     """Read the date or range that starts at a token."""
     if tokens[index].kind == "sign" or (tokens[index].kind == "word" and tokens[index].low not in _STARTS):
         return None  # most tokens: cheap test first
-    return _days(tokens, index) or relative(tokens, index, today, previous) or _single(tokens, index)
+    return _day_range(tokens, index) or relative(tokens, index, today, previous) or _single(tokens, index)
 
 
-def _days(tokens: Tokens, index: int) -> Item | None:
+def _day_range(tokens: Tokens, index: int) -> DateExpression | None:
     """Read `6-8 September 2022`, `6 to 8 September`, `18 and 19 June`."""
     day, place = day_at(tokens, index) if tokens[index].kind == "digits" else (None, index)
     joint = low(tokens, place)
     if day is None or joint not in ("to", "and", "or", *DASHES) or low(tokens, place + 1) in MONTHS:
         return None
-    last = part(tokens, place + 1)
+    last = read_partial_date(tokens, place + 1)
     if last is None or last.day is None or last.month is None or last.weekday is not None:
         return None
     first = last._replace(start=index, end=place, day=day)
     if joint in ("and", "or") and low(tokens, index - 1) != "between":
-        return Item(frozenset(), place, first=first, start=index)
-    return Item(frozenset(), last.end, first=first, last=last, start=index)
+        return DateExpression(frozenset(), place, first=first, start=index)
+    return DateExpression(frozenset(), last.end, first=first, last=last, start=index)
 
 
-def _single(tokens: Tokens, index: int) -> Item | None:
+def _single(tokens: Tokens, index: int) -> DateExpression | None:
     """Read a date, a range, or the first of two dates with the year of the second: `6 June and 7 July 2021`."""
-    first = part(tokens, index)
+    first = read_partial_date(tokens, index)
     if first is None:
         return None
     place = first.end
@@ -137,44 +139,44 @@ def _single(tokens: Tokens, index: int) -> Item | None:
     is_list = joint in ("and", "or") and not is_range and first.day is not None
     last = _end_of_range(tokens, place, first) if is_range or is_list else None
     if last is None or (is_list and last.day is None):
-        return Item(frozenset(), place, first=first, start=index)
+        return DateExpression(frozenset(), place, first=first, start=index)
     if last.is_weekday:
-        return Item(frozenset(), last.end, "it is a range that ends on a weekday", first, start=index)
+        return DateExpression(frozenset(), last.end, "it is a range that ends on a weekday", first, start=index)
     if first.year is None and last.year is not None:
         starts_before = bool(first.month and last.month and first.month > last.month)
         first = first._replace(year=last.year - starts_before)
     if is_list:
-        return Item(frozenset(), place, first=first, start=index)
-    return Item(frozenset(), last.end, first=first, last=last, start=index)
+        return DateExpression(frozenset(), place, first=first, start=index)
+    return DateExpression(frozenset(), last.end, first=first, last=last, start=index)
 
 
-def _end_of_range(tokens: Tokens, joint: int, first: Part) -> Part | None:
+def _end_of_range(tokens: Tokens, joint: int, first: PartialDate) -> PartialDate | None:
     """Read the other end of a range: a date, the day of `June 6-8, 2021`, the year of `2019-2021` and `2019-20`."""
-    if found := part(tokens, joint + 1):
+    if found := read_partial_date(tokens, joint + 1):
         return found
     token = at(tokens, joint + 1)
     if first.month is not None and first.day is not None and token.kind == "digits":
         day, end = day_at(tokens, joint + 1)
         year, after = year_at(tokens, end + (low(tokens, end) in (",", "of")))
-        return Part(joint + 1, after if year else end, year or first.year, first.month, day) if day else None
+        return PartialDate(joint + 1, after if year else end, year or first.year, first.month, day) if day else None
     if first.year is None or first.month is not None:
         return None
     year, end = year_at(tokens, joint + 1)
     is_short = token.text == f"{(first.year + 1) % 100:02}" and not token.gap and not tokens[joint].gap
     if year is None and is_short:
         year, end = first.year + 1, joint + 2
-    return Part(joint + 1, end, year) if year is not None else None
+    return PartialDate(joint + 1, end, year) if year is not None else None
 
 
-def _printed(tokens: Tokens, item: Item, today: date | None, reason: str | None) -> PrintedDate:
-    """Return the date that an item means, or why it is not read."""
-    first, options = item.first or Part(item.start, item.end), item.options
+def _printed_date(tokens: Tokens, item: DateExpression, today: date | None, reason: str | None) -> PrintedDate:
+    """Return the date that an expression means, or why it is not read."""
+    first, options = item.first or PartialDate(item.start, item.end), item.options
     if item.first is not None:
-        options = _range(first, item.last, today) if item.last is not None else resolved(first, today)
+        options = _range_of_parts(first, item.last, today) if item.last is not None else resolved(first, today)
     fault = reason or item.fault or first.fault or (item.last.fault if item.last else None)
-    fault = fault or _no_ordinal(tokens, item) or _around(tokens, item)
+    fault = fault or _reason_no_ordinal(tokens, item) or _reason_around(tokens, item)
     if fault is None and not options:
-        fault = _unresolved(first, today)
+        fault = _reason_unresolved(first, today)
     told = item.hint or first
     return PrintedDate(
         frozenset() if fault else options,
@@ -189,8 +191,8 @@ def _printed(tokens: Tokens, item: Item, today: date | None, reason: str | None)
     )
 
 
-def _no_ordinal(tokens: Tokens, item: Item) -> str | None:
-    """Return the ordinal of a date that is none: 14st."""
+def _reason_no_ordinal(tokens: Tokens, item: DateExpression) -> str | None:
+    """Return a reason if an ordinal of a date has the wrong ending: 14st."""
     for place in range(item.start, item.end):
         digits, ending = tokens[place], at(tokens, place + 1)
         if digits.text.isdigit() and not ending.gap and ending.low in ENDINGS and ending.low != suffix(digits.text):
@@ -198,8 +200,8 @@ def _no_ordinal(tokens: Tokens, item: Item) -> str | None:
     return None
 
 
-def _unresolved(first: Part, today: date | None) -> str | None:
-    """Say why a date means no day."""
+def _reason_unresolved(first: PartialDate, today: date | None) -> str | None:
+    """Return why a date means no day."""
     if first.choices:
         return "day and month can be read in either order"
     if first.year is None:
@@ -209,7 +211,7 @@ def _unresolved(first: Part, today: date | None) -> str | None:
     return "there is no such date"
 
 
-def _range(first: Part, last: Part, today: date | None) -> frozenset[str]:
+def _range_of_parts(first: PartialDate, last: PartialDate, today: date | None) -> frozenset[str]:
     starts, ends = resolved(first, today), resolved(last, today)
     if len(starts) != 1 or len(ends) != 1:
         return frozenset()
@@ -218,21 +220,21 @@ def _range(first: Part, last: Part, today: date | None) -> frozenset[str]:
     return frozenset({text}) if len(start) == len(end) and dates.is_date(text) else frozenset()
 
 
-def _around(tokens: Tokens, item: Item) -> str | None:
-    """Return what around a date makes it no date of the event."""
+def _reason_around(tokens: Tokens, item: DateExpression) -> str | None:
+    """Return a reason if what is around a date makes it no date of the event."""
     before, earlier = low(tokens, item.start - 1), low(tokens, item.start - 2)
     if before == "the":
         before, earlier = earlier, low(tokens, item.start - 3)
     after = at(tokens, item.end)
-    if reason := _bound(before, earlier, item):
+    if reason := _reason_before(before, earlier, item):
         return reason
     if before in _FISCAL or earlier in _FISCAL or after.low in ("fiscal", "season"):
         return "fiscal years and seasons have other bounds"
     if context.negated(tokens, item.start - (before in ("on", "in", "at"))):
         return "it is negated"
-    if item.first is not None and (reason := _other_day(tokens, item, item.first, before)):
+    if item.first is not None and (reason := _reason_other_day(tokens, item, item.first, before)):
         return reason
-    if reason := _hedged(tokens, item, before):
+    if reason := _reason_hedged(tokens, item, before):
         return reason
     slash = item.end + 1 if after.text == "/" else item.start - 2 if before == "/" else -1
     is_choice = after.low == "or" and _names_date(tokens, item.end + 1)
@@ -242,11 +244,11 @@ def _around(tokens: Tokens, item: Item) -> str | None:
         return "it is one of two dates"
     if not after.gap and after.kind == "word":
         return f'"{after.text}" is joined to it'
-    return _is_no_year(tokens, item)
+    return _reason_no_year(tokens, item)
 
 
-def _bound(before: str, earlier: str, item: Item) -> str | None:
-    """Return whether the words before a date make it a bound, an approximation or another day."""
+def _reason_before(before: str, earlier: str, item: DateExpression) -> str | None:
+    """Return a reason if the words before a date make it a bound, an approximation or another day."""
     if before in _ROUGH:
         return f'"{before}" makes it an approximation'
     if before == "by" and item.last is None:
@@ -257,15 +259,15 @@ def _bound(before: str, earlier: str, item: Item) -> str | None:
         return f'"{earlier} {before}" makes it a bound'
     if item.first is not None and item.first.years and {before, earlier} & {"early", "mid", "late"}:
         return "only a part of the decade is meant"
-    return f'"{earlier} of" makes it another day' if before == "of" and earlier in _AROUND else None
+    return f'"{earlier} of" makes it another day' if before == "of" and earlier in _BEFORE_OF_DAY else None
 
 
-def _other_day(tokens: Tokens, item: Item, first: Part, before: str) -> str | None:
-    """Return whether a date is no day of its own: a week on Tuesday, Good Friday, In May 5 people fled."""
+def _reason_other_day(tokens: Tokens, item: DateExpression, first: PartialDate, before: str) -> str | None:
+    """Return a reason if a date is part of something else: a week on Tuesday, Good Friday, In May 5 people fled."""
     after, behind = at(tokens, item.end), low(tokens, item.end + 1)
     if first.is_weekday:
         is_quoted = after.low == low(tokens, item.start - 2) == '"' and tokens[item.start - 1].text[0].isupper()
-        if is_quoted or before in _FEASTS or (after.low in _PAPERS and after.text[0].isupper()):
+        if is_quoted or before in _WEEKDAY_NAME_STARTS or (after.low in _PAPERS and after.text[0].isupper()):
             return "it belongs to a name"
         is_on = before == "on" and low(tokens, item.start - 2) in ("week", "fortnight")
         if is_on or after.low == "week" or (after.low, behind) in (("before", "last"), ("after", "next")):
@@ -277,11 +279,11 @@ def _other_day(tokens: Tokens, item: Item, first: Part, before: str) -> str | No
     return None
 
 
-def _hedged(tokens: Tokens, item: Item, before: str) -> str | None:
-    """Return whether a hedge qualifies a date."""
+def _reason_hedged(tokens: Tokens, item: DateExpression, before: str) -> str | None:
+    """Return a reason if a hedge qualifies a date."""
     if tokens[item.start].low in ("the", "weekend") or (before == "between" and item.last is not None):
         return None
-    hedge = hedges.before(tokens, item.start)
+    hedge = hedges.hedge_before(tokens, item.start)
     if hedge is None or hedge[0] == hedges.EXACT or hedge[1] == "past":
         return None
     earlier = low(tokens, hedge[2] - 1)
@@ -291,7 +293,7 @@ def _hedged(tokens: Tokens, item: Item, before: str) -> str | None:
 
 
 def _names_date(tokens: Tokens, index: int) -> bool:
-    """Return whether digits, a day or a month stand at an index, or `next` with one behind it."""
+    """Return whether digits, a day or a month are at an index, or `next` before a day or a month."""
     token, after = at(tokens, index), low(tokens, index + 1)
     if token.low in ("next", "last", "this", "the"):
         return after in WEEKDAYS or after in MONTHS
@@ -299,13 +301,13 @@ def _names_date(tokens: Tokens, index: int) -> bool:
     return is_day or token.low in MONTHS or token.kind == "digits"
 
 
-def _is_no_year(tokens: Tokens, item: Item) -> str | None:
-    """Return whether four digits that stand alone may be something else than a year."""
+def _reason_no_year(tokens: Tokens, item: DateExpression) -> str | None:
+    """Return a reason if four digits without a month may not be a year."""
     first = item.first
     if first is None or first.year is None or first.month is not None or first.months or first.choices:
         return None
     before, after, follows = (at(tokens, place) for place in (item.start - 1, item.end, item.end + 1))
-    is_in = before.low in _IN_YEAR or before.text in "(,-" or before.low in MONTHS
+    is_in = before.low in _BEFORE_YEAR or before.text in "(,-" or before.low in MONTHS
     if not is_in:
         return "it may be no year"
     if (after.kind == "word" and is_plural(after.low)) or after.text in ("%", "$", "€", "£"):
@@ -324,42 +326,42 @@ _STEPS = {
 }
 _NEW_YEAR = re.compile(r"\b(start|beginning) of the year\b", re.IGNORECASE)
 _SATURDAY, _SUNDAY, _MONDAY = 5, 6, 0
-MOST = 100
-"""Different years, and different days, that are combined: passages that print more name none of them."""
+MAX_COMBINED = 100
+"""Maximum different years, and different days, that are combined; if passages print more, none are."""
 
 
-class Passage(NamedTuple):
+class DatedText(NamedTuple):
     """Printed words, and the day that words such as `yesterday` in them count from."""
 
     text: str
     today: date | None = None
     dates: tuple[PrintedDate, ...] | None = None
-    """The dates in the words, where their whole sentence was read already."""
+    """The dates in the words, if their whole sentence was read already."""
 
     def read(self) -> tuple[PrintedDate, ...]:
-        """Return the dates that the passage prints."""
+        """Return the dates that the words print."""
         return tuple(printed_dates(self.text, self.today)) if self.dates is None else self.dates
 
 
-class _Named(NamedTuple):
-    """What the passages name, as first and last day of each date."""
+class _NamedDates(NamedTuple):
+    """The dates that passages name together, each as its first and last day."""
 
     spans: set[tuple[str, str]]
     """Days, months, years and intervals."""
     starts: set[str]
-    """Days on which a week or interval that they speak of starts: they can only begin an interval."""
+    """Days on which a week or interval starts: they can only begin an interval."""
     ends: set[str]
     """Days on which one ends."""
 
 
-def unnamed(text: str, own: Sequence[str | Passage], basis: Sequence[str | Passage]) -> str | None:
+def unnamed(text: str, own: Sequence[str | DatedText], basis: Sequence[str | DatedText]) -> str | None:
     """Return the first end of the date `text` that no passage names, or None.
 
-    `own` are passages that speak of the date itself, `basis` what it was worked out from: a full date in these, the
-    stamp of an article, is a day to count from and not the day.
+    `own` are passages about the date itself, `basis` those that it was worked out from: a full date in these, such as
+    the stamp of an article, is a day to count from and not the day.
     """
-    passages = [[Passage(one) if isinstance(one, str) else one for one in those] for those in (own, basis)]
-    found = _named(*passages)
+    passages = [[DatedText(one) if isinstance(one, str) else one for one in those] for those in (own, basis)]
+    found = _collect_dates(*passages)
     start, interval, end = text.partition("/")
     if dates.bounds(text) in found.spans:
         return None
@@ -368,33 +370,35 @@ def unnamed(text: str, own: Sequence[str | Passage], basis: Sequence[str | Passa
     return None if dates.bounds(end) in found.spans or dates.bounds(end)[1] in found.ends else end
 
 
-def _named(own: Sequence[Passage], basis: Sequence[Passage]) -> _Named:
-    """Return what the passages name together."""
+def _collect_dates(own: Sequence[DatedText], basis: Sequence[DatedText]) -> _NamedDates:
+    """Return the dates that passages name together."""
     told = [one for passage in own for one in passage.read() if one.unread is None]
     based = [one for passage in basis for one in passage.read()]
     printed = [*told, *based]
     words = " | ".join(passage.text for passage in (*own, *basis))
     years = {one.year for one in printed if one.year is not None}
-    years = years if len(years) <= MOST else set()
+    years = years if len(years) <= MAX_COMBINED else set()
     anchors = set(_printed_days(printed, years))
-    anchors = anchors if len(anchors) <= MOST else set()
+    anchors = anchors if len(anchors) <= MAX_COMBINED else set()
     days = set(_printed_days([*told, *(one for one in based if not one.is_full or one.unread == DEADLINE)], years))
     weekdays = {one.weekday for one in printed if one.day is None}
-    days |= {day for day in _near(anchors, 7) if day.weekday() in weekdays}
+    days |= {day for day in _days_within(anchors, 7) if day.weekday() in weekdays}
     if _NEXT_DAY.search(words):
         days |= {day + timedelta(1) for day in days | anchors}
     if _WEEKEND.search(words):
-        days |= {day for day in _near(anchors, 7) if day.weekday() in (_SATURDAY, _SUNDAY)}
+        days |= {day for day in _days_within(anchors, 7) if day.weekday() in (_SATURDAY, _SUNDAY)}
     spans = {(day.isoformat(), day.isoformat()) for day in days} | set(_months(printed, years, anchors, words))
     spans |= {dates.bounds(f"{one.year:04}") for one in based if one.year in years}
     stamps = {one.options for one in based if one.is_full}
     meant = {dates.bounds(option) for one in printed if one.options not in stamps for option in one.options}
     intervals = [(first, last) for first, last in meant if first != last and dates.bounds(first[:7]) != (first, last)]
     intervals = [(first, last) for first, last in intervals if dates.bounds(first[:4]) != (first, last)]
-    week = list(_near(anchors, 14)) if _WEEK.search(words) else []
+    week = list(_days_within(anchors, 14)) if _WEEK.search(words) else []
     starts = {day.isoformat() for day in week if day.weekday() in (_SUNDAY, _MONDAY)}
     ends = {day.isoformat() for day in week if day.weekday() in (_SATURDAY, _SUNDAY)}
-    return _Named(spans | meant, starts | {first for first, _ in intervals}, ends | {last for _, last in intervals})
+    return _NamedDates(
+        spans | meant, starts | {first for first, _ in intervals}, ends | {last for _, last in intervals}
+    )
 
 
 def _printed_days(told: Iterable[PrintedDate], years: Iterable[int]) -> Iterator[date]:
@@ -408,7 +412,8 @@ def _printed_days(told: Iterable[PrintedDate], years: Iterable[int]) -> Iterator
                 yield date.fromisoformat(text)
 
 
-def _near(days: Iterable[date], reach: int) -> Iterator[date]:
+def _days_within(days: Iterable[date], reach: int) -> Iterator[date]:
+    """Yield the days that are at most `reach` days from one of some days."""
     return (day + timedelta(offset) for day in days for offset in range(-reach, reach + 1))
 
 

@@ -1,7 +1,7 @@
 """Dates in words that count from the day of the source: yesterday, last Tuesday, next week, three weeks ago.
 
-A function here returns the ISO dates that the words can mean, and where they end. Without a day to count from it
-returns no dates, but still where the words end.
+A function here returns the ISO dates that the words can mean, and where the words end. Without a day to count from,
+it returns no dates.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from ..text import words
 from .context import MONTHS, is_day_alone
-from .date_parts import WEEKDAYS, Part, is_day, iso, part, resolved
+from .date_parts import WEEKDAYS, PartialDate, is_day, iso, read_partial_date, resolved
 from .numbers import quantity, suffix
 from .tokens import Tokens, at, low
 
@@ -22,30 +22,30 @@ NEXT = words("next following coming upcoming")
 _UNITS = {"day": 1, "week": 7, "fortnight": 14, "month": 0, "year": 0}
 
 
-class Item(NamedTuple):
+class DateExpression(NamedTuple):
     """A date, a range of dates, or words that count from a day: `tokens[start:end]`."""
 
     options: frozenset[str]
-    """ISO dates that words can mean; empty where `first` is a printed date."""
+    """ISO dates that words can mean; empty if `first` is a printed date."""
     end: int
     fault: str | None = None
-    first: Part | None = None
-    """The printed date, also where words point at it: this Friday, June 15."""
-    last: Part | None = None
+    first: PartialDate | None = None
+    """The printed date, also after a word such as `this`: this Friday, June 15."""
+    last: PartialDate | None = None
     """The other end of a range."""
-    hint: Part | None = None
-    """The weekday or month that words name, for where no day to count from is known."""
+    hint: PartialDate | None = None
+    """The weekday or month that words name, used if no day to count from is known."""
     start: int = 0
 
 
-def relative(tokens: Tokens, start: int, today: date | None, previous: frozenset[str]) -> Item | None:
+def relative(tokens: Tokens, start: int, today: date | None, previous: frozenset[str]) -> DateExpression | None:
     """Return the dates that the words from a token on can mean, counted from `today` or from the date before them."""
     found = (
         _named_day(tokens, start, today)
         or _following(tokens, start, previous)
-        or _counted(tokens, start, today, previous)
+        or _offset_date(tokens, start, today, previous)
         or _weekday_of(tokens, start, today)
-        or _pointed(tokens, start, today)
+        or _pointed_date(tokens, start, today)
         or _of_month(tokens, start, today)
         or _of_year(tokens, start, today)
         or _day_alone(tokens, start, today)
@@ -70,12 +70,12 @@ def _shift(day: date, days: int) -> date | None:
         return None
 
 
-def _days(options: frozenset[str]) -> list[date]:
-    """Return those of some ISO dates that are single days."""
+def _single_days(options: frozenset[str]) -> list[date]:
+    """Return the ISO dates that are single days."""
     return [date.fromisoformat(option) for option in options if len(option) == 10]
 
 
-def _named_day(tokens: Tokens, start: int, today: date | None) -> Item | None:
+def _named_day(tokens: Tokens, start: int, today: date | None) -> DateExpression | None:
     """Read `today`, `the day before yesterday`, `this morning`, `last night`."""
     first, second, third = (low(tokens, start + place) for place in range(3))
     if (first, second, third) in (("day", "before", "yesterday"), ("day", "after", "tomorrow")):
@@ -89,18 +89,18 @@ def _named_day(tokens: Tokens, start: int, today: date | None) -> Item | None:
     else:
         return None
     day = _shift(today, step) if today else None
-    return Item(iso(day) if day else frozenset(), end)
+    return DateExpression(iso(day) if day else frozenset(), end)
 
 
-def _following(tokens: Tokens, start: int, previous: frozenset[str]) -> Item | None:
+def _following(tokens: Tokens, start: int, previous: frozenset[str]) -> DateExpression | None:
     """Read `the following day`, `the next day`, `the same day` behind a date."""
     step = {"following": 1, "next": 1, "previous": -1, "same": 0}.get(low(tokens, start))
     if step is None or low(tokens, start + 1) != "day" or low(tokens, start - 1) not in ("the", "that"):
         return None
-    return Item(iso(*(day for one in _days(previous) if (day := _shift(one, step)))), start + 2)
+    return DateExpression(iso(*(day for one in _single_days(previous) if (day := _shift(one, step)))), start + 2)
 
 
-def _amount(tokens: Tokens, start: int) -> tuple[int | None, str, int]:
+def _offset(tokens: Tokens, start: int) -> tuple[int | None, str, int]:
     """Read `3 days`, `a week`, `two more months`: the number, the unit and where they end."""
     if low(tokens, start) in ("a", "an", "one") and low(tokens, start + 1) in _UNITS:
         return 1, low(tokens, start + 1), start + 2
@@ -112,10 +112,10 @@ def _amount(tokens: Tokens, start: int) -> tuple[int | None, str, int]:
     return (int(number.value), unit, end + 1) if unit in _UNITS and number.value <= 5000 else (None, "", start)
 
 
-def _counted(tokens: Tokens, start: int, today: date | None, previous: frozenset[str]) -> Item | None:
+def _offset_date(tokens: Tokens, start: int, today: date | None, previous: frozenset[str]) -> DateExpression | None:
     """Read `3 days ago`, `in two weeks`, `two weeks from now`, `2 weeks before May 13 1999`."""
     is_in = low(tokens, start) == "in"
-    number, unit, end = _amount(tokens, start + is_in)
+    number, unit, end = _offset(tokens, start + is_in)
     if number is None:
         return None
     word, after, follows = low(tokens, end), low(tokens, end + 1), at(tokens, end)
@@ -126,58 +126,60 @@ def _counted(tokens: Tokens, start: int, today: date | None, previous: frozenset
     if word in ("after", "before", "from", "following"):
         return _anchored(tokens, end + 1, -number if word == "before" else number, unit, today)
     if word in ("later", "earlier", "afterwards"):
-        steps = [_stepped(day, -number if word == "earlier" else number, unit, end + 1) for day in _days(previous)]
-        return Item(frozenset().union(*(step.options for step in steps)), end + 1)
+        steps = [
+            _stepped(day, -number if word == "earlier" else number, unit, end + 1) for day in _single_days(previous)
+        ]
+        return DateExpression(frozenset().union(*(step.options for step in steps)), end + 1)
     if is_in and (follows.kind in ("end", "sign") or follows.low in ("and", "but", "when", "if", "time")):
         return _stepped(today, number, unit, end)
     return None
 
 
-def _stepped(day: date | None, number: int, unit: str, end: int) -> Item:
+def _stepped(day: date | None, number: int, unit: str, end: int) -> DateExpression:
     """Return the day some units away; of years and months also the whole year or month."""
     if day is None:
-        return Item(frozenset(), end)
+        return DateExpression(frozenset(), end)
     if _UNITS[unit]:
         shifted = _shift(day, number * _UNITS[unit])
-        return Item(iso(shifted) if shifted else frozenset(), end)
+        return DateExpression(iso(shifted) if shifted else frozenset(), end)
     moved = add_months(day, number * (12 if unit == "year" else 1))
     whole = f"{moved.year:04}" if unit == "year" else moved.isoformat()[:7]
-    return Item(frozenset({moved.isoformat(), whole}), end)
+    return DateExpression(frozenset({moved.isoformat(), whole}), end)
 
 
-def _anchored(tokens: Tokens, index: int, number: int, unit: str, today: date | None) -> Item | None:
+def _anchored(tokens: Tokens, index: int, number: int, unit: str, today: date | None) -> DateExpression | None:
     """Read the day that a number of days is counted from: tomorrow, next Friday, May 13 1999."""
-    words = _named_day(tokens, index, today) or _pointed(tokens, index, today)
+    words = _named_day(tokens, index, today) or _pointed_date(tokens, index, today)
     if words is not None and words.first is None:
         options, end = words.options, words.end
     else:
-        found = words.first if words is not None else part(tokens, index)
+        found = words.first if words is not None else read_partial_date(tokens, index)
         if found is None or found.fault:
             return None
         options, end = resolved(found, today), found.end
         if found.is_weekday and today is not None:
             options = frozenset(option for option in options if option > today.isoformat())
-    steps = [_stepped(day, number, unit, end).options for day in _days(options)]
-    return Item(iso(*_days(frozenset().union(*steps))), end)
+    steps = [_stepped(day, number, unit, end).options for day in _single_days(options)]
+    return DateExpression(iso(*_single_days(frozenset().union(*steps))), end)
 
 
-def _weekday_of(tokens: Tokens, start: int, today: date | None) -> Item | None:
+def _weekday_of(tokens: Tokens, start: int, today: date | None) -> DateExpression | None:
     """Read `Tuesday next week`, `Monday, two weeks from now`, `Friday last week`."""
     weekday = WEEKDAYS.get(low(tokens, start))
     if weekday is None or len(low(tokens, start)) < 5:
         return None
     index = start + 1 + (low(tokens, start + 1) in (",", "of"))
-    week = _week(tokens, index, today) or _counted(tokens, index, today, frozenset())
+    week = _week(tokens, index, today) or _offset_date(tokens, index, today, frozenset())
     if week and weekday == 6 and any(date.fromisoformat(one[:10]).weekday() != 6 for one in week.options if one[7:]):
-        return Item(frozenset(), week.end, "a week may start on Sunday or on Monday")
+        return DateExpression(frozenset(), week.end, "a week may start on Sunday or on Monday")
     return week and _in_week(week, weekday, week.end)
 
 
-def _in_week(week: Item, weekday: int, end: int) -> Item:
+def _in_week(week: DateExpression, weekday: int, end: int) -> DateExpression:
     """Return the weekday of a week, or of the week that a day is in."""
     days = [date.fromisoformat(option[:10]) for option in week.options if option[7:]]
     days.sort(key=date.weekday)  # the week from Monday before that from Sunday
-    return Item(iso(*(_shift(day, weekday - day.weekday()) or day for day in days[:1])), end)
+    return DateExpression(iso(*(_shift(day, weekday - day.weekday()) or day for day in days[:1])), end)
 
 
 def _pointer(tokens: Tokens, start: int) -> tuple[int | None, int]:
@@ -193,16 +195,16 @@ def _pointer(tokens: Tokens, start: int) -> tuple[int | None, int]:
     return step, start + 1
 
 
-def _week(tokens: Tokens, start: int, today: date | None) -> Item | None:
+def _week(tokens: Tokens, start: int, today: date | None) -> DateExpression | None:
     """Read `last week`, `this week`, `next week` as the days that weeks from Sunday or Monday have."""
     step, index = _pointer(tokens, start)
     if step is None or low(tokens, index) != "week":
         return None
     if today is None:
-        return Item(frozenset(), index + 1)
+        return DateExpression(frozenset(), index + 1)
     first = _shift(today, 7 * min(step, 1)) or today
     starts = (_shift(first, -today.weekday()) or first, _shift(first, -((today.weekday() + 1) % 7)) or first)
-    return Item(_spans(starts, 6), index + 1)
+    return DateExpression(_spans(starts, 6), index + 1)
 
 
 def _spans(starts: tuple[date, ...], days: int) -> frozenset[str]:
@@ -210,27 +212,27 @@ def _spans(starts: tuple[date, ...], days: int) -> frozenset[str]:
     return frozenset(f"{first.isoformat()}/{(_shift(first, days) or first).isoformat()}" for first in starts)
 
 
-def _pointed(tokens: Tokens, start: int, today: date | None) -> Item | None:
+def _pointed_date(tokens: Tokens, start: int, today: date | None) -> DateExpression | None:
     """Read `last Tuesday`, `next week on Tuesday`, `last year`, `this April`, `this Friday, June 15`."""
     step, index = _pointer(tokens, start)
     if step is None:
         return _weekend(tokens, start, today)
-    found, noun = part(tokens, index), low(tokens, index)
+    found, noun = read_partial_date(tokens, index), low(tokens, index)
     if found is not None and ((found.day is not None and found.month is not None) or found.choices):
-        return Item(frozenset(), found.end, first=_beyond(found, today, step))
+        return DateExpression(frozenset(), found.end, first=_beyond(found, today, step))
     if noun in WEEKDAYS and found is not None and found.is_weekday:
         end = index + 1 + (low(tokens, index + 1) in TIMES_OF_DAY)
-        return Item(_pointed_weekday(today, WEEKDAYS[noun], step), end, hint=found)
+        return DateExpression(_pointed_weekday(today, WEEKDAYS[noun], step), end, hint=found)
     if (week := _week(tokens, start, today)) is not None:
         return _in_named_week(tokens, week, today)
     if found is not None and found.month and found.year is None and noun in MONTHS:
-        return Item(_pointed_month(today, found.month, step), found.end, hint=found)
+        return DateExpression(_pointed_month(today, found.month, step), found.end, hint=found)
     if noun in ("month", "year"):
         return _whole(today, noun, step, index + 1)
     return _weekend(tokens, start, today)
 
 
-def _beyond(found: Part, today: date | None, step: int) -> Part:
+def _beyond(found: PartialDate, today: date | None, step: int) -> PartialDate:
     """Return a day with the year that `last` or `next` gives it: next July 4."""
     if today is None or step == 0 or found.weekday is not None or found.year is not None or found.choices:
         return found
@@ -250,7 +252,7 @@ def _pointed_weekday(today: date | None, weekday: int, step: int) -> frozenset[s
     return iso(_shift(today, days) or today)
 
 
-def _in_named_week(tokens: Tokens, week: Item, today: date | None) -> Item:
+def _in_named_week(tokens: Tokens, week: DateExpression, today: date | None) -> DateExpression:
     """Read the weekday of a named week: next week on Tuesday, last week's Friday."""
     index = week.end
     while low(tokens, index) in ("on", "-", ",", "'", "s"):
@@ -268,15 +270,15 @@ def _pointed_month(today: date | None, month: int, step: int) -> frozenset[str]:
     return frozenset({f"{year:04}-{month:02}"})
 
 
-def _whole(today: date | None, noun: str, step: int, end: int) -> Item:
+def _whole(today: date | None, noun: str, step: int, end: int) -> DateExpression:
     """Return the month or year that many months or years from today."""
     if today is None:
-        return Item(frozenset(), end)
+        return DateExpression(frozenset(), end)
     moved = add_months(today.replace(day=1), min(step, 1) * (12 if noun == "year" else 1))
-    return Item(frozenset({moved.isoformat()[: 4 if noun == "year" else 7]}), end)
+    return DateExpression(frozenset({moved.isoformat()[: 4 if noun == "year" else 7]}), end)
 
 
-def _weekend(tokens: Tokens, start: int, today: date | None) -> Item | None:
+def _weekend(tokens: Tokens, start: int, today: date | None) -> DateExpression | None:
     """Read `last weekend`, `this weekend`, `over the weekend`."""
     step, index = _pointer(tokens, start)
     if low(tokens, start) == "the" and low(tokens, start - 1) in ("over", "at", "on", "during"):
@@ -284,13 +286,13 @@ def _weekend(tokens: Tokens, start: int, today: date | None) -> Item | None:
     if step is None or low(tokens, index) != "weekend":
         return None
     if today is None:
-        return Item(frozenset(), index + 1)
+        return DateExpression(frozenset(), index + 1)
     saturday = _shift(today, -((today.weekday() - 5) % 7)) or today
     steps = (0, 7) if step == 0 else (0,) if step == -1 else (7,)
-    return Item(_spans(tuple(_shift(saturday, days) or saturday for days in steps), 1), index + 1)
+    return DateExpression(_spans(tuple(_shift(saturday, days) or saturday for days in steps), 1), index + 1)
 
 
-def _of_month(tokens: Tokens, start: int, today: date | None) -> Item | None:
+def _of_month(tokens: Tokens, start: int, today: date | None) -> DateExpression | None:
     """Read `the 15th of next month`, `15th day of last month`."""
     number = quantity(tokens[start : start + 5], 0)
     if number is None or number.form != "rank" or number.value is None or not 1 <= number.value <= 31:
@@ -303,35 +305,37 @@ def _of_month(tokens: Tokens, start: int, today: date | None) -> Item | None:
         return None
     month = _whole(today, "month", step, noun + 1)
     days = {f"{option}-{int(number.value):02}" for option in month.options}
-    return Item(frozenset(day for day in days if is_day(int(day[:4]), int(day[5:7]), int(day[8:]))), month.end)
+    return DateExpression(
+        frozenset(day for day in days if is_day(int(day[:4]), int(day[5:7]), int(day[8:]))), month.end
+    )
 
 
-def _of_year(tokens: Tokens, start: int, today: date | None) -> Item | None:
+def _of_year(tokens: Tokens, start: int, today: date | None) -> DateExpression | None:
     """Read `July last year`, `1 July of this year`."""
     if not any(token.low == "year" for token in tokens[start + 2 : start + 8]):  # cheap test first
         return None
-    found = part(tokens, start)
+    found = read_partial_date(tokens, start)
     if found is None or found.month is None or found.year is not None or found.choices:
         return None
     step, noun = _pointer(tokens, found.end + (low(tokens, found.end) == "of"))
     if step is None or low(tokens, noun) != "year":
         return None
     year = None if today is None else today.year + min(step, 1)
-    return Item(frozenset(), noun + 1, first=found._replace(year=year, end=noun + 1))
+    return DateExpression(frozenset(), noun + 1, first=found._replace(year=year, end=noun + 1))
 
 
-def _day_alone(tokens: Tokens, start: int, today: date | None) -> Item | None:
+def _day_alone(tokens: Tokens, start: int, today: date | None) -> DateExpression | None:
     """Read `on the 5th`: the one nearest to the day of the source."""
     text, end = at(tokens, start).text, start + 2
     if not text.isdigit() or len(text) > 2 or low(tokens, start + 1) != suffix(text):
         return None
     if not is_day_alone(tokens, start, end):
         return None
-    hint = Part(start, end, day=int(text))
+    hint = PartialDate(start, end, day=int(text))
     if today is None:
-        return Item(frozenset(), end, hint=hint)
+        return DateExpression(frozenset(), end, hint=hint)
     months = (add_months(today.replace(day=1), step) for step in (-1, 0, 1))
     days = [one.replace(day=int(text)) for one in months if is_day(one.year, one.month, int(text))]
     days.sort(key=lambda day: abs(day - today))
     is_tie = len(days) > 1 and abs(days[0] - today) == abs(days[1] - today)
-    return Item(frozenset() if is_tie else iso(*days[:1]), end, hint=hint)
+    return DateExpression(frozenset() if is_tie else iso(*days[:1]), end, hint=hint)

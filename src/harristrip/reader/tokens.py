@@ -19,7 +19,7 @@ INVISIBLE = (
     "\u2060\u2061\u2062\u2063\u2064\u2066\u2067\u2068\u2069\u20e3\ufe0e\ufe0f\ufeff"
 )
 """Characters that a reader does not see: soft hyphens, marks of direction, joiners, the frame of a keycap."""
-_ALIKE = {
+_LOOKALIKES = {
     **dict.fromkeys(BLANKS, " "),
     **dict.fromkeys("\u2018\u2019\u02bc\uff07", "'"),
     **dict.fromkeys("\u2010\u2011\u2043\ufe63\uff0d", "-"),
@@ -42,7 +42,7 @@ _ALIKE = {
     "\u2217": "*",
     **{chr(0xFF10 + digit): str(digit) for digit in range(10)},
 }
-_SAME = str.maketrans(_ALIKE)
+_LOOKALIKE_TABLE = str.maketrans(_LOOKALIKES)
 POWERS = {sign: number for number, sign in enumerate("⁰¹²³⁴⁵⁶⁷⁸⁹")}
 VULGAR = pairs(
     "¼: 1/4; ½: 1/2; ¾: 3/4; ⅐: 1/7; ⅑: 1/9; ⅒: 1/10; ⅓: 1/3; ⅔: 2/3; ⅕: 1/5; ⅖: 2/5; ⅗: 3/5; ⅘: 4/5; "
@@ -57,16 +57,16 @@ _LEXEME = re.compile(
     rf"|(?P<word>(?:[^\W\d_⁰¹²³⁴⁵⁶⁷⁸⁹{''.join(VULGAR)}]|[\u0300-\u036f\u0900-\u0d7f])+)"
     r"|(?P<sign>\S)"
 )
-_PLAIN = re.compile(r"[0-9]+(?:\.[0-9]+)?|\.[0-9]+")
-_GROUPED = re.compile(
+_PLAIN_DIGITS = re.compile(r"[0-9]+(?:\.[0-9]+)?|\.[0-9]+")
+_GROUPED_DIGITS = re.compile(
     r"[1-9][0-9]{0,2}(?:(?:,[0-9]{3})+|(?:'[0-9]{3})+)(?:\.[0-9]+)?|[1-9][0-9]?(?:,[0-9]{2})+,[0-9]{3}(?:\.[0-9]+)?"
 )
-_DOTTED = re.compile(r"(?<![0-9.,])[0-9]{1,3}(?:\.[0-9]{3}){2,}(?![0-9])")
-_SPACED = re.compile(r"[1-9][0-9]{0,2}(?: [0-9]{3})+(?:\.\S*)?")
+_DOTTED_DIGITS = re.compile(r"(?<![0-9.,])[0-9]{1,3}(?:\.[0-9]{3}){2,}(?![0-9])")
+_SPACED_DIGITS = re.compile(r"[1-9][0-9]{0,2}(?: [0-9]{3})+(?:\.\S*)?")
 _TWO = "two numbers follow one another"
 DENOMINATIONS = words("bill bills note notes banknote banknotes coin coins card cards voucher vouchers stamp stamps")
-"""What has an amount of money printed on it."""
-LONGEST = 300
+"""Things with an amount of money printed on them."""
+MAX_DIGITS = 300
 """Digits of a figure: Python reads no number of more than 4,300, and no article prints one of 300."""
 
 
@@ -102,17 +102,17 @@ def low(tokens: Tokens, index: int) -> str:
     return tokens[index].low if 0 <= index < len(tokens) else ""
 
 
-def alike(text: str) -> str:
-    """Return `text`, as long as before, with one character for all that look the same."""
-    return text if text.isascii() and text.isprintable() else text.translate(_SAME)
+def unify_lookalikes(text: str) -> str:
+    """Replace each character by the plain one that looks the same; the length stays."""
+    return text if text.isascii() and text.isprintable() else text.translate(_LOOKALIKE_TABLE)
 
 
 def tokenize(text: str, *, thousands: bool = False) -> list[Token]:
     """Return the tokens of `text`; `thousands` says that a dot may group digits in it, as in `178.000`."""
     raw: list[Token] = []
-    same = alike(text)
+    same = unify_lookalikes(text)
     last = 0
-    dotted = thousands or _DOTTED.search(same) is not None
+    dotted = thousands or _DOTTED_DIGITS.search(same) is not None
     for match in _LEXEME.finditer(same):
         kind, printed, (start, end) = match.lastgroup or "sign", match[0], match.span()
         if printed in INVISIBLE:
@@ -124,47 +124,48 @@ def tokenize(text: str, *, thousands: bool = False) -> list[Token]:
         if kind == before.kind == "word":
             raw[-1] = before._replace(text=before.text + printed, low=before.low + token.low, end=end)
         elif kind == before.kind == "digits":
-            raw[-1] = _joined([before, token])
+            raw[-1] = _join_digits([before, token])
         elif kind == "digits":
-            raw.append(_number(token, dotted=dotted))
+            raw.append(_read_digits(token, dotted=dotted))
         else:
             raw.append(token._replace(value=Fraction(VULGAR[printed])) if kind == "part" else token)
-    return _spaced(raw)
+    return _join_spaced(raw)
 
 
-def _number(token: Token, *, dotted: bool) -> Token:
-    """Give digits their value and form, or the reason why they have none."""
+def _read_digits(token: Token, *, dotted: bool) -> Token:
+    """Return a token of digits with its value and form, or with the reason why it has no value."""
     text = token.text
-    if len(text) > LONGEST:
+    if len(text) > MAX_DIGITS:
         return token._replace(fault="the number is too long")
-    if _GROUPED.fullmatch(text):
+    if _GROUPED_DIGITS.fullmatch(text):
         return token._replace(value=Fraction(text.replace(",", "").replace("'", "")), form="grouped")
-    if not _PLAIN.fullmatch(text):
+    if not _PLAIN_DIGITS.fullmatch(text):
         return token._replace(fault=f"{text} can be read in more than one way")
     if dotted and re.fullmatch(r"[0-9]{1,3}\.[0-9]{3}", text):
         return token._replace(fault=f"the dot of {text} may group digits")
     return token._replace(value=Fraction(text), form="decimal" if "." in text else "plain")
 
 
-def _joined(parts: Tokens) -> Token:
+def _join_digits(parts: Tokens) -> Token:
+    """Join tokens of digits into one."""
     text = "".join(part.text for part in parts)
     joined = Token("digits", text, text, parts[0].start, parts[-1].end, parts[0].gap)
-    return _number(joined, dotted=False)._replace(form="spaced")
+    return _read_digits(joined, dotted=False)._replace(form="spaced")
 
 
-def _spaced(tokens: Tokens) -> list[Token]:
+def _join_spaced(tokens: Tokens) -> list[Token]:
     """Join digits that blanks group: `12 000`, `5 0 0`."""
     out: list[Token] = []
     index = 0
     while index < len(tokens):
-        group = tokens[index : _run(tokens, index)]
+        group = tokens[index : _digits_end(tokens, index)]
         index += len(group)
         if len(group) == 1:
             out += group
             continue
         texts = [one.text for one in group]
-        if _SPACED.fullmatch(" ".join(texts)) or (len(group) > 2 and all(len(text) == 1 for text in texts)):
-            out.append(_joined(group))
+        if _SPACED_DIGITS.fullmatch(" ".join(texts)) or (len(group) > 2 and all(len(text) == 1 for text in texts)):
+            out.append(_join_digits(group))
         elif len(group) == 2 and at(tokens, index).kind == "word" and low(tokens, index + 1) in DENOMINATIONS:
             out += (group[0]._replace(value=None, fault=_TWO), group[1])  # 50 50 dollar bills
         else:
@@ -172,8 +173,8 @@ def _spaced(tokens: Tokens) -> list[Token]:
     return out
 
 
-def _run(tokens: Tokens, start: int) -> int:
-    """Return where the tokens of digits end that follow one another from `start` on with single blanks."""
+def _digits_end(tokens: Tokens, start: int) -> int:
+    """Return where a run of tokens of digits with single blanks between them ends."""
     end = start + 1
     while (
         tokens[end - 1].kind == at(tokens, end).kind == "digits"
@@ -195,17 +196,17 @@ _FOREIGN = words(
     "sono più quasi oltre uma dos das não mais cerca os ao het een van zijn niet meer dan voor bijna "
     "ongeveer och som är på av inte om och"
 )
-_WORD = re.compile(r"[^\W\d_]+")
+_LETTERS = re.compile(r"[^\W\d_]+")
 
 
 def is_english(text: str) -> bool:
-    """Return whether a text may be English: no more words of its neighbours in it than of English."""
-    found = [word.lower() for word in _WORD.findall(text)]
+    """Return whether a text may be English: it has no more words of other languages than of English."""
+    found = [word.lower() for word in _LETTERS.findall(text)]
     foreign = sum(word in _FOREIGN for word in found)
     return foreign == 0 or foreign <= sum(word in _ENGLISH for word in found)
 
 
-STOPS = words(
+PHRASE_ENDS = words(
     "the a an of in on at by for from to with without into onto over under above below between among amongst "
     "amid through throughout during before after since until till as per than that which who whom whose "
     "where when while whether if because although though but and or nor so yet is are was were be been being "
@@ -260,4 +261,4 @@ def is_plural(word: str) -> bool:
     word = word.lower()
     if word in PLURALS or word.endswith(_COMPOUNDS):
         return word not in _MEN
-    return len(word) > 2 and word.endswith("s") and not word.endswith(_NO_PLURAL) and word not in STOPS
+    return len(word) > 2 and word.endswith("s") and not word.endswith(_NO_PLURAL) and word not in PHRASE_ENDS
