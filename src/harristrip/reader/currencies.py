@@ -103,7 +103,7 @@ def _read_code(tokens: Tokens, start: int) -> Money | None:
         text = text.upper()
     if is_code(text):
         return Money(frozenset({text}), start, start + 1)
-    for letters, scale in _CODE_SCALES.items():
+    for letters, scale in _CODE_SCALES.items() if text[-3:].isupper() else ():  # cheap test first: most words fail it
         if tokens[start].low.startswith(letters) and is_code(code := text[len(letters) :]):
             return Money(frozenset({code}), start, start + 1, scale)
     return None

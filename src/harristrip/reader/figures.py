@@ -97,7 +97,7 @@ class _Site(NamedTuple):
 def figures(text: str) -> list[Figure]:
     """Return every figure in a sentence or paragraph, in order."""
     english = is_english(text)
-    tokens = tokenize(text, thousands=not english)
+    tokens = tokenize(text) if english else tokenize(text, thousands=True)
     found: list[Figure] = []
     index, blocked = 0, -2
     site: _Site | None = None

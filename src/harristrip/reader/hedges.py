@@ -7,9 +7,10 @@ the hedges for which a second qualifier is as true as the first.
 from __future__ import annotations
 
 import functools
+import re
 
 from ..text import phrases
-from .tokens import Tokens, tokenize
+from .tokens import Tokens
 
 MORE, LEAST, ABOUT, NEARLY, LESS, MOST = "more than", "at least", "about", "nearly", "less than", "at most"
 UNCLEAR = "unclear"
@@ -169,7 +170,7 @@ def _by_words(place: str) -> dict[tuple[str, ...], tuple[str, str]]:
     """Return the words of each hedge before or after a figure, with its qualifier and the hedge."""
     table = BEFORE if place == "before" else AFTER
     return {
-        tuple(token.low for token in tokenize(hedge)): (qualifier, hedge)
+        tuple(re.findall(r"\w+|[^\w\s]", hedge)): (qualifier, hedge)
         for qualifier, hedges in table.items()
         for hedge in hedges
     }

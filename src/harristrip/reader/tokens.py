@@ -6,6 +6,7 @@ Each token knows its place in the text and whether a blank precedes it. Digit gr
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Sequence
 from fractions import Fraction
@@ -107,7 +108,8 @@ def unify_lookalikes(text: str) -> str:
     return text if text.isascii() and text.isprintable() else text.translate(_LOOKALIKE_TABLE)
 
 
-def tokenize(text: str, *, thousands: bool = False) -> list[Token]:
+@functools.lru_cache(maxsize=16)  # figures and dates of one sentence are read in turn
+def tokenize(text: str, *, thousands: bool = False) -> Tokens:
     """Return the tokens of `text`; `thousands` says that a dot may group digits in it, as in `178.000`."""
     raw: list[Token] = []
     same = unify_lookalikes(text)
@@ -199,6 +201,7 @@ _FOREIGN = words(
 _LETTERS = re.compile(r"[^\W\d_]+")
 
 
+@functools.lru_cache(maxsize=16)
 def is_english(text: str) -> bool:
     """Return whether a text may be English: it has no more words of other languages than of English."""
     found = [word.lower() for word in _LETTERS.findall(text)]
