@@ -33,8 +33,6 @@ _SHORT = words(
 _LAST_WORD = re.compile(r"(?<![^\W_])([^\W\d_]+(?:\.[^\W\d_]+)*)\.$")
 AROUND = 40
 """Characters shown on either side of a passage."""
-PLACES = 100
-"""Maximum occurrences of the same words in a paragraph that are compared."""
 
 
 class Span(NamedTuple):
@@ -57,24 +55,16 @@ class Text(NamedTuple):
 
 def texts_of(folder: str) -> list[Text]:
     """Return the texts of a folder by name, plain files that are not too large; raises ArticlesUnreadable."""
-    place = ""
+    texts, place = [], ""
     try:
-        with os.scandir(folder) as entries:
-            names = sorted(entry.name for entry in entries if _is_text(entry))
-        texts = []
-        for name in names:
-            place = f"{printable(name)}: "
-            texts.append(text_of(name, files.read_plain(os.path.join(folder, name))))
+        for name in sorted(os.listdir(folder)):
+            path = os.path.join(folder, name)
+            if os.path.isfile(path) and os.path.getsize(path) <= files.SIZE:
+                place = f"{printable(name)}: "
+                texts.append(text_of(name, files.read_plain(path)))
     except (OSError, ValueError) as error:  # ValueError: a name with NUL
         raise ArticlesUnreadable(folder, place + (getattr(error, "strerror", None) or str(error))) from error
     return texts
-
-
-def _is_text(entry: os.DirEntry[str]) -> bool:
-    try:
-        return entry.is_file() and entry.stat().st_size <= files.SIZE
-    except OSError:  # a link to itself
-        return False
 
 
 def archive(folder: str) -> dict[str, tuple[str, ...]]:
@@ -141,7 +131,7 @@ def _is_abbreviated(text: str) -> bool:
 def find(printed: str, paragraph: str) -> Iterator[Span]:
     """Yield the occurrences of printed words at token boundaries; both texts are `plain`."""
     start, count = paragraph.find(printed) if printed else -1, 0
-    while start >= 0 and count < PLACES:
+    while start >= 0 and count < 100:  # more occurrences say nothing new and take time
         end = start + len(printed)
         if _is_whole(paragraph, start, end):
             yield Span(start, end)

@@ -24,17 +24,13 @@ from .reading import Passage
 
 
 class Result(NamedTuple):
-    """What was found out about a cite."""
+    """What was found out about a cite: fields of its `Check`, and the words where they prove something."""
 
     state: State
     detail: str | None
-    """What is wrong and how to fix it, or why the cite was not checked."""
     found: str | None = None
-    """The text around the words."""
     elsewhere: tuple[int, ...] = ()
-    """Other paragraphs with the same words."""
     passage: Passage | None = None
-    """The words where they prove something, in their paragraph or as `reads` gives them."""
 
 
 class Seen(NamedTuple):
@@ -189,25 +185,21 @@ def unproven(record: Record, against: Library, seen: Sequence[Seen]) -> tuple[in
     number = next((number for number, one in enumerate(seen) if one.result.passage is not None), len(own))
     if number >= len(own) or any(against.paragraphs(one.cite.source) is None for one in own):
         return None
-    proofs = [one for one in own if one.field == "cites" and _says_figure(one, record)]
-    if record.figure is not None and not proofs:
-        return number, f"no printed words say {format_value(Fraction(record.figure.value))}: print the words that do"
+    asked = record.figure
+    proofs = [
+        one
+        for one in own
+        if asked is not None and one.field == "cites" and one.result.passage is not None
+        if any(_difference(figure, asked, record, one.cite) is None for figure in one.result.passage.figures)
+    ]
+    if asked is not None and not proofs:
+        return number, f"no printed words say {format_value(Fraction(asked.value))}: print the words that do"
     if detail := _undated(record, against, own, proofs):
         return number, detail
     words = " ".join(fold(one.cite.reads or one.cite.printed or "") for one in own).split()
     if record.part_of_day is not None and not any(word.endswith(record.part_of_day) for word in words):
         return number, f'no printed words say "{record.part_of_day}": print them, or remove part_of_day'
     return None
-
-
-def _says_figure(one: Seen, record: Record) -> bool:
-    """Return whether the words of a cite agree with the figure of the record: value, hedge, unit and rate."""
-    asked, passage = record.figure, one.result.passage
-    return (
-        asked is not None
-        and passage is not None
-        and any(_difference(figure, asked, record, one.cite) is None for figure in passage.figures)
-    )
 
 
 def _undated(record: Record, against: Library, own: Sequence[Seen], proofs: Sequence[Seen]) -> str | None:

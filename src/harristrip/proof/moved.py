@@ -11,7 +11,7 @@ import io
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from ..facts import codec, load, model
 from ..facts.responses import Check, Place, VerifyAnswer
@@ -19,15 +19,11 @@ from ..facts.toml_text import SourceMap, uncommented
 from ..text import pluralize, printable, truncate
 from .articles import Text, find, plain
 
-NEAREST = 0.6
-"""Likeness from which other words are a changed wording."""
 LEAST_WORDS = 3
 """Words of a passage that no other text has by chance."""
 _WRITTEN = re.compile(r"(?<=[\"'])([a-z0-9-]{1,64}):([1-9][0-9]{0,5})(?=[\"'])")
 _MARK = "\U000ffffd"
 """Separates a cite from its offset while the file is parsed: a character that no store has."""
-CLOSEST = 3
-"""Paragraphs that are searched for a changed wording."""
 
 
 class Cite(NamedTuple):
@@ -41,12 +37,11 @@ class Cite(NamedTuple):
 
 
 class Located(NamedTuple):
-    """Where a cite is now."""
+    """Where a cite is now, or the nearest wording."""
 
     place: Place
     paragraph: int | None = None
     found: str | None = None
-    """The nearest wording."""
 
 
 class Moves(NamedTuple):
@@ -142,11 +137,11 @@ def locate(cites: Sequence[Cite | Check], paragraphs: Sequence[str]) -> Iterator
 
 
 def _nearest(printed: str, paragraphs: Sequence[str]) -> Located:
-    """Return the nearest wording: as many words of a paragraph, most of them the same."""
+    """Return the nearest wording: as many words of one of three paragraphs, alike in more than 60%."""
     asked = printed.split()
     shared = [(len(set(asked) & set(text.split())), number) for number, text in enumerate(paragraphs, 1)]
-    best, place, words = NEAREST, None, ""
-    for count, number in sorted(shared, reverse=True)[:CLOSEST]:
+    best, place, words = 0.6, None, ""
+    for count, number in sorted(shared, reverse=True)[:3]:
         text = paragraphs[number - 1].split() if count else []
         for start in range(max(1, len(text) - len(asked) + 1) if text else 0):
             window = text[start : start + len(asked)]
@@ -200,7 +195,11 @@ def patch(data: bytes, name: str, path: str, texts: Sequence[Text]) -> tuple[str
     """
     raw, text = load.tables(data, name), data.decode()
     tables = load.table_of(raw, "sources")
-    digests = {id_: (entry["sha256"], entry.get("file")) for id_, entry in tables.items() if _has_digest(entry)}
+    digests = {
+        id_: (entry["sha256"], entry.get("file"))
+        for id_, entry in tables.items()
+        if isinstance(entry, dict) and isinstance(entry.get("sha256"), str)
+    }
     cites = list(_written(text, name))
     found = moves(cites, digests, texts)
     edits, left = [], list(found.strangers.values())
@@ -212,20 +211,22 @@ def patch(data: bytes, name: str, path: str, texts: Sequence[Text]) -> tuple[str
             words = f' "{truncate(one.printed)}"' if one.printed else ""
             now = f", now perhaps in ¶{located.paragraph}: {located.found}" if located.found else ""
             left.append(f"{one.source}:{one.paragraph}{words}: {located.place}{now}")
-    fields = [("sources", source, field) for source in found.texts for field in ("sha256", "paragraphs")]
-    lines = SourceMap(text, fields)
-    for _, source, field in fields:
-        new, old = found.texts[source], tables[source].get(field)
-        value = new.sha256 if field == "sha256" else str(len(new.paragraphs))
-        line, column = lines.place(("sources", source, field), old)
-        start = lines.starts[line - 1] + column - 1
-        if str(old) != value and text.startswith(str(old), start):
-            edits.append((start, start + len(str(old)), value))
+    edits += _digest_edits(text, tables, found.texts)
     return _diff(text, edits, path), left
 
 
-def _has_digest(entry: object) -> bool:
-    return isinstance(entry, dict) and isinstance(entry.get("sha256"), str)
+def _digest_edits(text: str, tables: Mapping[str, Any], new: Mapping[str, Text]) -> Iterator[tuple[int, int, str]]:
+    """Yield the edits of digest and count in the tables of changed sources."""
+    fields = [("sources", source, field) for source in new for field in ("sha256", "paragraphs")]
+    lines = SourceMap(text, fields)
+    for path in fields:
+        _, source, field = path
+        old = tables[source].get(field)
+        value = new[source].sha256 if field == "sha256" else str(len(new[source].paragraphs))
+        line, column = lines.place(path, old)
+        start = lines.starts[line - 1] + column - 1
+        if str(old) != value and text.startswith(str(old), start):
+            yield start, start + len(str(old)), value
 
 
 def _written(text: str, name: str) -> Iterator[Cite]:

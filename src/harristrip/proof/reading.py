@@ -53,11 +53,8 @@ class Passage(NamedTuple):
         spans = [one.core for one in self.dates] if dates else []
         for one in self.figures:
             start, end = one.core if units else one.number
-            if hedges and one.start < one.core[0]:
-                start = one.start
-            if hedges and one.end > one.core[1]:
-                end = one.end
-            spans.append((start, end))
+            start = one.start if hedges and one.start < one.core[0] else start
+            spans.append((start, one.end if hedges and one.end > one.core[1] else end))
         return any(start < self.span.start or end > self.span.end for start, end in spans)
 
 

@@ -7,11 +7,11 @@ dates is in `harristrip.reader`.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import islice
 
 from ..facts.model import PARTS, Cite, Record
-from ..facts.responses import Check, SourceCheck, State, Uncovered, VerifyAnswer
+from ..facts.responses import Check, SourceCheck, State, VerifyAnswer
 from ..text import pluralize
 from .articles import Span, around, find, plain
 from .judging import Result, Seen, differences, is_possible, unproven
@@ -20,40 +20,33 @@ from .reading import Passage, passage, passages, read, uncovered
 
 WRONG: tuple[State, ...] = ("mismatch", "not found", "incomplete", "ambiguous", "unread", "changed")
 """States that a store must not have."""
-ELSEWHERE = 20
-"""Maximum other paragraphs with the same words that are listed."""
 
 
 def verify_store(store: Store, folder: str, ids: Sequence[str] = (), *, coverage: bool = False) -> VerifyAnswer:
     """Check every cite of a store, or of some records, against the texts of a folder; raises ArticlesUnreadable."""
     against = open_library(store, folder)
     records = store.show(*ids) if ids else (store.event.as_record(), *store.records)
-    checks = [check for record in records for check in verify(record, against)]
-    return _summed(checks, against, uncovered(store.records, against) if coverage else ())
-
-
-def is_proven(answer: VerifyAnswer, *, partial: bool = False) -> bool:
-    """Return whether nothing is wrong, something was checked, and every cited source had its text, unless `partial`."""
-    missing = any(source.cites and source.text != "found" for source in answer.sources)
-    return bool(answer.checked) and not answer.wrong and (partial or not missing)
-
-
-def _summed(checks: Sequence[Check], against: Library, uncovered: Iterable[Uncovered]) -> VerifyAnswer:
-    """Sum up checks by source."""
+    checks = tuple(check for record in records for check in verify(record, against))
     counts: dict[str, Counter[str]] = {source: Counter() for source in against.sources}
     for check in checks:
         counts[check.source][check.state] += 1
     return VerifyAnswer(
         count=len(checks),
-        items=tuple(checks),
+        items=checks,
         checked=sum(check.state not in ("unchecked", "changed") for check in checks),
         wrong=sum(check.state in WRONG for check in checks),
         sources=tuple(
             SourceCheck(source=source, text=against.status(source), cites=states.total(), states=dict(states))
             for source, states in counts.items()
         ),
-        uncovered=tuple(uncovered),
+        uncovered=tuple(uncovered(store.records, against)) if coverage else (),
     )
+
+
+def is_proven(answer: VerifyAnswer, *, partial: bool = False) -> bool:
+    """Return whether nothing is wrong, something was checked, and every cited source had its text, unless `partial`."""
+    missing = any(source.cites and source.text != "found" for source in answer.sources)
+    return bool(answer.checked) and not answer.wrong and (partial or not missing)
 
 
 def verify(record: Record, against: Library) -> list[Check]:
@@ -102,7 +95,7 @@ def _result(record: Record, field: str, cite: Cite, against: Library) -> Result:
     if found:
         return _attest(record, field, cite, found[0], against) if cite.reads else _compare(record, field, cite, found)
     having = (number for number, other in enumerate(text, 1) if next(find(printed, other), None))
-    others = tuple(islice(having, ELSEWHERE))
+    others = tuple(islice(having, 20))
     where = f"; they are in ¶{', ¶'.join(map(str, others))}" if others else ""
     return Result("not found", f"the words are not in this paragraph{where}", around(paragraph, 0, 0), others)
 
