@@ -54,7 +54,7 @@ fuzz: $(VENV)/fuzz
 	  $(BIN)/python tests/fuzz/fuzz.py $$target build/fuzz/$$target tests/fuzz/corpus/$$target tests/data/valid tests/data/invalid \
 	    -max_total_time=$(FUZZ_SECONDS) -timeout=10 -print_final_stats=1 -artifact_prefix=build/fuzz/ || exit 1; \
 	done
-	FUZZ_EXAMPLES=$(FUZZ_EXAMPLES) $(BIN)/python -m pytest tests/test_hostile.py -k 'nearly_right or command_line'
+	FUZZ_EXAMPLES=$(FUZZ_EXAMPLES) $(BIN)/python -m pytest tests/facts/test_hostile.py -k nearly_right
 
 # Golden files hold what commands print; read the difference before you commit it.
 golden: $(VENV)/test
