@@ -16,6 +16,8 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+import tomli
+
 from harristrip import __version__, errors
 from harristrip.cli import commands, examples
 from harristrip.cli.commands import FILTER_PANEL, listing_options
@@ -33,116 +35,13 @@ PAGES = {ROOT / "docs" / "reference.md": "reference", ROOT / "docs" / "harristri
 SHARED = [option for option in listing_options("") if not option.reports]
 """The options that every listing takes."""
 SHARED_FILTERS = [option for option in SHARED if option.panel == FILTER_PANEL]
-MEANINGS: dict[str, dict[str, str]] = {
-    "status": {
-        "planned": "The source says that it will happen.",
-        "expected": "The source says that it is expected.",
-        "likely": "The source calls it likely.",
-        "held": "The source reports that it happened.",
-        "cancelled": "The source reports that it will not happen.",
-        "postponed": "The source reports that it will happen later.",
-        "requested": "Somebody asked for it.",
-        "announced": "It was made public; no source says that it is binding.",
-        "pledged": "Somebody committed to pay or do it.",
-        "promised": "Somebody promised it.",
-        "agreed": "The sides agreed on it.",
-        "approved": "The deciding body approved it.",
-        "paid": "The money was paid.",
-        "reported": "The source states it as a fact.",
-        "not-done": "The source says that it has not happened.",
-        "declined": "Somebody declined to say.",
-        "not-stated": "No article says.",
-    },
-    "qualifier": {
-        "more than": "The figure is above the value.",
-        "at least": "The figure is the value or above it.",
-        "about": "The figure is near the value.",
-        "nearly": "The figure is a little below the value.",
-        "less than": "The figure is below the value.",
-        "at most": "The figure is the value or below it.",
-    },
-    "class": {
-        "contradiction": "The readings cannot both be true.",
-        "different measure": "The figures count different things.",
-        "different period": "The figures cover different periods.",
-        "overtaken": "A later source replaces an earlier one.",
-        "precision": "One source is more exact than another.",
-        "wording": "The sources use different words for one thing.",
-    },
-    "date_basis": {
-        "stated": "The text prints the date.",
-        "derived": "The date was worked out from other passages.",
-        "metadata": "The page carried the date; the archived text does not print it.",
-    },
-    "claim type": {
-        "statement": "Somebody said it.",
-        "criticism": "Somebody criticised it.",
-        "cause": "Somebody named a cause.",
-        "focus": "Somebody said what the event is about.",
-        "goal": "Somebody named a goal.",
-        "background": "The source explains it in its own voice.",
-        "denial": "Somebody denied it.",
-        "headline": "The headline of another story that the page links to, or other text around the article.",
-    },
-    "meeting format": {
-        "in person": "The source says that they meet in one place.",
-        "virtual": "The source says that they meet by video or webcast.",
-        "phone": "The source says that they talk by phone.",
-        "unspecified": "No source says how they meet.",
-    },
-    "stop type": {"leg": "A journey from one place to another.", "stay": "Time spent in one place."},
-    "person type": {
-        "person": "A person with a name.",
-        "unnamed": "A person who is quoted without a name.",
-        "organisation": "A body with a name.",
-        "group": "People who are described, not named.",
-    },
-}
-"""Vocabulary -> value -> its meaning."""
-STATES: dict[str, str] = {
-    "verified": "The paragraph has the words, and they say what the record says.",
-    "attested": "The paragraph has the words; their meaning is taken from `reads`.",
-    "supported": "Cited without printed words; the paragraph names the people, countries or date of the record.",
-    "mismatch": "The words contradict the record.",
-    "incomplete": "The words leave out a hedge, unit or other part of their figure or date.",
-    "ambiguous": "The words occur several times and say different things.",
-    "not found": "The paragraph does not have the words.",
-    "unread": "The program does not understand the figure or date.",
-    "unchecked": "The text of the source is missing, or the cite has nothing to check.",
-    "changed": "The digest of the text differs from the store.",
-}
-"""State of a cite -> its meaning."""
+TEXTS: dict[str, dict[str, Any]] = tomli.loads((ROOT / "tools" / "reference.toml").read_text(encoding="utf-8"))
+MEANINGS, STATES = TEXTS["meanings"], TEXTS["states"]
 ORDER = [one for meanings in (*MEANINGS.values(), STATES) for one in meanings]
 ORDER += model.values_of(model.PartOfDay)
 """Values of closed vocabularies in the order of the model; JSON Schema sorts them by name."""
 KINDS = ", ".join(f"`{name}`" for name in model.KINDS)
 KIND = "The kind of the record; the store gives it in the header of the table."
-ENVIRONMENT = {
-    "HARRISTRIP_FACTS": "The store to read, if `--facts` is not given.",
-    "HARRISTRIP_ARTICLES": "The folder of archived articles, if `--articles` is not given.",
-    "HARRISTRIP_CACHE": "`off` turns the cache of indexes off.",
-    "XDG_CACHE_HOME": "The folder that holds the cache on Linux; `~/.cache` if unset.",
-    "COLUMNS": "Characters in a line; otherwise the width of the terminal, or 100.",
-    "NO_COLOR": "No colour.",
-    "FORCE_COLOR": "Colour, even if the output is not a terminal.",
-    "COLORTERM": "`truecolor` allows 16 million colours.",
-    "TERM": "`dumb` means no colour and no links.",
-}
-FORMAT_NOTES = {
-    "table": "A table that fits the page; narrow pages show fewer columns.",
-    "json": "One object on one line.",
-    "jsonl": "One record on each line.",
-    "csv": "Comma-separated, UTF-8 without a byte order mark. Lists are joined by `; `.",
-    "tsv": "Tab-separated, without quotes: no value contains a tab.",
-    "markdown": "A table with footnotes that name source and paragraph.",
-    "ics": "A calendar of whole days; `itinerary` and `meetings` only.",
-}
-STYLE_NOTES = {
-    "text": "A line of plain text.",
-    "markdown": "A footnote with links.",
-    "bibtex": "Entries for LaTeX.",
-    "csl-json": "For Zotero, Pandoc and other citation managers.",
-}
 
 
 def main() -> int:
@@ -163,7 +62,7 @@ def reference() -> Iterator[str]:
     yield "[Commands](#commands) · [Options of listings](#options-of-listings) · [Formats](#formats) ·"
     yield "[Exit codes](#exit-codes) · [Environment](#environment) · [Fields of a store](#fields-of-a-store) ·"
     yield "[Values](#values) · [Rules](#rules) · [Verification](#verification) · [JSON](#json)"
-    for section in (_commands, _options, _formats, _exit_codes, _environment, _store, _values, _rules, _verification):
+    for section in (_commands, _options, _formats, _exit_codes, _store, _values, _rules):
         yield from section()
     yield from _json()
 
@@ -176,7 +75,7 @@ def _commands() -> Iterator[str]:
     yield "`statistics`."
     for command in commands.COMMANDS.values():
         yield from ("", f"### {command.name}", "", command.help)
-        rows = [(f"`{one.metavar}`", _help(one.help)) for one in command.arguments]
+        rows = [(f"`{one.metavar}`", examples.fill(one.help, None)) for one in command.arguments]
         rows += [(_flags(one), _option_help(one)) for one in _own_options(command)]
         if rows:
             yield from table("argument or option", "meaning", rows)
@@ -205,16 +104,12 @@ def _flags(option: Option) -> str:
     return ", ".join(f"`{flag}{' ' + option.metavar if option.metavar else ''}`" for flag in option.flags)
 
 
-def _help(text: str) -> str:
-    return examples.fill(text, None)
-
-
 def _option_help(option: Option) -> str:
     """Return the help of an option, or the values it takes."""
     names = ", ".join(f"`{name}`" for name in (STYLES if option.name == "style" else FORMATS))
     more = " May be given several times." if option.many else ""
     more += f" Default: the variable `{option.environment}`." if option.environment else ""
-    return (_help(option.help) or f"One of {names}.") + more
+    return (examples.fill(option.help, None) or f"One of {names}.") + more
 
 
 def _options() -> Iterator[str]:
@@ -231,10 +126,10 @@ def _options() -> Iterator[str]:
 def _formats() -> Iterator[str]:
     """Yield the formats of listings and the styles of references."""
     yield from ("", "## Formats", "", "`-o FILE` takes the format from the extension of the file.")
-    rows = [(f"`{one.name}`", ", ".join(one.extensions), FORMAT_NOTES[one.name]) for one in FORMATS.values()]
+    rows = [(f"`{one.name}`", ", ".join(one.extensions), TEXTS["formats"][one.name]) for one in FORMATS.values()]
     yield from table("format", "extensions", "content", rows)
     yield from ("", "`cite` has styles:")
-    rows = [(f"`{name}`", ", ".join(style[0]), STYLE_NOTES[name]) for name, style in STYLES.items()]
+    rows = [(f"`{name}`", ", ".join(style[0]), TEXTS["styles"][name]) for name, style in STYLES.items()]
     yield from table("style", "extensions", "content", rows)
 
 
@@ -242,10 +137,7 @@ def _exit_codes() -> Iterator[str]:
     docs = enum_docs(errors.ExitCode)
     rows = [(str(code.value), f"`{code.name}`", docs[code.name]) for code in errors.ExitCode]
     yield from ("", "## Exit codes", *table("code", "name", "meaning", rows))
-
-
-def _environment() -> Iterator[str]:
-    yield from ("", "## Environment", *described("variable", ENVIRONMENT))
+    yield from ("", "## Environment", *described("variable", TEXTS["environment"]))
 
 
 def _store() -> Iterator[str]:
@@ -292,11 +184,9 @@ def _listed(hedge: Iterable[str]) -> str:
 
 
 def _rules() -> Iterator[str]:
+    """Yield the rules of `check` and the states of `verify`."""
     yield from ("", "## Rules", "", "What `check` tests. Codes from HT101 are warnings: the store is valid with them.")
     yield from table("code", "rule", [(code, text) for code, text in sorted(rules.RULES.items())])
-
-
-def _verification() -> Iterator[str]:
     yield from ("", "## Verification", "", "The states of a cite in the answer of `verify`.")
     yield from described("state", STATES)
 
@@ -397,24 +287,20 @@ def manual() -> Iterator[str]:
     for command in commands.COMMANDS.values():
         yield from (f".SS {command.name}", roff(command.help))
         for one in command.arguments:
-            yield from (".TP", f".I {roff(one.metavar)}", roff(_help(one.help)))
+            yield from (".TP", f".I {roff(one.metavar)}", roff(examples.fill(one.help, None)))
         for option in _own_options(command):
-            yield from (".TP", _roff_flags(option), roff(_option_help(option)))
+            yield from (".TP", f".B {roff(_flags(option))}", roff(_option_help(option)))
         yield from (".PP", "Examples:", ".PP", ".nf", *map(roff, _examples(command)), ".fi")
     yield from (".SH OPTIONS OF LISTINGS", "Every report, every group of the store and search take these options.")
     for option in SHARED:
-        yield from (".TP", _roff_flags(option), roff(_option_help(option)))
+        yield from (".TP", f".B {roff(_flags(option))}", roff(_option_help(option)))
     yield ".SH EXIT STATUS"
     docs = enum_docs(errors.ExitCode)
     for code in errors.ExitCode:
         yield from (".TP", f".B {code.value}", roff(docs[code.name]))
     yield ".SH ENVIRONMENT"
-    for name, meaning in ENVIRONMENT.items():
+    for name, meaning in TEXTS["environment"].items():
         yield from (".TP", f".B {name}", roff(meaning))
-
-
-def _roff_flags(option: Option) -> str:
-    return f".B {roff(_flags(option))}"
 
 
 def roff(text: str) -> str:
