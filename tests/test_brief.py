@@ -20,7 +20,7 @@ from harristrip.index.addresses import address, passage
 from harristrip.index.store import Store
 from harristrip.render import brief_charts, brief_parts
 from harristrip.render.brief import brief
-from harristrip.render.brief_parts import Evidence, day, marked, text
+from harristrip.render.brief_parts import Evidence, day, highlight_words, text
 
 NAMESPACE = "{http://www.w3.org/1999/xhtml}"
 SVG = "{http://www.w3.org/2000/svg}"
@@ -341,10 +341,10 @@ def test_dates_are_written_as_people_do(date: str, shown: str) -> None:
 
 
 def test_marks_keep_to_whole_words_and_the_longest() -> None:
-    nodes = marked("cat concat cat's 5, 50 and 5%", {"cat": None, "cat's 5": None, "5%": None})
+    nodes = highlight_words("cat concat cat's 5, 50 and 5%", {"cat": None, "cat's 5": None, "5%": None})
     shown = "".join(str(node) for node in nodes)
     assert shown == "<mark>cat</mark> concat <mark>cat&#39;s 5</mark>, 50 and <mark>5%</mark>"
-    assert marked("nothing", {}) == ["nothing"]
+    assert highlight_words("nothing", {}) == ["nothing"]
 
 
 @dataclasses.dataclass(frozen=True)
@@ -459,15 +459,15 @@ def test_undated_periods_have_the_date_as_title() -> None:
 def test_the_scale_has_few_labels(last: str, labels: list[str]) -> None:
     from datetime import date
 
-    span = brief_charts.Span(date(2021, 1, 1), date.fromisoformat(last))
-    drawn = "".join(str(node) for tick in brief_charts._scale(span, 9) for node in tick)
+    span = brief_charts.DateRange(date(2021, 1, 1), date.fromisoformat(last))
+    drawn = "".join(str(node) for tick in brief_charts._time_scale(span, 9) for node in tick)
     assert re.findall(r">([^<]+)</text>", drawn) == labels
 
 
 def test_a_scale_of_months_begins_with_a_whole_one() -> None:
     from datetime import date
 
-    span = brief_charts.Span(date(2021, 1, 20), date(2021, 4, 2))
+    span = brief_charts.DateRange(date(2021, 1, 20), date(2021, 4, 2))
     assert [tick.month for tick in brief_charts._ticks(span)] == [2, 3, 4]
 
 
@@ -486,7 +486,9 @@ def test_the_last_day_of_all_can_be_drawn() -> None:
 
 def test_cancelled_events_have_a_lane_of_their_own() -> None:
     record = SimpleNamespace(status="postponed", date="2021-06-01")
-    assert [item.lane for item in brief_charts.items([record, SimpleNamespace(date=None)])] == [brief_charts.OFF]
+    assert [item.lane for item in brief_charts.dated_events([record, SimpleNamespace(date=None)])] == [
+        brief_charts.OFF_LANE
+    ]
 
 
 def test_a_store_with_one_day_and_one_figure() -> None:
@@ -578,6 +580,6 @@ def test_what_is_held_is_drawn_until_the_last_source() -> None:
     assert brief_charts.newest([]) is None
     stay = [SimpleNamespace(date="2021-06-06/2021-06-08", status=status) for status in ("held", "planned")]
     late = SimpleNamespace(date="2021-06-08", status="held")
-    items = brief_charts.items([*stay, late])
+    items = brief_charts.dated_events([*stay, late])
     ends = [[brief_charts._until(item, day).last.day for item in items] for day in ("2021-06-07", None)]
     assert ends == [[7, 8, 8], [8, 8, 8]]

@@ -9,7 +9,7 @@ from drafts import EVENTS, STORM
 
 from harristrip.facts.responses import Marked, Paragraph, ReadAnswer
 from harristrip.proof.reading import find_words, marked
-from harristrip.render.reading import reading
+from harristrip.render.reading import render_reading
 from harristrip.terminal import Page
 
 FLOOD = ("--facts", str(EVENTS / "flood" / "store.toml"), "--articles", str(EVENTS / "flood" / "articles"))
@@ -120,7 +120,7 @@ def page(width: int, *, colour: bool = False) -> str:
         paragraph=4, text="Some 7 boats sank at night in May\x1b", records=("boats-7", "night"), marks=marks
     )
     answer = ReadAnswer(source="post", paragraphs=4, count=1, items=(one,), places=())
-    return reading(answer, Page(width, colour=colour), {}).decode()
+    return render_reading(answer, Page(width, colour=colour), {}).decode()
 
 
 def test_many_records_of_a_paragraph_are_counted_by_kind():
@@ -128,7 +128,7 @@ def test_many_records_of_a_paragraph_are_counted_by_kind():
     ids = {"a": "claim", "b": "claim", "c": "person", "d": "person", "e": "gap", "f": "funding"}
     one = Paragraph(paragraph=1, text="It is so.", records=tuple(ids), marks=())
     answer = ReadAnswer(source="post", paragraphs=1, count=1, items=(one,), places=())
-    shown = reading(answer, Page(80), ids).decode().splitlines()
+    shown = render_reading(answer, Page(80), ids).decode().splitlines()
     assert [line.split("  ")[-1].strip() for line in shown[:4]] == ["2 claims", "2 people", "1 gap", "1 amount"]
 
 

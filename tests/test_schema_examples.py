@@ -12,7 +12,7 @@ from drafts import EVENTS, STORM, drafted, filled, texts
 
 from harristrip.render import schemas
 
-STORE = json.loads(schemas.encode("store"))
+STORE = json.loads(schemas.encode_schema("store"))
 FIELDS = {
     (name, field): schema
     for name, part in STORE["$defs"].items()
@@ -35,7 +35,7 @@ def test_editors_accept_a_draft(lint, tmp_path):
     if shutil.which(lint[0]) is None:
         pytest.skip(f"{lint[0]} is not installed")
     schema = tmp_path / "store.schema.json"
-    schema.write_bytes(schemas.encode("store"))
+    schema.write_bytes(schemas.encode_schema("store"))
     for name, toml in {
         "draft": filled(drafted(texts(*STORM))),
         "flood": (EVENTS / "flood" / "store.toml").read_text(),

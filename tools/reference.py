@@ -21,7 +21,7 @@ import tomli
 from harristrip import __version__, errors
 from harristrip.cli import commands, examples
 from harristrip.cli.commands import FILTER_PANEL, listing_options
-from harristrip.cli.help import ABOUT
+from harristrip.cli.help import PROGRAM_SUMMARY
 from harristrip.cli.parse import Option
 from harristrip.facts import codec, model, responses, rules
 from harristrip.index.reports import REPORTS
@@ -282,7 +282,7 @@ def one_line(text: str) -> str:
 def manual() -> Iterator[str]:
     """Yield the lines of the manual page."""
     yield f'.TH HARRISTRIP 1 "" "harristrip {__version__}" "User Commands"'
-    yield from (".SH NAME", roff(f"harristrip - {ABOUT[0].lower()}{ABOUT[1:].rstrip('.')}"))
+    yield from (".SH NAME", roff(f"harristrip - {PROGRAM_SUMMARY[0].lower()}{PROGRAM_SUMMARY[1:].rstrip('.')}"))
     yield from (".SH SYNOPSIS", ".B harristrip", r"\fICOMMAND\fR [\fIARGUMENTS\fR] [\fIOPTIONS\fR]", ".SH COMMANDS")
     for command in commands.COMMANDS.values():
         yield from (f".SS {command.name}", roff(command.help))

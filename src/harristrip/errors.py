@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from .text import join_limited, pluralize, printable, quote
 
-MOST_NAMED = 24
+MAX_LISTED = 24
 """Valid values that a message of one line lists."""
 MAX_INLINE = 12
 """Maximum valid values on the line of the error; more go on separate lines."""
@@ -68,7 +68,7 @@ class UnknownValue(UsageError):
         self.what, self.value, self.nearest, self.valid = what, value, nearest, tuple(valid)
         hint = f"; did you mean {nearest}?" if nearest else ""
         self.head = f"unknown {what} {quote(value)}{hint}"
-        super().__init__(f"{self.head} (valid: {join_limited(valid, MOST_NAMED) or 'none'})")
+        super().__init__(f"{self.head} (valid: {join_limited(valid, MAX_LISTED) or 'none'})")
 
     def lines(self) -> list[str]:
         """Return the message; many valid values go on separate lines."""

@@ -23,15 +23,15 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run one command line and return its exit code."""
     args = list(sys.argv[1:] if argv is None else argv)
     try:
-        return _run(answer, args)
+        return _run_command(answer, args)
     except KeyboardInterrupt:  # while the program was loading
         import signal  # noqa: PLC0415
 
         signal.signal(signal.SIGINT, signal.SIG_IGN)
-        return _run(_interrupt, args)
+        return _run_command(_interrupt, args)
 
 
-def _run(command: Callable[[Sequence[str]], Reply | None], args: Sequence[str]) -> int:
+def _run_command(command: Callable[[Sequence[str]], Reply | None], args: Sequence[str]) -> int:
     from . import terminal  # noqa: PLC0415
     from .cli import parse  # noqa: PLC0415
 
@@ -50,10 +50,10 @@ def answer(args: Sequence[str]) -> Reply | None:
         from .errors import UsageError  # noqa: PLC0415
 
         raise UsageError("harristrip cannot run from a zip file: install it, or unpack the file")
-    command = commands.find(args[0]) if args else None
-    values = parse.parse(args[1:], command) if command else None
+    command = commands.find_command(args[0]) if args else None
+    values = parse.parse_command_line(args[1:], command) if command else None
     if command is None or values is None:
         from .cli import full  # noqa: PLC0415 -- Typer loads only where it is needed
 
-        return full.run(args)
+        return full.run_with_typer(args)
     return command.run(values)

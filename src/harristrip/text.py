@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable, Sequence
 
-LONGEST = 100
+MAX_WORD_LENGTH = 100
 """Longest word that `nearest` compares; longer ones are not typing errors."""
 MOST_MARKS = 30
 """Consecutive combining marks allowed, as in Unicode's Stream-Safe format: normalising is quadratic in them."""
@@ -54,7 +54,7 @@ class _Unaccented(dict[int, "int | None"]):
         return self[code]
 
 
-class _Words(dict[int, str]):
+class _WordCharacters(dict[int, str]):
     """A translation table that keeps letters, digits and marks; everything else becomes a blank."""
 
     def __missing__(self, code: int) -> str:
@@ -64,7 +64,7 @@ class _Words(dict[int, str]):
         return self[code]
 
 
-_UNACCENTED, _WORDS = _Unaccented(), _Words()
+_UNACCENTED, _WORD_CHARACTERS = _Unaccented(), _WordCharacters()
 
 
 def fold(text: str) -> str:
@@ -73,10 +73,10 @@ def fold(text: str) -> str:
     Vowel signs, as in Indic scripts, are kept: they are not accents.
     """
     if text.isascii():
-        return " ".join(text.casefold().translate(_WORDS).split())
+        return " ".join(text.casefold().translate(_WORD_CHARACTERS).split())
     # Drop accents before NFKD: it is quadratic in consecutive marks.
     plain = unicodedata.normalize("NFKD", text.translate(_UNACCENTED)).translate(_UNACCENTED)
-    return " ".join(plain.casefold().translate(_WORDS).split())
+    return " ".join(plain.casefold().translate(_WORD_CHARACTERS).split())
 
 
 def fold_name(name: str) -> str:
@@ -104,8 +104,8 @@ def nearest(word: str, valid: Iterable[str]) -> str | None:
     """Return the valid word most similar to `word`, or None if none is; of similar ones that with the fewest edits."""
     from difflib import get_close_matches  # noqa: PLC0415 -- 4 ms, and only a mistake needs it
 
-    by_fold = {fold(choice): choice for choice in valid if len(choice) <= LONGEST}
-    found = get_close_matches(fold(word), by_fold, n=5) if len(word) <= LONGEST else []
+    by_fold = {fold(choice): choice for choice in valid if len(choice) <= MAX_WORD_LENGTH}
+    found = get_close_matches(fold(word), by_fold, n=5) if len(word) <= MAX_WORD_LENGTH else []
     return by_fold[min(found, key=lambda one: edits(fold(word), one))] if found else None
 
 

@@ -15,7 +15,7 @@ from harristrip.facts.rules import RULES
 from harristrip.render import schemas
 
 INVALID = Path(__file__).parents[1] / "data" / "invalid"
-SCHEMA = Draft202012Validator(json.loads(schemas.encode("check")))
+SCHEMA = Draft202012Validator(json.loads(schemas.encode_schema("check")))
 
 
 def checked(result, code):
@@ -76,7 +76,7 @@ def test_every_rule_is_explained(code, run):
 PACKAGE = Path(package.__file__).parent
 OWN = ("--facts", str(PACKAGE / "example.toml"))
 ARTICLES = ("--articles", str(PACKAGE / "example"))
-VERIFY = Draft202012Validator(json.loads(schemas.encode("verify")))
+VERIFY = Draft202012Validator(json.loads(schemas.encode_schema("verify")))
 
 
 @pytest.mark.parametrize("more", [[], ["--coverage"], ["ansa"]], ids=str)

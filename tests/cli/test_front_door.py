@@ -16,7 +16,7 @@ from harristrip.main import answer
 from harristrip.terminal import Reply
 
 SMALL = "tests/data/valid/small.toml"
-ALL = {**commands.COMMANDS, "border": commands.find("border")}
+ALL = {**commands.COMMANDS, "border": commands.find_command("border")}
 VALUES = st.sampled_from(["gt", "2030-05", "", "-", "a=b", "ana mayor", "é", "--", "-x", "--json", "3"])
 IN_PROCESS = settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
@@ -65,7 +65,7 @@ def by_typer(command, words):
 def test_both_parsers_read_the_same_values(case):
     """What the front door understands, Typer understands in the same way."""
     command, words = case
-    values = parse.parse(words, command)
+    values = parse.parse_command_line(words, command)
     assert values is None or values == by_typer(command, words)
 
 
@@ -75,7 +75,7 @@ def test_the_environment_gives_what_is_left_out(monkeypatch):
     for environment in ("", "own.toml"):
         monkeypatch.setenv("HARRISTRIP_FACTS", environment)
         for words, expected in ((["x"], environment or None), (["x", "--facts", "b"], "b"), (["x", "--facts", ""], "")):
-            assert parse.parse(words, command)["facts"] == expected
+            assert parse.parse_command_line(words, command)["facts"] == expected
             assert by_typer(command, words)["facts"] == expected
 
 
@@ -101,13 +101,13 @@ LINES = [
 def test_both_ways_in_give_the_same_answer(words, monkeypatch):
     """The same bytes, exit code and file, whichever way a command line takes."""
     monkeypatch.setenv("HARRISTRIP_FACTS", SMALL)
-    assert parse.parse(words[1:], ALL[words[0]]) is not None
-    assert answer(words) == full.run(words)
+    assert parse.parse_command_line(words[1:], ALL[words[0]]) is not None
+    assert answer(words) == full.run_with_typer(words)
 
 
 def test_flags_typer_alone_knows_still_work(run):
     """A short option with its value attached goes to Typer."""
-    assert parse.parse(["-fcsv"], ALL["meetings"]) is None
+    assert parse.parse_command_line(["-fcsv"], ALL["meetings"]) is None
     assert run("meetings", "-fcsv") == run("meetings", "--format", "csv")
 
 

@@ -14,7 +14,7 @@ from process import EXAMPLE, harristrip, write_files_of_examples
 
 import harristrip as harristrip_package
 from harristrip.cli import commands, examples
-from harristrip.cli.help import ABOUT
+from harristrip.cli.help import PROGRAM_SUMMARY
 from harristrip.errors import ExitCode
 
 TESTS = Path(__file__).parents[1]
@@ -55,7 +55,7 @@ def test_each_command_is_in_its_panel(run, request):
     if request.config.getoption("--golden-write"):
         GOLDEN.write_text("\n".join(lines) + "\n", encoding="utf-8")
     assert lines == GOLDEN.read_text(encoding="utf-8").splitlines()
-    assert lines[0] == ABOUT
+    assert lines[0] == PROGRAM_SUMMARY
     listed = {line.split()[0]: line for line in lines if line.startswith("  ")}
     assert set(listed) == set(NAMES)
     assert list(listed).index("border") == list(listed).index("statistics") + 1
@@ -83,7 +83,7 @@ def test_every_command_has_help(name, run):
     result = run(name, "--help")
     assert (result.code, result.err) == (ExitCode.OK, b"")
     text = words(result.text)
-    command = commands.COMMANDS.get(name) or commands.of_report(commands.find(name) and _group_report(name))
+    command = commands.COMMANDS.get(name) or commands.of_report(commands.find_command(name) and _group_report(name))
     assert text.startswith(f"{command.help} Usage: harristrip {name} ")
     for option in command.options:
         assert all(flag in text for flag in option.flags)

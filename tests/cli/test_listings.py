@@ -297,7 +297,7 @@ def test_nothing_is_written_when_the_question_is_wrong(run, tmp_path):
 
 def test_every_command_is_declared_with_help_and_examples():
     """A new command cannot be without them, and no two share a name or begin one another."""
-    for command in [*commands.COMMANDS.values(), commands.find("border")]:
+    for command in [*commands.COMMANDS.values(), commands.find_command("border")]:
         assert command.help.endswith(".")
         assert command.panel
         assert command.examples
@@ -309,4 +309,4 @@ def test_every_command_is_declared_with_help_and_examples():
 @pytest.mark.parametrize("name", ["Border", "", "-x", "bör", "a b", "a_b"])
 def test_only_ids_can_be_commands_of_groups(name):
     """Other words are mistakes, whatever the store declares."""
-    assert commands.find(name) is None
+    assert commands.find_command(name) is None

@@ -27,7 +27,7 @@ from harristrip.text import is_printable
 
 DATA = Path(__file__).parents[1] / "data"
 SMALL = str(DATA / "valid" / "small.toml")
-ERROR = Draft202012Validator(json.loads(schemas.encode("error")))
+ERROR = Draft202012Validator(json.loads(schemas.encode_schema("error")))
 
 
 @pytest.fixture(autouse=True)

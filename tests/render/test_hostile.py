@@ -111,10 +111,10 @@ def test_no_format_passes_on_what_acts_on_a_terminal(name, form, fields, page):
 def test_records_in_full_and_references_pass_nothing_on(page):
     """The same holds for `show`, with archived paragraphs too, and for `cite` in every style."""
     ids = EVIL.ids()
-    data = record.full(decoded(EVIL.show(ids)), EVIL, page, lambda _: [HOSTILE] * 9)
+    data = record.render_records(decoded(EVIL.show(ids)), EVIL, page, lambda _: [HOSTILE] * 9)
     assert acting(data) == set()
     assert b"[link=http://a]" in SGR.sub("", data.decode()).encode() or page.width == 30
-    found = references.references(ids, EVIL)
+    found = references.collect_references(ids, EVIL)
     for _, render in references.STYLES.values():
         assert acting(render(found, "utf-8")) == set()
 

@@ -34,7 +34,7 @@ def unescaped(text):
 def test_each_footnote_is_referenced_and_defined_once(report):
     """Every mark has its footnote and every footnote its mark; each names source and paragraph."""
     found = answer(report, SHIPPED)
-    header, body, notes = parse(markdown.listing(found))
+    header, body, notes = parse(markdown.render_listing(found))
     assert header[-1] == "Sources"
     marks = [mark for row in body for mark in re.findall(r"\[\^([a-z0-9-]+)\]", row[-1])]
     defined = [re.fullmatch(r"\[\^([a-z0-9-]+)\]: (.*)", note) for note in notes]
@@ -49,32 +49,32 @@ def test_each_footnote_is_referenced_and_defined_once(report):
 
 def test_footnotes_say_what_is_known_of_a_source():
     """Publisher and day stand as the store has them; unknown stays unknown; printed words are quoted once."""
-    text = unescaped(markdown.listing(answer("funding")).decode())
+    text = unescaped(markdown.render_listing(answer("funding")).decode())
     line = "[^gazette-4]: gazette: The Gazette, 2030-05-03 (stated), paragraph 4, “more than $5,000”, “$1,000”"
     assert text.splitlines()[-1] == line
     undated = answer("itinerary", index({"herald": {"date": None, "date_basis": None}}))
-    assert b"[^herald-1]: herald: publisher unknown, date unknown, paragraph 1" in markdown.listing(undated)
+    assert b"[^herald-1]: herald: publisher unknown, date unknown, paragraph 1" in markdown.render_listing(undated)
     quoted = Cite(source="gazette", paragraph=3, printed="a")
     twice = answer("funding", index({"well": {"cites": (quoted, quoted)}, "pump": {"cites": (quoted,)}}))
-    assert markdown.listing(twice).decode().endswith("paragraph 3, “a”\n")
+    assert markdown.render_listing(twice).decode().endswith("paragraph 3, “a”\n")
 
 
 def test_a_pasted_page_explains_its_marks():
     """Totals, marks and open questions stand below the table as they do on a terminal; numbers are on the right."""
-    text = unescaped(markdown.listing(answer("funding")).decode())
+    text = unescaped(markdown.render_listing(answer("funding")).decode())
     assert "| Total | Status | Counts | Leaves out |" in text
     assert "Left open: What the pump costs to run is not stated. [cost]" in text
-    statistics = unescaped(markdown.listing(answer("statistics")).decode())
+    statistics = unescaped(markdown.render_listing(answer("statistics")).decode())
     assert "! sources differ: see harristrip conflicts" in statistics
     assert statistics.count("| Figure |") == 2
     header, rule, *_ = text.splitlines()
     assert columns(rule)[columns(header).index("Amount")] == "---:"
-    assert "never add them" in markdown.listing(answer("funding", SHIPPED)).decode()
+    assert "never add them" in markdown.render_listing(answer("funding", SHIPPED)).decode()
 
 
 def test_chosen_fields_are_a_plain_table():
     """A header, a rule and a line for each record; what a record lacks is empty."""
-    text = markdown.fields(*rows.narrow(answer("funding"), "id,amount,date")).decode()
+    text = markdown.render_fields(*rows.narrow(answer("funding"), "id,amount,date")).decode()
     assert text == "| id | amount | date |\n| --- | --- | --- |\n| well | 5000 |  |\n| pump | 1000 |  |\n"
 
 
@@ -85,7 +85,7 @@ TEXTS += ["[^fox-1]", "# a", "- a", "one\ntwo", "a\\"]
 @pytest.mark.parametrize("text", TEXTS)
 def test_text_is_not_markup(text):
     """A summary is shown as it is: no link, no HTML, no emphasis, no further column."""
-    header, body, _ = parse(markdown.listing(answer("itinerary", index({"ride": {"summary": text}}))))
+    header, body, _ = parse(markdown.render_listing(answer("itinerary", index({"ride": {"summary": text}}))))
     shown = body[0][header.index("Summary")]
     assert unescaped(shown) == text
     assert not re.search(r"(?<!\\)(\\\\)*[`*_\[\]<>|~&$]", shown.replace("<br>", ""))

@@ -26,7 +26,7 @@ IDS = tuple(f"c{n}" for n in range(110))
 
 def full(*ids, changes=None, page=PIPE, paragraphs=None, everything=True):
     found = index(changes)
-    return record.full(decoded(found.show(ids)), found, page, paragraphs, everything=everything).decode()
+    return record.render_records(decoded(found.show(ids)), found, page, paragraphs, everything=everything).decode()
 
 
 def fields(text):
@@ -93,7 +93,7 @@ def test_computed_lists_are_limited():
 def test_every_shipped_record_is_shown_whole(one):
     """The summary and the words of every cite are there, on a page of any width."""
     for width in (30, 100):
-        text = record.full([one], SHIPPED, Page(width)).decode()
+        text = record.render_records([one], SHIPPED, Page(width)).decode()
         assert max(map(cell_len, text.splitlines())) <= max(width, table.MIN_WIDTH)
         packed = "".join(text.split())
         assert "".join(one.summary.split()) in packed
@@ -162,7 +162,7 @@ def test_an_agenda_names_its_topics():
     """A topic is shown by its label, as in the table."""
     labelled = index({"talks": {"agenda": (AgendaItem(topic="labour", summary="Work", cites=(CITE,)),)}})
     labelled.labels("topic")["labour"] = ("jobs and pay",)
-    shown = record.full(decoded(labelled.show(["talks"])), labelled, PIPE).decode()
+    shown = record.render_records(decoded(labelled.show(["talks"])), labelled, PIPE).decode()
     assert "jobs and pay: Work [" in shown
 
 
@@ -173,25 +173,25 @@ def test_the_event_is_shown_like_a_record():
     assert (shown["date"], shown["people"]) == ("2030-05-01 to 2030-05-02 (stated)", "Ána Mayor")
     assert "independent" not in shown
     own = index(None, codec.replace(BY_ID["ride"], id="event"))
-    assert record.full(decoded(own.show(["event"])), own, PIPE).decode().startswith("stop event\n")
+    assert record.render_records(decoded(own.show(["event"])), own, PIPE).decode().startswith("stop event\n")
 
 
 def test_most_records_fit_on_a_screen() -> None:
     """Nine in ten take at most 24 lines of 100 characters, 99 in a hundred at most 50."""
-    heights = [record.full([one], SHIPPED, Page(100)).count(b"\n") for one in decoded(SHIPPED.of_kinds())]
+    heights = [record.render_records([one], SHIPPED, Page(100)).count(b"\n") for one in decoded(SHIPPED.of_kinds())]
     assert sum(height <= 24 for height in heights) / len(heights) >= 0.9
     assert sum(height <= 50 for height in heights) / len(heights) >= 0.99
 
 
 def test_cites_are_grouped_by_source() -> None:
     """Each paragraph once, with all its words; each source's day once; parts have marks."""
-    text = record.full(decoded(index().show(["well"])), index(), PIPE).decode()
+    text = record.render_records(decoded(index().show(["well"])), index(), PIPE).decode()
     assert "gazette ¶4   “more than $5,000”" in text
     assert text.count("2030-05-03") == 1
-    talks = record.full(decoded(index().show(["talks"])), index(), PIPE).decode()
+    talks = record.render_records(decoded(index().show(["talks"])), index(), PIPE).decode()
     assert "agenda       water: A shared well [gazette ¶3]" in talks
     assert "independent  1 origin" in talks
-    via = record.full(decoded(index().show(["share-dry"])), index(), PIPE).decode()
+    via = record.render_records(decoded(index().show(["share-dry"])), index(), PIPE).decode()
     assert "“about 3.5%”, from The Herald" in via
 
 
@@ -210,7 +210,7 @@ PARAGRAPHS = ["", "", "", "They pledged more than $5,000 for it."]
 def test_a_paragraph_is_followed_by_the_records_that_cite_it(texts, expected: str, width: int) -> None:
     """Id, kind, summary and printed words, in a table that fits."""
     made = index()
-    text = record.passages(["gazette:4", "mayor"], made, Page(width), lambda _: texts).decode()
+    text = record.render_passages(["gazette:4", "mayor"], made, Page(width), lambda _: texts).decode()
     lines = text.splitlines()
     assert lines[0] == "gazette ¶4, published 2030-05-03 (stated)"
     assert expected in lines[1]
@@ -222,7 +222,7 @@ def test_a_paragraph_is_followed_by_the_records_that_cite_it(texts, expected: st
 def test_a_paragraph_has_its_text_below_the_cites_of_a_record() -> None:
     """Words that several cites share are marked once."""
     made = opened(store(written("claim", "a", cites=[printed("so it"), printed("so"), printed("is")])))
-    text = record.full(made.show("a"), made.index, PIPE, lambda _: ["so it is"]).decode()
+    text = record.render_records(made.show("a"), made.index, PIPE, lambda _: ["so it is"]).decode()
     assert "»so it« »is«" in text
 
 

@@ -46,7 +46,7 @@ ASKED = [
 @pytest.mark.parametrize(("ids", "expected"), ASKED, ids=str)
 def test_each_source_of_each_record_has_a_reference(ids, expected):
     """A record names each source once, with all paragraphs and what is relayed; sources and paragraphs work too."""
-    found = references.references(ids, index())
+    found = references.collect_references(ids, index())
     assert [(one.key, one.paragraphs, one.relayed) for one in found] == expected
     assert all(one.source.id in one.key.split(":") for one in found)
 
@@ -54,14 +54,14 @@ def test_each_source_of_each_record_has_a_reference(ids, expected):
 def test_a_paragraph_that_only_dates_a_record_can_be_cited():
     """The basis of a date counts as well."""
     found = index({"thirst": {"date_from": (Cite(source="gazette", paragraph=8),)}})
-    (one,) = references.references(["gazette:8"], found)
+    (one,) = references.collect_references(["gazette:8"], found)
     assert (one.key, one.paragraphs) == ("gazette:8", (8,))
 
 
 def test_every_missing_id_is_named():
     """All that are wrong are reported at once."""
     with pytest.raises(NothingFound) as caught:
-        references.references(["wel", "well", "gazette:9"], index())
+        references.collect_references(["wel", "well", "gazette:9"], index())
     assert len(caught.value.lines()) == 2
 
 
@@ -70,7 +70,7 @@ EVERY = [record.id for record in decoded(SHIPPED.of_kinds())]
 
 def test_every_record_can_be_cited():
     """Every id of the facts that ship has references, each with a key of its own that does not depend on the others."""
-    found = references.references(EVERY, SHIPPED)
+    found = references.collect_references(EVERY, SHIPPED)
     keys = {one.key for one in found}
     assert len(keys) == len(found)
     for record in decoded(SHIPPED.of_kinds()):
@@ -176,7 +176,7 @@ CSL = Draft202012Validator({"type": "array", "items": ITEM})
 
 def test_csl_json_is_what_citation_managers_read():
     """Every record of the facts that ship gives items of CSL's shape; the check can fail."""
-    made = json.loads(references.as_csl(references.references(EVERY, SHIPPED), "utf-8"))
+    made = json.loads(references.as_csl(references.collect_references(EVERY, SHIPPED), "utf-8"))
     CSL.validate(made)
     assert len({item["id"] for item in made}) == len(made) > 300
     item = {"id": "a", "type": "article-newspaper", "note": "x"}

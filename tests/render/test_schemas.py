@@ -23,7 +23,7 @@ STRUCTURAL = {"HT003", "HT004", "HT005", "HT006", "HT007", "HT011"}
 """Rules that a schema can express; the others look at several records, at the articles or at a calendar."""
 WHOLE_FLOATS = {"amount-float", "schema-float"}
 """For JSON Schema 5000.0 is a whole number; `check` refuses it."""
-MADE = {name: json.loads(schemas.encode(name)) for name in schemas.names()}
+MADE = {name: json.loads(schemas.encode_schema(name)) for name in schemas.names()}
 
 
 def closed(node):
@@ -172,7 +172,7 @@ def test_editors_find_the_schema_of_the_facts():
     first, _, _ = (ROOT / "data" / "facts.toml").read_text(encoding="utf-8").partition("\n")
     assert first == "#:schema ./facts.schema.json"
     beside = (ROOT / "data" / "facts.schema.json").read_bytes()
-    assert beside == schemas.encode("store"), "run: harristrip schema store > data/facts.schema.json"
+    assert beside == schemas.encode_schema("store"), "run: harristrip schema store > data/facts.schema.json"
 
 
 def test_a_new_kind_of_field_is_described():

@@ -115,7 +115,7 @@ def test_vocabularies_and_the_event_are_there(store):
 
 def cell(value):
     """Return a field as a view shows it: as CSV does, but truth is 0 or 1."""
-    return int(value) if isinstance(value, bool) else rows.flat(value)
+    return int(value) if isinstance(value, bool) else rows.flatten(value)
 
 
 @pytest.mark.parametrize("name", [*REPORTS, "border"])
@@ -137,7 +137,7 @@ def test_totals_are_those_of_the_command(store):
     totals = json.loads(answer("funding", found).json())["totals"]
     assert totals
     assert dicts(connection, "SELECT * FROM funding_totals") == [
-        {name: rows.flat(value) for name, value in total.items()} for total in totals
+        {name: rows.flatten(value) for name, value in total.items()} for total in totals
     ]
 
 

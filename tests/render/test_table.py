@@ -31,7 +31,7 @@ SHIPPED_ANSWERS = {name: answer(name, SHIPPED) for name in REPORTS}
 
 
 def drawn(found, width=100, **page):
-    return table.listing(found, Page(width, **page)).decode()
+    return table.render_listing(found, Page(width, **page)).decode()
 
 
 def cells(found, width):
@@ -122,7 +122,7 @@ def test_a_page_loses_nothing(name, width):
         assert page.endswith("\n")
         assert not page.endswith("\n\n")
         assert "\n\n\n" not in page
-        assert table.listing(found, PIPE._replace(width=width)).decode() == page
+        assert table.render_listing(found, PIPE._replace(width=width)).decode() == page
 
 
 @pytest.mark.parametrize("name", REPORTS)
@@ -173,7 +173,7 @@ def test_tall_rows_are_separated():
 # Notes
 
 DERIVED_ONE = {"repairs": {"date": "2021", "date_basis": "derived", "conflicts": ("x",)}}
-PAIRS = tuple(f"z{n}" for n in range(table.MAX_PAIRS + 3))
+PAIRS = tuple(f"z{n}" for n in range(table.MAX_INCOMPARABLE_PAIRS + 3))
 
 
 @pytest.mark.parametrize("name", REPORTS)
@@ -202,7 +202,9 @@ def test_every_mark_on_a_page_is_explained_and_no_other(name, width):
 )
 def test_notes_say(found, headers, lines):
     """Marks are explained where a column shows them; pairs of figures and open questions are named once."""
-    assert [line[: len(expected)] for line, expected in zip(table.notes(found, headers), lines, strict=True)] == lines
+    assert [
+        line[: len(expected)] for line, expected in zip(table.listing_notes(found, headers), lines, strict=True)
+    ] == lines
 
 
 def test_several_totals_are_never_added():
@@ -224,7 +226,7 @@ def questions(count, topics):
         )
         for n, one in zip(range(count), topics, strict=True)
     )
-    return list(table.notes(found, set()))
+    return list(table.listing_notes(found, set()))
 
 
 @pytest.mark.parametrize(
@@ -273,9 +275,9 @@ def test_a_total_that_counts_nothing_is_no_row():
 
 def test_of_many_pairs_the_first_are_listed():
     """A page names the first pairs and how many more there are."""
-    notes = list(table.notes(answer("health", index({"share-dry": {"not_comparable": PAIRS}})), set()))
+    notes = list(table.listing_notes(answer("health", index({"share-dry": {"not_comparable": PAIRS}})), set()))
     assert len(notes) == 3
-    assert notes[1].count(", ") == table.MAX_PAIRS - 1
+    assert notes[1].count(", ") == table.MAX_INCOMPARABLE_PAIRS - 1
     assert notes[-1] == "Not to be compared: 3 more pairs, see not_comparable in --json"
 
 
@@ -287,7 +289,7 @@ def test_chosen_fields_wrap_between_words(width):
     """Long texts give way, and no word is broken where it fits."""
     names = ["id", "summary", "purpose"]
     rows = [{"id": "money-for-a-well", "summary": "For a deep well. " * 5, "purpose": None}]
-    page = table.fields("Funding", rows, names, Page(width)).decode()
+    page = table.render_fields("Funding", rows, names, Page(width)).decode()
     assert max(map(cell_len, page.splitlines())) <= width
     assert Counter(["For", "a", "deep", "well."] * 5) <= Counter(page.split())
 
@@ -295,14 +297,14 @@ def test_chosen_fields_wrap_between_words(width):
 @pytest.mark.parametrize("text", ["as it is", "wide\u3000", "apart\u00a0"], ids=ascii)
 def test_a_line_loses_no_more_than_spaces_at_its_end(text):
     """Padding is removed; a letter or a blank of the store is not."""
-    lines = table.fields("Facts", [{"a": text}, {"a": "longer than that"}], ["a"], PIPE).decode().splitlines()
+    lines = table.render_fields("Facts", [{"a": text}, {"a": "longer than that"}], ["a"], PIPE).decode().splitlines()
     assert lines[3] == text
 
 
 def test_rows_without_text_keep_their_lines():
     """A column of notes has a line for each record."""
     rows = [{"note": text} for text in ("first", "", "", "last", "", "x")]
-    lines = table.fields("Facts", rows, ["note"], PIPE).decode().splitlines()
+    lines = table.render_fields("Facts", rows, ["note"], PIPE).decode().splitlines()
     assert lines[3:] == ["first", "", "", "last", "", "x"]
 
 
@@ -406,7 +408,7 @@ def test_a_terminal_gets_what_it_can_show(encoding, text, expected):
 @pytest.mark.parametrize("width", [60, 80, 100])
 def test_attribution_and_format_stay_on_narrow_pages(name: str, words: str, width: int) -> None:
     """What would make a sentence wrong if it were missing is shown at every width."""
-    assert words in table.listing(answer(name, SHIPPED), Page(width)).decode()
+    assert words in table.render_listing(answer(name, SHIPPED), Page(width)).decode()
 
 
 LINKED = (
@@ -423,23 +425,23 @@ LINKED = (
 def test_marks_link_to_the_printed_words() -> None:
     """On a terminal with links a mark leads to the words; sources without an address have none."""
     made = opened(LINKED)
-    shown = table.listing(made.answer("facts", kind="claim"), Page(links=True)).decode()
+    shown = table.render_listing(made.answer("facts", kind="claim"), Page(links=True)).decode()
     url = "https://a.example/x#:~:text=so%20%E2%80%93%20it%20is"
     assert f"\x1b]8;;{url}\x1b\\gazette ¶1\x1b]8;;\x1b\\" in shown
     assert "\x1b]8;;https://a.example/x#:~:text=so\x1b\\gazette ¶3" in shown
     assert "\x1b]8;;https://a.example/x\x1b\\¶4\x1b" in shown
     assert "herald ¶2" in shown
-    plain = table.listing(made.answer("facts", kind="claim"), Page()).decode()
+    plain = table.render_listing(made.answer("facts", kind="claim"), Page()).decode()
     assert re.sub(r"\x1b\]8;;[^\x1b]*\x1b\\", "", shown) == plain
-    full = records.full(made.show("a"), made.index, Page(links=True)).decode()
+    full = records.render_records(made.show("a"), made.index, Page(links=True)).decode()
     assert f"\x1b]8;;{url}\x1b\\gazette ¶1" in full
-    narrow = table.listing(made.answer("facts", kind="claim"), Page(50, links=True)).decode()
+    narrow = table.render_listing(made.answer("facts", kind="claim"), Page(50, links=True)).decode()
     assert f"\x1b]8;;{url}\x1b\\gazette ¶1" in narrow
 
 
 def test_markdown_links_to_the_words() -> None:
     """The paragraph of a footnote is the link."""
-    text = markdown.listing(opened(LINKED).answer("facts", kind="claim")).decode()
+    text = markdown.render_listing(opened(LINKED).answer("facts", kind="claim")).decode()
     assert "[paragraph 1](<https://a.example/x#:~:text=so%20%E2%80%93%20it%20is>)" in text
     assert ", paragraph 2" in text
 
@@ -481,7 +483,7 @@ def test_conflicts_by_weight_and_people_by_importance() -> None:
     found = [weights.index(one.class_) for one in answer("conflicts", SHIPPED).records]
     assert found == sorted(found)
     assert answer("people", SHIPPED).records[0].id == "harris"
-    assert "  145  " in table.listing(answer("people", SHIPPED), Page(140)).decode()
+    assert "  145  " in table.render_listing(answer("people", SHIPPED), Page(140)).decode()
 
 
 def test_what_may_fall_into_the_days_is_counted(capsysbinary) -> None:

@@ -12,13 +12,15 @@ from ..terminal import Reply
 from ..text import nearest
 from . import drafting
 
-NO_FOLDER = "verify needs the archived articles: name their folder with --articles DIR or in HARRISTRIP_ARTICLES"
+VERIFY_NEEDS_FOLDER = (
+    "verify needs the archived articles: name their folder with --articles DIR or in HARRISTRIP_ARTICLES"
+)
 
 
 def verify(values: Mapping[str, Any]) -> Reply:
     """Check every citation, or those of some records, against the articles."""
     if not values["articles"]:
-        raise UsageError(NO_FOLDER)
+        raise UsageError(VERIFY_NEEDS_FOLDER)
     if values["patch"]:
         return drafting.patch(values)
     from ..facts import codec  # noqa: PLC0415
@@ -36,7 +38,7 @@ def verify(values: Mapping[str, Any]) -> Reply:
         return Reply(codec.encode(answer) + b"\n", code)
     from ..render import diagnostics  # noqa: PLC0415 -- rich loads only where something is drawn
 
-    return Reply(diagnostics.verification(answer, terminal.page()), code)
+    return Reply(diagnostics.render_verification(answer, terminal.page()), code)
 
 
 def check(values: Mapping[str, Any]) -> Reply:
@@ -58,7 +60,7 @@ def check(values: Mapping[str, Any]) -> Reply:
         return Reply(codec.encode(answer) + b"\n", code)
     from ..render import diagnostics  # noqa: PLC0415
 
-    return Reply(diagnostics.findings(answer, terminal.page()), code)
+    return Reply(diagnostics.render_findings(answer, terminal.page()), code)
 
 
 def _explain(asked: str, *, json: bool) -> Reply:

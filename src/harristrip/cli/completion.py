@@ -28,7 +28,7 @@ _NO_DETECTION = "_TYPER_COMPLETE_TEST_DISABLE_SHELL_DETECTION"
 """With this variable Typer accepts a shell by name; without it, it detects the shell."""
 _COMMAND = re.compile(r"\s*\S+(?:\s+-\S*)*\s+(\w[\w-]*)(?!\S)")
 """The program, its own options, and a command."""
-_PLAIN = re.compile(r"\w[\w:-]*")
+_SAFE_WORD = re.compile(r"\w[\w:-]*")
 """A word that no shell splits, runs or reads as an option."""
 
 Completer = Callable[[typer.Context, str], "list[str]"]
@@ -85,7 +85,7 @@ def reply(commands: Commands, function: Callable[[Command], Callable[..., Reply]
 
 
 def nothing() -> None:
-    """Stand in for commands whose options are not needed."""
+    """Do nothing: the function of commands whose options are not needed."""
 
 
 def _normalise_words() -> None:
@@ -115,14 +115,15 @@ def completer(what: str) -> Completer:
 
     def complete(ctx: typer.Context, incomplete: str) -> list[str]:
         try:
-            return _beginning(_choices(what, ctx, incomplete), incomplete)
+            return _beginning(_candidates(what, ctx, incomplete), incomplete)
         except Exception:  # noqa: BLE001 -- a broken store completes nothing, and says so when it is asked
             return []
 
     return complete
 
 
-def _choices(what: str, ctx: typer.Context, start: str) -> Iterable[str]:
+def _candidates(what: str, ctx: typer.Context, start: str) -> Iterable[str]:
+    """Return the values that can complete an argument or an option."""
     if what == "format":
         from ..render.formats import FORMATS  # noqa: PLC0415
 
@@ -162,4 +163,4 @@ def _of_store(what: str, index: Index, start: str) -> Iterable[str]:
 
 def _beginning(choices: Iterable[str], start: str) -> list[str]:
     """Return the choices with a prefix; only plain words, as a shell may run the completed line."""
-    return [one for one in choices if one.startswith(start) and _PLAIN.fullmatch(one) and is_printable(one)]
+    return [one for one in choices if one.startswith(start) and _SAFE_WORD.fullmatch(one) and is_printable(one)]

@@ -16,14 +16,16 @@ if TYPE_CHECKING:
     from ..index.database import Index
     from ..proof.articles import Text
 
-NO_FOLDER = "name the folder of the archived texts with --articles DIR or in HARRISTRIP_ARTICLES, or a text by its path"
+READ_NEEDS_FOLDER = (
+    "name the folder of the archived texts with --articles DIR or in HARRISTRIP_ARTICLES, or a text by its path"
+)
 CLEAR = b"\x1b[2J\x1b[H"
 """Clears a terminal."""
 PAUSE = 0.5
 """Polling interval of a file in seconds."""
 
 
-def read(values: Mapping[str, Any]) -> Reply:
+def show_text(values: Mapping[str, Any]) -> Reply:
     """Show an archived text with the records that cite it."""
     from ..facts import codec  # noqa: PLC0415
     from ..facts.responses import ReadAnswer  # noqa: PLC0415
@@ -31,7 +33,7 @@ def read(values: Mapping[str, Any]) -> Reply:
 
     name, text, cites, day = _asked_text(values)
     find, most = values["find"], len(text.paragraphs)
-    shown = reading.marked(text.paragraphs, cites, day, _range(values["source"], most))
+    shown = reading.marked(text.paragraphs, cites, day, _asked_paragraphs(values["source"], most))
     places = tuple(reading.find_words(find, name, shown, day)) if find is not None else ()
     if find is not None:
         having = {place.at for place in places}
@@ -45,7 +47,7 @@ def read(values: Mapping[str, Any]) -> Reply:
         from ..render import reading as render  # noqa: PLC0415 -- rich loads only where something is drawn
 
         kinds = dict(open_index(values["facts"]).rows("SELECT id, kind FROM record"))
-        return Reply(render.reading(answer, terminal.page(), kinds))
+        return Reply(render.render_reading(answer, terminal.page(), kinds))
     if not places:
         raise NothingFound([f"{name} does not have these words"])
     from ..draft.toml import Cite, paste  # noqa: PLC0415
@@ -57,7 +59,8 @@ def read(values: Mapping[str, Any]) -> Reply:
 def uncited(values: Mapping[str, Any]) -> Reply:
     """Show paragraphs that no record cites; the answer is negative."""
     pages = [
-        read({"find": None, "uncovered": False, "json": False, **values, "source": id_}).data for id_ in values["ids"]
+        show_text({"find": None, "uncovered": False, "json": False, **values, "source": id_}).data
+        for id_ in values["ids"]
     ]
     return Reply(b"\n".join(pages), ExitCode.NEGATIVE)
 
@@ -75,7 +78,7 @@ def _asked_text(values: Mapping[str, Any]) -> tuple[str, Text, dict[int, list[tu
     if id_ is not None:
         text = _archived(sources[id_], values["articles"])
     elif os.path.isfile(name):
-        text = articles.text_of(os.path.basename(name), _content(name))
+        text = articles.text_of(os.path.basename(name), _read_file(name))
         id_ = next((one.id for one in sources.values() if one.sha256 == text.sha256), None)
     else:
         near = nearest(name, index.labels("source"))
@@ -87,7 +90,12 @@ def _asked_text(values: Mapping[str, Any]) -> tuple[str, Text, dict[int, list[tu
 
         return slug(os.path.splitext(text.name)[0]), text, {}, top(text.paragraphs).day
     day = sources[id_].date
-    return id_, text, _cites(index, id_), date.fromisoformat(day) if day is not None and len(day) == 10 else None
+    return (
+        id_,
+        text,
+        _cites_by_paragraph(index, id_),
+        date.fromisoformat(day) if day is not None and len(day) == 10 else None,
+    )
 
 
 def _archived(source: Any, folder: str | None) -> Text:
@@ -95,7 +103,7 @@ def _archived(source: Any, folder: str | None) -> Text:
     from ..proof import articles  # noqa: PLC0415
 
     if not folder:
-        raise UsageError(NO_FOLDER)
+        raise UsageError(READ_NEEDS_FOLDER)
     found = next((text for text in articles.texts_of(folder) if text.sha256 == source.sha256), None)
     if found is None:
         raise NothingFound(
@@ -104,7 +112,7 @@ def _archived(source: Any, folder: str | None) -> Text:
     return found
 
 
-def _cites(index: Index, id_: str) -> dict[int, list[tuple[str, str | None]]]:
+def _cites_by_paragraph(index: Index, id_: str) -> dict[int, list[tuple[str, str | None]]]:
     """Return all cites of a source by paragraph, in the order of the store."""
     sql = """SELECT paragraph, cites.id, printed FROM cites JOIN record USING (id) WHERE source = ?
         ORDER BY paragraph, number, field, entry, position"""
@@ -114,7 +122,7 @@ def _cites(index: Index, id_: str) -> dict[int, list[tuple[str, str | None]]]:
     return found
 
 
-def _content(name: str) -> bytes:
+def _read_file(name: str) -> bytes:
     from ..facts import files  # noqa: PLC0415
 
     try:
@@ -129,15 +137,15 @@ def _without_range(asked: str) -> str:
     return name if colon and numbers.replace("-", "").isdigit() and numbers.isascii() else asked
 
 
-def _range(asked: str, most: int) -> range:
+def _asked_paragraphs(asked: str, most: int) -> range:
     """Return the paragraphs that `:N` or `:N-M` asks for, or all; raises NothingFound if the text has none of them."""
     numbers = asked[len(_without_range(asked)) :].removeprefix(":")
     if not numbers:
         return range(1, most + 1)
-    return paragraphs(numbers, most)
+    return parse_paragraphs(numbers, most)
 
 
-def paragraphs(numbers: str, most: int) -> range:
+def parse_paragraphs(numbers: str, most: int) -> range:
     """Return the paragraphs that `N` or `N-M` names; raises UsageError or NothingFound."""
     first, dash, last = numbers.partition("-")
     if not all(part.isascii() and part.isdigit() and len(part) < 10 for part in (first, last if dash else first)):
@@ -164,14 +172,14 @@ def draft(values: Mapping[str, Any]) -> Reply:
             raise UnknownValue("kind", kind, nearest(kind, KINDS), KINDS)
     known = Known(_store_tables(values["facts"]))
     _refuse_id(values["as_"], known.ids)
-    found = [articles.text_of(os.path.basename(name), _content(name)) for name in values["articles_"]]
+    found = [articles.text_of(os.path.basename(name), _read_file(name)) for name in values["articles_"]]
     if foreign := next((text.name for text in found if text.fault), None):
         raise UsageError(f"{printable(foreign)} is not UTF-8: convert it")
     if empty := next((text.name for text in found if not text.paragraphs), None):
         raise UsageError(f"{printable(empty)} has no paragraph")
     most = max(len(text.paragraphs) for text in found)
     asked = values["only"].split(",") if values["only"] else ()
-    only = {number for part in asked for number in paragraphs(part.strip(), most)} if asked else None
+    only = {number for part in asked for number in parse_paragraphs(part.strip(), most)} if asked else None
     return Reply(draft(found, known, Asked(values["as_"], only, kinds)).encode())
 
 
@@ -225,14 +233,14 @@ def watch(
         raise UsageError("--watch needs a file of yours: check FILE --watch")
     seen: object = ()
     while True:
-        state = _state(name)
+        state = _file_state(name)
         if state != seen:
             seen = state
-            terminal.write_now((CLEAR if terminal.is_terminal() else b"") + _checked(values, check))
+            terminal.write_now((CLEAR if terminal.is_terminal() else b"") + _check_once(values, check))
         pause(PAUSE)
 
 
-def _state(name: str) -> object:
+def _file_state(name: str) -> object:
     """Return a value that changes when a file is written; None while it is missing."""
     try:
         found = os.stat(name)
@@ -241,8 +249,8 @@ def _state(name: str) -> object:
     return found.st_mtime_ns, found.st_size, found.st_ino, found.st_ctime_ns
 
 
-def _checked(values: Mapping[str, Any], check: Callable[[Mapping[str, Any]], Reply]) -> bytes:
-    """Return the faults of a file, or why it cannot be read: an editor may be about to replace it."""
+def _check_once(values: Mapping[str, Any], check: Callable[[Mapping[str, Any]], Reply]) -> bytes:
+    """Check a file and return its faults, or why it cannot be read: an editor may be replacing it."""
     try:
         return check(values).data
     except HarristripError as error:

@@ -36,7 +36,7 @@ class Answered(Exception):
         self.reply = reply
 
 
-def run(args: Sequence[str]) -> Reply | None:
+def run_with_typer(args: Sequence[str]) -> Reply | None:
     """Run one command line; raises HarristripError or KeyboardInterrupt."""
     if completion.is_asked(args):
         return completion.reply(all_commands, function, start)
@@ -132,21 +132,21 @@ def function(command: Command) -> Callable[..., Reply]:
     def run_command(**given: Any) -> Reply:
         return command.run(parse.complete(command, given))
 
-    parameters = [_argument(one) for one in command.arguments]
-    parameters += [_option(one) for one in command.options]
+    parameters = [_argument_parameter(one) for one in command.arguments]
+    parameters += [_option_parameter(one) for one in command.options]
     parameters.sort(key=lambda one: one.default is not inspect.Parameter.empty)
     run_command.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
     return run_command
 
 
-def _argument(one: Argument) -> inspect.Parameter:
+def _argument_parameter(one: Argument) -> inspect.Parameter:
     type_: Any = list[str] if one.many else str
     info = typer.Argument(metavar=one.metavar, autocompletion=_completer(one.completes))
     annotation: Any = Annotated[type_ if one.required else Optional[type_], info]
     return _parameter(one.name, annotation, inspect.Parameter.empty if one.required else None)
 
 
-def _option(one: Option) -> inspect.Parameter:
+def _option_parameter(one: Option) -> inspect.Parameter:
     is_flag = one.metavar is None
     type_: Any = bool if is_flag else Optional[list[str] if one.many else str]
     info = typer.Option(

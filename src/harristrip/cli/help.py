@@ -11,30 +11,30 @@ from ..terminal import PROGRAM
 from . import examples
 from .parse import Command, Option
 
-ABOUT = "Facts of one event, each with the paragraph that says it."
+PROGRAM_SUMMARY = "Facts of one event, each with the paragraph that says it."
 PROGRAM_OPTIONS = (
     Option("version", "Show the version and exit."),
     Option("install_completion", "Install completion for a shell.", "[SHELL]"),
     Option("show_completion", "Print the completion script of a shell.", "[SHELL]"),
 )
 HELP = Option("help", "Show this help and exit.", short="-h")
-EXAMPLES = (
+PROGRAM_EXAMPLES = (
     "meetings --country {country}",
     "meetings --country {country} --json | jq -r '.items[].id'",
     "show {passage}",
     "proofread story.md --articles DIR",
 )
 """Examples of the program."""
-MORE = f"{PROGRAM} COMMAND --help explains a command; --facts FILE reads a store of your own."
-REPEATED = "Filters combine; one that is given several times means any of its values."
-INDENT, GAP = 2, 2
-"""Blanks before a name, and between a name and its meaning."""
+PROGRAM_HINT = f"{PROGRAM} COMMAND --help explains a command; --facts FILE reads a store of your own."
+FILTERS_HINT = "Filters combine; one that is given several times means any of its values."
+INDENT = 2
+"""Blanks before a name."""
 WIDEST_NAME = 22
 """Characters of a name that has its meaning beside it; that of a longer one begins on the next line."""
 MIN_MEANING = 20
 """Characters of a line of meanings, however narrow the page is."""
 
-Rows = Sequence[tuple[str, str]]
+HelpRows = Sequence[tuple[str, str]]
 """Names and what they mean."""
 
 
@@ -43,21 +43,27 @@ def of_program(every: Collection[Command], store: str | None) -> bytes:
     parts = {one.panel: list[tuple[str, str]]() for one in every}
     for one in every:
         parts[one.panel].append((one.name, one.help))
-    parts["Options"] = [_row(option) for option in (*PROGRAM_OPTIONS, HELP)]
-    return _page(ABOUT, "COMMAND [OPTIONS]", parts, [examples.fill(one, store) for one in EXAMPLES], MORE)
+    parts["Options"] = [_option_row(option) for option in (*PROGRAM_OPTIONS, HELP)]
+    return _page(
+        PROGRAM_SUMMARY,
+        "COMMAND [OPTIONS]",
+        parts,
+        [examples.fill(one, store) for one in PROGRAM_EXAMPLES],
+        PROGRAM_HINT,
+    )
 
 
 def of_command(command: Command, store: str | None) -> bytes:
     """Return the help of a command: what it is for, its arguments, options and examples."""
     parts = {"Arguments": [(one.metavar, examples.fill(one.help, store)) for one in command.arguments]}
     for option in (*command.options, HELP):
-        parts.setdefault(option.panel or "Options", []).append(_row(option, command))
+        parts.setdefault(option.panel or "Options", []).append(_option_row(option, command))
     usage = " ".join([command.name, *(one.metavar for one in command.arguments), "[OPTIONS]"])
-    more = REPEATED if any(option.many for option in command.options) else None
+    more = FILTERS_HINT if any(option.many for option in command.options) else None
     return _page(command.help, usage, parts, [examples.fill(one, store) for one in command.examples], more)
 
 
-def _row(option: Option, command: Command | None = None) -> tuple[str, str]:
+def _option_row(option: Option, command: Command | None = None) -> tuple[str, str]:
     """Return the flags of an option, and what it does or which values it takes."""
     flags = ", ".join(sorted(option.flags, key=len))
     default = f" Default: ${option.environment}." if option.environment else ""
@@ -75,13 +81,13 @@ def _meaning(option: Option, command: Command | None) -> str:
     return ", ".join(one.name for one in FORMATS.values() if calendar or not one.calendars_only)
 
 
-def _page(about: str, usage: str, parts: Mapping[str, Rows], shown: Sequence[str], more: str | None) -> bytes:
+def _page(about: str, usage: str, parts: Mapping[str, HelpRows], shown: Sequence[str], more: str | None) -> bytes:
     """Return a help page for the terminal in use."""
     page = terminal.page()
     lines = [*layout.wrap(layout.safe(about), page.width), ""]
     lines.append(f"{layout.coloured('Usage:', 'title', page)} {PROGRAM} {usage}")
     room = max(len(name) for rows in parts.values() for name, _ in rows if len(name) <= WIDEST_NAME)
-    start = INDENT + room + GAP
+    start = INDENT + room + layout.GAP
     for title, rows in parts.items():
         lines += ["", layout.coloured(title, "title", page)] if rows else []
         for name, text in rows:
@@ -91,5 +97,5 @@ def _page(about: str, usage: str, parts: Mapping[str, Rows], shown: Sequence[str
             lines += [" " * start + line for line in meaning]
     lines += ["", layout.coloured("Examples", "title", page)]
     lines += [f"{' ' * INDENT}{PROGRAM} {layout.safe(one)}" for one in shown]
-    lines += ["", *layout.notes([more], page)] if more else []
+    lines += ["", *layout.note_lines([more], page)] if more else []
     return layout.to_bytes(lines, page)

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from ..render.formats import Format
 
 
-def listing(name: str, values: Mapping[str, Any], commands: Iterable[str]) -> Reply:
+def list_records(name: str, values: Mapping[str, Any], commands: Iterable[str]) -> Reply:
     """List the records of a report; raises UnknownValue if it is neither a command nor a group of the store."""
     index = open_index(values["facts"])
     report = find_report(index, name)
@@ -105,13 +105,13 @@ def show(values: Mapping[str, Any]) -> Reply:
         return Reply(_full(index, rows, values["articles"], everything=values["full"]))
     from ..render import record  # noqa: PLC0415 -- rich loads only where something is drawn
 
-    return Reply(record.passages(ids, index, terminal.page(), _archive(values["articles"])))
+    return Reply(record.render_passages(ids, index, terminal.page(), _archive(values["articles"])))
 
 
 def _full(index: Index, rows: list[bytes], articles: str | None, *, everything: bool = False) -> bytes:
     from ..render import record  # noqa: PLC0415 -- rich loads only where something is drawn
 
-    return record.full(decoded(rows), index, terminal.page(), _archive(articles), everything=everything)
+    return record.render_records(decoded(rows), index, terminal.page(), _archive(articles), everything=everything)
 
 
 def _archive(articles: str | None) -> Callable[[Source], Sequence[str] | None] | None:

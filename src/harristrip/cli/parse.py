@@ -67,7 +67,7 @@ class Command(NamedTuple):
     """Command lines without the program name; placeholders such as `{country}` are filled from the store."""
 
 
-def parse(words: Sequence[str], command: Command) -> Values | None:
+def parse_command_line(words: Sequence[str], command: Command) -> Values | None:
     """Return the values of a plain command line; None for one that Typer must handle."""
     options = {flag: option for option in command.options for flag in option.flags}
     given: Values = {}
@@ -78,7 +78,7 @@ def parse(words: Sequence[str], command: Command) -> Values | None:
             positional += rest
         elif not word.startswith("-") or word == "-":
             positional.append(word)
-        elif not _option(word, rest, options, given):
+        elif not _read_option(word, rest, options, given):
             return None
     for argument in command.arguments:
         if argument.many:
@@ -90,7 +90,7 @@ def parse(words: Sequence[str], command: Command) -> Values | None:
     return None if positional else complete(command, given)
 
 
-def _option(word: str, rest: Iterator[str], options: Mapping[str, Option], given: Values) -> bool:
+def _read_option(word: str, rest: Iterator[str], options: Mapping[str, Option], given: Values) -> bool:
     """Read one option; if repeated, the last value wins. Return False if it is unknown or lacks its value."""
     flag, equals, value = word.partition("=") if word.startswith("--") else (word, "", "")
     option = options.get(flag)

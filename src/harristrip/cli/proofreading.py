@@ -13,7 +13,7 @@ from ..terminal import Reply
 from ..text import printable
 from .listings import filters, refuse_overwriting
 
-LARGEST = 4 * 2**20
+MAX_DRAFT_SIZE = 4 * 2**20
 """Bytes of a draft: two thousand pages."""
 
 
@@ -23,9 +23,9 @@ def proofread(values: Mapping[str, Any]) -> Reply:
     from ..render import proofreading  # noqa: PLC0415
 
     path = None if values["output"] in terminal.STDOUT else values["output"]
-    form = proofreading.chosen(values["format"], path, json=values["json"])
-    fields = proofreading.chosen_fields(values["fields"])
-    name, draft = _read(values["draft"], values["facts"])
+    form = proofreading.choose_format(values["format"], path, json=values["json"])
+    fields = proofreading.choose_fields(values["fields"])
+    name, draft = _read_draft(values["draft"], values["facts"])
     index = open_index(values["facts"])
     refuse_overwriting(path, values["facts"], index)
     if path and values["draft"] != "-" and os.path.exists(path) and os.path.samefile(path, values["draft"]):
@@ -39,7 +39,7 @@ def proofread(values: Mapping[str, Any]) -> Reply:
     return Reply(proofreading.render(form, answer, fields, page), code, path)
 
 
-def _read(file: str, facts: str | None) -> tuple[str, str]:
+def _read_draft(file: str, facts: str | None) -> tuple[str, str]:
     """Return the name of a draft for messages, and its text; raises UsageError."""
     from ..facts import files  # noqa: PLC0415
 
@@ -47,8 +47,8 @@ def _read(file: str, facts: str | None) -> tuple[str, str]:
         raise UsageError("the draft and the store cannot both be standard input: name a file for one of them")
     try:
         data = files.read(file)
-        if len(data) > LARGEST:
-            raise UsageError(f"{files.title(file)} is larger than {LARGEST // 2**20} MiB: no draft is")
+        if len(data) > MAX_DRAFT_SIZE:
+            raise UsageError(f"{files.title(file)} is larger than {MAX_DRAFT_SIZE // 2**20} MiB: no draft is")
         return files.title(file), data.decode("utf-8-sig").replace("\r\n", "\n")
     except StoreUnreadable as error:
         raise UsageError(f"the draft {error}") from error

@@ -34,9 +34,9 @@ def cite(values: Mapping[str, Any]) -> Reply:
     refuse_overwriting(path, values["facts"], index)
     json = "csl-json" if values["json"] else None
     style = references.STYLES[choose("style", references.STYLES, values["style"], path, json=json)]
-    found = references.references(values["ids"], index)
+    found = references.collect_references(values["ids"], index)
     if json:
-        return Reply(references.as_json(found), path=path)
+        return Reply(references.as_answer_json(found), path=path)
     return Reply(style.render(found, "utf-8" if path else terminal.page().encoding), path=path)
 
 
@@ -87,7 +87,7 @@ def schema(values: Mapping[str, Any]) -> Reply:
 
     name = values["name"]
     is_group = name not in schemas.names() and bool(open_index(values["facts"]).groups(name))
-    return Reply(schemas.encode("statistics" if is_group else name))
+    return Reply(schemas.encode_schema("statistics" if is_group else name))
 
 
 def init(values: Mapping[str, Any]) -> Reply:

@@ -9,7 +9,7 @@ from urllib.parse import quote, urlsplit
 if TYPE_CHECKING:
     from ..facts.model import Cite, Source
 
-_BLANKS = re.compile(r"[ \t\r\n]+")
+HTML_BLANKS = re.compile(r"[ \t\r\n]+")
 _HOST = re.compile(r"[\w.-]+(:[0-9]+)?", re.ASCII)
 _ESCAPED = re.compile(r"%(?![0-9A-Fa-f]{2})|[^A-Za-z0-9%._~:/?#@!$&'()*+,;=-]")
 """Characters that must be escaped in an address."""
@@ -30,7 +30,7 @@ def passage(url: str, words: str | None) -> str:
     """Return an address with a text fragment that leads to the printed words."""
     if not words:
         return url
-    escaped = quote(_BLANKS.sub(" ", words), safe="").replace("-", "%2D")  # - and , are special in text fragments
+    escaped = quote(HTML_BLANKS.sub(" ", words), safe="").replace("-", "%2D")  # - and , are special in text fragments
     return f"{url}{'' if '#' in url else '#'}:~:text={escaped}"
 
 

@@ -8,14 +8,14 @@ from typing import NamedTuple
 from ..text import words
 from . import context, currencies, nouns
 from .currencies import Codes
-from .numbers import ABBREVIATIONS, SCALES, Number, is_number, quantity
+from .numbers import ABBREVIATIONS, SCALE_WORDS, PrintedNumber, is_number, quantity
 from .tokens import DASHES, MINUSES, PHRASE_ENDS, Tokens, at, low
 
 
-class Amount(NamedTuple):
+class PrintedAmount(NamedTuple):
     """A number with its sign, currency and share, or a range of two: `tokens[start:end]`."""
 
-    number: Number
+    number: PrintedNumber
     """The number of the amount; of a range, that of its first end."""
     value: Fraction | None
     codes: Codes
@@ -27,7 +27,7 @@ class Amount(NamedTuple):
     """The upper end of a range."""
 
 
-def amount_at(tokens: Tokens, start: int, *, is_money: bool = False) -> Amount | None:
+def amount_at(tokens: Tokens, start: int, *, is_money: bool = False) -> PrintedAmount | None:
     """Read a number that starts at a token, with what belongs to it; `is_money` says that a currency precedes it."""
     index, is_negative = sign_at(tokens, start)
     money = currencies.currency_before(tokens, index)
@@ -56,7 +56,7 @@ _BEFORE_ONE = words(
 """Words before an article that is one: not those of a rate such as 20 km an hour."""
 
 
-def _article(tokens: Tokens, start: int) -> Number | None:
+def _article(tokens: Tokens, start: int) -> PrintedNumber | None:
     """Read an article before a unit of measure or of money as one: a gallon of beer, for an hour."""
     if low(tokens, start) not in ("a", "an") or (start and low(tokens, start - 1) not in _BEFORE_ONE):
         return None
@@ -64,10 +64,10 @@ def _article(tokens: Tokens, start: int) -> Number | None:
     is_coin = noun in _COINS and (not behind or not behind[0].isalpha() or behind in PHRASE_ENDS)
     if not (noun in _ONES or is_coin) or behind in nouns.TIMES or behind in ("more", "less", "-"):
         return None
-    return Number(Fraction(1), start, start + 1, "word")
+    return PrintedNumber(Fraction(1), start, start + 1, "word")
 
 
-def _is_no_figure(tokens: Tokens, start: int, number: Number) -> bool:
+def _is_no_figure(tokens: Tokens, start: int, number: PrintedNumber) -> bool:
     """Return whether `half` or `a quarter` is no figure here: the second half, five and a quarter."""
     before = low(tokens, start - 1)
     if low(tokens, start) == "half" and number.end == start + 1:
@@ -95,7 +95,7 @@ def sign_at(tokens: Tokens, index: int) -> tuple[int, bool]:
     return (index + 1, token.text != "+") if is_sign and is_joined else (index, False)
 
 
-def _with_currency(tokens: Tokens, start: int, number: Number, money: currencies.Money | None) -> Amount:
+def _with_currency(tokens: Tokens, start: int, number: PrintedNumber, money: currencies.Money | None) -> PrintedAmount:
     """Read what follows a number: its currency, a scale behind that, cents, or a share."""
     value, fault, codes = number.value, number.fault, money.codes if money else frozenset()
     if value is not None and money is not None:
@@ -112,11 +112,11 @@ def _with_currency(tokens: Tokens, start: int, number: Number, money: currencies
     if codes:
         end, codes = _named_behind(tokens, end, codes)
         fault = fault or (None if codes else "it names two currencies")
-        return _with_cents(tokens, Amount(number, value, codes, None, start, end, fault))
+        return _with_cents(tokens, PrintedAmount(number, value, codes, None, start, end, fault))
     unit, end = nouns.share(tokens, end) or (None, end)
     if low(tokens, end) == ")" and low(tokens, start - 1) == "(" and nouns.share(tokens, end + 1):
         fault = "a number in brackets may be negative"
-    return Amount(number, value, codes, unit, start, end, fault)
+    return PrintedAmount(number, value, codes, unit, start, end, fault)
 
 
 def _scale_behind(tokens: Tokens, index: int) -> int | None:
@@ -125,10 +125,10 @@ def _scale_behind(tokens: Tokens, index: int) -> int | None:
     if token.kind != "word":
         return None
     letters = {"m": 10**6, "t": 10**12, **ABBREVIATIONS}
-    return SCALES.get(token.low) or (None if token.gap else letters.get(token.low))
+    return SCALE_WORDS.get(token.low) or (None if token.gap else letters.get(token.low))
 
 
-def _restated(tokens: Tokens, index: int, number: Number) -> int:
+def _restated(tokens: Tokens, index: int, number: PrintedNumber) -> int:
     """Skip the same number in brackets: 5 (five)."""
     other = quantity(tokens, index + 1) if low(tokens, index) == "(" else None
     is_same = other is not None and other.value == number.value and low(tokens, other.end) == ")"
@@ -153,7 +153,7 @@ def _behind(tokens: Tokens, index: int) -> currencies.Money | None:
     return money
 
 
-def _with_cents(tokens: Tokens, amount: Amount) -> Amount:
+def _with_cents(tokens: Tokens, amount: PrintedAmount) -> PrintedAmount:
     """Read cents behind an amount of money: $5 20, $5 20 cents, $5 and fifty."""
     value, end = amount.value, amount.end
     cents, after = at(tokens, end), at(tokens, end + 1)
@@ -189,7 +189,7 @@ def _named_behind(tokens: Tokens, end: int, codes: Codes) -> tuple[int, Codes]:
     return end, codes
 
 
-def range_from(tokens: Tokens, first: Amount) -> Amount | None:
+def range_from(tokens: Tokens, first: PrintedAmount) -> PrintedAmount | None:
     """Read the other end of a range: `3 to 5`, `3-5`, `between 3 and 5`, `3 or 4`."""
     place, is_between = first.end, low(tokens, first.start - 1) == "between" and first.number.form != "rank"
     if is_between:
@@ -211,7 +211,7 @@ def range_from(tokens: Tokens, first: Amount) -> Amount | None:
     return None if joint == "to" and _is_change(tokens, first, second) else joined(first, second)
 
 
-def _is_change(tokens: Tokens, first: Amount, second: Amount) -> bool:
+def _is_change(tokens: Tokens, first: PrintedAmount, second: PrintedAmount) -> bool:
     """Return whether something changed by one amount to another of a different kind: cut by a third to £90m."""
     is_part = (first.number.form == "part") != (second.number.form == "part")
     if not is_part and (first.unit is None or first.unit == second.unit):
@@ -219,7 +219,7 @@ def _is_change(tokens: Tokens, first: Amount, second: Amount) -> bool:
     return context.changes(tokens, first.start - (low(tokens, first.start - 1) == "by"))
 
 
-def _is_closed(tokens: Tokens, first: Amount) -> bool:
+def _is_closed(tokens: Tokens, first: PrintedAmount) -> bool:
     """Return whether a currency or a share behind a number closes an amount."""
     is_named = bool(first.codes) and tokens[first.end - 1].kind == "word"
     return first.end > first.number.end and (bool(first.unit) or is_named)
@@ -235,7 +235,7 @@ def _to_and(tokens: Tokens, index: int) -> int:
     return len(tokens)
 
 
-def joined(first: Amount, second: Amount) -> Amount:
+def joined(first: PrintedAmount, second: PrintedAmount) -> PrintedAmount:
     """Return the range from one amount to another."""
     value, value_to, fault = first.value, second.value, first.fault or second.fault
     codes = first.codes & second.codes if first.codes and second.codes else first.codes or second.codes
@@ -254,7 +254,7 @@ def joined(first: Amount, second: Amount) -> Amount:
     return first._replace(value=value, value_to=value_to, codes=codes, unit=unit, end=second.end, fault=fault)
 
 
-def number_span(tokens: Tokens, amount: Amount, core: tuple[int, int]) -> tuple[int, int]:
+def number_span(tokens: Tokens, amount: PrintedAmount, core: tuple[int, int]) -> tuple[int, int]:
     """Return the place of the number of an amount; of the whole amount if a scale or cents follow its currency."""
     number = amount.number
     if number.value is None or amount.value is None or abs(amount.value) != abs(number.value):

@@ -7,7 +7,7 @@ import unicodedata
 from ..text import listed, words
 from . import hedges
 from .nouns import SYMBOLS, share
-from .numbers import SCALES, VAGUE, Number, is_number
+from .numbers import SCALE_WORDS, VAGUE_SCALES, PrintedNumber, is_number
 from .tokens import DASHES, PHRASE_ENDS, Token, Tokens, at, is_plural, low
 
 _MONTHS = (
@@ -107,7 +107,7 @@ def is_label(reason: str | None) -> bool:
     return reason is not None and reason.partition(":")[0].endswith(NO_FIGURE)
 
 
-def reason_before(tokens: Tokens, start: int, number: Number, *, hedged: bool, money: bool) -> str | None:
+def reason_before(tokens: Tokens, start: int, number: PrintedNumber, *, hedged: bool, money: bool) -> str | None:
     """Return why what precedes a figure makes it unread; `start` is its first token, hedges included."""
     token, first = at(tokens, start - 1), tokens[start]
     if token.kind == "end":
@@ -140,7 +140,7 @@ def _reason_joined(tokens: Tokens, place: int) -> str | None:
     return None
 
 
-def _is_spaced_minus(tokens: Tokens, place: int, number: Number) -> bool:
+def _is_spaced_minus(tokens: Tokens, place: int, number: PrintedNumber) -> bool:
     """Return whether `- 3.5` may be negative: a share behind any dash, another number behind a minus."""
     token = tokens[place]
     if token.kind != "sign" or token.text not in DASHES or not token.gap or not tokens[place + 1].gap or not place:
@@ -179,7 +179,7 @@ def _opening(tokens: Tokens, comma: int) -> int:
     return next((place for place in places if tokens[place].text == tokens[comma].text), 0)
 
 
-def _reason_named(tokens: Tokens, start: int, number: Number, *, hedged: bool, money: bool) -> str | None:
+def _reason_named(tokens: Tokens, start: int, number: PrintedNumber, *, hedged: bool, money: bool) -> str | None:
     """Return a reason if digits are a name, number something, or are a day."""
     token, earlier = tokens[start - 1], at(tokens, start - 2)
     is_label = token.low in _NUMBER_LABELS and (earlier.low not in _DETERMINED or token.text[0].isupper())
@@ -195,14 +195,14 @@ def _reason_named(tokens: Tokens, start: int, number: Number, *, hedged: bool, m
     return None
 
 
-def is_unknown(tokens: Tokens, start: int, number: Number) -> bool:
+def is_unknown(tokens: Tokens, start: int, number: PrintedNumber) -> bool:
     """Return whether an adjective that no table has precedes a number: a disputed 500 people."""
     after = at(tokens, number.end)
     is_counted = number.form != "rank" and number.start == start and not (after.text == "-" and not after.gap)
     return is_counted and low(tokens, start - 2) in ("a", "an") and tokens[start - 1].kind == "word"
 
 
-def reason_after(tokens: Tokens, end: int, number: Number, *, money: bool) -> str | None:
+def reason_after(tokens: Tokens, end: int, number: PrintedNumber, *, money: bool) -> str | None:
     """Return why what follows a figure makes it unread; `end` is the token behind its number, currency and share."""
     token, follows = at(tokens, end), at(tokens, end + 1)
     if token.kind == "end":
@@ -229,7 +229,11 @@ def reason_after(tokens: Tokens, end: int, number: Number, *, money: bool) -> st
 
 def _is_another(token: Token, follows: Token, *, money: bool) -> bool:
     """Return whether another number follows, on its own or behind a sign."""
-    if is_number(token) or (token.low in SCALES and token.low not in ("score", "gross")) or token.low in VAGUE:
+    if (
+        is_number(token)
+        or (token.low in SCALE_WORDS and token.low not in ("score", "gross"))
+        or token.low in VAGUE_SCALES
+    ):
         return True
     if not is_number(follows) or token.kind != "sign":
         return False
@@ -240,7 +244,7 @@ def _is_another(token: Token, follows: Token, *, money: bool) -> bool:
     return token.text in DASHES or (token.text in ".," and not token.gap and not follows.gap)
 
 
-def _reason_time(tokens: Tokens, end: int, number: Number) -> str | None:
+def _reason_time(tokens: Tokens, end: int, number: PrintedNumber) -> str | None:
     """Return a reason if a number is an hour, a day or a year."""
     word, after = low(tokens, end), low(tokens, end + 1)
     is_half_day = word in ("am", "pm") or (word in ("a", "p") and after == "." and low(tokens, end + 2) == "m")
@@ -265,7 +269,7 @@ def is_day_alone(tokens: Tokens, start: int, end: int) -> bool:
     )
 
 
-def is_clock(tokens: Tokens, number: Number) -> bool:
+def is_clock(tokens: Tokens, number: PrintedNumber) -> bool:
     """Return whether `at 10.30` is a time of day."""
     token, before = tokens[number.start], at(tokens, number.start - 1)
     hour, _, minute = token.text.partition(".")
@@ -276,7 +280,7 @@ def is_clock(tokens: Tokens, number: Number) -> bool:
     return before.low in _BEFORE_HOURS and len(minute) == 2 and int(minute) < 60
 
 
-def is_year(tokens: Tokens, number: Number, *, hedged: bool) -> bool:
+def is_year(tokens: Tokens, number: PrintedNumber, *, hedged: bool) -> bool:
     """Return whether four digits may be a year: nothing around them says that they count."""
     token = tokens[number.start]
     if token.kind != "digits" or token.form != "plain" or len(token.text) != 4 or number.end != number.start + 1:
@@ -383,5 +387,5 @@ def is_part_of(tokens: Tokens, start: int, previous: frozenset[int]) -> bool:
 def starts_figure(tokens: Tokens, index: int) -> bool:
     """Return whether a number or a currency follows."""
     token = at(tokens, index)
-    is_one = token.low in ("a", "one") and low(tokens, index + 1) in SCALES
+    is_one = token.low in ("a", "one") and low(tokens, index + 1) in SCALE_WORDS
     return is_one or is_number(token) or token.text in ("$", "£", "€", "¥", "₹")

@@ -126,7 +126,7 @@ def currency_after(tokens: Tokens, start: int) -> Money | None:
     if code := _read_code(tokens, start):
         return code._replace(end=code.end + (low(tokens, code.end) == "$"))
     codes = currency_names().short.get(token.low)
-    if token.low in ("kr", "zł", "kč", "元"):  # signs in letters that stand behind a number
+    if token.low in ("kr", "zł", "kč", "元"):  # signs in letters behind a number
         codes = codes or codes_of(token.low)
     return Money(codes, start, start + 1) if codes else None
 

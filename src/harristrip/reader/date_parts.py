@@ -365,7 +365,7 @@ def resolved(found: PartialDate, today: date | None) -> frozenset[str]:
 
 def _days_of(found: PartialDate, today: date | None) -> frozenset[str]:
     """Return the day that is printed, in the year nearest to `today` and on the printed weekday."""
-    days = [day for day in _candidates(found, today) if found.weekday in (None, day.weekday())]
+    days = [day for day in _possible_days(found, today) if found.weekday in (None, day.weekday())]
     if found.year is not None or today is None:
         return iso(*days)
     days.sort(key=lambda day: abs((day - today).days))
@@ -378,7 +378,7 @@ def _near_days(options: frozenset[str], today: date | None) -> frozenset[str]:
     return frozenset(day for day in options if today is None or abs((date.fromisoformat(day) - today).days) <= FAR)
 
 
-def _candidates(found: PartialDate, today: date | None) -> Iterator[date]:
+def _possible_days(found: PartialDate, today: date | None) -> Iterator[date]:
     """Yield the day in the printed year, or in those around today; in each month if none is printed."""
     if found.year is not None:
         years = range(found.year, found.year + 1)

@@ -12,9 +12,9 @@ from typing import NamedTuple
 
 from ..text import fold
 from . import context, currencies, hedges, nouns
-from .amounts import Amount, amount_at, joined, number_span, range_from
+from .amounts import PrintedAmount, amount_at, joined, number_span, range_from
 from .currencies import Codes
-from .numbers import SCALES, is_number
+from .numbers import SCALE_WORDS, is_number
 from .tokens import DASHES, DENOMINATIONS, Tokens, at, is_english, is_plural, low, tokenize
 
 
@@ -65,9 +65,9 @@ _IN_TEN = "it is a share of the number behind it"
 class _Site(NamedTuple):
     """Where the pieces of a figure are in the tokens, what it counts and how it is hedged."""
 
-    amount: Amount
+    amount: PrintedAmount
     """The first or only amount."""
-    span: Amount
+    span: PrintedAmount
     """All of a range, or the same amount."""
     counted: nouns.Counted
     qualifier: str | None
@@ -123,7 +123,7 @@ def _as_unread(figure: Figure, reason: str) -> Figure:
     return figure._replace(value=None, value_to=None, unread=figure.unread or reason)
 
 
-def _site(tokens: Tokens, amount: Amount, previous: _Site | None) -> _Site:
+def _site(tokens: Tokens, amount: PrintedAmount, previous: _Site | None) -> _Site:
     """Return where the pieces of a figure are, what it counts and how it is hedged; `previous` is the figure before."""
     span = range_from(tokens, amount) or _repeated(tokens, amount) or amount
     opened = span is not amount and low(tokens, amount.start - 1) in ("between", "from")
@@ -133,8 +133,8 @@ def _site(tokens: Tokens, amount: Amount, previous: _Site | None) -> _Site:
     counted = _counted_noun(tokens, span, noun)
     after, further = _hedge_after(tokens, counted.end) if counted.end > noun else (counted.end, [])
     qualifier, qualifiers, unclear = _combined_qualifier([*found, *behind, *further])
-    if qualifier and found[-1:] == [(hedges.MOST, "within")] and nouns.family(counted.unit) == "time":
-        qualifier, qualifiers, hedge = None, frozenset({None, hedges.MOST}), start  # within three years
+    if qualifier and found[-1:] == [(hedges.AT_MOST, "within")] and nouns.family(counted.unit) == "time":
+        qualifier, qualifiers, hedge = None, frozenset({None, hedges.AT_MOST}), start  # within three years
     return _Site(
         amount,
         span,
@@ -152,7 +152,7 @@ def _site(tokens: Tokens, amount: Amount, previous: _Site | None) -> _Site:
     )
 
 
-def _repeated(tokens: Tokens, first: Amount) -> Amount | None:
+def _repeated(tokens: Tokens, first: PrintedAmount) -> PrintedAmount | None:
     """Read a range that prints its unit twice: 30cm to 40cm, two years to four years."""
     if first.codes or first.unit:
         return None
@@ -168,7 +168,7 @@ def _repeated(tokens: Tokens, first: Amount) -> Amount | None:
 
 
 def _hedges_before(
-    tokens: Tokens, start: int, span: Amount, previous: _Site | None
+    tokens: Tokens, start: int, span: PrintedAmount, previous: _Site | None
 ) -> tuple[int, list[tuple[str, str]]]:
     """Return where the hedges before a figure start, and each with its qualifier."""
     codes, ends = (previous.span.codes, previous.ends) if previous else (frozenset(), frozenset())
@@ -180,7 +180,7 @@ def _hedges_before(
         qualifier, words, start = hedge
         if words == "or" and (is_converted or (is_other and low(tokens, start - 1) == ",")):  # €3, or about $4
             break
-        if qualifier in (hedges.MORE, hedges.LESS) and words.endswith(" than") and start in ends:
+        if qualifier in (hedges.MORE_THAN, hedges.LESS_THAN) and words.endswith(" than") and start in ends:
             qualifier = hedges.COMPARES  # 4% more than ten years earlier
         if qualifier != hedges.EXACT:
             found.append((qualifier, words))
@@ -198,7 +198,7 @@ def _hedge_after(tokens: Tokens, place: int) -> tuple[int, list[tuple[str, str]]
     return stop + (opening and low(tokens, stop) in (",", ")")), [(qualifier, words)]
 
 
-def _counted_noun(tokens: Tokens, span: Amount, end: int) -> nouns.Counted:
+def _counted_noun(tokens: Tokens, span: PrintedAmount, end: int) -> nouns.Counted:
     """Return what a figure counts, unless it is money or a share."""
     number = span.number
     if span.codes or span.unit:
@@ -236,7 +236,7 @@ def _figure(tokens: Tokens, site: _Site) -> Figure:
     )
 
 
-def _of_range(tokens: Tokens, first: Amount, span: Amount, counted: nouns.Counted) -> str | None:
+def _of_range(tokens: Tokens, first: PrintedAmount, span: PrintedAmount, counted: nouns.Counted) -> str | None:
     """Return a reason if a range counts two things, 100 sheep and 200 goats, or is a change: it fell from 5 to 3."""
     own = None if first.codes or first.unit or span.unit else nouns.counted(tokens, first.end).unit
     if own is not None and nouns.unit_name(own) != nouns.unit_name(counted.unit or ""):
@@ -286,7 +286,7 @@ def _hedges_start(tokens: Tokens, start: int, *, until: str | None = None) -> in
     return start
 
 
-def _is_range_end(tokens: Tokens, amount: Amount, counted: nouns.Counted) -> bool:
+def _is_range_end(tokens: Tokens, amount: PrintedAmount, counted: nouns.Counted) -> bool:
     """Return whether the number behind what a figure counts, and `to` or a dash, may be the other end of a range."""
     joint = low(tokens, counted.end)
     second = amount_at(tokens, counted.end + 1)
@@ -303,7 +303,7 @@ def _is_range_end(tokens: Tokens, amount: Amount, counted: nouns.Counted) -> boo
 SHARES = frozenset({"%", "percentage points", "basis points", "per mille"})
 
 
-def _is_in_ten(tokens: Tokens, amount: Amount, counted: nouns.Counted) -> bool:
+def _is_in_ten(tokens: Tokens, amount: PrintedAmount, counted: nouns.Counted) -> bool:
     """Return whether a figure is a share of a number without a noun: one sheep in five, two men out of ten."""
     joint = low(tokens, counted.end)
     if counted.unit is None or joint not in ("in", "out") or amount.value is None:
@@ -400,7 +400,7 @@ def _is_denomination(tokens: Tokens, site: _Site) -> bool:
 
 def _next_amount(tokens: Tokens, end: int) -> bool:
     """Return whether another amount of money follows one that a currency closes: 10 rmb 20 usd."""
-    if tokens[end - 1].kind == "digits" or tokens[end - 1].low in SCALES:
+    if tokens[end - 1].kind == "digits" or tokens[end - 1].low in SCALE_WORDS:
         return False
     token = at(tokens, end)
     if token.text == "," and tokens[end - 1].kind == "word":

@@ -12,7 +12,14 @@ import re
 from ..text import phrases
 from .tokens import Tokens
 
-MORE, LEAST, ABOUT, NEARLY, LESS, MOST = "more than", "at least", "about", "nearly", "less than", "at most"
+MORE_THAN, AT_LEAST, ABOUT, NEARLY, LESS_THAN, AT_MOST = (
+    "more than",
+    "at least",
+    "about",
+    "nearly",
+    "less than",
+    "at most",
+)
 UNCLEAR = "unclear"
 """For words that qualify a figure in a way that no qualifier of a record expresses."""
 COMPARES = "compares"
@@ -21,7 +28,7 @@ EXACT = "exact"
 """For words that do not change a figure."""
 
 BEFORE: dict[str, tuple[str, ...]] = {
-    MORE: phrases(
+    MORE_THAN: phrases(
         "more than | over | above | upwards of | upward of | in excess of | greater than | larger than | "
         "higher than | bigger than | longer than | older than | exceeding | exceeds | exceed | exceeded | "
         "topped | tops | topping | surpassed | surpasses | surpassing | north of | just over | just above | "
@@ -33,7 +40,7 @@ BEFORE: dict[str, tuple[str, ...]] = {
         "rising above | rose above | climbed above | heavier than | taller than | wider than | deeper than | "
         "farther than | further than | overtook | broke through | a bit over | a bit more than"
     ),
-    LEAST: phrases(
+    AT_LEAST: phrases(
         "at least | no fewer than | no less than | not less than | not fewer than | a minimum of | minimum of | "
         "minimum | as few as | as little as | as low as | starting at | starting from | not under | not below | "
         "never less than | never fewer than | ≥ | >= | > = | equal to or more than | no smaller than | "
@@ -58,7 +65,7 @@ BEFORE: dict[str, tuple[str, ...]] = {
         "close on | near to | a little short of | slightly short of | near | well-nigh | bordering on | "
         "verging on | a touch under | a shade under | a whisker under | a fraction under"
     ),
-    LESS: phrases(
+    LESS_THAN: phrases(
         "not reach | not quite reach | less than | fewer than | under | below | short of | south of | "
         "smaller than | lower than | just under | just below | well under | well below | slightly under | "
         "slightly less than | a little under | slightly below | a little less than | far fewer than | "
@@ -69,7 +76,7 @@ BEFORE: dict[str, tuple[str, ...]] = {
         "a bit under | well short of | lighter than | yet to reach | fails to reach | fail to reach | "
         "did not quite reach | dipped below | fell below | dropped below"
     ),
-    MOST: phrases(
+    AT_MOST: phrases(
         "not exceed | not surpass | not pass | up to | at most | at the most | no more than | not more than | "
         "not over | not above | as many as | as much as | as high as | as long as | as far as | a maximum of | "
         "maximum of | maximum | max | at maximum | not exceeding | did not exceed | does not exceed | "
@@ -125,7 +132,7 @@ BEFORE: dict[str, tuple[str, ...]] = {
 }
 """Qualifier -> the hedges before a figure."""
 AFTER: dict[str, tuple[str, ...]] = {
-    LEAST: phrases(
+    AT_LEAST: phrases(
         "or more | or greater | or greater than | or above | or higher | or over | and more | and above | plus | "
         "and up | and upwards | or upwards | at least | at a minimum | at the least | at minimum | minimum | "
         "and counting | + | -plus | or better | and over | or longer | or larger | or older | "
@@ -136,12 +143,12 @@ AFTER: dict[str, tuple[str, ...]] = {
         "or thereabouts | or thereabout | give or take | approximately | or around that | more or less | -ish | "
         "ish | roughly | on average | -some | or something | about | or about that"
     ),
-    MOST: phrases(
+    AT_MOST: phrases(
         "or less | or fewer | or under | or below | or lower | at most | at the most | at maximum | maximum | "
         "or smaller | max | or younger | or shorter | tops | at the outside | at the very most | or cheaper"
     ),
-    MORE: ("and then some", "-some plus", "and some"),
-    LESS: ("and falling",),
+    MORE_THAN: ("and then some", "-some plus", "and some"),
+    LESS_THAN: ("and falling",),
     UNCLEAR: phrases(
         "and change | ? | if accurate | if true | unconfirmed | less | fewer | lower | shy | short | -fold | "
         "fold | or not | if not more | if not less | maybe more | perhaps more | possibly more | probably more | "
@@ -194,4 +201,4 @@ def hedge_after(tokens: Tokens, start: int) -> tuple[str, str, int] | None:
 
 def accepted(hedge: str, qualifier: str) -> frozenset[str]:
     """Return the qualifiers that a hedge supports: `just under` is `less than` and `nearly`."""
-    return frozenset({NEARLY, LESS}) if hedge in _NEARLY_OR_LESS else frozenset({qualifier})
+    return frozenset({NEARLY, LESS_THAN}) if hedge in _NEARLY_OR_LESS else frozenset({qualifier})

@@ -29,12 +29,12 @@ _SIZES = {
     12: "trillion trillions",
     15: "quadrillion",
 }
-SCALES: dict[str, int] = {word: 10**power for power, line in _SIZES.items() for word in line.split()}
-SCALES |= {"dozen": 12, "dozens": 12, "score": 20, "gross": 144}
+SCALE_WORDS: dict[str, int] = {word: 10**power for power, line in _SIZES.items() for word in line.split()}
+SCALE_WORDS |= {"dozen": 12, "dozens": 12, "score": 20, "gross": 144}
 _SHORT_SIZES = {3: "k", 6: "mn mln mil mio mm", 7: "cr", 9: "bn bln b", 12: "tn trn"}
 ABBREVIATIONS: dict[str, int] = {word: 10**power for power, line in _SHORT_SIZES.items() for word in line.split()}
 ABBREVIATIONS |= dict.fromkeys(("dz", "dzs", "doz", "dozs"), 12)
-VAGUE = words("hundreds thousands millions billions trillions dozens scores lakhs crores milliards tens")
+VAGUE_SCALES = words("hundreds thousands millions billions trillions dozens scores lakhs crores milliards tens")
 _BY_UNIT = listed("zeroth first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth")
 ORDINALS = {word: number for number, word in enumerate(_BY_UNIT)}
 ORDINALS |= {f"{word}th": UNITS[word] for word in _UNDER_TWENTY[14:]}
@@ -42,17 +42,17 @@ ORDINALS |= {f"{word[:-1]}ieth": number for word, number in TENS.items()}
 ORDINALS |= {"hundredth": 100, "thousandth": 1000, "millionth": 10**6, "billionth": 10**9}
 DENOMINATORS = {word: number for word, number in ORDINALS.items() if number > 2} | {"half": 2, "quarter": 4}
 PLURAL_DENOMINATORS = {f"{word}s": number for word, number in DENOMINATORS.items()} | {"halves": 2}
-NUMERIC = {*UNITS, *TENS, *SCALES, "half", "halves"} - {"one", "nil", "score", "gross"}
+NUMERIC = {*UNITS, *TENS, *SCALE_WORDS, "half", "halves"} - {"one", "nil", "score", "gross"}
 """Words that can only belong to a number."""
 MULTIPLIED = frozenset({10**2, 10**3, 10**5, 10**6, 10**7})
 """Scales that another may multiply: a hundred thousand, a lakh crore, a thousand million."""
 _VAGUE_COUNTS = words("several few many couple numerous countless")
-STARTS = {*UNITS, *TENS, *ORDINALS, *SCALES, *VAGUE, *_VAGUE_COUNTS, "a", "an", "half", "quarter"}
+STARTS = {*UNITS, *TENS, *ORDINALS, *SCALE_WORDS, *VAGUE_SCALES, *_VAGUE_COUNTS, "a", "an", "half", "quarter"}
 """Words that a number can start with."""
 _POWERS = {sign: number for number, sign in enumerate("⁰¹²³⁴⁵⁶⁷⁸⁹")}
 
 
-class Number(NamedTuple):
+class PrintedNumber(NamedTuple):
     """A number read from `tokens[start:end]`."""
 
     value: Fraction | None
@@ -70,7 +70,7 @@ def is_number(token: Token) -> bool:
     return token.kind in ("digits", "part", "power") or token.low in NUMERIC
 
 
-def quantity(tokens: Tokens, start: int, *, money: bool = False) -> Number | None:
+def quantity(tokens: Tokens, start: int, *, money: bool = False) -> PrintedNumber | None:
     """Return the longest number that starts at a token: a rank, a ratio, a fraction, a mixed or a whole number."""
     if at(tokens, start).kind == "word" and tokens[start].low not in STARTS:  # most words: cheap test first
         return None
@@ -81,30 +81,30 @@ def quantity(tokens: Tokens, start: int, *, money: bool = False) -> Number | Non
     return number and (_ratio(tokens, number) or number)
 
 
-def _vague(tokens: Tokens, start: int) -> Number | None:
+def _vague(tokens: Tokens, start: int) -> PrintedNumber | None:
     """Read `dozens of`, `tens of thousands`, `hundreds`, `several hundred`, `a few thousand`: no number."""
     end = start + 1
-    if low(tokens, start) in VAGUE and not is_number(at(tokens, start - 1)):
+    if low(tokens, start) in VAGUE_SCALES and not is_number(at(tokens, start - 1)):
         while (
-            low(tokens, end) in VAGUE
-            or low(tokens, end) in SCALES
-            or (low(tokens, end) in ("of", "and") and low(tokens, end + 1) in VAGUE)
+            low(tokens, end) in VAGUE_SCALES
+            or low(tokens, end) in SCALE_WORDS
+            or (low(tokens, end) in ("of", "and") and low(tokens, end + 1) in VAGUE_SCALES)
         ):
             end += 1
     else:
         end += 1 + (low(tokens, end) == "of")
-        if low(tokens, start) not in _VAGUE_COUNTS or low(tokens, end - 1) not in SCALES:
+        if low(tokens, start) not in _VAGUE_COUNTS or low(tokens, end - 1) not in SCALE_WORDS:
             return None
-    return Number(None, start, end, "vague", fault=f"{tokens[start].text} is no number")
+    return PrintedNumber(None, start, end, "vague", fault=f"{tokens[start].text} is no number")
 
 
-def _rank(tokens: Tokens, start: int) -> Number | None:
+def _rank(tokens: Tokens, start: int) -> PrintedNumber | None:
     """Read `21st`, `twenty-first`, `hundredth`: ordinals in digits and words."""
     first = at(tokens, start)
     if first.kind == "digits":
         after = at(tokens, start + 1)
         is_rank = not after.gap and after.low == suffix(first.text)
-        return Number(first.value, start, start + 2, "rank", fault=first.fault) if is_rank else None
+        return PrintedNumber(first.value, start, start + 2, "rank", fault=first.fault) if is_rank else None
     whole = cardinal(tokens, start) if first.kind == "word" else None
     index = start
     if whole and whole.form == "word":
@@ -116,11 +116,13 @@ def _rank(tokens: Tokens, start: int) -> Number | None:
     if value is None or (whole and (whole.value is None or whole.value == 1)):  # one fifth
         return None
     if whole is None or whole.value is None:
-        return Number(Fraction(value), start, index + 1, "rank")
+        return PrintedNumber(Fraction(value), start, index + 1, "rank")
     is_added = value < 10 and whole.value % 10 == 0 and (whole.value % 100 or whole.scale > 1)
     if is_added or (value < 100 and whole.value % 100 == 0):
-        return Number(whole.value + value, start, index + 1, "rank")
-    return Number(whole.value * value, start, index + 1, "rank") if value >= 100 and whole.value < value else None
+        return PrintedNumber(whole.value + value, start, index + 1, "rank")
+    return (
+        PrintedNumber(whole.value * value, start, index + 1, "rank") if value >= 100 and whole.value < value else None
+    )
 
 
 def suffix(digits: str) -> str:
@@ -128,7 +130,7 @@ def suffix(digits: str) -> str:
     return "th" if digits[-2:-1] == "1" else {"1": "st", "2": "nd", "3": "rd"}.get(digits[-1:], "th")
 
 
-def _ratio(tokens: Tokens, number: Number) -> Number | None:
+def _ratio(tokens: Tokens, number: PrintedNumber) -> PrintedNumber | None:
     """Read `one in five`, `5 out of 8`, `one over one hundred`."""
     index = number.end
     joint, after = low(tokens, index), low(tokens, index + 1)
@@ -146,7 +148,7 @@ def _ratio(tokens: Tokens, number: Number) -> Number | None:
         return None
     if joint == "over" and at(tokens, under.end).kind == "word":
         return None
-    return Number(number.value / under.value, number.start, under.end, "ratio")
+    return PrintedNumber(number.value / under.value, number.start, under.end, "ratio")
 
 
 class _Sum:
@@ -204,7 +206,7 @@ def hyphen(tokens: Tokens, index: int) -> int:
     return index + (low(tokens, index) == "-" and index + 1 < len(tokens))
 
 
-def cardinal(tokens: Tokens, start: int, *, money: bool = False) -> Number | None:
+def cardinal(tokens: Tokens, start: int, *, money: bool = False) -> PrintedNumber | None:
     """Read a whole, decimal or mixed number with its scales."""
     index, number, first = start, _Sum(), at(tokens, start)
     one = _implied_one(tokens, start)
@@ -216,15 +218,15 @@ def cardinal(tokens: Tokens, start: int, *, money: bool = False) -> Number | Non
     while (after := _step(tokens, index, number, money=money)) is not None:
         index = after
     if number.fault:
-        return Number(None, start, index + 1, number.form, fault=number.fault)
-    return Number(number.total + (number.group or 0), start, index, number.form, number.scale)
+        return PrintedNumber(None, start, index + 1, number.form, fault=number.fault)
+    return PrintedNumber(number.total + (number.group or 0), start, index, number.form, number.scale)
 
 
 def _implied_one(tokens: Tokens, start: int) -> int | None:
     """Return the index of a scale before which `one` is left out: a hundred, the thousand."""
     word, after = low(tokens, start), low(tokens, start + 1)
-    if word in ("a", "an") and (after in SCALES or after in ABBREVIATIONS):
-        return None if after in VAGUE or after in ("b", "k", "mm", "cr", "mil") else start + 1
+    if word in ("a", "an") and (after in SCALE_WORDS or after in ABBREVIATIONS):
+        return None if after in VAGUE_SCALES or after in ("b", "k", "mm", "cr", "mil") else start + 1
     if word in ("hundred", "thousand", "million") and low(tokens, start - 1) in ("the", "this", "that"):
         return start
     return None
@@ -256,7 +258,7 @@ def _step(tokens: Tokens, index: int, number: _Sum, *, money: bool) -> int | Non
 def _later_digits(tokens: Tokens, index: int, number: _Sum) -> int | None:
     """Read digits behind a scale: 1 crore 20 lakh."""
     token, after = tokens[index], low(tokens, index + 1)
-    fits = number.room == 100 or after == "hundred" or SCALES.get(after, number.last) < number.last
+    fits = number.room == 100 or after == "hundred" or SCALE_WORDS.get(after, number.last) < number.last
     is_next = number.scale > 1 and token.form == "plain" and fits
     return index + 1 if is_next and token.value and number.takes(token.value) else None
 
@@ -376,7 +378,7 @@ def _read_scale(tokens: Tokens, index: int, number: _Sum, *, money: bool) -> int
         return None
     word = token.low
     may_be_word = word == "mm" or (word in ("mil", "b", "k", "cr") and token.gap)
-    scale = SCALES.get(word) or (ABBREVIATIONS.get(word) if money or not may_be_word else None)
+    scale = SCALE_WORDS.get(word) or (ABBREVIATIONS.get(word) if money or not may_be_word else None)
     if scale is None and _is_letter(tokens, place, money=money):
         scale = {"m": 10**6, "t": 10**12, "g": 10**9, "l": 10**5}[word]
     if scale is None or (word == "score" and number.form not in {"word", "plain"}) or not number.scaled(word, scale):
@@ -423,7 +425,7 @@ def _and_part(tokens: Tokens, index: int, number: _Sum) -> int | None:
         number.room = Fraction(0)
         number.form = "word" if number.form != "plain" else "part"
         return end
-    scale = SCALES.get(low(tokens, end), number.last)
+    scale = SCALE_WORDS.get(low(tokens, end), number.last)
     if scale < number.last:  # one billion and a half million
         number.total += part * scale
         return end + 1
@@ -432,11 +434,11 @@ def _and_part(tokens: Tokens, index: int, number: _Sum) -> int | None:
     return end
 
 
-def _fraction_in_words(tokens: Tokens, start: int) -> Number | None:
+def _fraction_in_words(tokens: Tokens, start: int) -> PrintedNumber | None:
     """Read a fraction in words: `half`, `a quarter`, `three fifths`, `one twenty-fifth`, `5 eighths`."""
     word, over, index = low(tokens, start), Fraction(1), start + 1
-    if word == "half" or (word == "quarter" and low(tokens, index) in SCALES):
-        return Number(Fraction(1, DENOMINATORS[word]), start, index, "part")
+    if word == "half" or (word == "quarter" and low(tokens, index) in SCALE_WORDS):
+        return PrintedNumber(Fraction(1, DENOMINATORS[word]), start, index, "part")
     if word in ("a", "an"):
         index += low(tokens, index) == "-"
         after = at(tokens, index + 1)
@@ -449,14 +451,14 @@ def _fraction_in_words(tokens: Tokens, start: int) -> Number | None:
             return None
         over, index = whole.value, whole.end + (low(tokens, whole.end) == "-")
     under, end = _denominator(tokens, index, many=over != 1)
-    return Number(over / under, start, end, "part") if under else None
+    return PrintedNumber(over / under, start, end, "part") if under else None
 
 
-def _numerator(tokens: Tokens, start: int) -> Number | None:
+def _numerator(tokens: Tokens, start: int) -> PrintedNumber | None:
     """Return the longest number in words or digits that a denominator follows."""
     token = at(tokens, start)
     if token.kind == "digits" and token.form == "plain":
-        return Number(token.value, start, start + 1)
+        return PrintedNumber(token.value, start, start + 1)
     may_follow = range(start + 1, start + 14)  # so that few are tried
     if not any(low(tokens, place) in PLURAL_DENOMINATORS or low(tokens, place) in DENOMINATORS for place in may_follow):
         return None
@@ -488,14 +490,16 @@ def _denominator(tokens: Tokens, index: int, *, many: bool) -> tuple[int | None,
     return None, index
 
 
-def _of_scale(tokens: Tokens, part: Number) -> Number:
+def _of_scale(tokens: Tokens, part: PrintedNumber) -> PrintedNumber:
     """Multiply a fraction by `a million`, `of a million`, `million`, `a dozen` where they follow."""
     index = part.end
-    if low(tokens, index) == "of" and low(tokens, index + 1) == "a" and low(tokens, index + 2) in SCALES:
+    if low(tokens, index) == "of" and low(tokens, index + 1) == "a" and low(tokens, index + 2) in SCALE_WORDS:
         index += 2
-    elif low(tokens, index) in ("a", "-") and low(tokens, index + 1) in SCALES:
+    elif low(tokens, index) in ("a", "-") and low(tokens, index + 1) in SCALE_WORDS:
         index += 1
     word = low(tokens, index)
-    if word not in SCALES or word in VAGUE or part.value is None:
+    if word not in SCALE_WORDS or word in VAGUE_SCALES or part.value is None:
         return part
-    return Number(part.value * SCALES[word], part.start, _behind_scale(tokens, index + 1, word), "word", SCALES[word])
+    return PrintedNumber(
+        part.value * SCALE_WORDS[word], part.start, _behind_scale(tokens, index + 1, word), "word", SCALE_WORDS[word]
+    )

@@ -100,7 +100,7 @@ def printed_dates(text: str, reference: date | None = None) -> list[PrintedDate]
         if item is None:
             index += 1
             continue
-        one = _printed_date(tokens, item, reference, reason)
+        one = _resolve(tokens, item, reference, reason)
         found.append(one)
         previous, index = one.options, item.end
     return found
@@ -168,7 +168,7 @@ def _end_of_range(tokens: Tokens, joint: int, first: PartialDate) -> PartialDate
     return PartialDate(joint + 1, end, year) if year is not None else None
 
 
-def _printed_date(tokens: Tokens, item: DateExpression, today: date | None, reason: str | None) -> PrintedDate:
+def _resolve(tokens: Tokens, item: DateExpression, today: date | None, reason: str | None) -> PrintedDate:
     """Return the date that an expression means, or why it is not read."""
     first, options = item.first or PartialDate(item.start, item.end), item.options
     if item.first is not None:

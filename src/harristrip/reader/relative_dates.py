@@ -19,7 +19,7 @@ DAYS = {"today": 0, "tonight": 0, "tomorrow": 1, "yesterday": -1}
 TIMES_OF_DAY = words("morning afternoon evening night noon lunchtime")
 PAST = words("last past previous")
 NEXT = words("next following coming upcoming")
-_UNITS = {"day": 1, "week": 7, "fortnight": 14, "month": 0, "year": 0}
+_UNIT_DAYS = {"day": 1, "week": 7, "fortnight": 14, "month": 0, "year": 0}
 
 
 class DateExpression(NamedTuple):
@@ -102,14 +102,14 @@ def _following(tokens: Tokens, start: int, previous: frozenset[str]) -> DateExpr
 
 def _offset(tokens: Tokens, start: int) -> tuple[int | None, str, int]:
     """Read `3 days`, `a week`, `two more months`: the number, the unit and where they end."""
-    if low(tokens, start) in ("a", "an", "one") and low(tokens, start + 1) in _UNITS:
+    if low(tokens, start) in ("a", "an", "one") and low(tokens, start + 1) in _UNIT_DAYS:
         return 1, low(tokens, start + 1), start + 2
     number = quantity(tokens[start : start + 6], 0)
     if number is None or number.value is None or number.form not in ("plain", "word") or number.value % 1:
         return None, "", start
     end = start + number.end
     unit = low(tokens, end).removesuffix("s")
-    return (int(number.value), unit, end + 1) if unit in _UNITS and number.value <= 5000 else (None, "", start)
+    return (int(number.value), unit, end + 1) if unit in _UNIT_DAYS and number.value <= 5000 else (None, "", start)
 
 
 def _offset_date(tokens: Tokens, start: int, today: date | None, previous: frozenset[str]) -> DateExpression | None:
@@ -139,8 +139,8 @@ def _stepped(day: date | None, number: int, unit: str, end: int) -> DateExpressi
     """Return the day some units away; of years and months also the whole year or month."""
     if day is None:
         return DateExpression(frozenset(), end)
-    if _UNITS[unit]:
-        shifted = _shift(day, number * _UNITS[unit])
+    if _UNIT_DAYS[unit]:
+        shifted = _shift(day, number * _UNIT_DAYS[unit])
         return DateExpression(iso(shifted) if shifted else frozenset(), end)
     moved = add_months(day, number * (12 if unit == "year" else 1))
     whole = f"{moved.year:04}" if unit == "year" else moved.isoformat()[:7]

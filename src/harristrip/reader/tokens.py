@@ -90,12 +90,12 @@ class Token(NamedTuple):
 
 
 Tokens = Sequence[Token]
-END = Token("end", "", "", 0, 0, gap=True)
+END_TOKEN = Token("end", "", "", 0, 0, gap=True)
 
 
 def at(tokens: Tokens, index: int) -> Token:
     """Return the token at an index, or `END` beyond the ends."""
-    return tokens[index] if 0 <= index < len(tokens) else END
+    return tokens[index] if 0 <= index < len(tokens) else END_TOKEN
 
 
 def low(tokens: Tokens, index: int) -> str:
@@ -122,7 +122,7 @@ def tokenize(text: str, *, thousands: bool = False) -> Tokens:
                 last = end
             continue
         token = Token(kind, printed, printed.lower(), start, end, start > last or not raw)
-        before, last = END if token.gap else raw[-1], end
+        before, last = END_TOKEN if token.gap else raw[-1], end
         if kind == before.kind == "word":
             raw[-1] = before._replace(text=before.text + printed, low=before.low + token.low, end=end)
         elif kind == before.kind == "digits":

@@ -17,8 +17,9 @@ import htpy as h
 
 from .. import __version__, dates
 from ..text import pluralize
-from .brief_parts import FINE, VERIFIED, Briefing, Evidence, Section, day, pill, separated, text
-from .brief_sections import sections
+from .brief_parts import VERIFIED, Briefing, BriefSection, Evidence, day, pill, separated, text
+from .brief_sections import make_sections
+from .diagnostics import FAULTLESS
 
 if TYPE_CHECKING:
     from htpy import Element, Node
@@ -28,13 +29,13 @@ if TYPE_CHECKING:
     from .brief_parts import Texts
 
 EMPTY = "Nothing: the selection is empty"
-NOUNS = {
+SELECTION_NOUNS = {
     "stop": ("leg or stay", "legs and stays"),
     "funding": ("amount of money", "amounts of money"),
     "person": ("person or body", "people and bodies"),
 }
 """Kind -> singular and plural, if they differ from the kind."""
-_STYLE = os.path.join(os.path.dirname(os.path.abspath(__file__)), "brief.css")
+_STYLE_SHEET = os.path.join(os.path.dirname(os.path.abspath(__file__)), "brief.css")
 
 
 def brief(store: Store, filters: Mapping[str, Any], checks: VerifyAnswer | None, texts: Texts | None) -> bytes:
@@ -45,7 +46,7 @@ def brief(store: Store, filters: Mapping[str, Any], checks: VerifyAnswer | None,
     every = {source.id: source for source in store.sources()}
     page = Briefing(store, filters, Evidence(every, checks.items if checks else (), texts))
     head = _header(page, checks)
-    shown = list(sections(page))
+    shown = list(make_sections(page))
     content = [_section(section) for section in shown]
     notes = h.section(class_="fn", id="s_notes", aria_labelledby="h_notes")[
         h.h2(id="h_notes")["Notes"], h.ol[page.evidence.footnotes()]
@@ -55,7 +56,7 @@ def brief(store: Store, filters: Mapping[str, Any], checks: VerifyAnswer | None,
 
 
 def _document(page: Briefing, content: Node) -> Element:
-    with open(_STYLE, encoding="utf-8") as file:
+    with open(_STYLE_SHEET, encoding="utf-8") as file:
         style = file.read()
     digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
     policy = f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
@@ -94,27 +95,31 @@ def _header(page: Briefing, checks: VerifyAnswer | None) -> Element:
         h.h1[text(event.title)],
         h.p(class_="dek")[text(event.summary), page.evidence.numbers((*event.cites, *event.date_from))],
         page.evidence.below("event", event.cites, event.date_from),
-        h.dl(class_="about")[[h.div[h.dt[name], h.dd[value]] for name, value in _about(page, checks) if value]],
+        h.dl(class_="about")[[h.div[h.dt[name], h.dd[value]] for name, value in _overview(page, checks) if value]],
     ]
 
 
-def _about(page: Briefing, checks: VerifyAnswer | None) -> list[tuple[str, Node]]:
+def _overview(page: Briefing, checks: VerifyAnswer | None) -> list[tuple[str, Node]]:
     event = page.store.event
     days = event.first_day if event.first_day == event.last_day else f"{event.first_day}/{event.last_day}"
     kinds = Counter(record.kind for record in page.records).items()
-    sizes = ", ".join(f"{number} {NOUNS.get(kind, (kind, f'{kind}s'))[number != 1]}" for kind, number in kinds)
-    chosen = [f"{name.strip('_').replace('_', ' ')} {_values(value)}" for name, value in page.filters.items() if value]
+    sizes = ", ".join(
+        f"{number} {SELECTION_NOUNS.get(kind, (kind, f'{kind}s'))[number != 1]}" for kind, number in kinds
+    )
+    chosen = [
+        f"{name.strip('_').replace('_', ' ')} {_filter_words(value)}" for name, value in page.filters.items() if value
+    ]
     return [
         ("Days", [day(days), " ", pill("derived")] if event.date_from else day(days)),
         ("Who", page.who(page.travellers)),
         ("What this is", f"{sizes}; each sentence summarises the evidence below it" if sizes else EMPTY),
         ("Selection", "; ".join(chosen) or "Everything that the store says"),
         ("Facts as of", _as_of(page)),
-        ("How it was checked", _checked(page, checks)),
+        ("How it was checked", _check_counts(page, checks)),
     ]
 
 
-def _values(value: object) -> str:
+def _filter_words(value: object) -> str:
     return text(" or ".join(map(str, value)) if isinstance(value, (list, tuple)) else str(value))
 
 
@@ -126,7 +131,7 @@ def _as_of(page: Briefing) -> str:
     return f"{day(newest)}, the day of the newest source" if newest else "Not stated: no source has a date"
 
 
-def _checked(page: Briefing, checks: VerifyAnswer | None) -> Node:
+def _check_counts(page: Briefing, checks: VerifyAnswer | None) -> Node:
     """Return how many cites were checked against the articles, by state."""
     if checks is None:
         return "Not checked: made without the articles, so the citations are as the store gives them"
@@ -136,11 +141,11 @@ def _checked(page: Briefing, checks: VerifyAnswer | None) -> Node:
     shown = {"event", *(record.id for record in page.records), *(cite.source for cite in cites)}
     states = Counter(check.state for check in checks.items if check.id in shown)
     words = {state: f"{number} {state}{' ✓' if state == VERIFIED else ''}" for state, number in states.items()}
-    counts = [one if state in FINE else pill(one, "differ") for state, one in words.items()]
+    counts = [one if state in FAULTLESS else pill(one, "differ") for state, one in words.items()]
     return [f"{pluralize(sum(states.values()), 'citation')} compared with the articles: ", separated(counts)]
 
 
-def _contents(shown: Sequence[Section]) -> Element:
+def _contents(shown: Sequence[BriefSection]) -> Element:
     return h.nav(aria_labelledby="h_contents")[
         h.h2(id="h_contents")["Contents"],
         h.ol[
@@ -152,7 +157,7 @@ def _contents(shown: Sequence[Section]) -> Element:
     ]
 
 
-def _section(section: Section) -> Element:
+def _section(section: BriefSection) -> Element:
     heading = f"h_{section.anchor}"
     return h.section(id=section.anchor, aria_labelledby=heading)[h.h2(id=heading)[section.title], section.content]
 

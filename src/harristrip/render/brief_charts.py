@@ -16,7 +16,7 @@ import htpy as h
 
 from .. import dates
 from ..index import cells
-from .brief_parts import MONTHS, day, text
+from .brief_parts import MONTH_NAMES, day, text
 
 if TYPE_CHECKING:
     from htpy import Element, Node
@@ -33,14 +33,14 @@ DAILY, MONTHLY = 45, 900
 """Maximum days of a drawing with daily ticks, and with monthly ones; a longer one has yearly ticks."""
 TICKS = 6
 """Maximum labels of the scale."""
-HELD, AHEAD, OFF = "Held", "Planned, expected or likely", "Cancelled or postponed"
-LANES = {"held": HELD, "cancelled": OFF, "postponed": OFF}
-"""Status -> lane; all others are in AHEAD."""
+HELD_LANE, AHEAD_LANE, OFF_LANE = "Held", "Planned, expected or likely", "Cancelled or postponed"
+LANES = {"held": HELD_LANE, "cancelled": OFF_LANE, "postponed": OFF_LANE}
+"""Status -> lane; all others are in AHEAD_LANE."""
 COLOURS = 6
 """Number of colours for countries; they repeat."""
 
 
-class Item(NamedTuple):
+class DatedEvent(NamedTuple):
     """An event with its first and last day."""
 
     record: Any
@@ -50,10 +50,10 @@ class Item(NamedTuple):
     @property
     def lane(self) -> str:
         """The name of its lane."""
-        return LANES.get(self.record.status, AHEAD)
+        return LANES.get(self.record.status, AHEAD_LANE)
 
 
-class Span(NamedTuple):
+class DateRange(NamedTuple):
     """The days that a drawing covers."""
 
     first: date
@@ -68,7 +68,7 @@ class Span(NamedTuple):
         """Return the start of the day that is `after` days later, in percent of the width."""
         return ((moment - self.first).days + after) / self.length * 100
 
-    def contains(self, item: Item) -> bool:
+    def contains(self, item: DatedEvent) -> bool:
         """Return whether an event is within these days."""
         return self.first <= item.first and item.last <= self.last
 
@@ -93,10 +93,10 @@ class Scene(NamedTuple):
         return h.ul(class_="legend")[entries] if entries else None
 
 
-def items(records: Iterable[Any]) -> list[Item]:
+def dated_events(records: Iterable[Any]) -> list[DatedEvent]:
     """Return the records that have a date."""
     spans = ((record, dates.bounds(record.date)) for record in records if record.date)
-    return [Item(record, date.fromisoformat(first), date.fromisoformat(last)) for record, (first, last) in spans]
+    return [DatedEvent(record, date.fromisoformat(first), date.fromisoformat(last)) for record, (first, last) in spans]
 
 
 def newest(sources: Iterable[Any]) -> str | None:
@@ -104,31 +104,31 @@ def newest(sources: Iterable[Any]) -> str | None:
     return max((dates.bounds(one.date)[1] for one in sources if one.date), default=None)
 
 
-def drawings(records: Sequence[Any], days: tuple[str, str], scene: Scene, until: str | None) -> list[Element]:
+def draw_timelines(records: Sequence[Any], days: tuple[str, str], scene: Scene, until: str | None) -> list[Element]:
     """Return a drawing for the days of the event, and one for events before, after or at wider dates.
 
     `until` is the last day on which a source was published: held events are drawn no further.
     """
     first, last = (date.fromisoformat(dates.bounds(one)[end]) for end, one in enumerate(days))
-    span, dated = Span(first, last), [_until(item, until) for item in items(records)]
+    span, dated = DateRange(first, last), [_until(item, until) for item in dated_events(records)]
     within = [item for item in dated if span.contains(item)]
     others = [item for item in dated if not span.contains(item)]
-    shown = [_drawing("The days of the event", within, span, scene)] if within else []
+    shown = [_draw("The days of the event", within, span, scene)] if within else []
     if others:
-        wider = Span(min(item.first for item in others), max(item.last for item in others))
-        shown.append(_drawing("Before, after and at wider dates", others, wider, scene))
+        wider = DateRange(min(item.first for item in others), max(item.last for item in others))
+        shown.append(_draw("Before, after and at wider dates", others, wider, scene))
     return shown
 
 
-def _until(item: Item, day: str | None) -> Item:
-    """Return an event that is held no longer than until a day, on which it may still go on."""
-    if item.lane != HELD or day is None or item.first.isoformat() > day:
+def _until(item: DatedEvent, day: str | None) -> DatedEvent:
+    """Return an event that, if it is held, ends no later than a day."""
+    if item.lane != HELD_LANE or day is None or item.first.isoformat() > day:
         return item
     return item._replace(last=min(item.last, date.fromisoformat(day)))
 
 
-def _drawing(title: str, shown: Sequence[Item], span: Span, scene: Scene) -> Element:
-    lanes: dict[str, list[Item]] = {HELD: [], AHEAD: [], OFF: []}
+def _draw(title: str, shown: Sequence[DatedEvent], span: DateRange, scene: Scene) -> Element:
+    lanes: dict[str, list[DatedEvent]] = {HELD_LANE: [], AHEAD_LANE: [], OFF_LANE: []}
     for item in sorted(shown, key=lambda item: (item.record.kind != "stop", item.first, item.last)):
         lanes[item.lane].append(item)
     rows: list[Node] = []
@@ -137,13 +137,13 @@ def _drawing(title: str, shown: Sequence[Item], span: Span, scene: Scene) -> Ele
         rows += [_lane(lane, y)] if inside else []
         y += LANE if inside else 0
         for item in inside:
-            rows.append(_row(item, y, span, scene))
+            rows.append(_event_row(item, y, span, scene))
             y += ROW
     described = f"{len(shown)} events from {day(span.first.isoformat())} to {day(span.last.isoformat())}; "
     return h.figure(class_="tl")[
         h.figcaption[title],
         h.svg(role="img", aria_label=f"{title}: {described}the table below lists them", width="100%", height=str(y))[
-            _scale(span, y), rows
+            _time_scale(span, y), rows
         ],
     ]
 
@@ -152,13 +152,13 @@ def _lane(name: str, y: int) -> Node:
     return h.text(class_="lane", x="0", y=str(y + 20))[name]
 
 
-def _row(item: Item, y: int, span: Span, scene: Scene) -> Element:
+def _event_row(item: DatedEvent, y: int, span: DateRange, scene: Scene) -> Element:
     """Return one event: a label above a bar, a point or a range."""
     known = scene.colour(item.record.countries) + ("" if item.record.status == "held" else " off")
     return h.g(class_=known)[
         h.title[f"{day(item.record.date)}, {item.record.status}: {text(item.record.summary)}"],
         h.text(x="0", y=str(y + 13))[label_of(item.record, scene)],
-        _mark(item, span, y + 25),
+        _event_mark(item, span, y + 25),
     ]
 
 
@@ -179,7 +179,7 @@ def shortened(label: str, room: int) -> str:
     return label[:1].upper() + (label[1:] if len(label) <= room else f"{label[1 : room - 1]}…")
 
 
-def _mark(item: Item, span: Span, y: int) -> Node:
+def _event_mark(item: DatedEvent, span: DateRange, y: int) -> Node:
     """Return a bar for a stop, a point for a one-day meeting, and a range for a wider date."""
     start, end = span.at(item.first), span.at(item.last, 1)
     if item.record.kind == "stop":
@@ -194,20 +194,20 @@ def _percent(share: float) -> str:
     return f"{share:.2f}".rstrip("0").rstrip(".") + "%"
 
 
-def _scale(span: Span, height: int) -> list[Node]:
+def _time_scale(span: DateRange, height: int) -> list[Node]:
     """Return the scale: lines and labels for days, months or years."""
     ticks = _ticks(span)
     step = -(-len(ticks) // TICKS)
     return [
         [
             h.line(class_="tick", x1=_percent(span.at(tick)), x2=_percent(span.at(tick)), y1="18", y2=str(height)),
-            h.text(class_="scale", x=_percent(span.at(tick)), y="12", dx="2")[_tick(tick, ticks, span)],
+            h.text(class_="scale", x=_percent(span.at(tick)), y="12", dx="2")[_tick_label(tick, ticks, span)],
         ]
         for tick in ticks[::step]
     ]
 
 
-def _ticks(span: Span) -> list[date]:
+def _ticks(span: DateRange) -> list[date]:
     """Return every day, first of a month or first of a year, depending on the length of the span."""
     if span.length <= DAILY:
         return [span.first + timedelta(days=number) for number in range(span.length)]
@@ -216,8 +216,8 @@ def _ticks(span: Span) -> list[date]:
     return [first for first in firsts if first >= span.first]
 
 
-def _tick(tick: date, ticks: Sequence[date], span: Span) -> str:
-    month = MONTHS[tick.month - 1][:3]
+def _tick_label(tick: date, ticks: Sequence[date], span: DateRange) -> str:
+    month = MONTH_NAMES[tick.month - 1][:3]
     if span.length <= DAILY:
         return f"{tick.day} {month}"
     if span.length > MONTHLY:
@@ -255,13 +255,13 @@ def highest(record: Any) -> Fraction:
     return lowest(record) if record.value_to is None else Fraction(str(record.value_to))
 
 
-def bars(group: Sequence[Any]) -> Element:
+def draw_bars(group: Sequence[Any]) -> Element:
     """Return a bar chart of comparable figures: from zero, with the hedge in words."""
     first, most = group[0], max(map(highest, group))
     title = text(
         f"{first.measure}, {first.period or first.date}" + (f": {first.population}" if first.population else "")
     )
-    rows = [_bar(record, number * BAR_ROW, most) for number, record in enumerate(group)]
+    rows = [_draw_bar(record, number * BAR_ROW, most) for number, record in enumerate(group)]
     return h.figure(class_="bars")[
         h.figcaption[title[:1].upper() + title[1:]],
         h.svg(
@@ -273,7 +273,7 @@ def bars(group: Sequence[Any]) -> Element:
     ]
 
 
-def _bar(record: Any, y: int, most: Fraction) -> Element:
+def _draw_bar(record: Any, y: int, most: Fraction) -> Element:
     """Return one bar; the part between the ends of a range is lighter."""
     low, high = (f"{float(end / most) * 100:.2f}%" for end in (lowest(record), highest(record)))
     label = text(f"{cells.figure(record)}, {record.area or record.summary}")

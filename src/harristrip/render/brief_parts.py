@@ -12,6 +12,7 @@ import htpy as h
 
 from ..index import addresses, cells
 from ..text import pluralize, printable
+from .diagnostics import FAULTLESS
 
 if TYPE_CHECKING:
     from htpy import Element, Node
@@ -26,17 +27,14 @@ if TYPE_CHECKING:
 
 VERIFIED = "verified"
 """The state of most cites, shown as a tick."""
-FINE = (VERIFIED, "supported", "attested", "unchecked")
-"""States of a cite that are not faults."""
 BASES = {"derived": "derived", "metadata": "as the page gives it"}
 """`date_basis` -> words for a date that the text does not print."""
 NOTE = "n_"
 """Prefix of the anchors of footnotes. Ids have no "_", so anchors with one never clash with records."""
-MONTHS = (
+MONTH_NAMES = (
     *("January", "February", "March", "April", "May", "June"),
     *("July", "August", "September", "October", "November", "December"),
 )
-_BLANKS = re.compile(r"[ \t\r\n]+")
 _QUOTES = str.maketrans(
     {"\u2018": "'", "\u2019": "'", "\u201c": '"', "\u201d": '"', **dict.fromkeys("\u00ad\u200b\ufeff")}
 )
@@ -44,26 +42,26 @@ _QUOTES = str.maketrans(
 
 def text(value: str) -> str:
     """Return text of a store on one line; invisible and bidirectional control characters are escaped."""
-    return printable(_BLANKS.sub(" ", value).strip(" "))
+    return printable(addresses.HTML_BLANKS.sub(" ", value).strip(" "))
 
 
-def plain(value: str) -> str:
-    """Return text in the form for finding printed words: straight quotes and single blanks."""
+def search_form(value: str) -> str:
+    """Return text as printed words are searched for: with straight quotes and single blanks."""
     return " ".join(unicodedata.normalize("NFC", value).translate(_QUOTES).split())
 
 
 def day(date: str) -> str:
     """Return an ISO date in words: `6 to 7 June 2021`."""
-    first, last = (_words(one) for one in date.split("/")) if "/" in date else (_words(date), [])
+    first, last = (_date_words(one) for one in date.split("/")) if "/" in date else (_date_words(date), [])
     alike = zip(first, last, strict=True) if len(first) == len(last) else ()
     shared = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], alike))
     return " ".join(first[shared:][::-1]) + (f" to {' '.join(last[::-1])}" if last else "")
 
 
-def _words(one: str) -> list[str]:
+def _date_words(one: str) -> list[str]:
     """Return year, month and day of a plain date as words."""
     year, month, day_ = [*one.split("-"), "", ""][:3]
-    return [word for word in (year, month and MONTHS[int(month) - 1], day_.lstrip("0")) if word]
+    return [word for word in (year, month and MONTH_NAMES[int(month) - 1], day_.lstrip("0")) if word]
 
 
 class Note(NamedTuple):
@@ -137,10 +135,12 @@ class Evidence:
 
     def _paragraph(self, id_: str, cites: Sequence[Cite], paragraph: str) -> Node:
         """Return the cites of a paragraph and, if available, its text with their words marked."""
-        words = {plain(one.printed): self._link(one) for one in cites if one.printed}
+        words = {search_form(one.printed): self._link(one) for one in cites if one.printed}
         found = {printed: url for printed, url in words.items() if printed in paragraph}
-        details = [self._details(id_, one, quoted=not one.printed or plain(one.printed) not in found) for one in cites]
-        shown, language = marked(paragraph, found), self._language(cites[0].source)
+        details = [
+            self._details(id_, one, quoted=not one.printed or search_form(one.printed) not in found) for one in cites
+        ]
+        shown, language = highlight_words(paragraph, found), self._language(cites[0].source)
         return h.dd[f"¶{cites[0].paragraph}", details, " ", h.span(lang=language)[shown] if language else shown]
 
     def _details(self, id_: str, cite: Cite, *, quoted: bool) -> list[Node]:
@@ -152,7 +152,7 @@ class Evidence:
         details = [f" relaying {text(cite.via)}"] if cite.via else []
         details += [f" read as “{text(reads)}”"] if reads else []
         state = self.states.get((id_, cite.source, cite.paragraph, cite.printed))
-        return [words and [" ", words], *details, state and _state(state)]
+        return [words and [" ", words], *details, state and _state_label(state)]
 
     def _link(self, cite: Cite) -> str | None:
         """Return the address of the printed words of a cite, if its source has a safe one."""
@@ -165,7 +165,7 @@ class Evidence:
 
     def _text(self, cite: Cite) -> str:
         paragraphs = self.texts.get(self.sources[cite.source].sha256, ())
-        return plain(paragraphs[cite.paragraph - 1]) if cite.paragraph <= len(paragraphs) else ""
+        return search_form(paragraphs[cite.paragraph - 1]) if cite.paragraph <= len(paragraphs) else ""
 
     def footnotes(self) -> list[Element]:
         """Return a footnote for each cited paragraph, in order of first mention."""
@@ -178,24 +178,24 @@ class Evidence:
         return [h.b[f"{source} ¶{number}"], named, [":", words] if words else None]
 
 
-def _state(state: str) -> Node:
+def _state_label(state: str) -> Node:
     if state == VERIFIED:
         return " ✓"
-    return [" ", h.span(class_="pill" if state in FINE else "pill differ")[state]]
+    return [" ", h.span(class_="pill" if state in FAULTLESS else "pill differ")[state]]
 
 
-def marked(paragraph: str, words: Mapping[str, str | None]) -> list[Node]:
+def highlight_words(paragraph: str, words: Mapping[str, str | None]) -> list[Node]:
     """Return a paragraph with each occurrence of some words marked, as a link if they have an address.
 
-    The paragraph and the words are `plain` text.
+    The paragraph and the words are in their `search_form`.
     """
     longest = sorted(words, key=len, reverse=True)
     pattern = "|".join(f"{_edge(one[0])}{re.escape(one)}{_edge(one[-1])}" for one in longest)
     pieces = re.split(f"({pattern})", paragraph) if words else [paragraph]
-    return [_mark(piece, words[piece]) if at % 2 else printable(piece) for at, piece in enumerate(pieces) if piece]
+    return [_highlight(piece, words[piece]) if at % 2 else printable(piece) for at, piece in enumerate(pieces) if piece]
 
 
-def _mark(words: str, url: str | None) -> Element:
+def _highlight(words: str, url: str | None) -> Element:
     return h.mark[h.a(href=url)[printable(words)] if url else printable(words)]
 
 
@@ -204,7 +204,7 @@ def _edge(character: str) -> str:
     return r"\b" if character.isalnum() else ""
 
 
-class Section(NamedTuple):
+class BriefSection(NamedTuple):
     """One section of the page."""
 
     anchor: str
@@ -269,7 +269,7 @@ def status(word: str) -> Element:
     return pill(word.replace("-", " "), cells.TONE.get(word, ""))
 
 
-def when(record: Any) -> Node:
+def date_node(record: Any) -> Node:
     """Return the date of a record in words, and whether it was worked out."""
     if record.date is None:
         return "date not stated"
@@ -280,7 +280,7 @@ def when(record: Any) -> Node:
     return [shown, part, [" ", pill(BASES[record.date_basis])] if record.date_basis in BASES else None]
 
 
-def figure(record: Any) -> Node:
+def figure_node(record: Any) -> Node:
     """Return the figure of a record with its hedge set apart, or None."""
     whole = cells.figure(record)
     if not whole:
@@ -301,7 +301,7 @@ def own(record: Any) -> list[Cite]:
     return [cite for cite in record.cites if cite not in elsewhere]
 
 
-def part(page: Briefing, record: Any, one: Any, *words: Node) -> list[Node]:
+def part_node(page: Briefing, record: Any, one: Any, *words: Node) -> list[Node]:
     """Return a part of a record with its evidence."""
     return [
         *words,
@@ -317,7 +317,7 @@ def _shows_paragraphs(record: Any) -> bool:
 
 def below(page: Briefing, record: Any, *more: Node) -> list[Node]:
     """Return the part below the sentence of a record: note, statuses, conflicts, id, evidence."""
-    statuses = [h.li[part(page, record, one, status(one.status))] for one in record.statuses]
+    statuses = [h.li[part_node(page, record, one, status(one.status))] for one in record.statuses]
     disputed = differ(page, record.conflicts) if record.conflicts else None
     return [
         record.note and h.p(class_="note")[text(record.note)],
@@ -354,7 +354,7 @@ def left_open(page: Briefing, name: str) -> Node:
     ]
 
 
-def table(headers: Sequence[str], rows: Node, caption: str) -> Element:
+def table_node(headers: Sequence[str], rows: Node, caption: str) -> Element:
     """Return a table with a header and a caption."""
     head = h.thead[h.tr[[h.th(scope="col")[header] for header in headers]]]
     return h.table[h.caption[caption], head, h.tbody[rows]]

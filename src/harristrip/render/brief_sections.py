@@ -13,22 +13,22 @@ from ..text import pluralize
 from . import brief_charts as charts
 from .brief_parts import (
     Briefing,
-    Section,
+    BriefSection,
     below,
+    date_node,
     day,
     differ,
     entry,
     facts,
-    figure,
+    figure_node,
     left_open,
-    part,
+    part_node,
     pill,
     sentence,
     separated,
     status,
-    table,
+    table_node,
     text,
-    when,
 )
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ def chronology(page: Briefing, records: Sequence[Any]) -> Node:
     undated = [record for record in records if not record.date]
     dated = sorted((record for record in records if record.date), key=lambda record: record.date)
     return [
-        charts.drawings(
+        charts.draw_timelines(
             records, (event.first_day, event.last_day), scene, charts.newest(page.evidence.sources.values())
         ),
         scene.legend(dated),
@@ -52,25 +52,25 @@ def chronology(page: Briefing, records: Sequence[Any]) -> Node:
             "Bars are legs and stays, points are meetings on one day, lines with ends are meetings some time between "
             "two days. The colour is the country. Filled: held; dashed or hollow: not held, or not yet."
         ],
-        undated and [h.h3["Without a date"], h.ul(class_="plain")[[h.li[_event(page, one)] for one in undated]]],
-        dated and h.details(class_="open")[h.summary["The timeline as a table"], _events(page, dated)],
+        undated and [h.h3["Without a date"], h.ul(class_="plain")[[h.li[_event_line(page, one)] for one in undated]]],
+        dated and h.details(class_="open")[h.summary["The timeline as a table"], _events_table(page, dated)],
     ]
 
 
-def _event(page: Briefing, record: Any) -> Node:
+def _event_line(page: Briefing, record: Any) -> Node:
     return [page.link(record.id, record.summary), " ", status(record.status)]
 
 
-def _events(page: Briefing, records: Sequence[Any]) -> Element:
-    rows = [h.tr[h.th(scope="row")[when(record)], h.td[_event(page, record)]] for record in records]
-    return table(("When", "What"), rows, "Stops and meetings in order of date")
+def _events_table(page: Briefing, records: Sequence[Any]) -> Element:
+    rows = [h.tr[h.th(scope="row")[date_node(record)], h.td[_event_line(page, record)]] for record in records]
+    return table_node(("When", "What"), rows, "Stops and meetings in order of date")
 
 
 def itinerary(page: Briefing, stops: Sequence[Any]) -> Node:
     """Return legs and stays in order."""
     rows = [
         h.tr(id=stop.id)[
-            h.th(scope="row")[when(stop)],
+            h.th(scope="row")[date_node(stop)],
             h.td[
                 h.p(class_="lead")[_route(stop), " ", status(stop.status)],
                 h.p[sentence(page, stop)],
@@ -79,7 +79,7 @@ def itinerary(page: Briefing, stops: Sequence[Any]) -> Node:
         ]
         for stop in stops
     ]
-    return [table(("When", "Stop"), rows, "Legs and stays in order of date"), left_open(page, "itinerary")]
+    return [table_node(("When", "Stop"), rows, "Legs and stays in order of date"), left_open(page, "itinerary")]
 
 
 def _route(stop: Any) -> str:
@@ -97,7 +97,7 @@ def meetings(page: Briefing, found: Sequence[Any]) -> Node:
             facts(_taking_part(page, one)),
             _agenda(page, one),
             below(page, one),
-            beside=[h.p[when(one)], h.p[status(one.status)]],
+            beside=[h.p[date_node(one)], h.p[status(one.status)]],
         )
         for one in found
     ]
@@ -118,7 +118,9 @@ def _agenda(page: Briefing, meeting: Any) -> Node:
     if not meeting.agenda:
         return None
     items = [
-        h.li[part(page, meeting, item, h.b[text(page.labels.of("topic", [item.topic]))], f": {text(item.summary)}"),]
+        h.li[
+            part_node(page, meeting, item, h.b[text(page.labels.of("topic", [item.topic]))], f": {text(item.summary)}"),
+        ]
         for item in meeting.agenda
     ]
     return h.div(class_="part")[h.p["Agenda"], h.ul[items]]
@@ -128,21 +130,23 @@ def money(page: Briefing, amounts: Sequence[Any]) -> Node:
     """Return the amounts and their totals."""
     rows = [
         h.tr(id=one.id)[
-            h.th(scope="row")[figure(one), h.p[status(one.status)]],
+            h.th(scope="row")[figure_node(one), h.p[status(one.status)]],
             h.td[
                 h.p[sentence(page, one)],
                 facts(_destined(page, one)),
-                below(page, one, when(one)),
+                below(page, one, date_node(one)),
             ],
         ]
         for one in amounts
     ]
     totals = page.store.funding_totals(**page.filters)
     return [
-        table(("Amount", "What it is"), rows, "Amounts as the articles give them"),
+        table_node(("Amount", "What it is"), rows, "Amounts as the articles give them"),
         h.h3["Totals"],
         h.p["An amount counts once: what restates another or is part of one is left out. Never add rows."],
-        table(("Total", "What it counts"), [_total(page, one) for one in totals], "One total per currency and status"),
+        table_node(
+            ("Total", "What it counts"), [_total_row(page, one) for one in totals], "One total per currency and status"
+        ),
         left_open(page, "funding"),
     ]
 
@@ -156,7 +160,7 @@ def _destined(page: Briefing, amount: Any) -> list[tuple[str, Node]]:
     ]
 
 
-def _total(page: Briefing, total: Any) -> Element:
+def _total_row(page: Briefing, total: Any) -> Element:
     counts = separated([page.link(id_) for id_ in total.includes]) if total.includes else "nothing"
     left = [h.li[page.link(out.id), f": {text(out.reason)}"] for out in total.excludes]
     return h.tr[
@@ -177,16 +181,16 @@ def statistics(page: Briefing, found: Sequence[Any]) -> Node:
     groups: dict[str, list[Any]] = {}
     for record in found:
         groups.setdefault(record.group, []).append(record)
-    return [_group(page, id_, records) for id_, records in groups.items()]
+    return [_statistics_group(page, id_, records) for id_, records in groups.items()]
 
 
-def _group(page: Briefing, id_: str, records: Sequence[Any]) -> Node:
+def _statistics_group(page: Briefing, id_: str, records: Sequence[Any]) -> Node:
     label = text(page.store.groups[id_].label)
-    drawn = [charts.bars(group) for group in charts.comparable(records)]
+    drawn = [charts.draw_bars(group) for group in charts.comparable(records)]
     rows = [
         h.tr(id=one.id)[
-            h.th(scope="row")[figure(one)],
-            h.td[h.p[sentence(page, one)], facts(_counted(page, one)), below(page, one)],
+            h.th(scope="row")[figure_node(one)],
+            h.td[h.p[sentence(page, one)], facts(_comparability_fields(page, one)), below(page, one)],
         ]
         for one in records
     ]
@@ -194,12 +198,12 @@ def _group(page: Briefing, id_: str, records: Sequence[Any]) -> Node:
     return [
         h.h3[label],
         drawn or (len(records) > 1 and h.p(class_="key")[none]),
-        table(("Figure", "What it counts"), rows, label),
+        table_node(("Figure", "What it counts"), rows, label),
         left_open(page, id_),
     ]
 
 
-def _counted(page: Briefing, one: Any) -> list[tuple[str, Node]]:
+def _comparability_fields(page: Briefing, one: Any) -> list[tuple[str, Node]]:
     """Return the fields that decide whether a statistic can be compared with another."""
     stated = [(name, getattr(one, name.lower())) for name in ("Measure", "Period", "Population", "Area")]
     apart = separated([page.link(id_) for id_ in one.not_comparable]) if one.not_comparable else None
@@ -216,9 +220,9 @@ def commitments(page: Briefing, found: Sequence[Any]) -> Node:
         entry(
             one,
             h.p(class_="lead")[sentence(page, one)],
-            facts([("By", page.who(one.by)), ("To", one.to and text(one.to)), ("Figure", figure(one))]),
+            facts([("By", page.who(one.by)), ("To", one.to and text(one.to)), ("Figure", figure_node(one))]),
             below(page, one),
-            beside=[h.p[when(one)], h.p[status(one.status)]],
+            beside=[h.p[date_node(one)], h.p[status(one.status)]],
         )
         for one in found
     ]
@@ -237,8 +241,8 @@ def claims(page: Briefing, found: Sequence[Any]) -> Node:
 
 
 def _claim(page: Briefing, claim: Any) -> Element:
-    content = [h.p(class_="lead")[sentence(page, claim)], facts([("Figure", figure(claim))]), below(page, claim)]
-    return entry(claim, content, beside=[h.p[pill(claim.type)], claim.date and h.p[when(claim)]])
+    content = [h.p(class_="lead")[sentence(page, claim)], facts([("Figure", figure_node(claim))]), below(page, claim)]
+    return entry(claim, content, beside=[h.p[pill(claim.type)], claim.date and h.p[date_node(claim)]])
 
 
 def conflicts(page: Briefing, found: Sequence[Any]) -> Node:
@@ -263,7 +267,7 @@ def conflicts(page: Briefing, found: Sequence[Any]) -> Node:
 
 def _reading(page: Briefing, conflict: Any, reading: Any) -> Element:
     names = separated([page.evidence.link(id_) for id_ in dict.fromkeys(cite.source for cite in reading.cites)])
-    return h.li[h.p(class_="by")[names], part(page, conflict, reading, text(reading.reading))]
+    return h.li[h.p(class_="by")[names], part_node(page, conflict, reading, text(reading.reading))]
 
 
 def gaps(page: Briefing, found: Sequence[Any]) -> Node:
@@ -275,14 +279,17 @@ def gaps(page: Briefing, found: Sequence[Any]) -> Node:
         [
             h.h3[ABSENT[absence]],
             h.ol(class_="blocks")[
-                [h.li(id=one.id)[h.p(class_="lead")[sentence(page, one)], below(page, one, when(one))] for one in some]
+                [
+                    h.li(id=one.id)[h.p(class_="lead")[sentence(page, one)], below(page, one, date_node(one))]
+                    for one in some
+                ]
             ],
         ]
         for absence, some in by.items()
     ]
 
 
-def people(page: Briefing, found: Sequence[Any]) -> Node:
+def people_list(page: Briefing, found: Sequence[Any]) -> Node:
     """Return everyone who is named or quoted, with each title that a source gives."""
     entries = [
         h.li(id=one.id)[
@@ -297,10 +304,10 @@ def people(page: Briefing, found: Sequence[Any]) -> Node:
 
 
 def _title(page: Briefing, person: Any, title: Any) -> Element:
-    return h.li[part(page, person, title, f"“{text(title.title)}”")]
+    return h.li[part_node(page, person, title, f"“{text(title.title)}”")]
 
 
-def sources(page: Briefing) -> Section:
+def sources_section(page: Briefing) -> BriefSection:
     """Return the sources cited on the page."""
     every = page.evidence.sources
     cited = {source for source, _ in page.evidence.notes}
@@ -312,11 +319,13 @@ def sources(page: Briefing) -> Section:
         waiting += new
     found = [source for source in every.values() if source.id in cited]
     page.shown |= cited
-    return Section("s_sources", "Sources", h.ul(class_="blocks")[[_source(page, one) for one in found]], len(found))
+    return BriefSection(
+        "s_sources", "Sources", h.ul(class_="blocks")[[_source_item(page, one) for one in found]], len(found)
+    )
 
 
-def _source(page: Briefing, source: Any) -> Element:
-    relays = [h.li[part(page, source, one, text(one.outlet))] for one in source.relays]
+def _source_item(page: Briefing, source: Any) -> Element:
+    relays = [h.li[part_node(page, source, one, text(one.outlet))] for one in source.relays]
     return h.li(id=source.id)[
         h.h3[page.evidence.name(source.id)],
         h.p[sentence(page, source)],
@@ -324,7 +333,7 @@ def _source(page: Briefing, source: Any) -> Element:
             [
                 ("Title", f"“{text(source.title)}”" if source.title else "not printed"),
                 ("Author", text(source.author) if source.author else None),
-                ("Published", when(source)),
+                ("Published", date_node(source)),
                 ("Address", _address(source.url)),
                 ("Archived copy", _address(source.archived)),
                 ("Retrieved", day(source.retrieved) if source.retrieved else None),
@@ -353,14 +362,14 @@ SECTIONS: dict[str, tuple[str, tuple[str, ...], Callable[[Briefing, Sequence[Any
     "s_claims": ("Claims, by speaker", ("claims",), claims),
     "s_conflicts": ("Where sources differ", ("conflicts",), conflicts),
     "s_gaps": ("Open questions", ("gaps",), gaps),
-    "s_people": ("People and bodies", ("people",), people),
+    "s_people": ("People and bodies", ("people",), people_list),
 }
 """Anchor -> title, reports and maker of each section, in the order of the page."""
 
 
-def sections(page: Briefing) -> Iterator[Section]:
+def make_sections(page: Briefing) -> Iterator[BriefSection]:
     """Yield the sections that have records; that of the sources last, when all cites are known."""
     for anchor, (title, names, make) in SECTIONS.items():
         if found := [record for name in names for record in page.reports[name]]:
-            yield Section(anchor, title, make(page, found), len(found) if len(names) == 1 else None)
-    yield sources(page)
+            yield BriefSection(anchor, title, make(page, found), len(found) if len(names) == 1 else None)
+    yield sources_section(page)

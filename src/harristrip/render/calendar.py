@@ -29,24 +29,24 @@ def calendar(answer: Answer) -> bytes:
     sources: Sequence[Source] = decoded(answer.index.of_kinds("source"))
     days = [dates.bounds(one.date)[1] for one in sources if one.date]
     newest = datetime.fromisoformat(max(days, default=dates.bounds(event.last_day)[1]))
-    left_out = ", ".join(record.id for record in answer.records if not _has_day(record))
+    left_out = ", ".join(record.id for record in answer.records if not _has_exact_days(record))
     undated = f" Not entered, as no day is stated: {left_out}." if left_out else ""
     drawn = Calendar()
     drawn.add("prodid", "-//harristrip//EN")
     drawn.add("version", "2.0")
-    drawn.add("x-wr-calname", _Words(printable(event.title)))
-    drawn.add("x-wr-caldesc", _Words(printable(event.summary + undated)))
+    drawn.add("x-wr-calname", _EscapedText(printable(event.title)))
+    drawn.add("x-wr-caldesc", _EscapedText(printable(event.summary + undated)))
     labels, stamp = Labels(answer.index.labels), newest.replace(tzinfo=timezone.utc)
-    for record in filter(_has_day, answer.records):
-        drawn.add_component(_entry(record, event, labels, stamp))
+    for record in filter(_has_exact_days, answer.records):
+        drawn.add_component(_calendar_event(record, event, labels, stamp))
     return bytes(drawn.to_ical())
 
 
-def _has_day(record: Record) -> bool:
+def _has_exact_days(record: Record) -> bool:
     return record.date is not None and all(end.count("-") == 2 for end in record.date.split("/"))
 
 
-class _Words(vText):
+class _EscapedText(vText):
     """A text, escaped by RFC 5545, 3.3.11: icalendar mistakes a backslash before an N for a line end."""
 
     def to_ical(self) -> bytes:
@@ -55,7 +55,7 @@ class _Words(vText):
         return escaped.encode("utf-8")
 
 
-def _entry(record: Record, event: TripEvent, labels: Labels, stamp: datetime) -> Event:
+def _calendar_event(record: Record, event: TripEvent, labels: Labels, stamp: datetime) -> Event:
     first, last = dates.bounds(record.date or "")
     entry = Event()
     name = event.id or fold(event.title).replace(" ", "-")[:100]  # not the first day, which may change
@@ -64,19 +64,19 @@ def _entry(record: Record, event: TripEvent, labels: Labels, stamp: datetime) ->
     entry.add("dtstart", date.fromisoformat(first))
     if date.fromisoformat(last) < date.max:  # Python has no later day; an entry without an end lasts one day
         entry.add("dtend", date.fromisoformat(last) + timedelta(days=1))
-    entry.add("summary", _Words(printable(record.summary)))
+    entry.add("summary", _EscapedText(printable(record.summary)))
     statuses: dict[str | None, str] = {HELD: "CONFIRMED", "cancelled": "CANCELLED"}
     entry.add("status", statuses.get(record.status, "TENTATIVE"))
     entry.add("transp", "TRANSPARENT")
     place = getattr(record, "place", None) or getattr(record, "destination", None)
     place = place or labels.of("place", record.places) or labels.of("country", record.countries)
     if place:
-        entry.add("location", _Words(printable(place)))
-    entry.add("description", _Words("\n".join(printable(line) for line in _lines(record, labels))))
+        entry.add("location", _EscapedText(printable(place)))
+    entry.add("description", _EscapedText("\n".join(printable(line) for line in _description_lines(record, labels))))
     return entry
 
 
-def _lines(record: Any, labels: Labels) -> Iterator[str]:
+def _description_lines(record: Any, labels: Labels) -> Iterator[str]:
     """Yield the lines of a description: status, participants, agenda, sources."""
     yield f"Status: {record.status}"
     if record.part_of_day:

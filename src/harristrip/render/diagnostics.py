@@ -16,18 +16,18 @@ if TYPE_CHECKING:
     from ..facts.responses import CheckAnswer, Finding, VerifyAnswer
     from ..terminal import Page
 
-LONGEST = 100
+MAX_EXCERPT = 100
 """Maximum characters of a source line."""
 UNDECLARED = "HT009"
 """The rule of undeclared names: the same mistake often has many places."""
 MOST_LINES = 12
 """Maximum lines that are listed for an undeclared name."""
-FINE = ("verified", "attested", "supported", "unchecked")
-"""States that are only counted."""
-_TOKEN = re.compile(r"[^\"',\]}\s]+")
+FAULTLESS = ("verified", "attested", "supported", "unchecked")
+"""States of a cite that are no faults."""
+_TOKEN_AT_CARET = re.compile(r"[^\"',\]}\s]+")
 
 
-def findings(answer: CheckAnswer, page: Page) -> bytes:
+def render_findings(answer: CheckAnswer, page: Page) -> bytes:
     """Return every finding as a block of lines, those of one undeclared name in one, and a line that counts them."""
     name = printable(answer.file or "")
     groups: dict[object, list[Finding]] = {}
@@ -46,9 +46,9 @@ def _finding(name: str, finding: Finding, *others: Finding) -> Iterator[str]:
     yield f"{name}:{finding.line}:{finding.column}: {finding.severity} {finding.code}: {message}"
     if finding.excerpt.strip():
         at = finding.column - finding.excerpt_column
-        start = max(0, at - LONGEST // 2)
-        shown = finding.excerpt[start : start + LONGEST]
-        token = _TOKEN.match(shown, at - start)
+        start = max(0, at - MAX_EXCERPT // 2)
+        shown = finding.excerpt[start : start + MAX_EXCERPT]
+        token = _TOKEN_AT_CARET.match(shown, at - start)
         yield f"  {printable(shown)}"
         yield "  " + " " * len(printable(shown[: at - start])) + "^" * len(printable(token[0] if token else " "))
     if others:
@@ -58,7 +58,7 @@ def _finding(name: str, finding: Finding, *others: Finding) -> Iterator[str]:
         yield f"  {printable(finding.hint)}"
 
 
-def verification(answer: VerifyAnswer, page: Page) -> bytes:
+def render_verification(answer: VerifyAnswer, page: Page) -> bytes:
     """Return the results by source, with a column for each state that occurred, the faults, and uncovered figures."""
     from ..facts.responses import State  # noqa: PLC0415
     from . import layout, table  # noqa: PLC0415 -- rich loads only where something is drawn
@@ -73,14 +73,14 @@ def verification(answer: VerifyAnswer, page: Page) -> bytes:
             count = functools.partial(lambda state, row, _: str(row.states.get(state, 0)), state)
             columns.append(Column(state.capitalize(), count, right=True))
     lines = [layout.coloured("Verification", "title", page)]
-    lines += table.table(columns, answer.sources, Labels(lambda _: {}), page)
-    lines += ["", *(printable(line) for line in _lines(answer))]
+    lines += table.table_lines(columns, answer.sources, Labels(lambda _: {}), page)
+    lines += ["", *(printable(line) for line in _verification_lines(answer))]
     return layout.to_bytes(lines, page)
 
 
-def _lines(answer: VerifyAnswer) -> Iterator[str]:
+def _verification_lines(answer: VerifyAnswer) -> Iterator[str]:
     for check in answer.items:
-        if check.state not in FINE:
+        if check.state not in FAULTLESS:
             printed = f' "{check.printed}"' if check.printed else ""
             yield f"{check.state}  {check.id} {check.field} {check.source} ¶{check.paragraph}{printed}: {check.detail}"
             yield from [f"    {check.found}"] if check.found else []

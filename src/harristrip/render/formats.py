@@ -29,15 +29,15 @@ class Format(NamedTuple):
     """Whether it is only for reports that can be calendars."""
 
 
-def _table(answer: Answer, fields: str | None, page: Page) -> bytes:
+def _render_table(answer: Answer, fields: str | None, page: Page) -> bytes:
     from . import rows, table  # noqa: PLC0415 -- rich loads only where something is drawn
 
     if fields is None:
-        return table.listing(answer, page)
-    return table.fields(answer.title, *rows.narrow(answer, fields), page, table.above(answer))
+        return table.render_listing(answer, page)
+    return table.render_fields(answer.title, *rows.narrow(answer, fields), page, table.above(answer))
 
 
-def _json(answer: Answer, fields: str | None, _: Page) -> bytes:
+def _render_json(answer: Answer, fields: str | None, _: Page) -> bytes:
     if fields is None:
         return answer.json()
     from . import rows  # noqa: PLC0415
@@ -45,7 +45,7 @@ def _json(answer: Answer, fields: str | None, _: Page) -> bytes:
     return rows.as_json(answer, fields)
 
 
-def _jsonl(answer: Answer, fields: str | None, _: Page) -> bytes:
+def _render_json_lines(answer: Answer, fields: str | None, _: Page) -> bytes:
     if fields is None:
         return b"".join(row + b"\n" for row in answer.rows)
     from . import rows  # noqa: PLC0415
@@ -53,25 +53,25 @@ def _jsonl(answer: Answer, fields: str | None, _: Page) -> bytes:
     return rows.as_json_lines(answer, fields)
 
 
-def _csv(answer: Answer, fields: str | None, _: Page) -> bytes:
+def _render_csv(answer: Answer, fields: str | None, _: Page) -> bytes:
     from . import rows  # noqa: PLC0415
 
     return rows.as_csv(*rows.narrow(answer, fields))
 
 
-def _tsv(answer: Answer, fields: str | None, _: Page) -> bytes:
+def _render_tsv(answer: Answer, fields: str | None, _: Page) -> bytes:
     from . import rows  # noqa: PLC0415
 
     return rows.as_tsv(*rows.narrow(answer, fields))
 
 
-def _markdown(answer: Answer, fields: str | None, _: Page) -> bytes:
+def _render_markdown(answer: Answer, fields: str | None, _: Page) -> bytes:
     from . import markdown, rows  # noqa: PLC0415
 
-    return markdown.listing(answer) if fields is None else markdown.fields(*rows.narrow(answer, fields))
+    return markdown.render_listing(answer) if fields is None else markdown.render_fields(*rows.narrow(answer, fields))
 
 
-def _calendar(answer: Answer, fields: str | None, _: Page) -> bytes:
+def _render_calendar(answer: Answer, fields: str | None, _: Page) -> bytes:
     if fields is not None:
         raise UsageError("--format ics has no fields to choose from: leave --fields out")
     from . import calendar  # noqa: PLC0415 -- icalendar takes as long to load as everything else
@@ -82,13 +82,13 @@ def _calendar(answer: Answer, fields: str | None, _: Page) -> bytes:
 FORMATS: dict[str, Format] = {
     one.name: one
     for one in (
-        Format("table", (".txt",), _table),
-        Format("json", (".json",), _json),
-        Format("jsonl", (".jsonl", ".ndjson"), _jsonl),
-        Format("csv", (".csv",), _csv),
-        Format("tsv", (".tsv", ".tab"), _tsv),
-        Format("markdown", (".md", ".markdown"), _markdown),
-        Format("ics", (".ics",), _calendar, calendars_only=True),
+        Format("table", (".txt",), _render_table),
+        Format("json", (".json",), _render_json),
+        Format("jsonl", (".jsonl", ".ndjson"), _render_json_lines),
+        Format("csv", (".csv",), _render_csv),
+        Format("tsv", (".tsv", ".tab"), _render_tsv),
+        Format("markdown", (".md", ".markdown"), _render_markdown),
+        Format("ics", (".ics",), _render_calendar, calendars_only=True),
     )
 }
 

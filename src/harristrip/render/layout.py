@@ -40,18 +40,18 @@ GAP = 2
 """Blanks between two columns."""
 HARD = "\ue8ff"
 """A non-breaking blank before the mark of a paragraph or of a dispute."""
-START, END = "\ue000", "\uf8ff"
+LINK_START, LINK_END = "\ue000", "\uf8ff"
 """Placeholders for the start and the end of a link until the line is coloured; no printable text has them."""
 Links = Mapping["tuple[str, int]", str]
 """Source and paragraph -> the address of the words that a record cites."""
 NO_LINKS: Links = {}
 Linker = Callable[[Any], Links]
 """Maps a record to the addresses of the paragraphs that it cites."""
-_MARK = re.compile(rf"(?:(?P<source>[a-z0-9-]+){HARD})?¶(?P<paragraph>[0-9]+)")
-_MARKS = rf"(?:[a-z0-9-]+{HARD})?{START}?¶[0-9]+{END}?"
-_SPECIAL = re.compile(
+_CITE_MARK = re.compile(rf"(?:(?P<source>[a-z0-9-]+){HARD})?¶(?P<paragraph>[0-9]+)")
+_CITE_MARKS = rf"(?:[a-z0-9-]+{HARD})?{LINK_START}?¶[0-9]+{LINK_END}?"
+_COLOURED_TEXT = re.compile(
     r"(?P<id>^\[[a-z0-9-]+\])"
-    rf"|(?P<sources>{START}?{_MARKS}(?:[,;] {START}?{_MARKS})*)"
+    rf"|(?P<sources>{LINK_START}?{_CITE_MARKS}(?:[,;] {LINK_START}?{_CITE_MARKS})*)"
     rf"|(?P<conflict>(?<=[ {HARD}])!$)"
     r"|(?P<derived>(?<=\d)\*)"
 )
@@ -158,12 +158,12 @@ def painted(lines: Sequence[str], role: str, page: Page, urls: Links) -> list[st
         if url is None:
             return mark[0]
         opened.append(url)
-        return f"{START}{mark[0]}{END}"
+        return f"{LINK_START}{mark[0]}{LINK_END}"
 
-    text = "\n".join(paint(_MARK.sub(linked, line), role, page) for line in lines)
+    text = "\n".join(paint(_CITE_MARK.sub(linked, line), role, page) for line in lines)
     for url in opened:
-        text = text.replace(START, f"\x1b]8;;{url}\x1b\\", 1)
-    return text.replace(END, "\x1b]8;;\x1b\\").split("\n")
+        text = text.replace(LINK_START, f"\x1b]8;;{url}\x1b\\", 1)
+    return text.replace(LINK_END, "\x1b]8;;\x1b\\").split("\n")
 
 
 def paint(text: str, role: str, page: Page) -> str:
@@ -174,7 +174,7 @@ def paint(text: str, role: str, page: Page) -> str:
         return coloured(text, TONE[text], page) if text in TONE else text
     if role:
         return coloured(text, role, page)
-    return _SPECIAL.sub(lambda found: coloured(found[0], found.lastgroup or "", page), text)
+    return _COLOURED_TEXT.sub(lambda found: coloured(found[0], found.lastgroup or "", page), text)
 
 
 def coloured(text: str, role: str, page: Page) -> str:
@@ -196,7 +196,7 @@ def _codes(role: str, *, truecolor: bool) -> tuple[str, str]:
     return before, after
 
 
-def notes(texts: Iterable[str], page: Page) -> list[str]:
+def note_lines(texts: Iterable[str], page: Page) -> list[str]:
     """Return notes as lines that fit the page."""
     lines = (line for text in texts for line in wrap(safe(text), page.width))
     return [_ID.sub(lambda found: coloured(found[0], "id", page), line) for line in lines]

@@ -13,15 +13,15 @@ from ..index.cells import Labels, when
 from ..index.reports import Column
 from ..text import printable
 from .rows import cell
-from .table import Section, above, notes, sections
+from .table import TableSection, above, listing_notes, table_sections
 
 if TYPE_CHECKING:
     from ..index.answer import Answer
 
-_SPECIAL = re.compile(r"([\\`*_{}\[\]<>|~&$^])")
+_MARKUP_CHARACTERS = re.compile(r"([\\`*_{}\[\]<>|~&$^])")
 _ADDRESS = re.compile(r"(?<=\w)(:)(?=//)|(?<=www)(\.)", re.IGNORECASE)
 """Where GitHub and others turn a bare address into a link."""
-_START = re.compile(r"^(\s*)(\d*)([.)]|[#+=-])(?=[#+=-]*(?:\s|$))")
+_LINE_START = re.compile(r"^(\s*)(\d*)([.)]|[#+=-])(?=[#+=-]*(?:\s|$))")
 """Characters that start a heading, list or rule at the beginning of a line."""
 _LABEL = re.compile(r"[^A-Za-z0-9-]+")
 """Characters that a footnote label must not contain."""
@@ -29,48 +29,48 @@ MARKDOWN_WIDTH = 200
 """The page width that selects the columns; footnotes replace the column `Sources`."""
 
 
-def listing(answer: Answer) -> bytes:
+def render_listing(answer: Answer) -> bytes:
     """Return the tables of a listing, the notes on marks and open questions, and the footnotes."""
     labels = Labels(answer.index.labels)
     headers = {column.header for column in _visible(answer.report.columns)}
     parts = [escape(note) for note in above(answer)]
-    parts += ["\n".join(_table(section, labels)) for section in sections(answer)]
-    parts += [escape(note) for note in notes(answer, headers)]
+    parts += ["\n".join(_table_lines(section, labels)) for section in table_sections(answer)]
+    parts += [escape(note) for note in listing_notes(answer, headers)]
     parts.append("\n".join(_footnotes(answer)))
     return ("\n\n".join(part for part in parts if part) + "\n").encode()
 
 
-def _table(section: Section, labels: Labels) -> Iterator[str]:
+def _table_lines(section: TableSection, labels: Labels) -> Iterator[str]:
     """Yield the lines of a table, with a column of footnote marks if its records have cites."""
     columns = _visible(section.columns)
     marked = ["Sources"] if not section.records or hasattr(section.records[0], "cites") else []
-    yield _row([*(escape(column.header) for column in columns), *marked])
-    yield _row([*("---:" if column.right else "---" for column in columns), *("---" for _ in marked)])
+    yield _table_row([*(escape(column.header) for column in columns), *marked])
+    yield _table_row([*("---:" if column.right else "---" for column in columns), *("---" for _ in marked)])
     for record in section.records:
         cells = [escape(column.cell(record, labels)) for column in columns]
         marks = dict.fromkeys(f"[^{_label(cite)}]" for cite in record.all_cites()) if marked else {}
-        yield _row([*cells, *([" ".join(marks)] if marked else [])])
+        yield _table_row([*cells, *([" ".join(marks)] if marked else [])])
 
 
 def _visible(columns: Iterable[Column]) -> list[Column]:
     return [one for one in columns if one.min_width <= MARKDOWN_WIDTH < one.below_width and one.header != "Sources"]
 
 
-def fields(rows: Iterable[dict[str, Any]], names: Sequence[str]) -> bytes:
+def render_fields(rows: Iterable[dict[str, Any]], names: Sequence[str]) -> bytes:
     """Return a table of chosen fields, without footnotes."""
-    lines = [_row([escape(name) for name in names]), _row(["---"] * len(names))]
-    lines += [_row([escape(cell(row[name])) for name in names]) for row in rows]
+    lines = [_table_row([escape(name) for name in names]), _table_row(["---"] * len(names))]
+    lines += [_table_row([escape(cell(row[name])) for name in names]) for row in rows]
     return ("\n".join(lines) + "\n").encode()
 
 
-def _row(cells: Iterable[str]) -> str:
+def _table_row(cells: Iterable[str]) -> str:
     return f"| {' | '.join(cells)} |"
 
 
 def escape(text: str) -> str:
     """Return text escaped for Markdown and the HTML in it; line ends become breaks."""
-    lines = (_ADDRESS.sub(r"\\\g<0>", _SPECIAL.sub(r"\\\1", printable(line))) for line in text.split("\n"))
-    return "<br>".join(_START.sub(r"\1\2\\\3", line) for line in lines)
+    lines = (_ADDRESS.sub(r"\\\g<0>", _MARKUP_CHARACTERS.sub(r"\\\1", printable(line))) for line in text.split("\n"))
+    return "<br>".join(_LINE_START.sub(r"\1\2\\\3", line) for line in lines)
 
 
 def _label(cite: Cite) -> str:

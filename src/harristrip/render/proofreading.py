@@ -18,44 +18,44 @@ if TYPE_CHECKING:
 
 WIDEST, NARROWEST = 100, 20
 """Cells of the draft's line that are shown."""
-INDENT = "  "
+EXCERPT_INDENT = "  "
 UNSAID = ("date", "status")
 """Kinds whose message says what is expected."""
 GITHUB = "github"
 """The format of workflow commands, which GitHub shows beside the lines."""
-FORMATS = ("table", "json", "jsonl", "csv", "tsv", "markdown", GITHUB)
+REMARK_FORMATS = ("table", "json", "jsonl", "csv", "tsv", "markdown", GITHUB)
 _COLOURS = {"error": "\x1b[1;31m", "warning": "\x1b[1;33m", "note": "\x1b[1;36m"}
-_PLAIN = "\x1b[0m"
+_RESET = "\x1b[0m"
 _ANNOTATIONS = {"error": "error", "warning": "warning", "note": "notice"}
-FIELDS = codec.field_names(Remark)
+REMARK_FIELDS = codec.field_names(Remark)
 
 
-def page_of(answer: ProofreadAnswer, fields: Sequence[str] | None, page: Page) -> bytes:
+def remarks_as_page(answer: ProofreadAnswer, fields: Sequence[str] | None, page: Page) -> bytes:
     """Return each remark as a block of lines, and a line that counts; with fields, a table of them."""
     if fields is not None:
         from . import table  # noqa: PLC0415 -- rich loads only where something is drawn
 
-        return table.fields("Remarks", _rows(answer, fields), fields, page)
+        return table.render_fields("Remarks", _remark_rows(answer, fields), fields, page)
     name = printable(answer.file)
-    blocks = ["\n".join(_block(name, one, page)) + "\n" for one in answer.items]
-    return encode("\n".join([*blocks, f"{name}: {_summary(answer)}"]) + "\n", page.encoding)
+    blocks = ["\n".join(_remark_lines(name, one, page)) + "\n" for one in answer.items]
+    return encode("\n".join([*blocks, f"{name}: {_count_line(answer)}"]) + "\n", page.encoding)
 
 
-def _block(name: str, remark: Remark, page: Page) -> Iterator[str]:
+def _remark_lines(name: str, remark: Remark, page: Page) -> Iterator[str]:
     from . import layout  # noqa: PLC0415 -- rich loads only where something is drawn
 
-    colour, plain = (_COLOURS[remark.severity], _PLAIN) if page.colour else ("", "")
+    colour, plain = (_COLOURS[remark.severity], _RESET) if page.colour else ("", "")
     message = printable(remark.message)
     yield f"{name}:{remark.line}:{remark.column}: {colour}{remark.severity}{plain} {remark.kind}: {message}"
-    room = max(NARROWEST, page.width - len(INDENT))
-    line, blanks, carets = _pointed(remark, min(WIDEST, room), page.encoding)
-    yield f"{INDENT}{line}".rstrip()
-    yield f"{INDENT}{' ' * blanks}{colour}{'^' * carets}{plain}"
+    room = max(NARROWEST, page.width - len(EXCERPT_INDENT))
+    line, blanks, carets = _excerpt(remark, min(WIDEST, room), page.encoding)
+    yield f"{EXCERPT_INDENT}{line}".rstrip()
+    yield f"{EXCERPT_INDENT}{' ' * blanks}{colour}{'^' * carets}{plain}"
     for text in _evidence(remark):
-        yield from (INDENT + part.replace(layout.HARD, " ") for part in layout.wrap(layout.safe(text), room))
+        yield from (EXCERPT_INDENT + part.replace(layout.HARD, " ") for part in layout.wrap(layout.safe(text), room))
 
 
-def _pointed(remark: Remark, room: int, encoding: str) -> tuple[str, int, int]:
+def _excerpt(remark: Remark, room: int, encoding: str) -> tuple[str, int, int]:
     """Return the part of the draft's line that fits, how many cells are before the words, and how many they take.
 
     A character may take no cell, two, or many: where an encoding lacks it, or where it would act on a terminal.
@@ -63,7 +63,7 @@ def _pointed(remark: Remark, room: int, encoding: str) -> tuple[str, int, int]:
     column = remark.column - remark.excerpt_column
     excerpt = remark.excerpt[max(0, column - room) : column + room]
     shown = [encode(printable(one), encoding).decode(encoding) for one in excerpt]
-    sizes = [_cells(one) for one in shown]
+    sizes = [_terminal_width(one) for one in shown]
     at = min(column, room)
     end = at + remark.end_column - remark.column
     before = min(room // 2, max(0, room - sum(sizes[at:end])))
@@ -76,7 +76,7 @@ def _pointed(remark: Remark, room: int, encoding: str) -> tuple[str, int, int]:
     return "".join(shown[start:last]), sum(sizes[start:at]), max(1, sum(sizes[at : min(end, last)]))
 
 
-def _cells(text: str) -> int:
+def _terminal_width(text: str) -> int:
     """Return how many cells of a terminal a text takes."""
     wide = sum(unicodedata.east_asian_width(one) in "WF" for one in text)
     return len(text) + wide - sum(unicodedata.combining(one) > 0 for one in text)
@@ -93,14 +93,15 @@ def _evidence(remark: Remark) -> Iterator[str]:
 
 
 def _marks(cites: Sequence[str]) -> str:
-    """Return passages as every table shows them: `post ¶3, ¶12; wire ¶10`."""
+    """Return passages as tables print them: `post ¶3, ¶12; wire ¶10`."""
     by_source: dict[str, list[int]] = {}
     for source, _, paragraph in (cite.rpartition(":") for cite in cites):
         by_source.setdefault(source, []).append(int(paragraph))
     return "; ".join(f"{source} " + ", ".join(f"¶{n}" for n in sorted(ns)) for source, ns in by_source.items())
 
 
-def _summary(answer: ProofreadAnswer) -> str:
+def _count_line(answer: ProofreadAnswer) -> str:
+    """Return a line with the numbers of sentences, figures, quotations and remarks."""
     errors, warnings = (sum(one.severity == what for one in answer.items) for what in ("error", "warning"))
     figures = [f"{answer.supported} supported", f"{answer.wrong} wrong", f"{answer.unknown} unknown"]
     figures += [f"{answer.unread} unread"] if answer.unread else []
@@ -113,13 +114,13 @@ def _summary(answer: ProofreadAnswer) -> str:
 def render(form: str, answer: ProofreadAnswer, fields: Sequence[str] | None, page: Page) -> bytes:
     """Return an answer in one of the formats, with all fields of a remark or the chosen ones."""
     if form == "table":
-        return page_of(answer, fields, page)
+        return remarks_as_page(answer, fields, page)
     if form == GITHUB:
         if fields is not None:
             raise UsageError("--format github has no fields to choose from: leave --fields out")
         return "".join(f"{_annotation(answer.file, one)}\n" for one in answer.items).encode()
-    names = fields or FIELDS
-    rows = _rows(answer, names)
+    names = fields or REMARK_FIELDS
+    rows = _remark_rows(answer, names)
     if form == "json":
         whole = {**codec.to_builtins(answer), "items": rows, "fields": list(names)}
         return codec.encode(whole if fields is not None else answer) + b"\n"
@@ -128,10 +129,10 @@ def render(form: str, answer: ProofreadAnswer, fields: Sequence[str] | None, pag
     from . import markdown  # noqa: PLC0415
     from .rows import as_csv, as_tsv  # noqa: PLC0415
 
-    return {"csv": as_csv, "tsv": as_tsv, "markdown": markdown.fields}[form](rows, names)
+    return {"csv": as_csv, "tsv": as_tsv, "markdown": markdown.render_fields}[form](rows, names)
 
 
-def _rows(answer: ProofreadAnswer, fields: Sequence[str]) -> list[dict[str, Any]]:
+def _remark_rows(answer: ProofreadAnswer, fields: Sequence[str]) -> list[dict[str, Any]]:
     return [{name: row[name] for name in fields} for row in map(codec.to_builtins, answer.items)]
 
 
@@ -139,32 +140,32 @@ def _annotation(name: str, remark: Remark) -> str:
     says = f" ({remark.records[0]}: {remark.summary})" if remark.summary else ""
     is_new = remark.expected and remark.kind not in UNSAID and remark.expected not in remark.message
     expected = f"; expected: {remark.expected}" if is_new else ""
-    place = f"file={_escaped(name)},line={remark.line},col={remark.column},endColumn={remark.end_column}"
+    place = f"file={_escape_property(name)},line={remark.line},col={remark.column},endColumn={remark.end_column}"
     command = f"::{_ANNOTATIONS[remark.severity]} {place},title={remark.kind}::"
     return command + printable(f"“{remark.found}”: {remark.message}{expected}{says}").replace("%", "%25")
 
 
-def _escaped(value: str) -> str:
+def _escape_property(value: str) -> str:
     """Return a property of a workflow command."""
     return printable(value).replace("%", "%25").replace(":", "%3A").replace(",", "%2C")
 
 
-def chosen(name: str | None, path: str | None, *, json: bool) -> str:
+def choose_format(name: str | None, path: str | None, *, json: bool) -> str:
     """Return the format that was asked for, or that the extension of the file names; raises UsageError."""
-    if name is not None and name not in FORMATS:
-        raise UnknownValue("format", name, nearest(name, FORMATS), list(FORMATS))
+    if name is not None and name not in REMARK_FORMATS:
+        raise UnknownValue("format", name, nearest(name, REMARK_FORMATS), list(REMARK_FORMATS))
     if json and name not in (None, "json"):
         raise UsageError(f"--json and --format {name} contradict each other")
     by_extension = formats.by_extension(path)
-    return name or ("json" if json else by_extension if by_extension in FORMATS else "table")
+    return name or ("json" if json else by_extension if by_extension in REMARK_FORMATS else "table")
 
 
-def chosen_fields(asked: str | None) -> list[str] | None:
+def choose_fields(asked: str | None) -> list[str] | None:
     """Return the fields that a list names; raises UnknownValue."""
     if asked is None:
         return None
     names = [name.strip() for name in asked.split(",")]
     for name in names:
-        if name not in FIELDS:
-            raise UnknownValue("field", name, nearest(name, FIELDS), list(FIELDS))
+        if name not in REMARK_FIELDS:
+            raise UnknownValue("field", name, nearest(name, REMARK_FIELDS), list(REMARK_FIELDS))
     return list(dict.fromkeys(names))

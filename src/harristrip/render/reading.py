@@ -17,29 +17,29 @@ if TYPE_CHECKING:
     from ..facts.responses import Paragraph, ReadAnswer
     from ..terminal import Page
 
-NARROW = 60
+MIN_WIDTH_BESIDE = 60
 """Narrower pages show the records below the text."""
 MOST_IDS = 3
 """Maximum records of a paragraph that are named; more are counted by kind."""
-NOUNS = {"person": ("person", "people"), "funding": ("amount", "amounts")}
+KIND_NOUNS = {"person": ("person", "people"), "funding": ("amount", "amounts")}
 """What one record and many of a kind are called, where it is not the kind."""
-MOST = 30
+MAX_IDS_WIDTH = 30
 """Characters of the column of records."""
-GAP = "  "
+SEPARATOR = " " * layout.GAP
 _SIGNS = {"\ue000": "[", "\ue001": "]", "\ue002": "{", "\ue003": "}"}
 """Marks of covered and uncovered words until the text is wrapped: characters that no text can have here."""
 _COVERED, _UNCOVERED = re.compile("\ue000[^\ue001]*\ue001"), re.compile("\ue002[^\ue003]*\ue003")
 LEGEND = "[cited]  {not cited}"
 
 
-def reading(answer: ReadAnswer, page: Page, kinds: Mapping[str, str]) -> bytes:
+def render_reading(answer: ReadAnswer, page: Page, kinds: Mapping[str, str]) -> bytes:
     """Return the paragraphs of a text, wrapped to the page; `kinds` are those of the records."""
     width = max(page.width, 20)
     number = max((len(str(one.paragraph)) for one in answer.items), default=1)
-    cited = {one.paragraph: _grouped(one.records, kinds) for one in answer.items}
-    ids = min(MOST, max((len(words) for every in cited.values() for words in every), default=0))
-    beside = ids if width >= NARROW else 0
-    text = width - number - len(GAP) - (beside + len(GAP) if beside else 0)
+    cited = {one.paragraph: _ids_or_counts(one.records, kinds) for one in answer.items}
+    ids = min(MAX_IDS_WIDTH, max((len(words) for every in cited.values() for words in every), default=0))
+    beside = ids if width >= MIN_WIDTH_BESIDE else 0
+    text = width - number - len(SEPARATOR) - (beside + len(SEPARATOR) if beside else 0)
     lines: list[str] = []
     for one in answer.items:
         lines += _paragraph(one, cited[one.paragraph], (number, text, beside), page)
@@ -49,12 +49,12 @@ def reading(answer: ReadAnswer, page: Page, kinds: Mapping[str, str]) -> bytes:
     return layout.to_bytes([*lines, "", *layout.wrap(printable(note), width)], page)
 
 
-def _grouped(ids: Sequence[str], kinds: Mapping[str, str]) -> list[str]:
+def _ids_or_counts(ids: Sequence[str], kinds: Mapping[str, str]) -> list[str]:
     """Return the ids of records, or if there are many, the number of each kind."""
     if len(ids) <= MOST_IDS:
         return list(ids)
     counts = Counter(kinds[id_] for id_ in ids)
-    return [f"{count} {NOUNS.get(kind, (kind, f'{kind}s'))[count != 1]}" for kind, count in counts.items()]
+    return [f"{count} {KIND_NOUNS.get(kind, (kind, f'{kind}s'))[count != 1]}" for kind, count in counts.items()]
 
 
 def _paragraph(one: Paragraph, cited: Sequence[str], widths: tuple[int, int, int], page: Page) -> Iterator[str]:
@@ -70,7 +70,7 @@ def _paragraph(one: Paragraph, cited: Sequence[str], widths: tuple[int, int, int
         text, plain = (painted[row], left[row]) if row < len(left) else ("", "")
         tail = layout.coloured(right[row], "id", page) if row < len(right) else ""
         padding = " " * (width - cell_len(plain)) if tail else ""
-        yield f"{head:>{number}}{GAP}{text}{padding}{GAP if tail else ''}{tail}".rstrip()
+        yield f"{head:>{number}}{SEPARATOR}{text}{padding}{SEPARATOR if tail else ''}{tail}".rstrip()
 
 
 def _marked(one: Paragraph) -> str:
@@ -86,10 +86,10 @@ def _marked(one: Paragraph) -> str:
 
 def _painted(text: str, page: Page) -> str:
     for pattern, role in ((_COVERED, "done"), (_UNCOVERED, "derived")):
-        text = pattern.sub(functools.partial(_lines, role, page), text)
+        text = pattern.sub(functools.partial(_colour_lines, role, page), text)
     return "".join(_SIGNS.get(character, character) for character in text)
 
 
-def _lines(role: str, page: Page, found: re.Match[str]) -> str:
+def _colour_lines(role: str, page: Page, found: re.Match[str]) -> str:
     """Return each line of a mark in colour: colour across a line end would reach the next column."""
     return "\n".join(layout.coloured(line, role, page) for line in found[0].split("\n"))

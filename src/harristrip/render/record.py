@@ -15,7 +15,7 @@ from ..index.reports import W100, Column
 from ..text import join_limited, pluralize, printable
 from . import layout
 from .layout import Linker, coloured, safe
-from .table import MIN_WIDTH, table
+from .table import MIN_WIDTH, table_lines
 
 if TYPE_CHECKING:
     from ..index.database import Index
@@ -30,19 +30,19 @@ OWN_LINE = (
 """Fields with a special line."""
 MIN_VALUE = 20
 """The least width of values."""
-NARROW = 40
+MIN_WIDTH_ALIGNED = 40
 """On narrower pages, names and values do not fit side by side."""
-COMPUTED = ("conflicts", "not_comparable")
+COMPUTED_IDS = ("conflicts", "not_comparable")
 """Computed ids; their number is quadratic in the declared ones."""
 LAST = ("conflicts", "independent", "note")
 """Fields that come after all others."""
-ROLES = {"status": "status", "figure": "figure", "conflicts": "id"}
+FIELD_ROLES = {"status": "status", "figure": "figure", "conflicts": "id"}
 """Field -> the role of its value."""
 FOR_MACHINES = ("sha256",)
 """Fields that only `--full` shows."""
 
 
-class Context(NamedTuple):
+class RecordContext(NamedTuple):
     """What is needed to show any record of a store."""
 
     labels: Labels
@@ -54,14 +54,14 @@ class Context(NamedTuple):
     """Whether each cite is on its own line, also in parts, and fields for machines are shown."""
 
 
-def _context(index: Index, page: Page, paragraphs: Paragraphs | None, *, everything: bool = False) -> Context:
+def _context(index: Index, page: Page, paragraphs: Paragraphs | None, *, everything: bool = False) -> RecordContext:
     links = layout.linker(index, wanted=page.links)
     sources = {one.id: one for one in decoded(index.of_kinds("source"))}
     page = page._replace(width=max(page.width, MIN_WIDTH))
-    return Context(Labels(index.labels), links, sources, page, paragraphs, everything)
+    return RecordContext(Labels(index.labels), links, sources, page, paragraphs, everything)
 
 
-def full(
+def render_records(
     records: Sequence[Record],
     index: Index,
     page: Page,
@@ -74,42 +74,42 @@ def full(
     With `everything`, each cite is on its own line, also in parts, and fields for machines are shown.
     """
     context = _context(index, page, paragraphs, everything=everything)
-    lines = [line for record in records for line in ("", *_record(record, context))]
+    lines = [line for record in records for line in ("", *_record_lines(record, context))]
     return layout.to_bytes(lines[1:], page)
 
 
-def passages(asked: Sequence[str], index: Index, page: Page, paragraphs: Paragraphs | None = None) -> bytes:
+def render_passages(asked: Sequence[str], index: Index, page: Page, paragraphs: Paragraphs | None = None) -> bytes:
     """Return each paragraph that was asked for as `post:4`, with a list of the records that cite it; others in full."""
     context = _context(index, page, paragraphs)
     lines: list[str] = []
     for one in asked:
         records = decoded(index.show([one]))
-        lines += ["", *(_passage(one, records, context) if ":" in one else _record(records[0], context))]
+        lines += ["", *(_passage_lines(one, records, context) if ":" in one else _record_lines(records[0], context))]
     return layout.to_bytes(lines[1:], page)
 
 
-def _record(record: Record, context: Context) -> Iterator[str]:
+def _record_lines(record: Record, context: RecordContext) -> Iterator[str]:
     """Yield the lines of a record: its title, then names and values side by side, or as lines on a narrow page."""
     page, links = context.page, context.links(record)
     kind = "" if record.id == EVENT and type(record) is Record else f"{record.kind} "
     for line in layout.wrap(printable(f"{kind}{record.id}"), page.width):
         yield coloured(line, "title", page)
-    cites = (_cites if context.everything else _grouped)(record, context)
+    cites = (_cite_lines if context.everything else _cite_lines_by_place)(record, context)
     fields = [*_fields(record, context), ("", ""), *cites]
-    if page.width < NARROW:
+    if page.width < MIN_WIDTH_ALIGNED:
         for name, value in fields:
             yield from layout.wrap(f"{name}: {safe(value)}" if name else safe(value), page.width)
         return
     wide = max(len(name) for name, _ in fields)
     widths = [wide, max(page.width - wide - layout.GAP, MIN_VALUE)]
     for name, value in fields:
-        roles = ["sources" if "¶" in name else "name", ROLES.get(name, "")]
+        roles = ["sources" if "¶" in name else "name", FIELD_ROLES.get(name, "")]
         drawn = layout.Cells(widths, [False] * 2, roles)
         for lines in layout.columns([(safe(name), safe(value))], drawn, page, [links]):
             yield from lines
 
 
-_PASSAGE = (
+_PASSAGE_COLUMNS = (
     Column("Id", cells.field("id"), unbreakable=True, role="id", min_width=W100),
     Column("Kind", cells.field("kind"), min_width=W100),
     Column("Summary", cells.summary, min_width=W100, wraps=True),
@@ -123,7 +123,7 @@ _PASSAGE = (
 )
 
 
-def _passage(asked: str, records: Sequence[Record], context: Context) -> Iterator[str]:
+def _passage_lines(asked: str, records: Sequence[Record], context: RecordContext) -> Iterator[str]:
     """Yield the lines of a paragraph, cited words marked, and of the table of the records that cite it."""
     page = context.page
     id_, _, digits = asked.partition(":")
@@ -136,16 +136,16 @@ def _passage(asked: str, records: Sequence[Record], context: Context) -> Iterato
         quoted = (one.printed for one in here((*record.all_cites(), *record.date_from)) if one.printed)
         return "\n".join(f"“{one}”" for one in dict.fromkeys(quoted))
 
-    published = f", published {_published(context.sources[id_])}"
+    published = f", published {_published_label(context.sources[id_])}"
     yield coloured(printable(f"{id_} ¶{place[1]}"), "title", page) + coloured(published, "note", page)
     text = _text(here(cite for record in records for cite in record.all_cites()), *place, context)
     yield from layout.wrap(safe(text), page.width) if text else ()
     yield ""
-    columns = (*_PASSAGE, Column("Printed words", words, wraps=True))
-    yield from table(columns, records, context.labels, page, context.links)
+    columns = (*_PASSAGE_COLUMNS, Column("Printed words", words, wraps=True))
+    yield from table_lines(columns, records, context.labels, page, context.links)
 
 
-def _grouped(record: Record, context: Context) -> Iterator[tuple[str, str]]:
+def _cite_lines_by_place(record: Record, context: RecordContext) -> Iterator[tuple[str, str]]:
     """Yield the cites of a record by source and paragraph, those of its date, and the dates of the sources."""
     places: dict[str, dict[int, list[Cite]]] = {}
     for cite in dict.fromkeys(record.all_cites()):
@@ -155,44 +155,49 @@ def _grouped(record: Record, context: Context) -> Iterator[tuple[str, str]]:
             text = _text(cites, source, number, context)
             is_marked = "»" in text and not any(cite.reads for cite in cites)
             vias = ", ".join(dict.fromkeys(cite.via for cite in cites if cite.via))
-            words = "; ".join(dict.fromkeys(_words(cite) for cite in cites))
+            words = "; ".join(dict.fromkeys(_cite_words(cite) for cite in cites))
             yield f"{source} ¶{number}", text + (f" (from {vias})" if vias else "") if is_marked else words
             if text and not is_marked:
                 yield "", text
     if record.date_from:
         shown = set(record.all_cites())
-        yield "date from", "; ".join(cells.marks([one]) if one in shown else _short(one) for one in record.date_from)
+        yield (
+            "date from",
+            "; ".join(cells.marks([one]) if one in shown else _short_cite(one) for one in record.date_from),
+        )
     named = dict.fromkeys([*places, *(cite.source for cite in record.date_from)])
-    dated = [f"{source} {_published(context.sources[source])}" for source in named if source != record.id]
+    dated = [f"{source} {_published_label(context.sources[source])}" for source in named if source != record.id]
     if dated:
         yield "published", "; ".join(dated)
 
 
-def _cites(record: Record, context: Context) -> Iterator[tuple[str, str]]:
+def _cite_lines(record: Record, context: RecordContext) -> Iterator[tuple[str, str]]:
     """Yield each cite with the date of its source, and below it the paragraph, if available."""
     cited = [("cite", cite) for cite in dict.fromkeys(record.all_cites())]
     for name, cite in [*cited, *(("date from", cite) for cite in record.date_from)]:
-        yield name, f"{_short(cite)}; published {_published(context.sources[cite.source])}"
+        yield name, f"{_short_cite(cite)}; published {_published_label(context.sources[cite.source])}"
         if text := _text([cite], cite.source, cite.paragraph, context):
             yield "", text
 
 
-def _words(cite: Cite) -> str:
+def _cite_words(cite: Cite) -> str:
     """Return the printed words of a cite and the relayed outlet."""
     words = f"“{cite.printed}”" if cite.printed else "(no words given)"
     return words + (f", from {cite.via}" if cite.via else "") + (f", read as “{cite.reads}”" if cite.reads else "")
 
 
-def _short(cite: Cite) -> str:
+def _short_cite(cite: Cite) -> str:
+    """Return source, paragraph, printed words and relayed outlet of a cite."""
     printed = f" “{cite.printed}”" if cite.printed else ""
     return f"{cite.source} ¶{cite.paragraph}{printed}" + (f", from {cite.via}" if cite.via else "")
 
 
-def _published(source: Source) -> str:
+def _published_label(source: Source) -> str:
+    """Return the date of a source and how it is known."""
     return f"{when(source).rstrip(DERIVED)} ({source.date_basis or 'unknown'})"
 
 
-def _text(cites: Iterable[Cite], id_: str, number: int, context: Context) -> str:
+def _text(cites: Iterable[Cite], id_: str, number: int, context: RecordContext) -> str:
     """Return an archived paragraph with the printed words of cites between marks, longer ones first; empty without."""
     source = context.sources[id_]
     texts = context.paragraphs(source) if context.paragraphs else ()
@@ -211,8 +216,8 @@ def _text(cites: Iterable[Cite], id_: str, number: int, context: Context) -> str
     return paragraph
 
 
-def _fields(record: Record, context: Context) -> Iterator[tuple[str, str]]:
-    """Yield each field that has a value."""
+def _fields(record: Record, context: RecordContext) -> Iterator[tuple[str, str]]:
+    """Yield the name and value of each field that has a value."""
     yield "summary", record.summary
     if record.date is not None:
         part = f", {record.part_of_day}" if record.part_of_day else ""
@@ -226,27 +231,27 @@ def _fields(record: Record, context: Context) -> Iterator[tuple[str, str]]:
         if name in hidden or value in (None, (), []) or value is False:
             continue
         if name != "independent":
-            yield name.replace("_", " "), _value(name, value, context)
+            yield name.replace("_", " "), _format_value(name, value, context)
         elif value:  # the event has no origins
             yield name, f"{pluralize(value, 'origin')}; outlets that pass on one statement count once"
 
 
-def _value(name: str, value: Any, context: Context) -> str:
+def _format_value(name: str, value: Any, context: RecordContext) -> str:
     """Return the value of a field in readable form."""
     vocabulary = REFERENCES.get(name, "").partition(" ")[0]  # "person or source": sources have no labels
     if vocabulary in VOCABULARIES:
         return context.labels.of(vocabulary, [value] if isinstance(value, str) else value)
-    if name in COMPUTED:
+    if name in COMPUTED_IDS:
         return join_limited(value, MOST)
     if isinstance(value, (list, tuple)):
         if isinstance(value[0], dict):
-            return "\n".join(_part(part, context) for part in value)
+            return "\n".join(_format_part(part, context) for part in value)
         return ", ".join(value)
     return "yes" if value is True else str(value)
 
 
-def _part(part: dict[str, Any], context: Context) -> str:
+def _format_part(part: dict[str, Any], context: RecordContext) -> str:
     """Return a part with its own cites; `--full` adds their words."""
-    words = ": ".join(_value(name, value, context) for name, value in part.items() if name != "cites")
+    words = ": ".join(_format_value(name, value, context) for name, value in part.items() if name != "cites")
     cites = [Cite(**cite) for cite in part["cites"]]
-    return f"{words} [{'; '.join(map(_short, cites)) if context.everything else cells.marks(cites)}]"
+    return f"{words} [{'; '.join(map(_short_cite, cites)) if context.everything else cells.marks(cites)}]"

@@ -49,7 +49,7 @@ class Reference(NamedTuple):
     """Outlet or body that the source relays -> the paragraphs that do so."""
 
 
-def references(ids: Sequence[str], index: Index) -> list[Reference]:
+def collect_references(ids: Sequence[str], index: Index) -> list[Reference]:
     """Return the references of records (one for each source), of sources, and of paragraphs such as `post:4`.
 
     Each reference comes once, in the order of `ids`. Raises NothingFound with all unknown ids.
@@ -101,7 +101,7 @@ def _line(one: Reference, safe: Callable[[str], str]) -> str:
         safe(source.author or ""),
         safe(source.publisher or "publisher unknown"),
         f"“{safe(source.title)}”" if source.title else "title unknown",
-        safe(_published(source) or "n.d."),
+        safe(_publication_date(source) or "n.d."),
         *map(safe, _places(one)),
         safe(source.url or ""),
         safe(f"archived at {source.archived}" if source.archived else ""),
@@ -110,7 +110,7 @@ def _line(one: Reference, safe: Callable[[str], str]) -> str:
     return "; ".join(filter(None, parts)) + "."
 
 
-def _published(source: Source) -> str | None:
+def _publication_date(source: Source) -> str | None:
     """Return the publication date of a source in words: an interval with both days, a derived date marked."""
     if source.date is None:
         return None
@@ -131,7 +131,7 @@ def locator(paragraphs: Sequence[int]) -> str:
 
 def remarks(one: Reference) -> str:
     """Return a note with the details that have no field: unknown and derived ones, paragraphs, outlets, digest."""
-    day = _published(one.source)
+    day = _publication_date(one.source)
     unknown = [f"{name} unknown" for name in ("publisher", "title") if not getattr(one.source, name)]
     places = [*unknown, f"published {day}" if day else "date unknown", *_places(one)]
     return "; ".join([*places, f"SHA-256 of the archived text {one.source.sha256}"])
@@ -168,7 +168,7 @@ def as_csl(found: Iterable[Reference], _: str) -> bytes:
     return codec.encode([csl(one) for one in found]) + b"\n"
 
 
-def as_json(found: Sequence[Reference]) -> bytes:
+def as_answer_json(found: Sequence[Reference]) -> bytes:
     """Return the references in the JSON envelope of commands."""
     items = tuple(csl(one) for one in found)
     return codec.encode(CiteAnswer(count=len(items), items=items)) + b"\n"

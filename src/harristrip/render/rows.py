@@ -17,27 +17,27 @@ from ..text import nearest, printable
 if TYPE_CHECKING:
     from ..index.answer import Answer
 
-Value = Union[str, int, None]
+CellValue = Union[str, int, None]
 """The value of a cell; numbers stay numbers for spreadsheets."""
-Rows = list[dict[str, Any]]
-FIGURE = "figure"
+FlatRows = list[dict[str, Any]]
+FIGURE_FIELD = "figure"
 """A field that is made of several: the figure as tables print it."""
 _NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 """Characters that start a formula in a spreadsheet; the last four are full-width."""
 
 
-def narrow(answer: Answer, asked: str | None) -> tuple[Rows, list[str]]:
+def narrow(answer: Answer, asked: str | None) -> tuple[FlatRows, list[str]]:
     """Return the rows of an answer and the names of their fields: those of `--fields`, or all."""
     kinds = list(dict.fromkeys(record.kind for record in answer.records))
     possible = list(answer.report.kinds or KINDS)
-    figured = [FIGURE] if any(issubclass(KINDS[kind], Figured) or kind == "funding" for kind in possible) else []
-    fields = _chosen(asked, answer, _names(kinds or possible), [*_names(possible), *figured])
-    tables = (codec.to_builtins(record) | {FIGURE: figure(record) or None} for record in answer.records)
+    figured = [FIGURE_FIELD] if any(issubclass(KINDS[kind], Figured) or kind == "funding" for kind in possible) else []
+    fields = _chosen(asked, answer, _field_names(kinds or possible), [*_field_names(possible), *figured])
+    tables = (codec.to_builtins(record) | {FIGURE_FIELD: figure(record) or None} for record in answer.records)
     return [{field: table.get(field) for field in fields} for table in tables], fields
 
 
-def _names(kinds: Iterable[str]) -> list[str]:
+def _field_names(kinds: Iterable[str]) -> list[str]:
     return list(dict.fromkeys(name for kind in kinds for name in codec.field_names(KINDS[kind])))
 
 
@@ -70,48 +70,48 @@ def as_json_lines(answer: Answer, asked: str) -> bytes:
     return b"".join(codec.encode(row) + b"\n" for row in narrow(answer, asked)[0])
 
 
-def flat(value: Any) -> Value:
+def flatten(value: Any) -> CellValue:
     """Return a field as one cell: a list joined by `; `, a cite as `post:4 "words"`, a part with its cites."""
     if isinstance(value, bool):
         return "true" if value else "false"
     if value is None or isinstance(value, (str, int)):
         return value
     if not isinstance(value, dict):
-        return "; ".join(str(flat(entry)) for entry in value)
+        return "; ".join(str(flatten(entry)) for entry in value)
     if "paragraph" in value:
         printed = f' "{value["printed"]}"' if value["printed"] else ""
         via = f" from {value['via']}" if value.get("via") else ""
         return f"{value['source']}:{value['paragraph']}{printed}{via}"
     words = ": ".join(str(inner) for name, inner in value.items() if name != "cites")
-    return f"{words} [{flat(value['cites'])}]" if "cites" in value else words
+    return f"{words} [{flatten(value['cites'])}]" if "cites" in value else words
 
 
 def cell(value: Any) -> str:
     """Return a field as text."""
-    found = flat(value)
+    found = flatten(value)
     return "" if found is None else str(found)
 
 
-def as_csv(rows: Rows, fields: Sequence[str]) -> bytes:
+def as_csv(rows: FlatRows, fields: Sequence[str]) -> bytes:
     """Return rows under a line of field names: UTF-8, with quotes and CRLF by RFC 4180."""
     text = io.StringIO(newline="")
     writer = csv.writer(text)
     writer.writerow(fields)
-    writer.writerows(_cells(rows, fields))
+    writer.writerows(_harmless_cells(rows, fields))
     return text.getvalue().encode()
 
 
-def as_tsv(rows: Rows, fields: Sequence[str]) -> bytes:
+def as_tsv(rows: FlatRows, fields: Sequence[str]) -> bytes:
     """Return rows under a line of field names, separated by tabs, without quotes: no value contains a tab."""
-    lines = [fields, *([str(one) for one in row] for row in _cells(rows, fields))]
+    lines = [fields, *([str(one) for one in row] for row in _harmless_cells(rows, fields))]
     return "".join("\t".join(line) + "\n" for line in lines).encode()
 
 
-def _cells(rows: Rows, fields: Sequence[str]) -> Iterator[list[str | int]]:
-    return ([harmless(flat(row[field])) for field in fields] for row in rows)
+def _harmless_cells(rows: FlatRows, fields: Sequence[str]) -> Iterator[list[str | int]]:
+    return ([harmless(flatten(row[field])) for field in fields] for row in rows)
 
 
-def harmless(value: Value) -> str | int:
+def harmless(value: CellValue) -> str | int:
     """Return a cell that no spreadsheet runs as a formula: such text gets an apostrophe."""
     if value is None:
         return ""

@@ -37,15 +37,15 @@ OTHERS: dict[str, type] = {
 """Command whose items are not records -> its answer."""
 LISTINGS: dict[str, type] = {"funding": responses.FundingAnswer, "search": responses.SearchAnswer}
 """Listing whose JSON has additional keys -> its answer."""
-_NAMED: dict[str, type] = {one.table: one.type for one in model.VOCABULARIES.values()}
-_NAMED |= {table: model.KINDS[kind] for kind, table in model.TABLES.items()}
-_LISTED = {kind: type_ for kind, type_ in model.KINDS.items() if kind not in model.TABLES}
+_ID_TABLES: dict[str, type] = {one.table: one.type for one in model.VOCABULARIES.values()}
+_ID_TABLES |= {table: model.KINDS[kind] for kind, table in model.TABLES.items()}
+_ARRAY_TABLES = {kind: type_ for kind, type_ in model.KINDS.items() if kind not in model.TABLES}
 _EMPTY: tuple[tuple[str, object], ...] = (("default", None), ("default", []))
 _OF_THE_STORE = [typing.get_args(type_)[1].description for type_ in (model.OneCite, model.Cites)]
 """Descriptions of cites in the syntax of a store."""
 Node = dict[str, Any]
 """A schema or a part of one."""
-EXAMPLES = os.path.join(os.path.dirname(__file__), "examples.json")
+EXAMPLES_FILE = os.path.join(os.path.dirname(__file__), "examples.json")
 """Examples of each field of a store, which editors show, from an invented visit."""
 
 
@@ -54,11 +54,11 @@ def names() -> list[str]:
     return [STORE, ERROR, *REPORTS, *LOOKUPS, *OTHERS]
 
 
-def encode(name: str) -> bytes:
+def encode_schema(name: str) -> bytes:
     """Return a schema as indented JSON; raises UnknownValue."""
     if name not in names():
         raise UnknownValue("schema", name, nearest(name, names()), names())
-    made = _store() if name == STORE else _error() if name == ERROR else _answer(name)
+    made = _store_schema() if name == STORE else _error_schema() if name == ERROR else _answer_schema(name)
     head = {"$schema": DIALECT, "$id": f"urn:harristrip:schema:{SCHEMA_VERSION}:{name}"}
     return json.dumps(head | made, indent=2, ensure_ascii=False).encode() + b"\n"
 
@@ -90,7 +90,7 @@ def _struct(name: str) -> Any:
     return next(vars(module)[name] for module in (model, responses) if name in vars(module))
 
 
-def _parts(types_: Iterable[type], change: Callable[[Node], Node]) -> dict[str, Node]:
+def _struct_schemas(types_: Iterable[type], change: Callable[[Node], Node]) -> dict[str, Node]:
     """Return the changed schemas of structs and of the structs in them, by name, with descriptions."""
     found = {}
     for title, part in codec.components(types_).items():
@@ -104,7 +104,7 @@ def _parts(types_: Iterable[type], change: Callable[[Node], Node]) -> dict[str, 
     return found
 
 
-def _answer(name: str) -> Node:
+def _answer_schema(name: str) -> Node:
     """Return the schema of the JSON of a command; its items are of the kinds that it can list."""
     whole = OTHERS.get(name) or LISTINGS.get(name, responses.Answer)
     report = REPORTS.get(name)
@@ -113,7 +113,7 @@ def _answer(name: str) -> Node:
         kinds.append(model.Record)  # the event
     if name in OTHERS:
         kinds = [responses.Remark] if name == "proofread" else []  # only this one has `--fields`
-    found = _parts([whole, *kinds], _printed)
+    found = _struct_schemas([whole, *kinds], _output_schema)
     shown = found.pop(whole.__name__)
     command: Node = {"type": "string"} if name == "statistics" else {"const": name}
     command["description"] = "The command that answered: its name, or the id of a group of statistics."
@@ -140,12 +140,12 @@ def _items(shown: Node, found: dict[str, Node], kinds: Sequence[type]) -> Node:
     }
 
 
-def _error() -> Node:
-    found = _parts([responses.ErrorAnswer], _printed)
+def _error_schema() -> Node:
+    found = _struct_schemas([responses.ErrorAnswer], _output_schema)
     return {**found.pop("ErrorAnswer"), "title": "An error of harristrip", "$defs": found}
 
 
-def _printed(part: Node) -> Node:
+def _output_schema(part: Node) -> Node:
     """Turn the schema of input into the schema of output, in which every key is present."""
     fields = {name: _without_defaults(value) for name, value in part["properties"].items()}
     rest = {key: value for key, value in part.items() if key != "additionalProperties"}
@@ -163,17 +163,17 @@ def _without_defaults(value: Any) -> Any:
     return {key: _without_defaults(inner) for key, inner in kept}
 
 
-def _store() -> Node:
+def _store_schema() -> Node:
     """Return the schema of a store file: both forms of a cite, ids in headers, no computed fields."""
-    types: list[type] = [model.Event, *_NAMED.values(), *_LISTED.values()]
-    found = _parts(types, _written)
+    types: list[type] = [model.Event, *_ID_TABLES.values(), *_ARRAY_TABLES.values()]
+    found = _struct_schemas(types, _table_schema)
     tables: Node = {
         "schema": {"description": "The version of this layout.", "const": SCHEMA},
         "event": _ref(model.Event),
     }
     ids = {"type": "object", "propertyNames": {"pattern": model.ID_PATTERN}}
-    tables |= {name: {**ids, "additionalProperties": _ref(type_)} for name, type_ in _NAMED.items()}
-    tables |= {kind: {"type": "array", "items": _ref(type_)} for kind, type_ in _LISTED.items()}
+    tables |= {name: {**ids, "additionalProperties": _ref(type_)} for name, type_ in _ID_TABLES.items()}
+    tables |= {kind: {"type": "array", "items": _ref(type_)} for kind, type_ in _ARRAY_TABLES.items()}
     return {
         "title": "A store of harristrip",
         "description": "The facts of one event, each with the paragraph that says it.",
@@ -181,7 +181,7 @@ def _store() -> Node:
         "properties": tables,
         "required": ["schema", "event", "sources"],
         "additionalProperties": False,
-        "$defs": found | {"Cite": _cite(found["Cite"])},
+        "$defs": found | {"Cite": _cite_schema(found["Cite"])},
     }
 
 
@@ -189,9 +189,9 @@ def _ref(type_: type) -> Node:
     return {"$ref": f"#/$defs/{type_.__name__}"}
 
 
-def _written(part: Node) -> Node:
+def _table_schema(part: Node) -> Node:
     """Turn the schema of a struct into that of a table."""
-    hidden = _hidden(_struct(part["title"]))
+    hidden = _unwritable_fields(_struct(part["title"]))
     fields = {name: _without_null(value) for name, value in part["properties"].items() if name not in hidden}
     short_forms: dict[str, Callable[[Node], Node]] = {
         "part_of": lambda node: {"anyOf": [node["items"], node]},
@@ -200,22 +200,22 @@ def _written(part: Node) -> Node:
     for name in short_forms.keys() & fields:
         fields[name] = short_forms[name](fields[name]) | {"description": fields[name].get("description", "")}
     required = [name for name in part["required"] if name not in hidden]
-    return {**part, "properties": _with_examples(fields), "required": required, **_cited(fields, required)}
+    return {**part, "properties": _with_examples(fields), "required": required, **_require_cite(fields, required)}
 
 
 def _with_examples(fields: dict[str, Node]) -> dict[str, Node]:
     """Return the schemas of the fields of a table, each with examples: of a closed vocabulary its first values."""
-    with open(EXAMPLES, encoding="utf-8") as file:
+    with open(EXAMPLES_FILE, encoding="utf-8") as file:
         known = json.load(file)
     closed = {name: value.get("enum", [value.get("const")])[:2] for name, value in fields.items()}
     return {name: {**value, "examples": known.get(name, closed[name])} for name, value in fields.items()}
 
 
-def _hidden(type_: type) -> frozenset[str]:
+def _unwritable_fields(type_: type) -> frozenset[str]:
     """Return the fields that a store must not write; the id of a `[table.ID]` is in its header."""
     computed = codec.computed(type_) - ({"date_basis"} if type_ is model.Source else set())
     statusless = {"status"} if issubclass(type_, (model.Person, model.Source, model.Conflict)) else set()
-    return computed | {"kind"} | statusless | ({"id"} if type_ in _NAMED.values() else set())
+    return computed | {"kind"} | statusless | ({"id"} if type_ in _ID_TABLES.values() else set())
 
 
 def _without_null(value: Node) -> Node:
@@ -227,16 +227,16 @@ def _without_null(value: Node) -> Node:
     return {**rest, "anyOf": options} if options else rest
 
 
-def _cited(fields: Node, required: list[str]) -> Node:
-    """Require a cite, of the record or of one of its parts."""
+def _require_cite(fields: Node, required: list[str]) -> Node:
+    """Return the keys that require a cite, of the record or of one of its parts."""
     carriers = [name for name in ("cites", *model.PARTS) if name in fields]
     if any(name in required for name in carriers) or "cites" not in carriers:
         return {}
     return {"anyOf": [{"required": [name], "properties": {name: {"minItems": 1}}} for name in carriers]}
 
 
-def _cite(part: Node) -> Node:
-    """Allow `"post:4"` and `{ at = "post:4", … }`."""
+def _cite_schema(part: Node) -> Node:
+    """Return the schema of a cite in a store: `"post:4"` or `{ at = "post:4", … }`."""
     at = {"description": 'source and paragraph: "post:4"', "type": "string", "pattern": model.CITE_PATTERN}
     fields = {name: value for name, value in part["properties"].items() if name not in ("source", "paragraph")}
     fields = _with_examples({"at": at} | fields)

@@ -28,7 +28,7 @@ MIN_WIDTH = 20
 """Minimum width of a page; narrower ones overflow."""
 MIN_COLUMN = 10
 """Minimum width of a column, if it has words of that length."""
-MAX_PAIRS = 100
+MAX_INCOMPARABLE_PAIRS = 100
 """Maximum pairs of incomparable figures listed below a table."""
 MOST_OPEN = 3
 """Open questions below a table; the others are counted."""
@@ -36,7 +36,7 @@ MOST_TOPICS = 2
 """Maximum topics that a note suggests for finding the others."""
 
 
-class Section(NamedTuple):
+class TableSection(NamedTuple):
     """One table of a page."""
 
     title: str
@@ -58,26 +58,26 @@ class ColumnSize(NamedTuple):
         return self.longest_word if self.wraps else self.longest_line
 
 
-def sections(answer: Answer) -> list[Section]:
+def table_sections(answer: Answer) -> list[TableSection]:
     """Return the tables of a listing: its records, a table for each group of statistics, then the totals."""
     report = answer.report
-    found = [Section(answer.title, report.columns, answer.records)]
+    found = [TableSection(answer.title, report.columns, answer.records)]
     if report.name == "statistics" and answer.records:
         groups = answer.index.labels("group")
         records: Any = answer.records
         by_group = {id_: [one for one in records if one.group == id_] for id_ in groups}
-        found = [Section(groups[id_][0], report.columns, rows) for id_, rows in by_group.items() if rows]
+        found = [TableSection(groups[id_][0], report.columns, rows) for id_, rows in by_group.items() if rows]
     totals = [one for one in answer.totals if one.includes]
-    return [*found, *([Section("Totals", TOTALS, totals)] if totals else [])]
+    return [*found, *([TableSection("Totals", TOTALS, totals)] if totals else [])]
 
 
-def listing(answer: Answer, page: Page) -> bytes:
+def render_listing(answer: Answer, page: Page) -> bytes:
     """Return a listing as tables, with notes below, also on hidden columns that no other includes."""
     links = layout.linker(answer.index, wanted=page.links)
-    lines = layout.notes(above(answer), page)
-    lines += _tables(sections(answer), Labels(answer.index.labels), page, links)
+    lines = layout.note_lines(above(answer), page)
+    lines += _section_lines(table_sections(answer), Labels(answer.index.labels), page, links)
     headers = {column.header for column in visible(answer.report.columns, page)}
-    below = list(notes(answer, headers))
+    below = list(listing_notes(answer, headers))
     missing = dict.fromkeys(
         column.header.lower()
         for column in answer.report.columns
@@ -85,10 +85,10 @@ def listing(answer: Answer, page: Page) -> bytes:
     )
     if missing and answer.records:
         below.append(f"Not shown at {page.width} columns: {', '.join(missing)}")
-    return layout.to_bytes([*lines, *layout.notes(below, page)], page)
+    return layout.to_bytes([*lines, *layout.note_lines(below, page)], page)
 
 
-def fields(
+def render_fields(
     title: str, rows: Sequence[dict[str, Any]], names: Sequence[str], page: Page, before: Iterable[str] = ()
 ) -> bytes:
     """Return chosen fields of records as a table."""
@@ -98,20 +98,22 @@ def fields(
         Column(name, lambda row, _, name=name: cell(row[name]), wraps=True, role="id" if name == "id" else "")  # type: ignore[misc]
         for name in names
     )
-    drawn = _tables([Section(title, columns, rows)], Labels(lambda _: {}), page)
-    return layout.to_bytes([*layout.notes(before, page), *drawn], page)
+    drawn = _section_lines([TableSection(title, columns, rows)], Labels(lambda _: {}), page)
+    return layout.to_bytes([*layout.note_lines(before, page), *drawn], page)
 
 
-def _tables(shown: Iterable[Section], labels: Labels, page: Page, links: Linker = no_links) -> Iterator[str]:
+def _section_lines(
+    shown: Iterable[TableSection], labels: Labels, page: Page, links: Linker = no_links
+) -> Iterator[str]:
     for section in shown:
         title = printable(section.title) + ("" if section.records else ": no records")
         yield from (coloured(line, "title", page) for line in layout.wrap(title, max(page.width, MIN_WIDTH)))
         if section.records:
-            yield from table(section.columns, section.records, labels, page, links)
+            yield from table_lines(section.columns, section.records, labels, page, links)
             yield ""
 
 
-def notes(answer: Answer, headers: Collection[str]) -> Iterator[str]:
+def listing_notes(answer: Answer, headers: Collection[str]) -> Iterator[str]:
     """Yield the notes below a listing: meaning of marks, incomparable figures, open questions."""
     if answer.possible:
         more = pluralize(answer.possible, "more record")
@@ -162,7 +164,7 @@ def above(answer: Answer) -> Iterator[str]:
 
 def _not_comparable(records: Sequence[Record]) -> Iterator[str]:
     """Return each pair of incomparable figures once, one line for each figure."""
-    shown, left = {record.id for record in records}, MAX_PAIRS
+    shown, left = {record.id for record in records}, MAX_INCOMPARABLE_PAIRS
     more = 0
     for record in records:
         every = getattr(record, "not_comparable", ())
@@ -180,7 +182,7 @@ def visible(columns: Iterable[Column], page: Page) -> list[Column]:
     return [column for column in columns if column.min_width <= page.width < column.below_width]
 
 
-def table(
+def table_lines(
     columns: Sequence[Column], records: Sequence[Any], labels: Labels, page: Page, links: Linker = no_links
 ) -> Iterator[str]:
     """Yield records as the lines of a table, or as blocks if a table would break unbreakable text."""
