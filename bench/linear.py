@@ -11,7 +11,7 @@ import time
 from generate import store
 
 from harristrip.facts.load import parse
-from harristrip.index.cache import in_memory
+from harristrip.index.database import in_memory
 
 SIZES = (1250, 2500, 5000, 10000)
 RUNS = 5

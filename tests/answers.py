@@ -6,9 +6,8 @@ from pathlib import Path
 from typing import Any
 
 from harristrip.facts import codec, load, model
-from harristrip.index.answer import Answer, ask, find_report
-from harristrip.index.cache import in_memory
-from harristrip.index.database import Index
+from harristrip.index.database import Index, in_memory
+from harristrip.index.store import Answer, ask, find_report
 from harristrip.index.store import load as load_store
 from harristrip.terminal import Page
 

@@ -9,7 +9,7 @@ from stores import document, small
 
 from harristrip.facts import load as facts
 from harristrip.facts.responses import Check, VerifyAnswer
-from harristrip.index.cache import in_memory
+from harristrip.index.database import in_memory
 from harristrip.index.store import Store, load
 from harristrip.render.brief import brief
 

@@ -13,7 +13,7 @@ import tomli
 from harristrip.errors import StoreInvalid
 from harristrip.facts import load, model
 from harristrip.facts.responses import Finding
-from harristrip.index.cache import in_memory
+from harristrip.index.database import in_memory
 from harristrip.index.store import Store
 
 SMALL = Path(__file__).parent / "data" / "valid" / "small.toml"

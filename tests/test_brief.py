@@ -16,7 +16,6 @@ import html5lib
 import pytest
 from stores import small
 
-from harristrip.index.addresses import address, passage
 from harristrip.index.store import Store
 from harristrip.render import brief_charts, brief_parts
 from harristrip.render.brief import brief
@@ -263,63 +262,6 @@ def test_hostile_text_stays_text() -> None:
 )
 def test_what_nobody_sees_is_shown(value: str, shown: str) -> None:
     assert text(value) == shown
-
-
-@pytest.mark.parametrize(
-    "url",
-    [
-        None,
-        "",
-        "javascript:alert(1)",
-        "JavaScript:alert(1)",
-        " javascript:alert(1)",
-        "java\nscript:alert(1)",
-        "data:text/html,x",
-        "file:///etc/passwd",
-        "//example.org/",
-        "https:",
-        "https://",
-        "https:///path",
-        "http://[::1",
-        "https://user@example.org/",
-        "https://exa mple.org/",
-        "https://example.org\\@evil.test/",
-        "vbscript:x",
-    ],
-)
-def test_other_addresses_are_no_links(url: str | None) -> None:
-    assert address(url) is None
-
-
-@pytest.mark.parametrize(
-    ("url", "safe"),
-    [
-        ("https://example.org/a?b=c&d=e#f", "https://example.org/a?b=c&d=e#f"),
-        ("http://example.org:8080/", "http://example.org:8080/"),
-        ("HTTPS://EXAMPLE.ORG/", "HTTPS://EXAMPLE.ORG/"),
-        ("https://example.org/é", "https://example.org/%C3%A9"),
-        ("https://example.org/\"><script>'", "https://example.org/%22%3E%3Cscript%3E'"),
-        ("https://example.org/a b\u202e%2F%zz", "https://example.org/a%20b%E2%80%AE%2F%25zz"),
-    ],
-)
-def test_safe_addresses_are_escaped(url: str, safe: str) -> None:
-    assert address(url) == safe
-
-
-@pytest.mark.parametrize(
-    ("url", "printed", "target"),
-    [
-        (
-            "https://x.test/",
-            "so-called, 5%\nof & all",
-            "https://x.test/#:~:text=so%2Dcalled%2C%205%25%20of%20%26%20all",
-        ),
-        ("https://x.test/#part", "é", "https://x.test/#part:~:text=%C3%A9"),
-        ("https://x.test/", None, "https://x.test/"),
-    ],
-)
-def test_links_lead_to_the_printed_words(url: str, printed: str | None, target: str) -> None:
-    assert passage(url, printed) == target
 
 
 @pytest.mark.parametrize(

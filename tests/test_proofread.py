@@ -16,8 +16,7 @@ from process import harristrip
 from stores import parse, record, store
 
 from harristrip.errors import ExitCode
-from harristrip.index.cache import in_memory, open_index
-from harristrip.index.database import Index
+from harristrip.index.database import Index, in_memory, open_index
 from harristrip.proof.articles import sentences
 from harristrip.proofread.draft_text import blocks
 from harristrip.proofread.proofread import proofread

@@ -8,7 +8,7 @@ from pathlib import Path
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from harristrip.index.cache import open_index
+from harristrip.index.database import open_index
 from harristrip.proofread.draft_text import blocks, stem, stems
 from harristrip.proofread.figure_matches import resemblance
 from harristrip.proofread.proofread import proofread

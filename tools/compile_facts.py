@@ -21,10 +21,10 @@ class CompileFacts(BuildHookInterface):
         sys.path.insert(0, str(root / "src"))
         from harristrip import __version__  # noqa: PLC0415 -- found only now
         from harristrip.facts import load  # noqa: PLC0415
-        from harristrip.index import cache  # noqa: PLC0415
+        from harristrip.index import database  # noqa: PLC0415
 
         self.made = tempfile.TemporaryDirectory(prefix="harristrip-")  # it goes with this object, after the build
-        path = Path(self.made.name, cache.SHIPPED)
-        cache.write(load.parse((root / "data" / "facts.toml").read_bytes()), str(path), {"version": __version__})
+        path = Path(self.made.name, database.SHIPPED)
+        database.write(load.parse((root / "data" / "facts.toml").read_bytes()), str(path), {"version": __version__})
         path.chmod(0o644)  # a cache is private, a package is not
-        build_data["force_include"][str(path)] = f"harristrip/{cache.SHIPPED}"
+        build_data["force_include"][str(path)] = f"harristrip/{database.SHIPPED}"

@@ -95,7 +95,7 @@ def test_every_command_has_help(name, run):
 
 
 def _group_report(name):
-    from harristrip.index.cache import open_index
+    from harristrip.index.database import open_index
     from harristrip.index.reports import of_group
 
     return of_group(*open_index().groups(name)[0])

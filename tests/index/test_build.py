@@ -11,10 +11,9 @@ from stores import SMALL, opened, printed, record, source, store
 
 from harristrip.errors import NothingFound
 from harristrip.facts import files
-from harristrip.index.answer import open_index, search
-from harristrip.index.database import passages
+from harristrip.index.database import open_index, passages
 from harristrip.index.reports import REPORTS
-from harristrip.index.store import Store, load
+from harristrip.index.store import Store, load, search
 
 if TYPE_CHECKING:
     from conftest import Run

@@ -16,7 +16,7 @@ from process import PROGRAM, harristrip
 from stores import SMALL, record, store
 
 from harristrip.errors import StoreUnreadable
-from harristrip.index.cache import open_index
+from harristrip.index.database import open_index
 from harristrip.index.store import Store, load
 
 ROOT = Path(__file__).parents[2]

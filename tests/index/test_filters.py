@@ -163,7 +163,7 @@ def test_a_stay_is_on_each_of_its_days() -> None:
 
 @pytest.mark.parametrize("value", ["2021-13", "2021-02-30", "2021-01/2021-02", "yesterday", "", "2021-6-7", "21"])
 @pytest.mark.parametrize("declared", filters.DATE_FILTERS, ids=lambda declared: declared.name)
-def test_an_impossible_date_is_refused(value: str, declared: filters.DateFilter, small) -> None:
+def test_an_impossible_date_is_refused(value: str, declared: filters.Filter, small) -> None:
     """A date filter takes a year, month or day that exists; the error names the option."""
     with pytest.raises(ImpossibleDate, match=f"^{declared.option}: "):
         small.facts(**{declared.name: value})

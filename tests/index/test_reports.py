@@ -10,12 +10,11 @@ from stores import opened, printed, record, store
 
 from harristrip.facts import model
 from harristrip.facts.responses import Excluded, Total
-from harristrip.index import cells, order, reports
-from harristrip.index.answer import decoded
-from harristrip.index.build import build
+from harristrip.index import build, cells, reports
 from harristrip.index.cells import Labels
 from harristrip.index.database import Index
 from harristrip.index.filters import FILTERS
+from harristrip.index.store import decoded
 
 
 def ids(records) -> list[str]:
@@ -71,7 +70,7 @@ def test_by_date_a_month_comes_before_its_days_and_undated_records_come_last() -
     right = [6, 2, 3, 5, 1, 0, 12, 10, 9, 11, 8]
     assert ids(made.timeline()) == [f"m{n:02}" for n in right]
     assert ids(made.meetings()) == [f"m{n:02}" for n in (*right, 4, 7)]
-    assert set(order.PARTS_OF_DAY) == set(get_args(model.PartOfDay))
+    assert set(build.PARTS_OF_DAY) == set(get_args(model.PartOfDay))
 
 
 HEAD = '[places.port]\nname = "The Port"\ncountries = ["italia"]\n'
@@ -141,11 +140,9 @@ def test_a_new_report_is_one_declaration(monkeypatch: pytest.MonkeyPatch, small)
         "Backwards",
         (reports.ID, reports.Column("Shout", lambda one, _: one.summary.upper(), field="summary")),
         ("backwards",),
-        order="by_ending",
+        order="ending",
     )
-    monkeypatch.setattr(
-        order, "by_ending", lambda records, _: sorted(records, key=lambda one: one.id[::-1]), raising=False
-    )
+    monkeypatch.setitem(build.ORDERS, "ending", lambda records, _: sorted(records, key=lambda one: one.id[::-1]))
     monkeypatch.setitem(reports.REPORTS, "backwards", backwards)
     made = opened(store(record("claim", "ab"), record("gap", "ba", about=["funding"]), record("gap", "aa")))
     answer = made.answer("backwards")
@@ -304,8 +301,59 @@ def test_columns_of_totals_explain_what_is_left_out(small) -> None:
 def test_an_index_is_a_database_that_needs_nothing_else(small) -> None:
     """Built from facts alone, it answers what the store answers."""
     connection = sqlite3.connect(":memory:")
-    build(model.Facts(event=small.event, vocabularies=small._all.vocabularies, records=small.records), connection, {})
+    build.build(small._all, connection, {})
     index = Index(connection)
     assert decoded(index.of_kinds()) == small.records
     assert index.ids("gap", "conflict") == ["cost", "how-many"]
     assert connection.execute("PRAGMA foreign_key_check").fetchall() == []
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# Addresses
+# ---------------------------------------------------------------------------------------------------------------------
+
+UNSAFE = (
+    *(None, "", "javascript:alert(1)", "JavaScript:alert(1)", " javascript:alert(1)", "java\nscript:alert(1)"),
+    *("data:text/html,x", "file:///etc/passwd", "ftp://post.example/", "//post.example/", "https:", "https://"),
+    *("https:///path", "http://[::1", "https://user@post.example/", "https://po st.example/", "vbscript:x"),
+    "https://post.example\\@evil.test/",
+)
+
+
+@pytest.mark.parametrize("url", UNSAFE)
+def test_an_unsafe_address_is_no_link(url: str | None) -> None:
+    """Only web addresses without a user are links."""
+    assert cells.address(url) is None
+
+
+@pytest.mark.parametrize(
+    ("url", "safe"),
+    [
+        ("https://post.example/a?b=1&d=e#c", "https://post.example/a?b=1&d=e#c"),
+        ("http://post.example:80/é x", "http://post.example:80/%C3%A9%20x"),
+        ("HTTPS://POST.EXAMPLE/", "HTTPS://POST.EXAMPLE/"),
+        ("https://post.example/100%/%41", "https://post.example/100%25/%41"),
+        ("https://post.example/\"><b>'", "https://post.example/%22%3E%3Cb%3E'"),
+        ("https://post.example/\u202e%2F%zz", "https://post.example/%E2%80%AE%2F%25zz"),
+    ],
+)
+def test_a_safe_address_is_escaped(url: str, safe: str) -> None:
+    """What is escaped already stays."""
+    assert cells.address(url) == safe
+
+
+@pytest.mark.parametrize(
+    ("url", "words", "found"),
+    [
+        ("https://post.example/a", "4 ferries", "https://post.example/a#:~:text=4%20ferries"),
+        ("https://post.example/a#b", "3-4,\u00a0so", "https://post.example/a#b:~:text=3%2D4%2C%C2%A0so"),
+        ("https://post.example/", "5%\nof & é", "https://post.example/#:~:text=5%25%20of%20%26%20%C3%A9"),
+        ("https://post.example/a", None, "https://post.example/a"),
+        (None, "words", None),
+    ],
+)
+def test_a_link_leads_to_the_printed_words(url: str | None, words: str | None, found: str | None) -> None:
+    """Hyphens and commas have a meaning in a text fragment and are escaped."""
+    cite = model.Cite(source="post", paragraph=1, printed=words)
+    source = model.Source(id="post", summary="S.", sha256="0" * 64, paragraphs=1, url=url, cites=(cite,))
+    assert cells.link(source, cite) == found

@@ -12,10 +12,10 @@ from icalendar import Calendar
 
 from harristrip.facts import codec
 from harristrip.facts.model import Cite
-from harristrip.index.answer import ask
-from harristrip.index.cache import in_memory
 from harristrip.index.cells import marks
+from harristrip.index.database import in_memory
 from harristrip.index.reports import REPORTS
+from harristrip.index.store import ask
 from harristrip.render import calendar
 
 NAMES = [name for name, report in REPORTS.items() if report.calendar]

@@ -17,9 +17,9 @@ import pytest
 from answers import SMALL
 
 from harristrip.facts import codec, model
-from harristrip.index.answer import ask, decoded
-from harristrip.index.cache import in_memory
+from harristrip.index.database import in_memory
 from harristrip.index.reports import REPORTS
+from harristrip.index.store import ask, decoded
 from harristrip.render import record, references
 from harristrip.render.formats import FORMATS
 from harristrip.terminal import Page

@@ -14,8 +14,8 @@ from stores import record as written
 
 from harristrip.facts import codec
 from harristrip.facts.model import AgendaItem
-from harristrip.index.answer import decoded
 from harristrip.index.database import passages
+from harristrip.index.store import decoded
 from harristrip.main import main
 from harristrip.render import record, table
 from harristrip.terminal import Page

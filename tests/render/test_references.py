@@ -13,7 +13,7 @@ from jsonschema import Draft202012Validator
 from harristrip.errors import NothingFound
 from harristrip.facts import codec
 from harristrip.facts.model import Cite
-from harristrip.index.answer import decoded
+from harristrip.index.store import decoded
 from harristrip.render import references
 from harristrip.render.references import Reference
 

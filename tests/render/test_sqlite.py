@@ -181,7 +181,7 @@ def test_an_event_may_have_an_id_of_its_own(tmp_path):
     """Its travellers and cites refer to it by that id."""
     from answers import SMALL
 
-    from harristrip.index.cache import in_memory
+    from harristrip.index.database import in_memory
 
     event = codec.replace(SMALL.event, id="visit", traveller=None, travellers=("mayor",))
     with closing(opened(in_memory(codec.replace(SMALL, event=event)), tmp_path)) as connection:

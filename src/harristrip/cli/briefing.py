@@ -7,7 +7,7 @@ from typing import Any
 
 from .. import terminal
 from ..errors import UsageError
-from ..index.answer import open_index
+from ..index.database import open_index
 from ..render.formats import refuse_extension
 from ..terminal import Reply
 from .listings import filters, refuse_overwriting

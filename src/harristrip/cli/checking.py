@@ -7,7 +7,7 @@ from typing import Any
 
 from .. import terminal
 from ..errors import ExitCode, UnknownValue, UsageError
-from ..index.answer import open_index
+from ..index.database import open_index
 from ..terminal import Reply
 from ..text import nearest
 from . import drafting

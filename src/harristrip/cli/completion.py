@@ -16,8 +16,7 @@ import typer
 
 from .. import terminal
 from ..errors import ExitCode, UnknownValue
-from ..index.answer import open_index
-from ..index.database import Index
+from ..index.database import Index, open_index
 from ..terminal import PROGRAM, Reply
 from ..text import is_printable, nearest
 from .parse import Command

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from .. import terminal
 from ..errors import ExitCode, HarristripError, NothingFound, UnknownValue, UsageError
-from ..index.answer import decoded, open_index
+from ..index.database import open_index
+from ..index.store import decoded
 from ..terminal import Reply
 from ..text import fold_name, nearest, pluralize, printable, quote
 

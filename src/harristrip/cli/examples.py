@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from ..errors import HarristripError
-from ..index.answer import open_index
+from ..index.database import open_index
 
 if TYPE_CHECKING:
     from ..index.database import Index

@@ -16,7 +16,7 @@ from typer.core import TyperCommand, TyperGroup
 from .. import __version__, terminal
 from ..errors import HarristripError, UnknownValue
 from ..errors import UsageError as WrongUsage
-from ..index.answer import open_index
+from ..index.database import open_index
 from ..terminal import PROGRAM, Reply
 from ..text import nearest
 from . import commands, completion, parse

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 from .. import terminal
 from ..errors import ExitCode, NothingFound, UnknownValue, UsageError
-from ..index.answer import Answer, ask, decoded, envelope, find_report, open_index
-from ..index.answer import search as search_index
-from ..index.database import SORTS, passages
+from ..index.database import SORTS, open_index, passages
 from ..index.filters import Filters, whole_limit
+from ..index.store import Answer, ask, decoded, envelope, find_report
+from ..index.store import search as search_index
 from ..render import formats
 from ..terminal import Reply
 from ..text import nearest, printable, quote

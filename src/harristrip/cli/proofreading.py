@@ -8,7 +8,8 @@ from typing import Any
 
 from .. import terminal
 from ..errors import ExitCode, StoreUnreadable, UsageError
-from ..index.answer import known_index, open_index
+from ..index.database import open_index
+from ..index.store import known_index
 from ..terminal import Reply
 from ..text import printable
 from .listings import filters, refuse_overwriting

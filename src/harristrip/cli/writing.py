@@ -8,7 +8,7 @@ from typing import Any
 
 from .. import terminal
 from ..errors import Unwritable, UsageError
-from ..index.answer import open_index
+from ..index.database import open_index
 from ..render.formats import choose, refuse_extension
 from ..terminal import PROGRAM, Reply, save
 from ..text import printable

@@ -13,13 +13,14 @@ from __future__ import annotations
 
 import sqlite3
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import groupby
 from typing import Any, get_args
 
 from .. import dates
 from ..facts import codec, model
 from ..text import fold_name
-from . import order, reports, search
+from . import reports, search
 from .filters import FILTERS
 from .totals import totals
 
@@ -45,6 +46,12 @@ CREATE TABLE label (vocabulary TEXT, number INTEGER, position INTEGER, id TEXT, 
 _INDEXES = "CREATE INDEX cites_by_passage ON cites (source, paragraph);"
 
 
+Labels = dict[str, dict[str, tuple[str, ...]]]
+"""Vocabulary -> id -> its names, the one to show first."""
+PARTS_OF_DAY = {"early": 0, "morning": 1, "noon": 2, "afternoon": 4, "evening": 5, "late": 6, "night": 7}
+"""Part of day -> rank; a record without one is in the middle."""
+
+
 def build(facts: model.Facts, connection: sqlite3.Connection, meta: Mapping[str, object]) -> None:
     """Fill an empty database with the facts; `meta` describes their source."""
     connection.isolation_level = None
@@ -55,25 +62,25 @@ def build(facts: model.Facts, connection: sqlite3.Connection, meta: Mapping[str,
     connection.execute("BEGIN")
     for statement in _TABLES.split(";")[:-1]:
         connection.execute(statement)
-    _fill(connection, "meta", 2, {**meta, "totals": _totals(facts)}.items())
-    _fill(connection, "record", 6, map(_record, range(len(facts.records)), facts.records))
-    _fill(connection, "listing", 3, _listings(facts))
-    _fill(connection, "filter_key", 3, _filter_keys(facts))
-    _fill(connection, "cites", 9, (row for record in facts.records for row in _cites(record)))
-    _fill(connection, "entry", 3, _entries(facts))
     labels = all_labels(facts)
-    _fill(connection, "label", 5, _label_rows(labels))
-    _fill(connection, "name", 3, _name_rows(labels))
-    mentions = sorted(order.mentions(facts.records).items())
-    counts: dict[str, tuple[str, ...]] = {id_: (str(count),) for id_, count in mentions}
-    _fill(connection, "label", 5, _label_rows({"mentions": counts}))
+    counts = sorted(mentions(facts.records).items())
+    mentioned: Labels = {"mentions": {id_: (str(count),) for id_, count in counts}}
+    rows: dict[str, Iterable[tuple[Any, ...]]] = {
+        "meta": {**meta, "totals": _totals(facts)}.items(),
+        "record": map(_record, range(len(facts.records)), facts.records),
+        "listing": _listings(facts),
+        "filter_key": _filter_keys(facts),
+        "cites": (row for record in facts.records for row in _cites(record)),
+        "entry": _entries(facts),
+        "label": _label_rows(labels | mentioned),
+        "name": _name_rows(labels),
+    }
+    for table, some in rows.items():
+        marks = ", ".join("?" for _ in connection.execute(f"SELECT * FROM {table}").description)  # noqa: S608
+        connection.executemany(f"INSERT INTO {table} VALUES ({marks})", some)  # noqa: S608
     search.create(connection, facts, labels)
     connection.execute(_INDEXES)
     connection.execute("COMMIT")
-
-
-def _fill(connection: sqlite3.Connection, table: str, columns: int, rows: Any) -> None:
-    connection.executemany(f"INSERT INTO {table} VALUES ({', '.join('?' * columns)})", rows)  # noqa: S608
 
 
 def _record(number: int, record: model.Record) -> tuple[Any, ...]:
@@ -88,17 +95,13 @@ def _totals(facts: model.Facts) -> str:
     return codec.encode(totals(amounts, {one.id: one for one in amounts}, conflicts)).decode()
 
 
-def all_reports(facts: model.Facts) -> list[reports.Report]:
-    """Return every report of a store: those of the program, and one for each group that it declares."""
-    groups = facts.vocabularies["group"].values()
-    return [*reports.REPORTS.values(), *(reports.of_group(one.id, one.label, one.summary) for one in groups)]
-
-
 def _listings(facts: model.Facts) -> Iterator[tuple[str, int, str]]:
-    for report in all_reports(facts):
+    """Yield the records of every report: those of the program, and one for each group that the store declares."""
+    groups = (reports.of_group(one.id, one.label, one.summary) for one in facts.vocabularies["group"].values())
+    for report in (*reports.REPORTS.values(), *groups):
         shown = [record for record in facts.records if report.shows(record)]
         if report.order is not None:
-            shown = getattr(order, report.order)(shown, facts)
+            shown = ORDERS[report.order](shown, facts)
         yield from ((report.name, position, record.id) for position, record in enumerate(shown, 1))
 
 
@@ -128,25 +131,20 @@ def _entries(facts: model.Facts) -> Iterator[tuple[str, str, str]]:
         yield from ((vocabulary, id_, codec.encode(entry).decode()) for id_, entry in entries.items())
 
 
-Labels = dict[str, dict[str, tuple[str, ...]]]
-"""Vocabulary -> id -> its names, the one to show first."""
-
-
 def all_labels(facts: model.Facts) -> Labels:
     """Return the names of every vocabulary that filters use."""
     people = {one.id: one for one in facts.records if isinstance(one, model.Person)}
     labels: Labels = {}
     for name, vocabulary in model.VOCABULARIES.items():
         entries: dict[str, Any] = people if name == "person" else facts.vocabularies[name]
-        labels[name] = {id_: _names(entry, vocabulary.names) for id_, entry in entries.items()}
+        labels[name] = {
+            id_: (*(getattr(entry, field) for field in vocabulary.names), *getattr(entry, "aliases", ()))
+            for id_, entry in entries.items()
+        }
     labels["source"] = _source_labels([one for one in facts.records if isinstance(one, model.Source)])
     labels["speaker"] = labels["person"] | labels["source"]
     closed = {"status": get_args(model.Status), "kind": model.KINDS, "class": get_args(model.ConflictClass)}
     return labels | {what: {word: (word,) for word in words} for what, words in closed.items()}
-
-
-def _names(entry: Any, fields: tuple[str, ...]) -> tuple[str, ...]:
-    return (*(getattr(entry, field) for field in fields), *getattr(entry, "aliases", ()))
 
 
 def _source_labels(sources: list[model.Source]) -> dict[str, tuple[str, ...]]:
@@ -171,3 +169,69 @@ def _name_rows(labels: Labels) -> Iterator[tuple[str, str, str]]:
         folded = {fold_name(name): id_ for id_, names in ids.items() for name in names}
         folded |= {fold_name(id_): id_ for id_ in ids}  # an id wins over the same text as a name
         yield from ((vocabulary, name, id_) for name, id_ in folded.items())
+
+
+def by_date(records: Sequence[Any], facts: model.Facts) -> list[Any]:
+    """Order by date and part of day, undated records last; a leg comes between the events at its ends."""
+    found: list[Any] = []
+    countries = _countries(facts)
+    ordered = sorted(records, key=lambda one: (dates.sort_key(one.date), PARTS_OF_DAY.get(one.part_of_day or "", 3)))
+    for _, days in groupby(ordered, key=lambda one: dates.bounds(one.date)[0] if one.date else ""):
+        group = list(days)
+        for leg in [one for one in group if isinstance(one, model.Stop) and one.type == "leg"]:
+            group = _around(leg, group, countries)
+        found += group
+    return found
+
+
+def _around(leg: model.Stop, group: list[Any], countries: dict[str, set[str]]) -> list[Any]:
+    """Order the records of a day around a leg: events at its origin, the leg, events at its destination."""
+    arrives = countries.get(fold_name(leg.destination or ""), set())
+    leaves = countries.get(fold_name(leg.origin or ""), set(leg.countries) - arrives) - arrives
+    at = group.index(leg)
+    before: list[Any] = []
+    after: list[Any] = []
+    for number, other in enumerate(group):
+        if other is leg:
+            continue
+        is_before = number < at
+        if not (other.part_of_day and leg.part_of_day):
+            is_there = bool(arrives.intersection(other.countries))
+            is_here = bool(leaves.intersection(other.countries))
+            is_before = is_here if is_here != is_there else is_before
+        (before if is_before else after).append(other)
+    return [*before, leg, *after]
+
+
+def _countries(facts: model.Facts) -> dict[str, set[str]]:
+    """Return the folded names of countries and places -> the countries that they are in."""
+    found: dict[str, set[str]] = {}
+    for id_, place in facts.vocabularies["place"].items():
+        found |= {fold_name(name): set(place.countries) for name in (id_, place.name, *place.aliases)}
+    for id_, country in facts.vocabularies["country"].items():
+        found |= {fold_name(name): {id_} for name in (id_, country.name, country.code, *country.aliases)}
+    return found
+
+
+def by_weight(records: Sequence[Any], _: model.Facts) -> list[Any]:
+    """Order conflicts by class: first the differences that would make a printed sentence wrong."""
+    return sorted(records, key=lambda one: get_args(model.ConflictClass).index(one.class_))
+
+
+def by_mentions(records: Sequence[Any], facts: model.Facts) -> list[Any]:
+    """Order people by how many records name them, most first."""
+    counts = mentions(facts.records)
+    return sorted(records, key=lambda one: -counts[one.id])
+
+
+def mentions(records: Iterable[model.Record]) -> Counter[str]:
+    """Return how many records name each person, as participant, speaker or one who commits."""
+    return Counter(id_ for record in records for id_ in {*record.people, *record.said_by, *getattr(record, "by", ())})
+
+
+ORDERS: dict[str, Callable[[Sequence[Any], model.Facts], list[Any]]] = {
+    "date": by_date,
+    "weight": by_weight,
+    "mentions": by_mentions,
+}
+"""The orders of reports by name; only building an index sorts."""

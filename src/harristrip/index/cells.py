@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from ..text import join_limited
 
 if TYPE_CHECKING:
-    from ..facts.model import Cite, Figure, Record
+    from ..facts.model import Cite, Figure, Record, Source
 
 DERIVED = "*"
 """Marks a date that was worked out from other passages."""
@@ -29,7 +29,11 @@ TONE = {status: tone for tone, statuses in TONES.items() for status in statuses}
 RANK = "rank"
 """The unit whose name comes before its figure."""
 
-_RESTATES = re.compile(r"(?:^|(?<= ))restates(?= )")
+# Patterns are compiled where they are used: most answers need none.
+HTML_BLANKS = r"[ \t\r\n]+"
+_ADDRESS = r"(?ais)https?://[\w.-]+(:[0-9]+)?([/?#].*)?"
+_NOT_OF_ADDRESSES = r"%(?![0-9A-Fa-f]{2})|[^A-Za-z0-9%._~:/?#@!$&'()*+,;=-]"
+_RESTATES = r"(?:^|(?<= ))restates(?= )"
 
 
 class Labels:
@@ -121,7 +125,7 @@ def total(found: Any, _: Labels) -> str:
 
 def excluded(total: Any, _: Labels | None = None) -> str:
     """Return what a total leaves out and why, each amount on a line."""
-    return "\n".join(f"{one.id}: {_RESTATES.sub(SAME_MONEY, one.reason)}" for one in total.excludes)
+    return "\n".join(f"{one.id}: {re.sub(_RESTATES, SAME_MONEY, one.reason)}" for one in total.excludes)
 
 
 def field(name: str, default: str = "") -> Callable[[Any, Labels], str]:
@@ -134,30 +138,41 @@ def field(name: str, default: str = "") -> Callable[[Any, Labels], str]:
     return cell
 
 
+def ids(name: str) -> Callable[[Any, Labels], str]:
+    """Return the cell of a field with the ids of records."""
+    return lambda record, _: join_limited(getattr(record, name), MOST)
+
+
+def names(name: str, vocabulary: str) -> Callable[[Any, Labels], str]:
+    """Return the cell of a field with ids of a vocabulary, which it shows by their names."""
+    return lambda record, labels: labels.of(vocabulary, getattr(record, name))
+
+
+def parts(name: str, text: str, bullet: str = "") -> Callable[[Any, Labels], str]:
+    """Return the cell of a field whose entries have their own cites: the field `text` of each on a line, with marks."""
+    return lambda record, _: "\n".join(
+        f"{bullet}{getattr(part, text)} [{marks(part.cites)}]" for part in getattr(record, name)
+    )
+
+
 def disputed(name: str) -> Callable[[Any, Labels], str]:
     """Return the cell of a text field, marked where sources differ about the record."""
     return lambda record, _: (getattr(record, name) or "") + (f" {DISPUTED}" if record.conflicts else "")
 
 
-summary = disputed("summary")
-
-
-def with_id(cell: Callable[[Any, Labels], str]) -> Callable[[Any, Labels], str]:
-    """Return a cell with the id below it, for pages without room for a column of ids."""
-    return lambda record, labels: f"{cell(record, labels)}\n[{record.id}]"
-
-
-def attributed(cell: Callable[[Any, Labels], str]) -> Callable[[Any, Labels], str]:
-    """Return a cell with the id and the speakers below it."""
+def with_id(cell: Callable[[Any, Labels], str], *, speakers: bool = False) -> Callable[[Any, Labels], str]:
+    """Return a cell with the id, and with `speakers` also the speakers, below it, for pages without such columns."""
 
     def stacked(record: Any, labels: Labels) -> str:
-        speakers = f" said by {said_by(record, labels)}" if record.said_by else ""
-        return f"{cell(record, labels)}\n[{record.id}]{speakers}"
+        said = f" said by {said_by(record, labels)}" if speakers and record.said_by else ""
+        return f"{cell(record, labels)}\n[{record.id}]{said}"
 
     return stacked
 
 
-summary_and_id = with_id(summary)
+summary = disputed("summary")
+said_by = names("said_by", "person")
+readings = parts("readings", "reading", "- ")
 
 
 def sources(record: Record, _: Labels) -> str:
@@ -179,60 +194,29 @@ def agenda(record: Any, labels: Labels) -> str:
 
 def participants(record: Any, labels: Labels) -> str:
     """Return the participants."""
-    names = (labels.of("person", record.people), *getattr(record, "groups", ()))
-    return ", ".join(part for part in names if part)
+    named = (labels.of("person", record.people), *getattr(record, "groups", ()))
+    return ", ".join(one for one in named if one)
 
 
 def relation(record: Any, _: Labels) -> str:
     """Return the relations of an amount to others that a source states."""
-    parts = [f"{SAME_MONEY} {record.restates}"] if record.restates else []
-    parts += [f"part of {whole}" for whole in record.part_of]
-    parts += [f"on top of {other}" for other in record.separate_from]
-    return "; ".join(parts) or "not stated"
+    stated = [f"{SAME_MONEY} {record.restates}"] if record.restates else []
+    stated += [f"part of {whole}" for whole in record.part_of]
+    stated += [f"on top of {other}" for other in record.separate_from]
+    return "; ".join(stated) or "not stated"
 
 
-def not_comparable(record: Any, _: Labels) -> str:
-    """Name the figures that this one may not be compared with."""
-    return join_limited(record.not_comparable, MOST)
-
-
-def readings(record: Any, _: Labels) -> str:
-    """Return the readings of a conflict, each on a line with its cites."""
-    return "\n".join(f"- {reading.reading} [{marks(reading.cites)}]" for reading in record.readings)
-
-
-def meeting(record: Any, labels: Labels) -> str:
-    """Return a meeting in one cell, without its format."""
+def meeting(record: Any, labels: Labels, *, format_: bool = False) -> str:
+    """Return a meeting in one cell, with or without its format."""
     people = participants(record, labels)
-    parts = (summary_and_id(record, labels), people and f"With: {people}", agenda(record, labels))
-    return "\n".join(part for part in parts if part)
-
-
-def meeting_with_format(record: Any, labels: Labels) -> str:
-    """Return a meeting in one cell."""
-    head = summary_and_id(record, labels)
-    return f"{head}\nFormat: {record.format}{meeting(record, labels)[len(head) :]}"
+    below = (format_ and f"Format: {record.format}", people and f"With: {people}", agenda(record, labels))
+    return "\n".join([with_id(summary)(record, labels), *(part for part in below if part)])
 
 
 def conflict(record: Any, labels: Labels) -> str:
     """Return a conflict in one cell."""
     lines = (f"[{record.id}]", readings(record, labels), f"Safest: {record.safest}", f"Why: {record.reason}")
-    return "\n".join((*lines, f"Concerns: {concerns(record, labels)}"))
-
-
-def concerns(record: Any, _: Labels) -> str:
-    """Name the records that a conflict is about."""
-    return ", ".join(record.records)
-
-
-def titles(record: Any, _: Labels) -> str:
-    """Return the titles of a person, each on a line with its cites."""
-    return "\n".join(f"{title.title} [{marks(title.cites)}]" for title in record.titles)
-
-
-def topics(record: Any, labels: Labels) -> str:
-    """Name the topics of a record."""
-    return labels.of("topic", record.topics)
+    return "\n".join((*lines, f"Concerns: {', '.join(record.records)}"))
 
 
 def route(record: Any, _: Labels) -> str:
@@ -240,24 +224,14 @@ def route(record: Any, _: Labels) -> str:
     return " → ".join(end for end in (record.origin, record.destination) if end)
 
 
-def said_by(record: Record, labels: Labels) -> str:
-    """Return the speakers of a record."""
-    return labels.of("person", record.said_by)
-
-
-def by(record: Any, labels: Labels) -> str:
-    """Return the names of those who commit."""
-    return labels.of("person", record.by)
-
-
 def relays(record: Any, _: Labels) -> str:
     """Name the outlets that a source relays."""
     return ", ".join(relay.outlet for relay in record.relays)
 
 
-def published(record: Any, _: Labels) -> str:
+def published(record: Any, labels: Labels) -> str:
     """Return the date of a source and its basis, on separate lines."""
-    return f"{when_narrow(record, _)}\n({record.date_basis or 'unknown'})"
+    return f"{when_narrow(record, labels)}\n({record.date_basis or 'unknown'})"
 
 
 def place(record: Any, _: Labels) -> str:
@@ -269,3 +243,23 @@ def summary_and_place(record: Any, labels: Labels) -> str:
     """Return the summary of a source and where it can be read."""
     relayed = f"Relays: {relays(record, labels)}" if record.relays else ""
     return "\n".join(part for part in (summary(record, labels), relayed, place(record, labels)) if part)
+
+
+def address(url: str | None) -> str | None:
+    """Return an address as an escaped URL, or None if it is not safe to link."""
+    text = (url or "").strip()
+    return re.sub(_NOT_OF_ADDRESSES, _escaped, text) if re.fullmatch(_ADDRESS, text) else None
+
+
+def link(source: Source, cite: Cite) -> str | None:
+    """Return the address of the printed words of a cite, or None if its source has no safe one."""
+    url = address(source.url)
+    if not url or not cite.printed:
+        return url
+    words = re.sub(HTML_BLANKS, " ", cite.printed)
+    text = re.sub(r"[^A-Za-z0-9_.~]", _escaped, words)  # - and , have a meaning in text fragments
+    return f"{url}{'' if '#' in url else '#'}:~:text={text}"
+
+
+def _escaped(found: re.Match[str]) -> str:
+    return "".join(f"%{byte:02X}" for byte in found[0].encode())

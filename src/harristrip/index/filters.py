@@ -6,7 +6,7 @@ table.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple, TypedDict
 
 from ..errors import ImpossibleDate, UnknownValue, UsageError
@@ -37,15 +37,15 @@ class Filters(TypedDict, total=False):
 
 
 class Filter(NamedTuple):
-    """A filter over named values."""
+    """A filter over named values, or by a date."""
 
     name: str
     """The keyword; the option is `--name`."""
     help: str
-    keys: Callable[[Any], Iterable[str]]
+    keys: Callable[[Any], Iterable[str]] = lambda _: ()
     """The ids by which a record is found."""
-    vocabulary: str
-    """The vocabulary of its values."""
+    vocabulary: str = ""
+    """The vocabulary of its values; empty for a year, month or day."""
     reports: tuple[str, ...] = ()
     """The reports that take it; empty for all."""
 
@@ -55,35 +55,16 @@ class Filter(NamedTuple):
         return "--" + self.name.rstrip("_").replace("_", "-")
 
 
-class DateFilter(NamedTuple):
-    """A filter by a year, month or day."""
-
-    name: str
-    help: str
-
-    @property
-    def option(self) -> str:
-        """The option on the command line."""
-        return "--" + self.name.rstrip("_").replace("_", "-")
+def _people(record: Record) -> Iterable[str]:
+    return record.id, *record.people, *record.said_by, *getattr(record, "by", ())
 
 
-def _people(record: Record) -> Iterator[str]:
-    yield record.id
-    yield from record.people
-    yield from record.said_by
-    yield from getattr(record, "by", ())
+def _topics(record: Record) -> Iterable[str]:
+    return *record.topics, *(item.topic for item in getattr(record, "agenda", ()))
 
 
-def _topics(record: Record) -> Iterator[str]:
-    yield from record.topics
-    for item in getattr(record, "agenda", ()):
-        yield item.topic
-
-
-def _sources(record: Record) -> Iterator[str]:
-    yield record.id
-    for cite in record.all_cites():
-        yield cite.source
+def _sources(record: Record) -> Iterable[str]:
+    return record.id, *(cite.source for cite in record.all_cites())
 
 
 def _one(name: str) -> Callable[[Any], Iterable[str]]:
@@ -103,13 +84,11 @@ FILTERS: tuple[Filter, ...] = (
     Filter("group", "Only figures of this group.", _one("group"), "group", ("statistics",)),
     Filter("class_", "Only conflicts of this class.", _one("class_"), "class", ("conflicts",)),
 )
-DATE_FILTERS: tuple[DateFilter, ...] = (
-    DateFilter("from_", "Only records dated in or after this year, month or day."),
-    DateFilter("to", "Only records dated in or before it."),
-    DateFilter("known_by", "Only facts from sources published by then."),
+DATE_FILTERS: tuple[Filter, ...] = (
+    Filter("from_", "Only records dated in or after this year, month or day."),
+    Filter("to", "Only records dated in or before it."),
+    Filter("known_by", "Only facts from sources published by then."),
 )
-
-
 LASTS = "record.number IN (SELECT number FROM filter_key WHERE filter = 'lasts')"
 """The condition for records that take all the days of their date, as a stay does, not just one."""
 

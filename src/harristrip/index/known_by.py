@@ -8,7 +8,7 @@ from typing import Any
 
 from .. import dates
 from ..facts import codec, links, model
-from ..facts.model import Cite, Conflict, Figure, Funding, Part, Record, Source, Statistic
+from ..facts.model import Cite, Conflict, Figure, Funding, Record, Source, Statistic
 from ..text import fold
 
 
@@ -19,17 +19,13 @@ def as_of(facts: model.Facts, day: str) -> model.Facts:
     day and a figure are known if the passages of known sources print them, by the rules of `verify`. A status is the
     last one that was known; a conflict needs two known readings.
     """
-    known = frozenset(record.id for record in facts.records if isinstance(record, Source) and _published(record, day))
-    cut = [_cut(record, known) for record in facts.records]
-    kept = [record for record in cut if record is not None]
+    sources = [record for record in facts.records if isinstance(record, Source)]
+    known = frozenset(one.id for one in sources if one.date is not None and dates.bounds(one.date)[1] <= day)
+    kept = [cut for record in facts.records if (cut := _cut(record, known)) is not None]
     ids = {record.id for record in kept}
     result = tuple(_without_unknown(record, ids) for record in kept)
     links.link(result)
     return codec.replace(facts, records=result)
-
-
-def _published(source: Source, day: str) -> bool:
-    return source.date is not None and dates.bounds(source.date)[1] <= day
 
 
 def _cut(record: Record, known: frozenset[str]) -> Record | None:
@@ -39,7 +35,8 @@ def _cut(record: Record, known: frozenset[str]) -> Record | None:
     changes: dict[str, Any] = {"cites": _known_cites(record.cites, known)}
     for name in model.PARTS:
         if hasattr(record, name):
-            changes[name] = _known_parts(getattr(record, name), known)
+            parts = ((part, _known_cites(part.cites, known)) for part in getattr(record, name))
+            changes[name] = tuple(codec.replace(part, cites=cites) for part, cites in parts if cites)
     if not any(changes.values()) or (isinstance(record, Conflict) and len(changes["readings"]) < 2):
         return None
     if record.statuses:  # if no known source gives one, the first: never a later one
@@ -48,7 +45,11 @@ def _cut(record: Record, known: frozenset[str]) -> Record | None:
     cut = codec.replace(record, **changes)
     if (cut.cites, cut.date_from) == (record.cites, record.date_from):
         return cut
-    return _without_unknown_figure(_undated(cut, record))
+    return _without_figure(_undated(cut, record))
+
+
+def _known_cites(cites: tuple[Cite, ...], known: frozenset[str]) -> tuple[Cite, ...]:
+    return tuple(cite for cite in cites if cite.source in known)
 
 
 def _undated(cut: Record, whole: Record) -> Record:
@@ -68,7 +69,7 @@ def _undated(cut: Record, whole: Record) -> Record:
     return codec.replace(cut, **changes)
 
 
-def _without_unknown_figure(record: Record) -> Record | None:
+def _without_figure(record: Record) -> Record | None:
     """Drop a figure that no remaining passage prints, and a record that is empty without its figure."""
     if record.figure is None or _says(_printed(record.cites), record.figure):
         return record
@@ -89,25 +90,13 @@ def _printed(cites: Iterable[Cite]) -> list[str]:
     return [cite.reads or cite.printed for cite in cites if cite.printed]
 
 
-def _known_cites(cites: tuple[Cite, ...], known: frozenset[str]) -> tuple[Cite, ...]:
-    return tuple(cite for cite in cites if cite.source in known)
-
-
-def _known_parts(parts: tuple[Part, ...], known: frozenset[str]) -> tuple[Part, ...]:
-    kept = ((part, _known_cites(part.cites, known)) for part in parts)
-    return tuple(codec.replace(part, cites=cites) for part, cites in kept if cites)
-
-
 def _without_unknown(record: Record, ids: set[str]) -> Record:
     """Return a copy of a record without references to unknown records."""
-
-    def known(names: Iterable[str]) -> tuple[str, ...]:
-        return tuple(id_ for id_ in names if id_ in ids)
-
-    if isinstance(record, Conflict):
-        return codec.replace(record, records=known(record.records))
-    if isinstance(record, Funding):
-        restates = record.restates if record.restates in ids else None
-        part_of, separate_from = known(record.part_of), known(record.separate_from)
-        return codec.replace(record, part_of=part_of, restates=restates, separate_from=separate_from)
-    return codec.replace(record)
+    changes: dict[str, object] = {
+        name: tuple(id_ for id_ in getattr(record, name) if id_ in ids)
+        for name in ("records", "part_of", "separate_from")
+        if hasattr(record, name)
+    }
+    if isinstance(record, Funding) and record.restates not in ids:
+        changes["restates"] = None
+    return codec.replace(record, **changes)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from . import cells
@@ -58,7 +59,7 @@ class Report(NamedTuple):
     where: Callable[[Record], bool] | None = None
     """Which records of these kinds; None for all."""
     order: str | None = None
-    """The function of `index.order` that sorts its records; None for the order of the store."""
+    """How `build.ORDERS` sorts its records; None for the order of the store."""
     calendar: bool = False
     """Whether its records can be calendar entries."""
 
@@ -89,36 +90,29 @@ def _from(width: int, *columns: Column) -> tuple[Column, ...]:
     return tuple(column._replace(min_width=max(column.min_width, width)) for column in columns)
 
 
-def _summary(width: int, header: str = "Summary") -> tuple[Column, Column]:
-    """Return the column of summaries: with ids on pages narrower than `width`, without on wider ones."""
+def _summary(width: int, header: str = "Summary", *, speakers: bool = False) -> tuple[Column, Column]:
+    """Return the column of summaries: with ids, and speakers, on pages narrower than `width`, without on wider ones."""
+    stacked = cells.with_id(cells.summary, speakers=speakers)
     return (
-        Column(header, cells.summary_and_id, below_width=width, wraps=True, unbreakable=True, field="summary"),
+        Column(header, stacked, below_width=width, wraps=True, unbreakable=True, field="summary"),
         Column(header, cells.summary, min_width=width, wraps=True, field="summary"),
     )
 
 
-def _attributed(width: int) -> tuple[Column, Column]:
-    """Return the column of summaries: with ids and speakers on pages narrower than `width`."""
-    narrow, wide = _summary(width)
-    return narrow._replace(cell=cells.attributed(cells.summary)), wide
-
-
-def _meeting() -> tuple[Column, Column]:
-    """Return the column of meetings, with their formats on pages that have no column for these."""
-    shown = Column("Meeting", cells.meeting, below_width=W160, wraps=True, unbreakable=True, field="summary")
-    return shown._replace(cell=cells.meeting_with_format, below_width=W100), shown._replace(min_width=W100)
-
-
+MEETING = Column(
+    "Meeting", cells.meeting, min_width=W100, below_width=W160, wraps=True, unbreakable=True, field="summary"
+)
+_MEASURE = cells.disputed("measure")
 MEASURES = (
     *_from(W120, ID),
     *FIGURE,
-    Column("Measure", cells.attributed(cells.disputed("measure")), below_width=W120, wraps=True, unbreakable=True),
-    Column("Measure", cells.disputed("measure"), min_width=W120, wraps=True),
+    Column("Measure", cells.with_id(_MEASURE, speakers=True), below_width=W120, wraps=True, unbreakable=True),
+    Column("Measure", _MEASURE, min_width=W120, wraps=True),
     Column("Period", cells.field("period"), wraps=True),
     Column("Population", cells.field("population"), wraps=True),
     Column("Area", cells.field("area"), min_width=W140, wraps=True),
     SAID_BY,
-    Column("Not to be compared with", cells.not_comparable, min_width=W160, wraps=True, field="not_comparable"),
+    Column("Not to be compared with", cells.ids("not_comparable"), min_width=W160, wraps=True, field="not_comparable"),
     SOURCES,
 )
 ANY = (
@@ -126,7 +120,7 @@ ANY = (
     *_from(W140, ID),
     *_from(W100, *DATE),
     STATUS,
-    *_attributed(W140),
+    *_summary(W140, speakers=True),
     _from(W140, SAID_BY)[0],
     SOURCES,
 )
@@ -151,7 +145,7 @@ REPORTS: dict[str, Report] = {
                 DATE_FROM,
             ),
             ("itinerary", "itinerary --format ics -o trip.ics"),
-            order="by_date",
+            order="date",
             calendar=True,
         ),
         Report(
@@ -166,14 +160,15 @@ REPORTS: dict[str, Report] = {
                 *_from(W100, COUNTRY),
                 STATUS,
                 Column("Format", cells.field("format"), min_width=W100, stacked=True),
-                *_meeting(),
+                MEETING._replace(cell=partial(cells.meeting, format_=True), min_width=0, below_width=W100),
+                MEETING,
                 Column("Summary", cells.summary, min_width=W160, wraps=True, stacked=True),
                 Column("With", cells.participants, min_width=W160, wraps=True, stacked=True, field="people"),
                 Column("Agenda", cells.agenda, min_width=W160, wraps=True, stacked=True),
                 SOURCES,
             ),
             ("meetings --country {country} --status planned", "meetings --json | jq -r '.items[].id'"),
-            order="by_date",
+            order="date",
             calendar=True,
         ),
         Report(
@@ -186,13 +181,13 @@ REPORTS: dict[str, Report] = {
                 ID,
                 Column("Name", cells.field("name"), wraps=True),
                 Column("Type", cells.field("type"), min_width=W120),
-                Column("Titles as given", cells.titles, wraps=True, field="titles"),
+                Column("Titles as given", cells.parts("titles", "title"), wraps=True, field="titles"),
                 *_summary(W100, "Role"),
                 Column("Records", cells.mentions, right=True, min_width=W120, unbreakable=True),
                 *_from(W140, SOURCES),
             ),
             ("people", "people --source {source} --fields id,name"),
-            order="by_mentions",
+            order="mentions",
         ),
         Report(
             "timeline",
@@ -203,7 +198,7 @@ REPORTS: dict[str, Report] = {
             (*DATE, *_from(W100, KIND), STATUS, *_from(W140, ID), *_summary(W140), SOURCES, DATE_FROM),
             ("timeline --from {month} --to {day}", "timeline --known-by {day}"),
             where=lambda record: record.date is not None and record.status is not None,
-            order="by_date",
+            order="date",
         ),
         Report(
             "funding",
@@ -241,7 +236,7 @@ REPORTS: dict[str, Report] = {
                 *_from(W120, ID),
                 *DATE,
                 STATUS,
-                Column("By", cells.by, wraps=True),
+                Column("By", cells.names("by", "person"), wraps=True),
                 Column("To", cells.field("to"), min_width=W140, wraps=True),
                 *_from(W120, FIGURE[1]),
                 *_summary(W120),
@@ -294,10 +289,17 @@ REPORTS: dict[str, Report] = {
                     "Safest reading", cells.field("safest"), min_width=W140, wraps=True, stacked=True, field="safest"
                 ),
                 Column("Why", cells.field("reason"), min_width=W140, wraps=True, stacked=True, field="reason"),
-                Column("Concerns", cells.concerns, min_width=W160, wraps=True, stacked=True, field="records"),
+                Column(
+                    "Concerns",
+                    lambda record, _: ", ".join(record.records),
+                    min_width=W160,
+                    wraps=True,
+                    stacked=True,
+                    field="records",
+                ),
             ),
             ("conflicts --topic {topic}", "conflicts {conflict}"),
-            order="by_weight",
+            order="weight",
         ),
         Report(
             "gaps",
@@ -310,7 +312,7 @@ REPORTS: dict[str, Report] = {
                 STATUS,
                 *_from(W120, *DATE),
                 *_summary(W120),
-                Column("Topics", cells.topics, min_width=W140, wraps=True),
+                Column("Topics", cells.names("topics", "topic"), min_width=W140, wraps=True),
                 SOURCES,
             ),
             ("gaps --status declined", "gaps --topic {topic}"),

@@ -1,42 +1,197 @@
-"""The Python API: a store, its reports and their results."""
+"""Ask a store, from a command or from Python: reports, search, records by id. Each format renders the same answer."""
 
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
-from html import escape
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
-from ..facts.model import (
-    Commitment,
-    Conflict,
-    Country,
-    Event,
-    Funding,
-    Gap,
-    Group,
-    Meeting,
-    Person,
-    Place,
-    Record,
-    Source,
-    Statistic,
-    Stop,
-    Topic,
-)
-from .answer import ask, decoded, facts_of, find_report, known_index, search
-from .cache import open_index
+from .. import SCHEMA_VERSION
+from . import reports
+from .database import in_memory, open_index
+from .filters import Filters, Question, date_bound
 
 if TYPE_CHECKING:
     from typing_extensions import Unpack
 
+    from ..facts.model import (
+        Commitment,
+        Conflict,
+        Country,
+        Event,
+        Facts,
+        Funding,
+        Gap,
+        Group,
+        Meeting,
+        Person,
+        Place,
+        Record,
+        Source,
+        Statistic,
+        Stop,
+        Topic,
+    )
     from ..facts.responses import Total
-    from .answer import Answer
     from .database import Index
-    from .filters import Filters
+    from .reports import Report
+    from .search import Found
 
-R = TypeVar("R", bound=Record)
+R = TypeVar("R", bound="Record")
 HEADERS = ("Id", "Date", "Status", "Summary", "Sources")
+
+
+class Answer:
+    """The result of a listing: rows of JSON, decoded only if a format needs records."""
+
+    def __init__(
+        self, index: Index, report: Report, question: Question, rows: list[bytes], gap_rows: Iterable[bytes] = ()
+    ) -> None:
+        self.index, self.report, self.question, self.rows, self.gap_rows = index, report, question, rows, gap_rows
+        self.found: Found | None = None
+        """Details of a search; None for other listings."""
+
+    @cached_property
+    def records(self) -> tuple[Any, ...]:
+        """The records in the order of the report."""
+        return decoded(self.rows)
+
+    @cached_property
+    def gaps(self) -> tuple[Any, ...]:
+        """The open questions about these records."""
+        return decoded(self.gap_rows)
+
+    @cached_property
+    def totals(self) -> tuple[Total, ...]:
+        """The totals of amounts; empty for other reports."""
+        if self.report.name != "funding":
+            return ()
+        from .totals import totals  # noqa: PLC0415 -- only this report adds up
+
+        amounts = decoded(self.index.listing("funding", self.question._replace(limit=None)))
+        every = decoded(self.index.of_kinds("funding"))
+        return totals(amounts, {one.id: one for one in every}, decoded(self.index.of_kinds("conflict")))
+
+    @cached_property
+    def questions(self) -> tuple[Record, ...]:
+        """The open questions about the records within the limit: those that cite the same paragraphs."""
+        if not self.is_limited:
+            return self.gaps
+        passages = {(cite.source, cite.paragraph) for record in self.records for cite in record.all_cites()}
+        return tuple(gap for gap in self.gaps if any((one.source, one.paragraph) in passages for one in gap.cites))
+
+    @cached_property
+    def matching(self) -> int:
+        """The number of matching records, shown or not."""
+        if self.question.limit is None:
+            return len(self.rows)
+        return len(self.found.numbers) if self.found else self.index.count(self.report.name, self.question)
+
+    @property
+    def is_limited(self) -> bool:
+        """Whether the limit hides records."""
+        return len(self.rows) < self.matching
+
+    @property
+    def title(self) -> str:
+        """The title of the listing."""
+        partial = self.found is not None and self.found.partial
+        closest = ": no record has all words, the closest come first" if partial else ""
+        limited = f": {len(self.rows)} of {self.matching} shown" if self.is_limited else ""
+        return f"{self.report.title}{closest}{limited}"
+
+    @property
+    def possible(self) -> int:
+        """The number of records with a wider date that may also fall within the requested days."""
+        return self.index.count_possible(self.report.name, self.question) if self.found is None else 0
+
+    def json(self) -> bytes:
+        """Return the answer as one line of JSON."""
+        return envelope(self.report.name, self.rows, self.rest())
+
+    def rest(self) -> dict[str, bytes]:
+        """Return the JSON values other than the items."""
+        ids = b",".join(b'"%b"' % row.split(b'"', 8)[7] for row in self.gap_rows)  # {"kind":"gap","id":"…"
+        rest = {"gaps": b"[%b]" % ids}
+        if self.report.name == "funding":
+            is_whole = self.question._replace(limit=None) == Question()  # the index has the totals of all amounts
+            rest["totals"] = self.index.meta_value("totals").encode() if is_whole else _encoded(self.totals)
+        if self.found is not None:
+            rest["partial"] = b"true" if self.found.partial else b"false"
+            nowhere = [{"word": word, "nearest": near} for word, near in self.found.nowhere.items()]
+            rest["nowhere"] = _encoded(nowhere) if nowhere else b"[]"
+        return rest
+
+
+def _encoded(value: object) -> bytes:
+    from ..facts import codec  # noqa: PLC0415 -- msgspec loads only for what the index does not have
+
+    return codec.encode(value)
+
+
+def envelope(command: str, rows: Sequence[bytes], rest: Mapping[str, bytes]) -> bytes:
+    """Return the JSON object of a listing from the JSON of its parts."""
+    head = f'{{"schema_version":{SCHEMA_VERSION},"command":"{command}","count":{len(rows)},"items":['
+    tail = b"".join(b',"' + key.encode() + b'":' + value for key, value in rest.items())
+    return head.encode() + b",".join(rows) + b"]" + tail + b"}\n"
+
+
+def decoded(rows: Iterable[bytes]) -> tuple[Any, ...]:
+    """Return the records of rows of JSON."""
+    from ..facts import codec  # noqa: PLC0415 -- msgspec loads only if records are looked at
+
+    return tuple(map(codec.decode, rows))
+
+
+def find_report(index: Index, name: str) -> Report | None:
+    """Return a report by its name: a built-in one, or one of a group of the store."""
+    if name in reports.REPORTS:
+        return reports.REPORTS[name]
+    return next((reports.of_group(*row) for row in index.groups(name)), None)
+
+
+def known_index(index: Index, filters: Filters) -> Index:
+    """Return the index, or for the filter `known_by` an index of the facts known by that day."""
+    day = date_bound(filters, "known_by", 1)
+    if day is None:
+        return index
+    from .known_by import as_of  # noqa: PLC0415 -- it needs typed records
+
+    return in_memory(as_of(facts_of(index), day))
+
+
+def facts_of(index: Index) -> Facts:
+    """Return the contents of an index as typed values."""
+    from ..facts import codec, model  # noqa: PLC0415
+
+    vocabularies: dict[str, dict[str, Any]] = {
+        name: {id_: codec.decode_as(data, one.type) for id_, data in index.entries(name).items()}
+        for name, one in model.VOCABULARIES.items()
+        if one.type not in model.KINDS.values()
+    }
+    event = codec.decode_as(index.entries("event")["event"], model.Event)
+    return model.Facts(event=event, vocabularies=vocabularies, records=decoded(index.of_kinds()))
+
+
+def ask(index: Index, report: Report, filters: Filters) -> Answer:
+    """Return the records of a report that match the filters, and the open questions about them."""
+    known = known_index(index, filters)
+    question = known.resolve(filters)
+    rows, gap_rows = known.listing(report.name, question), known.open_questions(report.name, question)
+    return Answer(known, report, question, rows, gap_rows)
+
+
+def search(
+    index: Index, words: Sequence[str], filters: Filters, *, every: bool = False, sort: str | None = None
+) -> Answer:
+    """Return the records that match a query, best first; with `every`, only those with all words."""
+    known = known_index(index, filters)
+    question = known.resolve(filters)
+    rows, found = known.search(words, question, every=every, sort=sort)
+    answer = Answer(known, reports.SEARCH, question, rows)
+    answer.found = found
+    return answer
 
 
 class Result(tuple[R, ...]):
@@ -46,17 +201,16 @@ class Result(tuple[R, ...]):
 
     def _repr_html_(self) -> str:
         """Return an HTML table of the records, everything from the store escaped."""
+        from html import escape  # noqa: PLC0415 -- only a notebook needs it
+
         head = "".join(f"<th>{header}</th>" for header in HEADERS)
-        rows = "".join(f"<tr>{_html_cells(record)}</tr>" for record in self)
-        return f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
-
-
-def _html_cells(record: Record) -> str:
-    derived = " (derived)" if record.date_basis == "derived" else ""
-    passages = dict.fromkeys(f"{cite.source}:{cite.paragraph}" for cite in record.all_cites())
-    date = f"{record.date or ''}{derived}"
-    cells = (record.id, date, record.status or "", record.summary, ", ".join(passages))
-    return "".join(f"<td>{escape(cell)}</td>" for cell in cells)
+        body = ""
+        for record in self:
+            date = f"{record.date or ''}{' (derived)' if record.date_basis == 'derived' else ''}"
+            passages = dict.fromkeys(f"{cite.source}:{cite.paragraph}" for cite in record.all_cites())
+            cells = (record.id, date, record.status or "", record.summary, ", ".join(passages))
+            body += f"<tr>{''.join(f'<td>{escape(cell)}</td>' for cell in cells)}</tr>"
+        return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
 
 
 class Store:
@@ -72,38 +226,38 @@ class Store:
         self.index = index
 
     @cached_property
-    def _all(self) -> Any:
+    def _all(self) -> Facts:
         return facts_of(self.index)
 
     @property
     def event(self) -> Event:
         """The event."""
-        return cast("Event", self._all.event)
+        return self._all.event
 
     @property
     def countries(self) -> dict[str, Country]:
         """The countries by id."""
-        return cast("dict[str, Country]", self._all.vocabularies["country"])
+        return self._all.vocabularies["country"]
 
     @property
     def places(self) -> dict[str, Place]:
         """The places by id."""
-        return cast("dict[str, Place]", self._all.vocabularies["place"])
+        return self._all.vocabularies["place"]
 
     @property
     def topics(self) -> dict[str, Topic]:
         """The topics by id."""
-        return cast("dict[str, Topic]", self._all.vocabularies["topic"])
+        return self._all.vocabularies["topic"]
 
     @property
     def groups(self) -> dict[str, Group]:
         """The groups of statistics by id."""
-        return cast("dict[str, Group]", self._all.vocabularies["group"])
+        return self._all.vocabularies["group"]
 
     @property
     def records(self) -> tuple[Record, ...]:
         """Every record, in the order of the store."""
-        return cast("tuple[Record, ...]", self._all.records)
+        return self._all.records
 
     def report(self, name: str, **filters: Unpack[Filters]) -> Result[Record]:
         """Return the records of a report by its name, or by the id of a group; raises KeyError for another name."""
@@ -166,7 +320,7 @@ class Store:
 
     def open_questions(self, name: str, **filters: Unpack[Filters]) -> Result[Gap]:
         """Return the gaps that a report leaves open for these filters."""
-        return Result(self.answer(name, **filters).gaps)  # type: ignore[arg-type]
+        return Result(self.answer(name, **filters).gaps)
 
     def search(
         self, *words: str, every: bool = False, sort: str | None = None, **filters: Unpack[Filters]

@@ -8,7 +8,7 @@ and the total is "at least" that much. A range adds up as a range; a rate is nev
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from collections.abc import Set as AbstractSet
 from fractions import Fraction
 
@@ -50,55 +50,56 @@ def _total(
     counted: list[Funding] = []
     excluded: dict[str, str] = {}
     for amount in sorted(group, key=lambda amount: (-Fraction(amount.amount), amount.id)):
-        reason = _rate(amount) or _contained(amount, containers) or _unrelated(amount, counted, apart)
-        if reason:
+        if reason := _left_out(amount, counted, containers, apart):
             excluded[amount.id] = reason
         else:
             counted.append(amount)
-    unsure = any(id_ not in containers and reason.startswith("relation") for id_, reason in excluded.items())
     ids = {amount.id for amount in counted}
-    low, high = _sum(counted) if not unsure or _bounded_below(counted) else (None, None)
-    if unsure:  # the others may add to it
+    unsure = any(id_ not in containers and reason.startswith("relation") for id_, reason in excluded.items())
+    low: Fraction | None = sum((Fraction(amount.amount) for amount in counted), Fraction())
+    high: Fraction | None = sum((Fraction(_upper(amount)) for amount in counted), Fraction())
+    # Amounts of unknown relation can only add to a lower bound; to anything else they may add or not.
+    if not counted or (unsure and any(one.qualifier not in (None, "more than", "at least") for one in counted)):
+        low = None
+    if low is None or unsure or low == high:
         high = None
     return Total(
         currency=group[0].currency,
         status=group[0].status,
-        amount=low,
-        amount_to=high,
-        qualifier=_qualifier(counted, unsure=unsure) if low is not None else None,
+        amount=_number(low),
+        amount_to=_number(high),
+        qualifier=None if low is None else _qualifier(counted, unsure=unsure),
         includes=tuple(amount.id for amount in group if amount.id in ids),
         excludes=tuple(Excluded(amount.id, excluded[amount.id]) for amount in group if amount.id in excluded),
         conflicts=tuple(one.id for one in disputes if ids.intersection(one.records)),
     )
 
 
-def _sum(counted: Sequence[Funding]) -> tuple[int | str | None, int | str | None]:
-    """Return the sum of the lower and, if one amount is a range, of the upper ends; None for no amounts."""
-    if not counted:
-        return None, None
-    low = sum(Fraction(amount.amount) for amount in counted)
-    high = sum(Fraction(amount.amount if amount.amount_to is None else amount.amount_to) for amount in counted)
-    return _number(low), None if low == high else _number(high)
+def _upper(amount: Funding) -> int | str:
+    return amount.amount if amount.amount_to is None else amount.amount_to
 
 
-def _number(value: Fraction | int) -> int | str | None:
+def _number(value: Fraction | None) -> int | str | None:
     """Return a sum as a store writes it: a whole number, or text for a decimal or a number too large for JSON."""
-    value = Fraction(value)
+    if value is None:
+        return None
     if value.denominator == 1:
         return int(value) if value <= LARGEST else str(int(value))
     return decimal(value)  # never None: a sum has no more digits than its terms
 
 
-def _rate(amount: Funding) -> str | None:
-    return f"a rate per {amount.per}" if amount.per else None
-
-
-def _contained(amount: Funding, containers: Mapping[str, Container]) -> str | None:
-    """Return which listed amount contains this one, or None."""
-    if amount.id not in containers:
-        return None
-    below, verb, whole = containers[amount.id]
-    return f"{verb} {whole}" if below == amount.id else f"through {below} {verb} {whole}"
+def _left_out(
+    amount: Funding, counted: Iterable[Funding], containers: Mapping[str, Container], apart: Pairs
+) -> str | None:
+    """Return why an amount is not counted with others: a rate, contained in a listed one, or of unknown relation."""
+    if amount.per:
+        return f"a rate per {amount.per}"
+    if amount.id in containers:
+        below, verb, whole = containers[amount.id]
+        return f"{verb} {whole}" if below == amount.id else f"through {below} {verb} {whole}"
+    ids = (other.id for other in counted)
+    unknown = [id_ for id_ in ids if (amount.id, id_) not in apart and (id_, amount.id) not in apart]
+    return f"relation to {join_limited(unknown, MOST_NAMED)} not stated" if unknown else None
 
 
 def containers_of(listed: set[str], every: Iterable[Funding]) -> dict[str, Container]:
@@ -106,7 +107,8 @@ def containers_of(listed: set[str], every: Iterable[Funding]) -> dict[str, Conta
     containers: dict[str, Container] = {}
     parts: dict[str, list[str]] = {}
     for amount in every:
-        for verb, whole in _wholes(amount):
+        restated = [("restates", amount.restates)] if amount.restates else []
+        for verb, whole in (*restated, *(("part of", whole) for whole in amount.part_of)):
             parts.setdefault(whole, []).append(amount.id)
             if whole in listed:
                 containers.setdefault(amount.id, (amount.id, verb, whole))
@@ -120,32 +122,13 @@ def containers_of(listed: set[str], every: Iterable[Funding]) -> dict[str, Conta
     return containers
 
 
-def _wholes(amount: Funding) -> list[tuple[str, str]]:
-    restated = [("restates", amount.restates)] if amount.restates else []
-    return restated + [("part of", whole) for whole in amount.part_of]
-
-
-def _unrelated(amount: Funding, counted: list[Funding], apart: Pairs) -> str | None:
-    """Name the counted amounts that no source separates from this one, or return None."""
-    ids = (other.id for other in counted)
-    unknown = [id_ for id_ in ids if (amount.id, id_) not in apart and (id_, amount.id) not in apart]
-    return f"relation to {join_limited(unknown, MOST_NAMED)} not stated" if unknown else None
-
-
-def _bounded_below(counted: Sequence[Funding]) -> bool:
-    """Return whether the sum is a lower bound, to which amounts of unknown relation can only add."""
-    return all(amount.qualifier in (None, "more than", "at least") for amount in counted)
-
-
 def _qualifier(counted: list[Funding], *, unsure: bool) -> Qualifier | None:
     """Return the strongest hedge that is valid for the sum."""
     hedges: set[Qualifier] = {amount.qualifier for amount in counted if amount.qualifier}
     if unsure:
         hedges.add("at least")
-    if not counted or not hedges:
-        return None
-    if len(hedges) == 1:
-        return hedges.pop()
+    if len(hedges) < 2:
+        return hedges.pop() if hedges else None
     if hedges <= {"more than", "at least"}:
         return "at least"
     return "at most" if hedges <= {"less than", "at most", "nearly"} else "about"

@@ -9,8 +9,8 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..facts.responses import EXCERPT, ProofreadAnswer, Remark
-from ..index.answer import decoded
 from ..index.cells import figure_text
+from ..index.store import decoded
 from ..proof.articles import Span, archive, sentences
 from . import dates, figures, status, wording
 from .draft_text import blocks, words

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import htpy as h
 
-from ..index import addresses, cells
+from ..index import cells
 from ..text import pluralize, printable
 from .diagnostics import FAULTLESS
 
@@ -42,7 +42,7 @@ _QUOTES = str.maketrans(
 
 def text(value: str) -> str:
     """Return text of a store on one line; invisible and bidirectional control characters are escaped."""
-    return printable(addresses.HTML_BLANKS.sub(" ", value).strip(" "))
+    return printable(re.sub(cells.HTML_BLANKS, " ", value).strip(" "))
 
 
 def search_form(value: str) -> str:
@@ -156,7 +156,7 @@ class Evidence:
 
     def _link(self, cite: Cite) -> str | None:
         """Return the address of the printed words of a cite, if its source has a safe one."""
-        return addresses.link(self.sources[cite.source], cite)
+        return cells.link(self.sources[cite.source], cite)
 
     def _language(self, source: str) -> str | None:
         """Return the language of a source for screen readers; None for English."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import htpy as h
 
 from ..index import cells
-from ..index.addresses import address
+from ..index.cells import address
 from ..text import pluralize
 from . import brief_charts as charts
 from .brief_parts import (

@@ -15,12 +15,12 @@ from icalendar import Calendar, Event, vText
 from .. import dates
 from ..facts.model import HELD, Record, Source
 from ..facts.model import Event as TripEvent
-from ..index.answer import decoded, facts_of
 from ..index.cells import Labels, marks, participants
+from ..index.store import decoded, facts_of
 from ..text import fold, printable
 
 if TYPE_CHECKING:
-    from ..index.answer import Answer
+    from ..index.store import Answer
 
 
 def calendar(answer: Answer) -> bytes:

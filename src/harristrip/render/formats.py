@@ -13,7 +13,7 @@ from ..errors import UnknownValue, UsageError
 from ..text import nearest, printable, quote
 
 if TYPE_CHECKING:
-    from ..index.answer import Answer
+    from ..index.store import Answer
     from ..terminal import Page
     from .references import Style
 

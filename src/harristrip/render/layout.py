@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from rich.cells import cell_len
 
-from ..index.addresses import link
-from ..index.answer import decoded
+from ..index.cells import link
+from ..index.store import decoded
 from ..index.cells import DISPUTED, TONE
 from ..text import encode, printable
 

@@ -7,16 +7,15 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from ..facts.model import Cite, Source
-from ..index.addresses import link
-from ..index.answer import decoded
-from ..index.cells import Labels, when
+from ..index.cells import Labels, link, when
 from ..index.reports import Column
+from ..index.store import decoded
 from ..text import printable
 from .rows import cell
 from .table import TableSection, above, listing_notes, table_sections
 
 if TYPE_CHECKING:
-    from ..index.answer import Answer
+    from ..index.store import Answer
 
 _MARKUP_CHARACTERS = re.compile(r"([\\`*_{}\[\]<>|~&$^])")
 _ADDRESS = re.compile(r"(?<=\w)(:)(?=//)|(?<=www)(\.)", re.IGNORECASE)

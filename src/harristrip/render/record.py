@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from ..facts import codec
 from ..facts.model import REFERENCES, VOCABULARIES, Cite, Record, Source
 from ..index import cells
-from ..index.answer import decoded
 from ..index.cells import DERIVED, MOST, Labels, figure, when
 from ..index.database import EVENT
 from ..index.reports import W100, Column
+from ..index.store import decoded
 from ..text import join_limited, pluralize, printable
 from . import layout
 from .layout import Linker, coloured, safe

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from ..facts import codec
 from ..facts.model import Cite, Source
 from ..facts.responses import Citation, CiteAnswer, Issued
-from ..index.answer import decoded
+from ..index.store import decoded
 from ..text import encode, printable
 from .markdown import escape
 

@@ -15,7 +15,7 @@ from ..index.cells import figure
 from ..text import nearest, printable
 
 if TYPE_CHECKING:
-    from ..index.answer import Answer
+    from ..index.store import Answer
 
 CellValue = Union[str, int, None]
 """The value of a cell; numbers stay numbers for spreadsheets."""
@@ -58,7 +58,7 @@ def _chosen(asked: str | None, answer: Answer, present: Sequence[str], valid: Se
 
 def as_json(answer: Answer, asked: str) -> bytes:
     """Return an answer with chosen fields as one line of JSON; `fields` lists them."""
-    from ..index.answer import envelope  # noqa: PLC0415 -- the one envelope of listings
+    from ..index.store import envelope  # noqa: PLC0415 -- the one envelope of listings
 
     rows, fields = narrow(answer, asked)
     rest = answer.rest() | {"fields": codec.encode(fields)}

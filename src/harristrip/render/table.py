@@ -18,7 +18,7 @@ from .layout import Linker, coloured, no_links, safe
 
 if TYPE_CHECKING:
     from ..facts.model import Record
-    from ..index.answer import Answer
+    from ..index.store import Answer
     from ..terminal import Page
     from .layout import Links
 
