@@ -8,6 +8,7 @@ FTS5 ranks by bm25: the words of titles weigh more than those of notes.
 from __future__ import annotations
 
 import sqlite3
+import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from math import log
@@ -16,7 +17,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..errors import SearchUnavailable
 from ..text import fold
-from .words import STOP, alike, forms, has_number, is_unspaced
+from .words import STOP, alike, forms, has_number, is_unspaced, numerals, token_of
 
 if TYPE_CHECKING:
     from ..facts import model
@@ -31,16 +32,6 @@ ASIDE = frozenset(_ASIDE_WORDS.split())
 """Fields that are not text: ids, addresses, computed fields."""
 TITLES = ("summary", "name", "aliases", "measure", "title", "titles", "outlet")
 """Fields whose words weigh more."""
-LINKS = {
-    "countries": "country",
-    "places": "place",
-    "people": "person",
-    "topics": "topic",
-    "said_by": "person",
-    "by": "person",
-    "group": "group",
-}
-"""Field with ids -> their vocabulary."""
 WEIGHTS = (0.0, 4.0, 1.0, 0.6, 2.0, 4.0)
 """Weights of a word in each column of the table: id, title, text, names, numbers, figure."""
 WORDS = "{title text names}"
@@ -56,7 +47,6 @@ CLOSE = 0.4
 """If no record has all words: least weight of a record to be listed, as a share of the best one."""
 MOST_CLOSE = 20
 """Maximum number of these."""
-
 
 Ask = Callable[[str, Iterable[Any]], "list[Any]"]
 """Runs a query: takes SQL and its parameters."""
@@ -80,7 +70,7 @@ class Term(NamedTuple):
         if self.number:
             return self.number
         some = alike().get(" ".join(forms(self.text)), ())
-        return f"{WORDS} : ({' OR '.join(map(_quoted, some))})" if some else None
+        return f"{WORDS} : {_any(some)}" if some else None
 
 
 class Found(NamedTuple):
@@ -96,8 +86,7 @@ class Found(NamedTuple):
 
 def has_full_text(connection: sqlite3.Connection) -> bool:
     """Return whether this SQLite has the full-text index FTS5."""
-    options = {row[0] for row in connection.execute("PRAGMA compile_options")}
-    return "ENABLE_FTS5" in options
+    return ("ENABLE_FTS5",) in connection.execute("PRAGMA compile_options").fetchall()
 
 
 def create(connection: sqlite3.Connection, facts: model.Facts, labels: Labels) -> None:
@@ -119,11 +108,6 @@ def create(connection: sqlite3.Connection, facts: model.Facts, labels: Labels) -
     connection.executemany("INSERT INTO search_word VALUES (?)", ((word,) for word in writer.words))
 
 
-def token(vocabulary: str, id_: str) -> str:
-    """Return the index token of an entry of a vocabulary, the same for all its names."""
-    return f"zq{vocabulary}{id_.replace('-', '')}"
-
-
 class Writer:
     """Makes the rows of the full-text index."""
 
@@ -133,11 +117,12 @@ class Writer:
         self.words: dict[str, None] = {}
         self._made: dict[str, str] = {}
         self.names: dict[str, list[tuple[tuple[str, ...], str]]] = {}
-        """First word of a name -> the names that begin with it, and their tokens."""
+        """First word of a name -> the names that begin with it, and their tokens: one for each entry."""
         for vocabulary in ("country", "place", "person", "topic", "source", "group"):
             for id_, names in labels[vocabulary].items():
+                token = f"zq{vocabulary}{id_.replace('-', '')}"
                 for name in dict.fromkeys(tuple(forms(name)) for name in names if fold(name)):
-                    self.names.setdefault(name[0], []).append((name, token(vocabulary, id_)))
+                    self.names.setdefault(name[0], []).append((name, token))
 
     def row(self, number: int, record: model.Record) -> tuple[Any, ...]:
         """Return the row of a record."""
@@ -146,14 +131,10 @@ class Writer:
         rest = [name for name in rest if not (name == "type" and record.kind in ("person", "source"))]
         texts = [text for name in rest for text in _strings(getattr(record, name))]
         linked = [*self._linked(record), *_days(record.date)]
-        columns = [self._column(some) for some in (title, texts, linked)]
+        columns = [" ".join(filter(None, map(self._indexed, some))) for some in (title, texts, linked)]
         columns[0] += " ".join(("", *dict.fromkeys(_numbers(title))))
         numbers = " ".join(dict.fromkeys(_numbers([*texts, *linked])))
         return number, record.id, *columns, numbers, " ".join(_figures(record))
-
-    def _column(self, texts: Iterable[str]) -> str:
-        """Return texts as words of the index."""
-        return " ".join(filter(None, map(self._indexed, texts)))
 
     def _indexed(self, text: str) -> str:
         """Return a text as words of the index, with tokens for its names; cached, as names recur."""
@@ -161,29 +142,25 @@ class Writer:
             some = forms(text)
             self.words.update(dict.fromkeys(fold(text).split()))
             tokens = [
-                name_token
+                token
                 for at, word in enumerate(some)
-                for name, name_token in self.names.get(word, ())
-                if tuple(some[at : at + len(name)]) == name and (len(name[0]) > 3 or _is_written(name, text))
+                for name, token in self.names.get(word, ())
+                if tuple(some[at : at + len(name)]) == name
+                # A short name must be in capitals: "help us" does not name the US.
+                and (len(word) > 3 or len(name) > 1 or word.upper() in text.replace(".", ""))
             ]
             self._made[text] = " ".join([*some, *tokens])
         return self._made[text]
 
     def _linked(self, record: model.Record) -> Iterator[str]:
         """Yield the names of everything that a record refers to."""
-        for field, vocabulary in LINKS.items():
-            ids = getattr(record, field, None) or ()
-            for id_ in (ids,) if isinstance(ids, str) else ids:
-                yield from self.labels[vocabulary].get(id_, ())
-        for item in getattr(record, "agenda", ()):
-            yield from self.labels["topic"].get(item.topic, ())
+        from ..facts.model import references  # noqa: PLC0415 -- a search does not load the model
+
+        for owner in (record, *getattr(record, "agenda", ())):
+            for _, what, id_ in references(owner):
+                yield from self.labels.get("person" if what == "person or source" else what, {}).get(id_, ())
         for source in dict.fromkeys(cite.source for cite in record.all_cites()):
             yield self.labels["source"][source][0]
-
-
-def _is_written(name: Sequence[str], text: str) -> bool:
-    """Return whether a short name occurs in capitals: "help us" does not name the US."""
-    return len(name) > 1 or name[0].upper() in text.replace(".", "")
 
 
 def _strings(value: Any) -> Iterator[str]:
@@ -204,33 +181,25 @@ def _days(date: str | None) -> Iterator[str]:
 
     for end in date.split("/") if date else ():
         parts = end.split("-")
-        if len(parts) == 1:
-            yield end
-            continue
-        day = dt.date(*map(int, [*parts, "1"][:3]))
-        yield day.strftime("%A %d %B %Y" if len(parts) == 3 else "%B %Y")
+        day = dt.date(*map(int, [*parts, "1", "1"][:3]))
+        yield end if len(parts) == 1 else day.strftime("%A %d %B %Y" if len(parts) == 3 else "%B %Y")
 
 
 def _numbers(texts: Iterable[str]) -> Iterator[str]:
     """Yield a token for each number of some texts, and one for each currency sign."""
-    from . import numerals  # noqa: PLC0415 -- patterns and fractions take 2 ms
-
-    for text in texts:
-        if has_number(text):
-            yield from (one.token for one in numerals.numerals(text))
-            yield from (f"zqsign{ord(sign)}" for sign in numerals.signs(text))
+    for text in filter(has_number, texts):
+        yield from (one.token for one in numerals(text))
+        for sign in text:
+            if sign == "$" or (not sign.isascii() and unicodedata.category(sign) == "Sc"):
+                yield f"zqsign{ord(sign)}"
 
 
 def _figures(record: model.Record) -> Iterator[str]:
     """Yield tokens for the figure of a record, which its texts may not contain, and for its currency."""
-    figure = record.figure
-    if figure is None:
-        return
-    from .numerals import token_of  # noqa: PLC0415
-
-    yield from (token_of(value) for value in (figure.value, figure.value_to) if value is not None)
-    if figure.unit and len(figure.unit) == 3 and figure.unit.isupper():
-        yield f"zqcurrency{figure.unit.lower()}"
+    if figure := record.figure:
+        yield from (token_of(value) for value in (figure.value, figure.value_to) if value is not None)
+        if figure.unit and len(figure.unit) == 3 and figure.unit.isupper():
+            yield f"zqcurrency{figure.unit.lower()}"
 
 
 def search(ask: Ask, asked: Sequence[str], allowed: set[int], *, every: bool = False) -> Found:
@@ -247,11 +216,11 @@ def search(ask: Ask, asked: Sequence[str], allowed: set[int], *, every: bool = F
     needed = [term for term in terms if not term.optional] or terms
     whole = set.intersection(*(rows[term] for term in needed)) & allowed
     ranks = _ranks(ask, terms)
-    if whole or every or (len(needed) == 1 and not needed[0].similar):
-        nowhere = _nowhere(ask, needed, rows) if not whole else {}
-        return Found(sorted(whole, key=lambda number: (ranks[number], number)), nowhere=nowhere)
-    close = _closest(needed, rows, allowed, ask, ranks)
-    return Found(close, partial=bool(close), nowhere=_nowhere(ask, needed, rows))
+    if whole:
+        return Found(sorted(whole, key=lambda number: (ranks[number], number)))
+    is_exact = every or (len(needed) == 1 and not needed[0].similar)
+    close = [] if is_exact else _closest(needed, rows, allowed, ask, ranks)
+    return Found(close, partial=bool(close), nowhere=_nowhere(ask, [term for term in needed if not rows[term]]))
 
 
 def _rows(ask: Ask, match: str) -> set[int]:
@@ -260,27 +229,20 @@ def _rows(ask: Ask, match: str) -> set[int]:
 
 def _or_prefix(ask: Ask, term: Term) -> Term:
     """Return a term; if no record has the word, one that matches the start of words."""
-    word = term.match[len(WORDS) + 3 :].strip('"')
-    if (
-        not term.match.startswith(f'{WORDS} : "')
-        or " " in word
-        or len(word) < SHORTEST_PREFIX
-        or _rows(ask, term.match)
-    ):
+    start, _, word = term.match.partition(f'{WORDS} : "')
+    if start or " " in word or len(word) <= SHORTEST_PREFIX or _rows(ask, term.match):
         return term
     return term._replace(match=f"{term.match}*")
 
 
 def _ranks(ask: Ask, terms: Sequence[Term]) -> dict[int, float]:
     """Return the rank of each matching record, best lowest; consecutive words count extra."""
-    plain = [term.text for term in terms if term.match.startswith(WORDS)]
-    pairs = [f'{WORDS} : "{" ".join(forms(f"{one} {other}"))}"' for one, other in pairwise(plain)]
+    words = [term.text for term in terms if term.match.startswith(WORDS)]
+    pairs = [f'{WORDS} : "{" ".join(forms(f"{one} {other}"))}"' for one, other in pairwise(words)]
     plain = [term.number or term.match for term in terms]
     figures = [f"figure{one[len(NUMBERS) :]}" for one in plain if one.startswith(NUMBERS)]
-    match = " OR ".join([*plain, *pairs, *figures])
-    weights = ", ".join(map(str, WEIGHTS))
-    sql = f"SELECT rowid, bm25(search, {weights}) FROM search WHERE search MATCH ?"  # noqa: S608
-    return dict(ask(sql, [match]))
+    sql = f"SELECT rowid, bm25(search, {', '.join(map(str, WEIGHTS))}) FROM search WHERE search MATCH ?"  # noqa: S608
+    return dict(ask(sql, [" OR ".join([*plain, *pairs, *figures])]))
 
 
 def _closest(
@@ -300,16 +262,15 @@ def _closest(
     return sorted(close, key=lambda number: (-weights[number], ranks.get(number, 0), number))[:MOST_CLOSE]
 
 
-def _nowhere(ask: Ask, terms: Sequence[Term], rows: Mapping[Term, set[int]]) -> dict[str, str | None]:
-    """Return the words that no record has, each with the nearest one that occurs."""
+def _nowhere(ask: Ask, terms: Iterable[Term]) -> dict[str, str | None]:
+    """Return the words of terms that no record has, each with the nearest word that occurs."""
     from ..text import nearest  # noqa: PLC0415
 
     found: dict[str, str | None] = {}
     for term in terms:
-        if not rows[term]:
-            start = fold(term.text)[:1]
-            known = ask("SELECT word FROM search_word WHERE word >= ? AND word < ?", [start, start + "\uffff"])
-            found[term.text] = nearest(term.text, [word for (word,) in known]) if start else None
+        start = fold(term.text)[:1]
+        known = ask("SELECT word FROM search_word WHERE word >= ? AND word < ?", [start, start + "\uffff"])
+        found[term.text] = nearest(term.text, [word for (word,) in known]) if start else None
     return found
 
 
@@ -328,17 +289,21 @@ def _unquoted(ask: Ask, text: str) -> Iterator[Term]:
     """Yield the terms of an unquoted part of a query: names, and between them numbers and words."""
     typed = text.replace("%", " percent ").replace("per cent", "percent").split()
     words = [forms(word) for word in typed]
-    known = _names(ask, words)
+    starts = range(len(words))
+    keys = {(at, end): _key(words[at:end]) for at in starts for end in range(at + 1, at + LONGEST_NAME + 1)}
+    known = _names(ask, {*keys.values()} - {""})
     at, between = 0, ""
     while at < len(typed):
-        end = next((end for end in range(len(typed), at, -1) if _key(words[at:end]) in known), at)
+        end = next((end for end in range(len(typed), at, -1) if keys.get((at, end)) in known), at)
         if end == at or (end == at + 1 and typed[at] in STOP):
             between, at = f"{between} {typed[at]}", at + 1
             continue
         yield from _plain(between)
-        between = ""
-        yield _named(" ".join(typed[at:end]), words[at:end], known[_key(words[at:end])])
-        at = end
+        name = keys[at, end].split()
+        apart = [f"({' AND '.join(map(_quoted, name))})"] if len(name) > 1 else []
+        tokens = [*map(_quoted, known[keys[at, end]]), *apart]
+        yield Term(" ".join(typed[at:end]), f"{WORDS} : ({' OR '.join(tokens)})")
+        at, between = end, ""
     yield from _plain(between)
 
 
@@ -346,26 +311,21 @@ def _key(words: Iterable[Sequence[str]]) -> str:
     return " ".join(form for some in words for form in some)
 
 
-def _names(ask: Ask, words: Sequence[Sequence[str]]) -> dict[str, list[str]]:
-    """Return every name in a query with the tokens of its entries."""
-    ends = range(1, LONGEST_NAME + 1)
-    keys = {_key(words[at : at + length]) for at in range(len(words)) for length in ends} - {""}
+def _names(ask: Ask, keys: set[str]) -> dict[str, list[str]]:
+    """Return the names among some words, with the tokens of their entries."""
     found: dict[str, list[str]] = {}
     marks = ", ".join("?" * len(keys))
-    for name, name_token in ask(f"SELECT name, token FROM search_name WHERE name IN ({marks})", list(keys)):  # noqa: S608
-        found.setdefault(name, []).append(name_token)
+    for name, token in ask(f"SELECT name, token FROM search_name WHERE name IN ({marks})", list(keys)):  # noqa: S608
+        found.setdefault(name, []).append(token)
     return found
-
-
-def _named(text: str, words: Iterable[Sequence[str]], tokens: Iterable[str]) -> Term:
-    """Return the term of a name: its tokens, or all its words."""
-    forms_ = [form for some in words for form in some]
-    apart = [f"({' AND '.join(map(_quoted, forms_))})"] if len(forms_) > 1 else []
-    return Term(text, f"{WORDS} : ({' OR '.join([*map(_quoted, tokens), *apart])})")
 
 
 def _quoted(word: str) -> str:
     return f'"{word}"'
+
+
+def _any(words: Iterable[str]) -> str:
+    return f"({' OR '.join(map(_quoted, words))})"
 
 
 def _plain(text: str) -> Iterator[Term]:
@@ -390,8 +350,6 @@ def _plain(text: str) -> Iterator[Term]:
 
 def _amounts(text: str) -> tuple[list[Term], str]:
     """Return the numbers of a query, with their currencies, and the rest of it."""
-    from .numerals import numerals  # noqa: PLC0415 -- patterns and fractions take 2 ms
-
     terms, rest, at = [], "", 0
     for one in numerals(text):
         before, after = text[at : one.start], text[one.end :]
