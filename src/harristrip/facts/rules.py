@@ -1,6 +1,6 @@
 """Rules of a store beyond the types of its fields: errors, and warnings about doubtful records.
 
-Each rule is declared on the function that checks it, or with `rule` where the loader checks it. The functions take
+Each rule is declared on the function that checks it, or in `RULES` where the loader checks it. The functions take
 typed records and yield problems; they read no file and know no line numbers.
 """
 
@@ -29,22 +29,7 @@ MAX_PAIRS = 10**6
 TOO_LARGE = f"the number is larger than {model.LARGEST} (2^53 - 1), which JSON readers would change"
 
 F = TypeVar("F", bound=Callable[..., Iterator[Problem]])
-RULES: dict[str, str] = {}
-"""Code -> the rule in words."""
-
-
-def rule(code: str, text: str) -> Callable[[F], F]:
-    """Declare a rule on the function that checks it."""
-    RULES[code] = text
-    return lambda function: function
-
-
-def is_warning(code: str) -> bool:
-    """Return whether breaking a rule is only a warning."""
-    return code >= "HT101"
-
-
-for _code, _text in {
+RULES: dict[str, str] = {
     "HT001": "The file must be UTF-8 text.",
     "HT002": "The file must be TOML 1.0; the message says where reading it stopped.",
     "HT003": "`schema = 1` must be at the top: this program reads only layout 1.",
@@ -58,8 +43,19 @@ for _code, _text in {
     "HT021": f"At most {MOST_MARKS} combining marks follow one another.",
     "HT022": f"A text has at most {model.CHARACTERS} characters, and a list in a record {model.ENTRIES} entries.",
     "HT105": "There are more problems than are listed: fix these and check the file again.",
-}.items():
-    rule(_code, _text)
+}
+"""Code -> the rule in words: those that the loader checks, and those declared on the functions below."""
+
+
+def rule(code: str, text: str) -> Callable[[F], F]:
+    """Declare a rule on the function that checks it."""
+    RULES[code] = text
+    return lambda function: function
+
+
+def is_warning(code: str) -> bool:
+    """Return whether breaking a rule is only a warning."""
+    return code >= "HT101"
 
 
 class KnownIds(dict[str, set[str]]):
@@ -119,15 +115,13 @@ def check(store: PartialStore) -> Iterator[Problem]:
 
 @rule("HT008", "An id names one thing only, across all kinds and vocabularies; a group may share that of a topic.")
 def _duplicate_ids(store: PartialStore) -> Iterator[Problem]:
-    seen: dict[str, Path] = {}
+    tables = {name: entries for name, entries in store.vocabularies.items() if name != "group"}
     named: list[tuple[str, Path]] = [
-        (id_, (model.VOCABULARIES[name].table, id_))
-        for name, entries in store.vocabularies.items()
-        for id_ in entries
-        if name != "group"
+        (id_, (model.VOCABULARIES[name].table, id_)) for name in tables for id_ in tables[name]
     ]
-    records = [(e.record.id, e.where) for e in (*store.entries, *store.broken) if hasattr(e.record, "id")]
-    for id_, where in [*named, *records]:
+    named += [(e.record.id, e.where) for e in (*store.entries, *store.broken) if hasattr(e.record, "id")]
+    seen: dict[str, Path] = {}
+    for id_, where in named:
         if id_ in seen:
             yield Problem("HT008", (*where, "id"), f"the id {quote(id_)} is taken by {_name(seen[id_])}", id_)
         seen.setdefault(id_, where)
@@ -151,12 +145,8 @@ def _names_of(table: str, entries: Sequence[Any], fields: Iterable[str]) -> Iter
         for field, name in (*names, *(("aliases", alias) for alias in getattr(entry, "aliases", ()))):
             owner = owners.setdefault(fold_name(name), entry.id)
             if owner != entry.id:
-                yield Problem(
-                    "HT017",
-                    (table, entry.id, field),
-                    f"the name {quote(name)} also means {_name((table, owner))}",
-                    name,
-                )
+                message = f"the name {quote(name)} also means {_name((table, owner))}"
+                yield Problem("HT017", (table, entry.id, field), message, name)
 
 
 @rule("HT012", "A date is a possible day, month or year, and an interval runs forwards.")
@@ -374,10 +364,9 @@ def _unused(facts: Facts) -> Iterator[Problem]:
 @rule("HT102", "Two figures of one measure, period and population, or two amounts of one purpose, that differ need a "
       "conflict that names both.")  # fmt: skip
 def _unlike(facts: Facts) -> Iterator[Problem]:
-    alike: dict[tuple[str, ...], dict[object, list[tuple[Any, Record]]]] = {}
+    alike: dict[tuple[str, ...], dict[object, list[tuple[Any, Any]]]] = {}
     for where, record in _located(facts):
-        if key := _measured(record):
-            figure: Any = record.figure
+        if (key := _measured(record)) and (figure := record.figure):
             values = alike.setdefault(key, {})
             values.setdefault((Fraction(figure.value), figure.value_to), []).append((where, record))
     pairs = (
@@ -389,7 +378,12 @@ def _unlike(facts: Facts) -> Iterator[Problem]:
     for pair in islice(pairs, MAX_PAIRS):
         (_, one), (where, other) = sorted(pair, key=lambda entry: entry[0])
         if not set(one.conflicts) & set(other.conflicts):
-            yield _differ(one, other, where)
+            first, last = one.figure.value, other.figure.value
+            is_counted = isinstance(other, Statistic)
+            what = "measure, period and population" if is_counted else "purpose"
+            message = f"{other.id} gives {last} and {one.id} {first} for one {what}"
+            place = (*where, "value" if is_counted else "amount")
+            yield Problem("HT102", place, message, last, "add a [[conflict]] that names both")
     for (where, _), _ in islice(pairs, 1):
         yield Problem("HT105", where, f"only the first {MAX_PAIRS} pairs of figures of one measure are compared")
 
@@ -402,13 +396,6 @@ def _measured(record: Record) -> tuple[str, ...] | None:
         words = (record.purpose, record.recipient or "", record.per or "")
         return ("funding", record.currency, record.status, *map(fold, words))
     return None
-
-
-def _differ(one: Record, other: Record, where: Path) -> Problem:
-    first, last = (record.figure.value for record in (one, other) if record.figure)
-    field, what = ("value", "measure, period and population") if other.kind == "statistic" else ("amount", "purpose")
-    message = f"{other.id} gives {last} and {one.id} {first} for one {what}"
-    return Problem("HT102", (*where, field), message, last, "add a [[conflict]] that names both")
 
 
 RULES["HT103"] = "An event is still planned although every source it cites was published after its last day."

@@ -15,30 +15,13 @@ from .filters import Filters, Question, date_bound
 if TYPE_CHECKING:
     from typing_extensions import Unpack
 
-    from ..facts.model import (
-        Commitment,
-        Conflict,
-        Country,
-        Event,
-        Facts,
-        Funding,
-        Gap,
-        Group,
-        Meeting,
-        Person,
-        Place,
-        Record,
-        Source,
-        Statistic,
-        Stop,
-        Topic,
-    )
+    from ..facts import model
     from ..facts.responses import Total
     from .database import Index
     from .reports import Report
     from .search import Found
 
-R = TypeVar("R", bound="Record")
+R = TypeVar("R", bound="model.Record")
 HEADERS = ("Id", "Date", "Status", "Summary", "Sources")
 
 
@@ -74,7 +57,7 @@ class Answer:
         return totals(amounts, {one.id: one for one in every}, decoded(self.index.of_kinds("conflict")))
 
     @cached_property
-    def questions(self) -> tuple[Record, ...]:
+    def questions(self) -> tuple[model.Record, ...]:
         """The open questions about the records within the limit: those that cite the same paragraphs."""
         if not self.is_limited:
             return self.gaps
@@ -161,7 +144,7 @@ def known_index(index: Index, filters: Filters) -> Index:
     return in_memory(as_of(facts_of(index), day))
 
 
-def facts_of(index: Index) -> Facts:
+def facts_of(index: Index) -> model.Facts:
     """Return the contents of an index as typed values."""
     from ..facts import codec, model  # noqa: PLC0415
 
@@ -226,40 +209,40 @@ class Store:
         self.index = index
 
     @cached_property
-    def _all(self) -> Facts:
+    def _all(self) -> model.Facts:
         return facts_of(self.index)
 
     @property
-    def event(self) -> Event:
+    def event(self) -> model.Event:
         """The event."""
         return self._all.event
 
     @property
-    def countries(self) -> dict[str, Country]:
+    def countries(self) -> dict[str, model.Country]:
         """The countries by id."""
         return self._all.vocabularies["country"]
 
     @property
-    def places(self) -> dict[str, Place]:
+    def places(self) -> dict[str, model.Place]:
         """The places by id."""
         return self._all.vocabularies["place"]
 
     @property
-    def topics(self) -> dict[str, Topic]:
+    def topics(self) -> dict[str, model.Topic]:
         """The topics by id."""
         return self._all.vocabularies["topic"]
 
     @property
-    def groups(self) -> dict[str, Group]:
+    def groups(self) -> dict[str, model.Group]:
         """The groups of statistics by id."""
         return self._all.vocabularies["group"]
 
     @property
-    def records(self) -> tuple[Record, ...]:
+    def records(self) -> tuple[model.Record, ...]:
         """Every record, in the order of the store."""
         return self._all.records
 
-    def report(self, name: str, **filters: Unpack[Filters]) -> Result[Record]:
+    def report(self, name: str, **filters: Unpack[Filters]) -> Result[model.Record]:
         """Return the records of a report by its name, or by the id of a group; raises KeyError for another name."""
         return Result(self.answer(name, **filters).records)
 
@@ -270,68 +253,68 @@ class Store:
             raise KeyError(name)
         return ask(self.index, report, filters)
 
-    def itinerary(self, **filters: Unpack[Filters]) -> Result[Stop]:
+    def itinerary(self, **filters: Unpack[Filters]) -> Result[model.Stop]:
         """Return the legs and stays in order of date."""
-        return cast("Result[Stop]", self.report("itinerary", **filters))
+        return cast("Result[model.Stop]", self.report("itinerary", **filters))
 
-    def meetings(self, **filters: Unpack[Filters]) -> Result[Meeting]:
+    def meetings(self, **filters: Unpack[Filters]) -> Result[model.Meeting]:
         """Return the meetings in order of date, undated ones last."""
-        return cast("Result[Meeting]", self.report("meetings", **filters))
+        return cast("Result[model.Meeting]", self.report("meetings", **filters))
 
-    def people(self, **filters: Unpack[Filters]) -> Result[Person]:
+    def people(self, **filters: Unpack[Filters]) -> Result[model.Person]:
         """Return the people and bodies that are named or quoted."""
-        return cast("Result[Person]", self.report("people", **filters))
+        return cast("Result[model.Person]", self.report("people", **filters))
 
-    def timeline(self, **filters: Unpack[Filters]) -> Result[Record]:
+    def timeline(self, **filters: Unpack[Filters]) -> Result[model.Record]:
         """Return every dated record in order of date, a month before its days."""
         return self.report("timeline", **filters)
 
-    def funding(self, **filters: Unpack[Filters]) -> Result[Funding]:
+    def funding(self, **filters: Unpack[Filters]) -> Result[model.Funding]:
         """Return the amounts of money; `funding_totals` adds them up."""
-        return cast("Result[Funding]", self.report("funding", **filters))
+        return cast("Result[model.Funding]", self.report("funding", **filters))
 
     def funding_totals(self, **filters: Unpack[Filters]) -> tuple[Total, ...]:
         """Return one total per currency and status of the amounts that `funding` returns for the same filters."""
         return self.answer("funding", **filters).totals
 
-    def statistics(self, **filters: Unpack[Filters]) -> Result[Statistic]:
+    def statistics(self, **filters: Unpack[Filters]) -> Result[model.Statistic]:
         """Return the counted figures; `group="rainfall"` narrows."""
-        return cast("Result[Statistic]", self.report("statistics", **filters))
+        return cast("Result[model.Statistic]", self.report("statistics", **filters))
 
-    def commitments(self, **filters: Unpack[Filters]) -> Result[Commitment]:
+    def commitments(self, **filters: Unpack[Filters]) -> Result[model.Commitment]:
         """Return the commitments: agreed, promised, expected or announced."""
-        return cast("Result[Commitment]", self.report("commitments", **filters))
+        return cast("Result[model.Commitment]", self.report("commitments", **filters))
 
-    def facts(self, **filters: Unpack[Filters]) -> Result[Record]:
+    def facts(self, **filters: Unpack[Filters]) -> Result[model.Record]:
         """Return every record of every kind; `kind="claim"` narrows."""
         return self.report("facts", **filters)
 
-    def sources(self, **filters: Unpack[Filters]) -> Result[Source]:
+    def sources(self, **filters: Unpack[Filters]) -> Result[model.Source]:
         """Return the articles."""
-        return cast("Result[Source]", self.report("sources", **filters))
+        return cast("Result[model.Source]", self.report("sources", **filters))
 
-    def conflicts(self, **filters: Unpack[Filters]) -> Result[Conflict]:
+    def conflicts(self, **filters: Unpack[Filters]) -> Result[model.Conflict]:
         """Return the conflicts between sources."""
-        return cast("Result[Conflict]", self.report("conflicts", **filters))
+        return cast("Result[model.Conflict]", self.report("conflicts", **filters))
 
-    def gaps(self, **filters: Unpack[Filters]) -> Result[Gap]:
+    def gaps(self, **filters: Unpack[Filters]) -> Result[model.Gap]:
         """Return the gaps: what has not happened, is not stated, or was declined."""
-        return cast("Result[Gap]", self.report("gaps", **filters))
+        return cast("Result[model.Gap]", self.report("gaps", **filters))
 
-    def open_questions(self, name: str, **filters: Unpack[Filters]) -> Result[Gap]:
+    def open_questions(self, name: str, **filters: Unpack[Filters]) -> Result[model.Gap]:
         """Return the gaps that a report leaves open for these filters."""
         return Result(self.answer(name, **filters).gaps)
 
     def search(
         self, *words: str, every: bool = False, sort: str | None = None, **filters: Unpack[Filters]
-    ) -> Result[Record]:
+    ) -> Result[model.Record]:
         """Return the records that have all words, best first; if none has, the closest, or with `every` none.
 
         `sort` is `"relevance"`, `"date"` or `"kind"`.
         """
         return Result(search(self.index, words, filters, every=every, sort=sort).records)
 
-    def show(self, *ids: str) -> Result[Record]:
+    def show(self, *ids: str) -> Result[model.Record]:
         """Return records by id, each once, in the order asked; `post:4` means all that cite a paragraph.
 
         Raises NothingFound.
