@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ from harristrip.facts.responses import Finding
 from harristrip.index.database import in_memory
 from harristrip.index.store import Store
 
+CASES = Path(__file__).parent / "data" / "cases"
 SMALL = Path(__file__).parent / "data" / "valid" / "small.toml"
 Path_ = tuple[str | int, ...]
 """Keys and positions that lead to a value."""
@@ -87,6 +89,12 @@ def faults(text: str) -> tuple[Finding, ...]:
     with pytest.raises(StoreInvalid) as caught:
         parse(text)
     return caught.value.findings
+
+
+def cases(name: str) -> list[Any]:
+    """Return the cases of a file, one in each line, as parameters of a test."""
+    rows = map(json.loads, (CASES / name).read_text(encoding="utf-8").splitlines())
+    return [pytest.param(row, id=row.get("name")) for row in rows]
 
 
 def small() -> dict[str, Any]:

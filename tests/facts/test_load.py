@@ -190,13 +190,6 @@ def test_a_store_that_is_nested_too_deep_is_refused(text: str) -> None:
             read(text.encode())
 
 
-def test_nesting_that_only_the_parser_accepts_is_refused() -> None:
-    """The parser takes a little more than the checks do."""
-    for read in (load.parse, load.examine):
-        with pytest.raises(StoreUnreadable, match="nested too deep"):
-            read(b"a = " + b"[" * 980 + b"]" * 980)
-
-
 def test_messages_about_a_hostile_store_stay_short() -> None:
     """Neither long keys nor long values are printed whole, nor as Python writes them."""
     long = "x" * 10**5

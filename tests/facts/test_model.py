@@ -11,18 +11,14 @@ import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from stores import at, opened, printed, record, store
+from stores import at, cases, opened, printed, record, store
 
 from harristrip import text
 from harristrip.facts import codec, model, responses
 
 CITE = {"source": "fox", "paragraph": 1}
-TOPIC = {"id": "water", "label": "water"}
-PERSON = {"id": "mayor", "name": "Mayor", "summary": "Travels.", "cites": [CITE]}
 CLAIM = {"id": "one", "summary": "One.", "type": "cause", "said_by": ["mayor"], "cites": [CITE]}
-CONFLICT = {"id": "c", "summary": "S.", "class": "wording", "records": ["a"], "safest": "S.", "reason": "R."}
 ENTRIES = (model.Event, model.AgendaItem, *(one.type for one in model.VOCABULARIES.values()))
-EXACT = 'expected a whole number or a decimal "3.5" or a fraction "1/5", in quotes'
 
 
 @pytest.mark.parametrize(("kind", "type_"), model.KINDS.items())
@@ -83,63 +79,16 @@ def test_a_pattern_accepts_one_form(pattern: str, good: str, bad: str) -> None:
     assert [one for one in bad.split(" ") if re.match(pattern, one)] == []
 
 
-MISFITS: list[tuple[dict[str, Any], type, list[tuple[tuple, str]]]] = [
-    (TOPIC, model.Topic, []),
-    (
-        TOPIC | {"aliases": [1, "ok", ""], "labl": "x"},
-        model.Topic,
-        [
-            (("aliases", 0), "aliases.0 = 1: expected a name in quotes"),
-            (("aliases", 2), 'aliases.2 = "": expected a name in quotes'),
-            (("labl",), "unknown field 'labl'"),
-        ],
-    ),
-    ({}, model.Topic, [((), "the field 'id' is missing: an id"), ((), "the field 'label' is missing: a name")]),
-    (PERSON | {"conflicts": []}, model.Person, [(("conflicts",), "unknown field 'conflicts'")]),
-    (PERSON | {"status": "held"}, model.Person, [(("status",), 'status = "held": expected nothing: this kind has no')]),
-    (CLAIM | {"value": 3.5}, model.Claim, [(("value",), f"value = 3.5: {EXACT}")]),
-    (CLAIM | {"value": "3"}, model.Claim, [(("value",), f'value = "3": {EXACT}')]),
-    (CLAIM | {"value": True}, model.Claim, [(("value",), f"value = true: {EXACT}")]),
-    (CLAIM | {"qualifier": "over"}, model.Claim, [(("qualifier",), 'qualifier = "over": expected one of more than')]),
-    (CLAIM | {"cites": ["fox"]}, model.Claim, [(("cites", 0), 'cites.0 = "fox": expected a cite')]),
-    (CLAIM | {"cites": "fox:1"}, model.Claim, [(("cites",), 'cites = "fox:1": expected a list, each entry a cite')]),
-    (CLAIM | {"cites": [CITE | {"prnted": "x"}]}, model.Claim, [(("cites", 0, "prnted"), "unknown field 'prnted'")]),
-    (
-        CLAIM | {"cites": [CITE | {"paragraph": 0, "printed": 7}]},
-        model.Claim,
-        [
-            (("cites", 0, "paragraph"), "cites.0.paragraph = 0: expected a whole number from 1"),
-            (("cites", 0, "printed"), "cites.0.printed = 7: expected text in quotes"),
-        ],
-    ),
-    (
-        PERSON | {"titles": ["Mayor"]},
-        model.Person,
-        [(("titles", 0), 'titles.0 = "Mayor": expected a table with cites')],
-    ),
-    (
-        PERSON | {"titles": [{"title": "M"}]},
-        model.Person,
-        [(("titles", 0), "the field 'cites' is missing: a list of cites")],
-    ),
-    (
-        CONFLICT | {"readings": [{"reading": "r", "cites": [CITE]}]},
-        model.Conflict,
-        [(("readings",), "readings = […]: expected a list of tables with reading and cites, two or more")],
-    ),
-    (CONFLICT, model.Conflict, [((), "the field 'readings' is missing: a list of tables")]),
-]
-
-
-@pytest.mark.parametrize(("data", "type_", "found"), MISFITS)
-def test_every_misfit_is_found_at_its_path(data: dict, type_: type, found: list[tuple[tuple, str]]) -> None:
+@pytest.mark.parametrize("case", cases("misfits.jsonl"))
+def test_every_misfit_is_found_at_its_path(case: dict) -> None:
     """Data converts exactly if it has no misfit; each misfit names what was expected and shows the value."""
+    data, type_ = case["data"], getattr(model, case["type"])
     problems = list(codec.misfits(data, type_, ()))
-    assert [one.where for one in problems] == [path for path, _ in found]
-    for one, (_, words) in zip(problems, found, strict=True):
+    assert [list(one.where) for one in problems] == [path for path, _ in case["misfits"]]
+    for one, (_, words) in zip(problems, case["misfits"], strict=True):
         assert one.message.startswith(words)
         assert one.value is None or one.value == at(data, one.where)
-    if not found:
+    if not problems:
         assert codec.convert(data, type_) == type_(**data)
     elif "conflicts" not in data:  # a computed field fits its type; a store may not write it
         with pytest.raises(ValueError, match=r"."):

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
 
 import pytest
 from conftest import DATA, Run
-from stores import HEAD, SMALL, faults, found, parse, printed, record, source, store
+from stores import HEAD, SMALL, cases, faults, found, parse, printed, record, source, store, toml
 
 from harristrip.facts import load, rules
 from harristrip.index.reports import REPORTS
@@ -35,9 +34,8 @@ def test_every_rule_has_a_store_that_breaks_it() -> None:
     """A rule that nothing breaks is a rule that nobody has seen at work."""
     announced = {code for path in INVALID for code, _, _ in expected(path.read_text("latin-1"))}
     assert announced == {code for code in rules.RULES if not rules.is_warning(code)}
-    assert {case.code for case in DOUBTFUL.values()} | {"HT105", "HT108"} == {
-        one for one in rules.RULES if rules.is_warning(one)
-    }
+    doubtful = {case.values[0].get("code") for case in cases("warnings.jsonl")} - {None}
+    assert doubtful | {"HT105", "HT108"} == {code for code in rules.RULES if rules.is_warning(code)}
 
 
 CHANGES = [
@@ -113,114 +111,6 @@ def test_a_conflict_names_a_bounded_number_of_figures() -> None:
 # Warnings
 # ---------------------------------------------------------------------------------------------------------------------
 
-MAY_1 = [printed("1 May")]
-FIVE = record("statistic", "old", measure="Wells dug", cites=[printed("5 wells")])
-SIX = record("statistic", "one", value=6, cites=[printed("6 wells")])
-BOTH = record("conflict", "x", records=["one", "old"])
-HINT = "add a [[conflict]] that names both"
-COURIER = source("courier")
-MONTHLY = source("courier", rest='date = "2030-05"\ndate_from = ["courier:1"]')
-
-
-class Doubt(NamedTuple):
-    """Records that are doubtful, and the one warning that they get."""
-
-    code: str
-    message: str
-    """A part of the message."""
-    records: str
-    at: str
-    """The rest of the line from the place of the warning."""
-    hint: str | None = None
-
-
-def money(id_: str, amount: object, **fields: object) -> str:
-    return record("funding", id_, amount=amount, **{"purpose": "A well", "cites": [printed("$5")], **fields})
-
-
-def stop(id_: str, status: str, date: str | None = "2030-05-01", **fields: object) -> str:
-    return record("stop", id_, status=status, date=date, **{"cites": MAY_1, **fields})
-
-
-DOUBTFUL: dict[str, Doubt] = {
-    "topic": Doubt("HT101", "nothing uses topics.dust", '[topics.dust]\nlabel = "dust"', "[topics.dust]"),
-    "country": Doubt(
-        "HT101", "countries.utopia", '[countries.utopia]\nname = "Utopia"\ncode = "UT"', "[countries.utopia]"
-    ),
-    "place": Doubt("HT101", "places.vale", '[places.vale]\nname = "Vale"\ncountries = ["italia"]', "[places.vale]"),
-    "group": Doubt("HT101", "groups.dust", '[groups.dust]\nlabel = "Dust"', "[groups.dust]"),
-    "person": Doubt(
-        "HT101",
-        "people.nobody",
-        '[people.nobody]\nname = "N"\nsummary = "S."\ncites = ["gazette:1"]',
-        "[people.nobody]",
-    ),
-    "source": Doubt("HT101", "sources.courier", COURIER, "[sources.courier]"),
-    "figures that differ": Doubt("HT102", "one gives 6 and old 5", FIVE + SIX, "6", HINT),
-    "figures that differ, in other conflicts": Doubt(
-        "HT102", "one gives 6 and old 5", FIVE + SIX + BOTH.replace('"old"', '"use"'), "6", HINT
-    ),
-    "ranges that differ": Doubt(
-        "HT102", "one gives 5 and old 5", FIVE + SIX.replace("= 6", "= 5\nvalue_to = 6"), "5", HINT
-    ),
-    "amounts that differ": Doubt("HT102", "b gives 6 and a 5", money("a", 5) + money("b", 6), "6", HINT),
-    "planned and past": Doubt(
-        "HT103",
-        "trip is planned for 2030-05-01, before any of its sources was published",
-        stop("ride", "held") + stop("sail", "planned", None) + stop("trip", "planned"),
-        'planned"',
-    ),
-    "expected money and past": Doubt(
-        "HT103", "money is expected for 2030-04", money("money", 5, date="2030-04", status="expected"), 'expected"'
-    ),
-    "held and ahead": Doubt(
-        "HT106",
-        "trip is held on 2030-05-04, after all of its sources were published",
-        stop("trip", "held", "2030-05-04"),
-        'held"',
-    ),
-    "figure without a unit": Doubt(
-        "HT107", "it has a figure without a unit", record("claim", "it", value=7, cites=[printed("7")]), "7"
-    ),
-}
-NO_DOUBT = {
-    "figures alike": FIVE + SIX.replace("value = 6", "value = 5"),
-    "figures alike, one a decimal": FIVE + SIX.replace("value = 6", 'value = "5.0"'),
-    "figures of other measures": FIVE + SIX.replace('"wells dug"', '"wells dry"'),
-    "figures of other periods": FIVE + SIX.replace("value = 6", 'value = 6\nperiod = "May"'),
-    "figures of other populations": FIVE + SIX.replace("value = 6", 'value = 6\npopulation = "Some"'),
-    "figures whose difference is a conflict": FIVE + SIX + BOTH,
-    "amounts of other currencies": money("a", 5) + money("b", 6, currency="GBP"),
-    "amounts of other statuses": money("a", 5) + money("b", 6, status="paid"),
-    "amounts without a purpose": money("a", 5, purpose=None) + money("b", 6, purpose=None),
-    "amounts for different recipients": money("a", 5) + money("b", 6, recipient="The town"),
-    "planned, on the day of the report": stop("trip", "planned", "2030-05-03"),
-    "planned, some day of the month": stop("trip", "planned", "2030-05"),
-    "planned, in the month of the report": stop("trip", "planned", "2030-05-15", cites=[printed("5", "courier:1")])
-    + MONTHLY,
-    "planned for no day": stop("trip", "planned", None),
-    "planned, and one source undated": stop("trip", "planned", cites=[*MAY_1, "herald:1"]),
-    "held and past": stop("trip", "held"),
-    "held, on the day of the report": stop("trip", "held", "2030-05-03"),
-    "held, some day of the month": stop("trip", "held", "2030-05"),
-    "held, in the month of the report": stop("trip", "held", "2030-05-15", cites=[printed("15 May", "courier:1")])
-    + MONTHLY,
-    "held, and one source undated": stop("trip", "held", "2030-05-04", cites=[*MAY_1, "herald:1"]),
-    "promised, for a later day": record(
-        "commitment", "aid", date="2030-05-04", status="promised", cites=[printed("4 May")]
-    ),
-    "source that speaks in its own voice": record("claim", "own", said_by=["courier"]) + COURIER,
-    "topic of an agenda": record(
-        "meeting", "met", agenda=[{"topic": "dust", "summary": "A well", "cites": ["gazette:1"]}]
-    )
-    + '[topics.dust]\nlabel = "dust"',
-    "country of a place": '[countries.utopia]\nname = "Utopia"\ncode = "UT"\n[places.vale]\nname = "Vale"\n'
-    'countries = ["utopia"]\n' + record("gap", "there", places=["vale"]),
-    "source of a date": stop("trip", "planned", "2030-06", date_from=["courier:1"]) + COURIER,
-    "group named by a gap": '[groups.wells]\nlabel = "Wells"\n' + FIVE + record("gap", "why", about=["wells"]),
-    "amount with its currency": money("a", 5),
-}
-
 
 def dated(*records: str) -> str:
     """Return a store without doubt beside these records; its gazette is of 3 May 2030, its herald has no date."""
@@ -229,15 +119,26 @@ def dated(*records: str) -> str:
     return store(gazette, use, *records, sources=("herald",))
 
 
-@pytest.mark.parametrize("case", DOUBTFUL.values(), ids=DOUBTFUL)
-def test_a_doubtful_record_gets_a_warning_at_its_place(case: Doubt) -> None:
+@pytest.mark.parametrize("case", cases("warnings.jsonl"))
+def test_a_warning_fires_on_its_own_case_and_not_on_the_one_beside_it(case: dict) -> None:
     """A warning has a code, a message, a place and how to mend it, and makes no store invalid."""
-    text = dated(case.records)
-    (warning,) = found(text)
-    assert parse(text)
-    assert (warning.code, warning.severity, warning.hint) == (case.code, "warning", case.hint)
-    assert case.message in warning.message
-    assert warning.excerpt[warning.column - warning.excerpt_column :] == case.at
+    tables = [
+        f"[{name}]\n" + "".join(f"{key} = {toml(value)}\n" for key, value in table.items())
+        for name, table in case.get("tables", {}).items()
+        if not name.startswith("sources")
+    ]
+    sources = [
+        source(name[8:], rest="".join(f"{key} = {toml(value)}\n" for key, value in table.items()))
+        for name, table in case.get("tables", {}).items()
+        if name.startswith("sources")
+    ]
+    records = [record(kind, **fields) for kind, fields in case.get("records", ())]
+    shown = found(dated(*tables, *sources, *records))
+    assert [one.code for one in shown] == ([case["code"]] if "code" in case else [])
+    for warning in shown:
+        assert (warning.severity, warning.hint) == ("warning", case.get("hint"))
+        assert case["message"] in warning.message
+        assert warning.excerpt[warning.column - warning.excerpt_column :] == case["at"]
 
 
 def test_the_title_of_a_draft_gets_a_warning() -> None:
@@ -248,15 +149,9 @@ def test_the_title_of_a_draft_gets_a_warning() -> None:
         assert all(one.hint == "name the event" and "title" in one.excerpt for one in shown)
 
 
-@pytest.mark.parametrize("records", NO_DOUBT.values(), ids=NO_DOUBT)
-def test_what_is_not_doubtful_gets_no_warning(records: str) -> None:
-    """Each warning fires on its own case and not on the one beside it."""
-    assert found(dated(records)) == ()
-
-
 def test_warnings_wait_until_there_is_no_fault() -> None:
     """A store that breaks rules is mended first."""
-    text = dated(DOUBTFUL["topic"].records, record("gap", "it", topics=["dst"]))
+    text = dated(source("courier"), record("gap", "it", topics=["dst"]))
     assert [one.code for one in found(text)] == ["HT009"]
 
 

@@ -6,51 +6,11 @@ import pytest
 import tomli
 from hypothesis import given
 from hypothesis import strategies as st
+from stores import CASES, cases
 
 from harristrip.facts.toml_text import SourceMap, blanked, earlier_definition, long_number, refusal, uncommented
 
-TEXT = '''schema = 1
-gap.inline.entry = "dotted"
-
-[event]  # a header with a comment
-title = "Visit"
-  summary = "A visit."
-note = """
-[people.false]
-title = "inside a string, with \\'\\'\\' in it"
-"""
-
-[ people . "mayor" ]
-name = 'Mayor'
-aliases = [
-  "Boss",
-  "Chief",
-]
-
-[[claim]]
-id = "one"
-
-[[claim]]
-id = "two"
-agenda = [
-  { topic = "water", cites = ["a:1"] },
-  { topic = "watr", cites = ["a:9"] },
-]
-"quoted key" = true
-amount = 5.5
-
-[[topics.water]]
-label = "water"
-
-[numbers.X]
-X = 5
-status = "us"
-  blank = ""
-  twins = ["one", "two", "two"]
-many = [
-7,
-]
-'''
+LAYOUT = (CASES / "layout.toml").read_text(encoding="utf-8")
 
 
 def place_in(text: str, path: tuple[str | int, ...], value: object = None) -> tuple[int, int]:
@@ -58,54 +18,17 @@ def place_in(text: str, path: tuple[str | int, ...], value: object = None) -> tu
     return SourceMap(text, [path]).place(path, value)
 
 
-PLACES = [
-    (("schema",), None, (1, 1)),
-    (("schema",), 1, (1, 10)),
-    (("gap",), None, (2, 1)),
-    (("gap", "inline", "entry"), None, (2, 12)),
-    (("event",), None, (4, 1)),
-    (("event", "summary"), None, (6, 3)),
-    (("event", "summary"), "A visit.", (6, 14)),
-    (("event", "title"), "Visit", (5, 10)),
-    (("event", "missing"), "x", (4, 1)),
-    (("people", "mayor", "name"), "Mayor", (13, 9)),
-    (("people", "mayor", "aliases", 1), "Chief", (16, 4)),
-    (("people", "mayor", "aliases", 1), "Mayor", (14, 1)),
-    (("claim", 0, "id"), "one", (20, 7)),
-    (("claim", 1, "id"), "two", (23, 7)),
-    (("claim", 1, "id"), "", (23, 1)),
-    (("claim", 1, "id"), ["two"], (23, 1)),
-    (("claim", 1, "agenda", 1, "topic"), "watr", (26, 14)),
-    (("claim", 1, "agenda", 1, "cites"), "a:9", (26, 31)),
-    (("claim", 1, "agenda", 1, "cites"), None, (25, 22)),
-    (("claim", 1, "quoted key"), None, (28, 1)),
-    (("claim", 1, "amount"), 5.5, (29, 10)),
-    (("topics",), None, (31, 1)),
-    (("topics", "water"), None, (31, 1)),
-    (("people",), None, (12, 1)),
-    (("numbers", "X"), None, (34, 1)),
-    (("numbers", "X", "X"), 5, (35, 5)),
-    (("numbers", "X", "status"), "us", (36, 11)),
-    (("numbers", "X", "blank"), "", (37, 3)),
-    (("numbers", "X", "twins", 1), "two", (38, 20)),
-    (("numbers", "X", "many", 0), 7, (40, 1)),
-    (("nowhere", "at", "all"), None, (1, 1)),
-    ((), None, (1, 1)),
-]
-
-
-@pytest.mark.parametrize(("path", "value", "place"), PLACES)
+@pytest.mark.parametrize("case", cases("places.jsonl"))
 @pytest.mark.parametrize("end", ["\n", "\r\n"], ids=["LF", "CRLF"])
-def test_a_value_is_found_in_the_text(
-    path: tuple[str | int, ...], value: object, place: tuple[int, int], end: str
-) -> None:
-    """The place is that of the value, or else of its key, its table, or the first line."""
-    assert place_in(TEXT.replace("\n", end), path, value) == place
+def test_a_value_is_found_in_the_text(case: dict, end: str) -> None:
+    """The place is that of the value, or else of its key, its table, or the first line; strings are no keys."""
+    text = (CASES / f"{case['file']}.toml").read_text(encoding="utf-8").replace("\n", end)
+    assert place_in(text, tuple(case["path"]), case["value"]) == tuple(case["place"])
 
 
 def test_a_header_inside_a_string_is_text() -> None:
     """A line of a multi-line string may look like a header."""
-    assert place_in(TEXT, ("people", "false")) == (12, 1)
+    assert place_in(LAYOUT, ("people", "false")) == (12, 1)
 
 
 @pytest.mark.parametrize(("outer", "inner"), [('"""', "'''"), ("'''", '"""')])
@@ -127,83 +50,6 @@ def test_a_key_is_not_sought_in_its_value() -> None:
 def test_every_text_has_a_first_line(text: str, path: tuple[str, ...]) -> None:
     """If nothing is found, the place is the first line."""
     assert place_in(text, path, "x") == (1, 1)
-
-
-AROUND = '''# quotes """ and \'\'\' in a comment
-[event]
-title = "The \'\'\' traveller."
-summary = """The \\""" traveller."""
-note = 'a \\'
-[topics]
-ferry.label = "ferry"
-ferry.lbl = "x"
-[topics . "har.bour"]
-label = "a"
-[topics."h\\u0061rbour!"]
-label = "b"
-[topics.'a"b']
-label = "c"
-[[claim]]
-id = "one"
-[[claim.statuses]]
-status = "held"
-[[claim]]
-id = "two"
-topics = ["fishing", "fish"]
-cites = ["post:666", 'post:66']
-lists = [
-  ["x"]
-]
-after = 5
-[[claim.statuses]]
-status = "held"
-[claim.statuses.part]
-name = "p"
-[[claim.statuses]]
-status = "nope"
-note = """
-id = "three"
-"""
-last = "it"
-[[claim]]
-topics = [ # "zz" is meant
- "zz"]
-cites = [
-  { at = "s:1", printed = "no = 1" },
-  { at = "s:1", no = 1, "q k" = 2 },
-]
-'''
-AROUND_PLACES = [
-    (("event", "summary"), None, (4, 1)),
-    (("event", "note"), None, (5, 1)),
-    (("topics", "ferry", "label"), "ferry", (7, 16)),
-    (("topics", "ferry", "lbl"), None, (8, 7)),
-    (("topics", "ferry", "unknown"), None, (7, 1)),
-    (("topics", "har.bour", "label"), "a", (10, 10)),
-    (("topics", "harbour!"), None, (11, 1)),
-    (("topics", 'a"b', "label"), None, (14, 1)),
-    (("claim", 0, "statuses", 0, "status"), "held", (18, 11)),
-    (("claim", 1, "topics"), "fish", (21, 23)),
-    (("claim", 1, "cites", 1), "post:66", (22, 23)),
-    (("claim", 1, "lists"), "x", (24, 5)),
-    (("claim", 1, "after"), 5, (26, 9)),
-    (("claim", 1, "statuses", 0, "part", "name"), "p", (30, 9)),
-    (("claim", 1, "statuses", 1, "status"), "nope", (32, 11)),
-    (("claim", 1, "statuses", 1, "id"), None, (31, 1)),
-    (("claim", 1, "statuses", 1, "last"), "it", (36, 9)),
-    (("claim", 2, "topics", 0), "zz", (39, 3)),
-    (("claim", 2, "cites", 1, "no"), None, (42, 17)),
-    (("claim", 2, "cites", 1, "q k"), None, (42, 26)),
-]
-
-
-@pytest.mark.parametrize(("path", "value", "place"), AROUND_PLACES)
-def test_strings_and_comments_are_not_mistaken_for_keys(
-    path: tuple[str | int, ...], value: object, place: tuple[int, int]
-) -> None:
-    """Quotes in comments, dots in keys, lists in lists, tables in records."""
-    tomli.loads(AROUND)
-    assert place_in(AROUND, path, value) == place
 
 
 def test_dotted_keys_are_told_apart_by_their_parts() -> None:

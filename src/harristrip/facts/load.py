@@ -74,14 +74,16 @@ def decode(data: bytes, name: str) -> str:
 
 def tables(data: bytes, name: str) -> dict[str, Any]:
     """Return the raw tables of a store without checking them; raises StoreUnreadable or StoreInvalid."""
-    return _toml(decode(data, name), name)
+    try:
+        return _toml(decode(data, name), name)
+    except RecursionError as error:
+        raise StoreUnreadable(name, "tables are nested too deep") from error
 
 
 def _build(text: str, name: str) -> tuple[model.Facts | None, list[Problem]]:
     """Return the facts of a text, or None and every problem in it."""
-    raw = _toml(text, name)
     try:
-        return build(raw)
+        return build(_toml(text, name))
     except RecursionError as error:
         raise StoreUnreadable(name, "tables are nested too deep") from error
 
@@ -94,8 +96,6 @@ def _toml(text: str, name: str) -> dict[str, Any]:
     else:
         try:
             return tomli.loads(text)
-        except RecursionError as error:
-            raise StoreUnreadable(name, "tables are nested too deep") from error
         except tomli.TOMLDecodeError as error:
             said = printable(_KEYS.sub(lambda keys: ".".join(re.findall("'([^']*)'", keys[0])), error.msg))
             said = f"{said[:400]}…" if len(said) > 400 else said

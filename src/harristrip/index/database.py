@@ -286,12 +286,11 @@ def _state(path: str) -> str | None:
     """Return size and times of a file, or None if it changed so recently that another change may go unnoticed."""
     import time  # noqa: PLC0415 -- not needed for the facts that ship
 
-    try:
+    with suppress(OSError):  # the file may be gone by now
         state = os.stat(path)
-    except (OSError, ValueError):
-        return None
-    settled = time.time_ns() - max(state.st_mtime_ns, state.st_ctime_ns) > SETTLED
-    return f"{state.st_size} {state.st_mtime_ns} {state.st_ctime_ns}" if settled else None
+        if time.time_ns() - max(state.st_mtime_ns, state.st_ctime_ns) > SETTLED:
+            return f"{state.st_size} {state.st_mtime_ns} {state.st_ctime_ns}"
+    return None
 
 
 def _record_state(path: str, state: str) -> None:

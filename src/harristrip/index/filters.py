@@ -120,11 +120,6 @@ class Question(NamedTuple):
                 parameters += [bound] if self.maybe else [bound, bound]
         return " AND ".join(terms), parameters
 
-    @property
-    def has_days(self) -> bool:
-        """Whether it asks for a span of days."""
-        return self.first is not None or self.last is not None
-
 
 def resolve(filters: Filters, names: Callable[[str], Mapping[str, str]]) -> Question:
     """Look up the values of filters; `names` maps the folded names of a vocabulary to ids.
