@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from stores import opened, printed, record, source, store
+from stores import cases, opened, printed, record, source, store
 
 READINGS = [{"reading": "One", "cites": ["gazette:1"]}, {"reading": "Two", "cites": ["herald:2"]}]
 FIGURES = [record("statistic", id_, value=n, cites=[printed(str(n))]) for n, id_ in enumerate(("one", "two", "three"))]
@@ -71,31 +71,12 @@ def test_a_conflict_takes_a_limited_number_of_topics() -> None:
     assert found["x"].topics == tuple(topics[:50])
 
 
-OWN = ["gazette"]
-WIRE = {"at": "gazette:1", "via": "The Wire"}
-ORIGINS = {
-    "one source": (["gazette:1"], None, 1),
-    "two paragraphs of one source": (["gazette:1", "gazette:2"], None, 1),
-    "two sources": (["gazette:1", "herald:1"], None, 2),
-    "two sources that quote one speaker": (["gazette:1", "herald:1"], ["mayor"], 1),
-    "a source in its own voice": (["gazette:1"], OWN, 1),
-    "two sources in their own voices": (["gazette:1", "herald:1"], ["gazette", "herald"], 2),
-    "a source, and a speaker in another": (["gazette:1", "herald:1"], ["gazette", "mayor"], 2),
-    "a source, and a speaker in it": (["gazette:1", "gazette:2"], ["gazette", "mayor"], 1),
-    "an outlet, and a speaker in another": ([WIRE, "herald:1"], ["gazette", "mayor"], 2),
-    "two sources that relay one outlet": ([WIRE, {"at": "herald:1", "via": "the wire"}], OWN, 1),
-    "two outlets in one source": ([WIRE, {"at": "gazette:1", "via": "Post"}], OWN, 2),
-    "a source, and another that relays it": (["gazette:1", {"at": "herald:1", "via": "The Gazette"}], OWN, 1),
-    "a source and an outlet": (["gazette:1", {"at": "herald:1", "via": "The Wire"}], OWN, 2),
-}
-
-
-@pytest.mark.parametrize(("cites", "said_by", "count"), ORIGINS.values(), ids=ORIGINS)
-def test_outlets_that_pass_on_one_statement_count_once(cites: list, said_by: list[str] | None, count: int) -> None:
+@pytest.mark.parametrize("case", cases("origins.jsonl"))
+def test_outlets_that_pass_on_one_statement_count_once(case: dict) -> None:
     """An origin is the speaker, or the outlet that is relayed, or the source itself."""
-    it = record("gap" if said_by is None else "claim", "it", cites=cites, said_by=said_by)
+    it = record("claim" if case["said_by"] else "gap", "it", cites=case["cites"], said_by=case["said_by"])
     gazette = source("gazette", rest='publisher = "The Gazette"')
-    assert records(gazette, it, sources=("herald",))["it"].independent == count
+    assert records(gazette, it, sources=("herald",))["it"].independent == case["count"]
 
 
 def test_a_source_counts_the_records_that_rest_on_it_and_on_it_alone() -> None:

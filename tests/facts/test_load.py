@@ -8,7 +8,7 @@ import pytest
 import tomli
 from hypothesis import given
 from hypothesis import strategies as st
-from stores import HEAD, SMALL, document, faults, found, parse, printed, record, small, source, store, with_value
+from stores import HEAD, SMALL, cases, document, faults, found, parse, printed, record, small, source, store, with_value
 
 from harristrip.errors import StoreInvalid, StoreUnreadable
 from harristrip.facts import load, model
@@ -152,26 +152,14 @@ def test_a_byte_that_is_not_utf8_is_shown_at_its_place(data: bytes, line: int, c
     assert (fault.code, fault.line, fault.column, fault.hint) == ("HT001", line, column, "save it as UTF-8")
 
 
-NOT_TOML = [
-    ('schema = 1\ntitle = "x" y\n', 2, "Expected newline or end of document after a statement"),
-    ('[a]\nk = 1\n"k" = 2\n', 3, 'Cannot overwrite a value; "k" was first defined on line 2'),
-    ("[a]\nk = 1\n\n[b]\nk = 1\n[a]\n", 6, 'Cannot declare a twice; "[a]" was first defined on line 1'),
-    ("[a.b]\n[a.b]\n", 2, 'Cannot declare a.b twice; "[a.b]" was first defined on line 1'),
-    ("k = 1\nx = 2\nk = 3\n", 3, 'Cannot overwrite a value; "k" was first defined on line 1'),
-    ("[[a]]\nk = 1\n[[a]]\nk = 1\nk = 2\n", 5, 'Cannot overwrite a value; "k" was first defined on line 4'),
-    ("[[a]]\nk = [\n[[a]]\nb = 1\n", 3, "Invalid value"),
-    ("a.b = 1\na.b = 2\n", 2, 'Cannot overwrite a value; "a.b" was first defined on line 1'),
-]
-
-
-@pytest.mark.parametrize(("text", "line", "words"), NOT_TOML)
-def test_what_is_not_toml_is_shown_with_what_it_repeats(text: str, line: int, words: str) -> None:
+@pytest.mark.parametrize("case", cases("not_toml.jsonl"))
+def test_what_is_not_toml_is_shown_with_what_it_repeats(case: dict) -> None:
     """A key that is defined twice is named with the line where it was defined first."""
     with pytest.raises(tomli.TOMLDecodeError):
-        tomli.loads(text)
-    (fault,) = faults(text)
-    assert (fault.code, fault.line) == ("HT002", line)
-    assert fault.message == f"the file is not TOML: {words}"
+        tomli.loads(case["text"])
+    (fault,) = faults(case["text"])
+    assert (fault.code, fault.line) == ("HT002", case["line"])
+    assert fault.message == f"the file is not TOML: {case['message']}"
 
 
 NESTED = {

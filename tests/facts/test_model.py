@@ -137,15 +137,6 @@ def test_a_record_becomes_json_and_a_record_again() -> None:
     assert "class" in codec.field_names(model.Conflict)
 
 
-def test_a_replaced_record_is_a_copy() -> None:
-    """Records are frozen: nobody's record changes."""
-    claim = codec.convert(CLAIM, model.Claim)
-    assert codec.replace(claim, summary="Two.").summary == "Two."
-    assert claim.summary == "One."
-    with pytest.raises(AttributeError):
-        claim.summary = "Two."
-
-
 SHAPES = [
     (responses.Check, ("id", str, False)),
     (responses.Check, ("state", str, False)),

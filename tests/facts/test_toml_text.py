@@ -88,53 +88,24 @@ def test_a_fault_below_a_very_deep_header_is_found() -> None:
     assert place_in(text, ("a",)) == place_in(text, ("a", *"b" * 2000, "k")) == (2, 1)
 
 
-EARLIER = [
-    ("[a]\nk = 1\nx = 2\nk = 3\n", 4, ("k", 2)),
-    ("[a]\nk = 1\n[b]\nk = 2\n", 4, None),
-    ('[a]\n"k" = 1\nk = 2\n', 3, ("k", 2)),
-    ("[a]\nn = 1\n[a]\n", 3, ("[a]", 1)),
-    ("k = 1\n\n\nk = 2", 4, ("k", 1)),
-    ("# k\nk = 2", 2, None),
-    ("k = 1\n# k\nk = 1", 2, None),
-    ("", 1, None),
-]
-
-
-@pytest.mark.parametrize(("text", "line", "earlier"), EARLIER)
-def test_an_earlier_definition_of_a_key_is_found_in_its_table(
-    text: str, line: int, earlier: tuple[str, int] | None
-) -> None:
+@pytest.mark.parametrize("case", cases("earlier.jsonl"))
+def test_an_earlier_definition_of_a_key_is_found_in_its_table(case: dict) -> None:
     """A key is repeated only within its table, a header within the file."""
-    assert earlier_definition(text, line) == earlier
+    assert earlier_definition(case["text"], case["line"]) == (case["earlier"] and tuple(case["earlier"]))
 
 
 # ---------------------------------------------------------------------------------------------------------------------
 # Strings and comments
 # ---------------------------------------------------------------------------------------------------------------------
 
-TEXTS = {
-    'a = "[x]" # [y]': "a =",
-    "a = '[x]' # [y]": "a =",
-    r'a = "\"[x]" # "': "a =",
-    r'a = "\\" + [': "a = + [",
-    r"a = 'x\' + [": "a = + [",
-    'a = """[\n"\n""[\\"""[""" + [': "a = + [",
-    'a = """[""""" + [': "a = + [",
-    "a = '''[\n'\n''[''' + [": "a = + [",
-    '# """ [\n[b]': "\n[b]",
-    'a = "[x\n[b]': "a = \n[b]",
-    "a = '[x\n[b]": "a = \n[b]",
-    'a = """[x\n[b]': "a =",
-    "a = '''[x\n[b]": "a =",
-}
 
-
-@pytest.mark.parametrize(("text", "left"), TEXTS.items())
-def test_strings_and_comments_become_blanks(text: str, left: str) -> None:
+@pytest.mark.parametrize("case", cases("blanked.jsonl"))
+def test_strings_and_comments_become_blanks(case: dict) -> None:
     """Each character keeps its place; escaped quotes end nothing, and an open string runs to the end."""
+    text, left = case["text"], case["left"].split()
     assert all(found in (" ", character) for found, character in zip(blanked(text), text, strict=True))
-    assert blanked(text).split() == left.split()
-    assert blanked(text, "").split() == left.split()
+    assert blanked(text).split() == left
+    assert blanked(text, "").split() == left
 
 
 @given(st.lists(st.tuples(st.sampled_from(['"', "'", '"""', "'''"]), st.text("[]\\\"'#=x", max_size=9)), max_size=9))

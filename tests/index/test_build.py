@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import json
 import sys
-from typing import TYPE_CHECKING
 
 import pytest
 from stores import SMALL, opened, printed, record, source, store
@@ -13,10 +11,7 @@ from harristrip.errors import NothingFound
 from harristrip.facts import files
 from harristrip.index.database import open_index, passages
 from harristrip.index.reports import REPORTS
-from harristrip.index.store import Store, load, search
-
-if TYPE_CHECKING:
-    from conftest import Run
+from harristrip.index.store import Store, load
 
 
 def test_show_keeps_the_order_asked_and_names_each_record_once(small) -> None:
@@ -68,27 +63,11 @@ def test_a_paragraph_may_be_there_and_cited_by_nothing(small) -> None:
     assert [at for at, is_uncited in answers.items() if is_uncited] == ["gazette:8"]
 
 
-def test_a_search_says_which_words_occur_nowhere(small) -> None:
-    """With the nearest word that does, in JSON too."""
-    answer = json.loads(search(small.index, ["pump", "xyzzyq"], {}).json())
-    assert [one["word"] for one in answer["nowhere"]] == ["xyzzyq"]
-    assert json.loads(search(small.index, ["pump"], {}).json())["nowhere"] == []
-
-
 def test_every_missing_id_is_named(small) -> None:
     """One error for all, with the first suggestion."""
     with pytest.raises(NothingFound) as caught:
         small.show("zzz", "rid", "talk")
     assert (len(caught.value.lines()), caught.value.nearest) == (3, "ride")
-
-
-@pytest.mark.parametrize("name", REPORTS)
-def test_json_is_what_the_model_encodes(name: str, run: Run, small) -> None:
-    """The bytes of the index are those of the records; gaps are ids."""
-    answer = json.loads(run(name, "--json", "--facts", str(SMALL)).out)
-    assert [item["id"] for item in answer["items"]] == [one.id for one in small.report(name)]
-    assert answer["gaps"] == [one.id for one in small.open_questions(name)]
-    assert (answer["count"], answer["command"]) == (len(answer["items"]), name)
 
 
 def test_the_facts_that_ship_and_a_copy_of_them_give_the_same_answers(tmp_path) -> None:

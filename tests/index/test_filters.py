@@ -7,7 +7,7 @@ from contextlib import suppress
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
-from stores import opened, printed, record, source, store
+from stores import cases, opened, printed, record, source, store
 
 from harristrip.errors import ImpossibleDate, UnknownValue, UsageError
 from harristrip.index import filters
@@ -23,29 +23,11 @@ def ids(records) -> list[str]:
     return [one.id for one in records]
 
 
-@pytest.mark.parametrize(
-    ("name", "values", "expected"),
-    [
-        ("country", ["freedonia", "Freedonia", "fd", "FD", "Free Land", "FREE  LAND"], ["ride", "talks"]),
-        ("country", ["sylvania", "sy"], ["talks"]),
-        ("person", ["mayor", "Ána Mayor", "ana mayor", "the MAYOR"], ["ride", "talks", "repairs", "thirst", "mayor"]),
-        ("said_by", ["mayor", "the mayor"], ["thirst"]),
-        ("topic", ["labour", "labor", "LABOR"], ["repairs"]),
-        ("topic", ["water", "Wàter"], ["talks", "thirst"]),
-        ("source", ["herald", "HERALD"], ["ride", "how-many", "mayor", "herald"]),
-        ("status", ["planned", "Planned"], ["talks"]),
-        ("status", ["not-stated", "not stated"], ["cost"]),
-        ("kind", ["funding", "Funding"], ["well", "pump"]),
-        ("group", ["border", "Border"], ["wells-dug"]),
-        ("class_", ["different measure", "Different-Measure"], ["how-many"]),
-    ],
-)
-def test_a_filter_takes_an_id_a_name_a_code_or_an_alias(
-    name: str, values: list[str], expected: list[str], small
-) -> None:
+@pytest.mark.parametrize("case", cases("filters.jsonl"))
+def test_a_filter_takes_an_id_a_name_a_code_or_an_alias(case: dict, small) -> None:
     """In any case, with or without accents and punctuation."""
-    for value in values:
-        assert ids(small.facts(**{name: value})) == expected, value
+    for value in case["values"]:
+        assert ids(small.facts(**{case["name"]: value})) == case["found"], value
 
 
 def test_a_place_is_a_filter_and_a_source_may_speak() -> None:
@@ -57,48 +39,20 @@ def test_a_place_is_a_filter_and_a_source_may_speak() -> None:
     assert ids(made.commitments(place="the vale")) == []
 
 
-@pytest.mark.parametrize(
-    ("asked", "expected"),
-    [
-        ({}, ["ride", "talks", "well", "pump"]),
-        ({"country": None, "from_": None, "topic": [], "limit": None}, ["ride", "talks", "well", "pump"]),
-        ({"country": "fd", "status": "planned"}, ["talks"]),
-        ({"country": "fd", "topic": "labour"}, []),
-        ({"status": ["held", "pledged"]}, ["ride", "well", "pump"]),
-        ({"country": ["fd", "sy"], "from_": "2030-05-02"}, ["talks"]),
-        ({"country": ("sy",), "to": "2030-05-01"}, []),
-        ({"limit": 3}, ["ride", "talks", "well"]),
-        ({"limit": "2", "status": "pledged"}, ["well", "pump"]),
-        ({"limit": 10**30}, ["ride", "talks", "well", "pump"]),
-    ],
-    ids=str,
-)
-def test_filters_combine(asked: dict, expected: list[str], small) -> None:
+@pytest.mark.parametrize("case", cases("filters_combined.jsonl"))
+def test_filters_combine(case: dict, small) -> None:
     """Different filters must all match, values of one filter are alternatives, None and [] are no filter."""
-    assert ids(small.facts(kind=["stop", "meeting", "funding"], **asked)) == expected
+    assert ids(small.facts(kind=["stop", "meeting", "funding"], **case["asked"])) == case["found"]
 
 
-@pytest.mark.parametrize(
-    ("name", "value", "nearest"),
-    [
-        ("country", "freedomia", "freedonia"),
-        ("person", "the major", "mayor"),
-        ("topic", "xyzzy", None),
-        ("source", "gazete", "gazette"),
-        ("status", "hold", "held"),
-        ("kind", "fund", "funding"),
-        ("group", "boarder", "border"),
-        ("said_by", "gazete", "gazette"),
-        ("class_", "different measures", "different measure"),
-        ("country", "", None),
-    ],
-)
-def test_an_unknown_value_is_refused_with_the_nearest(name: str, value: str, nearest: str | None, small) -> None:
+@pytest.mark.parametrize("case", cases("filters_unknown.jsonl"))
+def test_an_unknown_value_is_refused_with_the_nearest(case: dict, small) -> None:
     """The error has the nearest id and all valid ones."""
+    name, value = case["name"], case["value"]
     with pytest.raises(UnknownValue) as raised:
         small.facts(**{name: [value]})
     error = raised.value
-    assert (error.what, error.value, error.nearest) == (name.rstrip("_").replace("_", "-"), value, nearest)
+    assert (error.what, error.value, error.nearest) == (name.rstrip("_").replace("_", "-"), value, case["nearest"])
     assert set(error.valid) == set(small.labels(NAMED[name]))
 
 
@@ -117,38 +71,11 @@ def test_an_unknown_filter_is_a_type_error(asked: dict, named: str, small) -> No
             method(**asked)
 
 
-DAYS = [
-    ("2021-04-15", {"from_": "2021-04"}, True, True),
-    ("2021-04", {"from_": "2021-04"}, True, True),
-    ("2021-04", {"from_": "2021-04-30"}, False, True),
-    ("2021-04", {"from_": "2021-05"}, False, False),
-    ("2021-04", {"to": "2021-04"}, True, True),
-    ("2021-04", {"to": "2021-04-01"}, False, True),
-    ("2021-04", {"to": "2021-03"}, False, False),
-    ("2021", {"from_": "2021-12-31"}, False, True),
-    ("2021-02", {"from_": "2021-02-28"}, False, True),
-    ("2020-12-31", {"from_": "2021"}, False, False),
-    ("2021-01/2021-04", {"from_": "2021-04-30"}, False, True),
-    ("2021-01/2021-04", {"from_": "2021-05-01"}, False, False),
-    ("2021-01/2021-04", {"from_": "2021-02-10", "to": "2021-02-11"}, False, True),
-    ("2021-01/2021-04", {"from_": "2020", "to": "2021"}, True, True),
-    ("2021-06-07", {"from_": "2021-06-07", "to": "2021-06-07"}, True, True),
-    (None, {"from_": "0001"}, False, False),
-    (None, {"to": "9999"}, False, False),
-    (None, {}, True, True),
-]
-
-
-@pytest.mark.parametrize(("date", "asked", "is_certain", "is_possible"), DAYS)
-def test_date_filters_find_what_is_certainly_within_the_days(
-    date: str | None,
-    asked: dict,
-    *,
-    is_certain: bool,
-    is_possible: bool,
-) -> None:
+@pytest.mark.parametrize("case", cases("filters_days.jsonl"))
+def test_date_filters_find_what_is_certainly_within_the_days(case: dict) -> None:
     """With `maybe` also what shares a day with them; an answer says how many more records could be meant."""
-    made = opened(store(record("gap", "it", date=date, cites=[printed("then")])))
+    asked, is_certain, is_possible = case["asked"], case["is_certain"], case["is_possible"]
+    made = opened(store(record("gap", "it", date=case["date"], cites=[printed("then")])))
     assert ids(made.gaps(**asked)) == ["it"] * is_certain
     assert ids(made.gaps(**asked, maybe=True)) == ["it"] * is_possible
     assert made.answer("gaps", **asked).possible == is_possible - is_certain

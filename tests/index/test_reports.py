@@ -6,7 +6,7 @@ import sqlite3
 from typing import get_args
 
 import pytest
-from stores import opened, printed, record, store
+from stores import cases, opened, printed, record, store
 
 from harristrip.facts import model
 from harristrip.facts.responses import Excluded, Total
@@ -184,38 +184,19 @@ def test_a_number_has_thousands_separators(value: object, shown: str) -> None:
     assert cells.number(value) == shown
 
 
-FIGURES = [
-    ({"value": 5, "unit": "wells"}, "5 wells"),
-    ({"value": "3.5", "unit": "%", "qualifier": "about"}, "about 3.5%"),
-    ({"value": 5000, "value_to": 6000, "unit": "people", "per": "day"}, "5,000 to 6,000 people per day"),
-    ({"value": 3, "unit": "rank", "qualifier": "at least"}, "at least rank 3"),
-    ({"value": 7}, "7"),
-    ({}, ""),
-]
-
-
-@pytest.mark.parametrize(("fields", "shown"), FIGURES)
-def test_a_figure_is_shown_with_its_hedge_range_unit_and_rate(fields: dict, shown: str) -> None:
+@pytest.mark.parametrize("case", cases("cells_figures.jsonl"))
+def test_a_figure_is_shown_with_its_hedge_range_unit_and_rate(case: dict) -> None:
     """A figure is never shown without what decides its meaning."""
-    made = opened(store(record("claim", "it", cites=[printed("words")], **fields)))
-    assert cells.figure(made.show("it")[0]) == shown
+    made = opened(store(record("claim", "it", cites=[printed("words")], **case["fields"])))
+    assert cells.figure(made.show("it")[0]) == case["shown"]
 
 
-TOTALS = [
-    ({"amount": 5000, "qualifier": "at least"}, "at least 5,000 USD"),
-    ({"amount": "1.5", "amount_to": 3}, "1.5 to 3 USD"),
-    ({"amount": None}, "no total in USD"),
-    ({"amount": None, "includes": ()}, "none in USD"),
-    ({"amount": 5, "conflicts": ("x",)}, "5 USD !"),
-]
-
-
-@pytest.mark.parametrize(("fields", "shown"), TOTALS)
-def test_a_total_is_shown_with_its_hedge_range_and_dispute(fields: dict, shown: str) -> None:
+@pytest.mark.parametrize("case", cases("cells_totals.jsonl"))
+def test_a_total_is_shown_with_its_hedge_range_and_dispute(case: dict) -> None:
     """Amounts that cannot be added have no total."""
     empty = {"currency": "USD", "status": "pledged", "amount_to": None, "qualifier": None, "conflicts": ()}
-    total = Total(**{**empty, "includes": ("a",), "excludes": (Excluded("b", "part of a"),), **fields})
-    assert cells.total(total, Labels(dict)) == shown
+    total = Total(**{**empty, "includes": ("a",), "excludes": (Excluded("b", "part of a"),), **case["fields"]})
+    assert cells.total(total, Labels(dict)) == case["shown"]
 
 
 def shown(made, id_: str) -> dict[str, set[str]]:
@@ -229,38 +210,10 @@ def shown(made, id_: str) -> dict[str, set[str]]:
     return found
 
 
-WITH = "With: Ána Mayor, farmers\n- water: A shared well [gazette ¶3]"
-CELLS = [
-    ("ride", "Date", {"2030-05-01"}),
-    ("ride", "Route", {"Home → Freedonia"}),
-    ("ride", "Sources", {"gazette ¶2; herald ¶1"}),
-    ("ride", "Summary", {"Ride to Freedonia.", "Ride to Freedonia.\n[ride]"}),
-    ("talks", "Date", {"2030-05-02*"}),
-    ("talks", "Country", {"Freedonia, Sylvania (joint)"}),
-    ("talks", "With", {"Ána Mayor, farmers"}),
-    ("talks", "Agenda", {"- water: A shared well [gazette ¶3]"}),
-    ("talks", "Format", {"in person"}),
-    ("talks", "Meeting", {f"Talks on water.\n[talks]\n{one}{WITH}" for one in ("", "Format: in person\n")}),
-    ("well", "Amount", {"more than 5,000 USD"}),
-    ("well", "Relation to others", {"not stated"}),
-    ("pump", "Relation to others", {"part of well"}),
-    ("wells-dug", "Not to be compared with", {"share-dry"}),
-    ("wells-dug", "Measure", {"wells dug !", "wells dug !\n[wells-dug]"}),
-    ("repairs", "By", {"Ána Mayor"}),
-    ("mayor", "Titles as given", {"Mayor [gazette ¶1; herald ¶1]"}),
-    ("herald", "Published", {"2030-04-20\n(stated)"}),
-    ("herald", "Relays", {"The Gazette"}),
-    ("how-many", "Readings", {"- Twelve were dug [gazette ¶5]\n- Some are dry [herald ¶3]"}),
-    ("how-many", "Concerns", {"wells-dug, share-dry"}),
-    ("how-many", "Class", {"different measure"}),
-    ("cost", "Topics", {""}),
-]
-
-
-@pytest.mark.parametrize(("id_", "header", "texts"), CELLS)
-def test_a_cell_shows_plain_text(id_: str, header: str, texts: set[str], small) -> None:
+@pytest.mark.parametrize("case", cases("cells.jsonl"))
+def test_a_cell_shows_plain_text(case: dict, small) -> None:
     """Names instead of ids, derived dates and disputed figures marked, each paragraph once."""
-    assert shown(small, id_).get(header, set()) == texts
+    assert shown(small, case["id"]).get(case["header"], set()) == set(case["texts"])
 
 
 def test_relations_and_dates_are_shown_in_words() -> None:
@@ -312,48 +265,16 @@ def test_an_index_is_a_database_that_needs_nothing_else(small) -> None:
 # Addresses
 # ---------------------------------------------------------------------------------------------------------------------
 
-UNSAFE = (
-    *(None, "", "javascript:alert(1)", "JavaScript:alert(1)", " javascript:alert(1)", "java\nscript:alert(1)"),
-    *("data:text/html,x", "file:///etc/passwd", "ftp://post.example/", "//post.example/", "https:", "https://"),
-    *("https:///path", "http://[::1", "https://user@post.example/", "https://po st.example/", "vbscript:x"),
-    "https://post.example\\@evil.test/",
-)
+
+@pytest.mark.parametrize("case", cases("addresses.jsonl"))
+def test_a_safe_address_is_escaped_and_an_unsafe_one_is_no_link(case: dict) -> None:
+    """Only web addresses without a user are links; what is escaped already stays."""
+    assert cells.address(case["url"]) == case["safe"]
 
 
-@pytest.mark.parametrize("url", UNSAFE)
-def test_an_unsafe_address_is_no_link(url: str | None) -> None:
-    """Only web addresses without a user are links."""
-    assert cells.address(url) is None
-
-
-@pytest.mark.parametrize(
-    ("url", "safe"),
-    [
-        ("https://post.example/a?b=1&d=e#c", "https://post.example/a?b=1&d=e#c"),
-        ("http://post.example:80/é x", "http://post.example:80/%C3%A9%20x"),
-        ("HTTPS://POST.EXAMPLE/", "HTTPS://POST.EXAMPLE/"),
-        ("https://post.example/100%/%41", "https://post.example/100%25/%41"),
-        ("https://post.example/\"><b>'", "https://post.example/%22%3E%3Cb%3E'"),
-        ("https://post.example/\u202e%2F%zz", "https://post.example/%E2%80%AE%2F%25zz"),
-    ],
-)
-def test_a_safe_address_is_escaped(url: str, safe: str) -> None:
-    """What is escaped already stays."""
-    assert cells.address(url) == safe
-
-
-@pytest.mark.parametrize(
-    ("url", "words", "found"),
-    [
-        ("https://post.example/a", "4 ferries", "https://post.example/a#:~:text=4%20ferries"),
-        ("https://post.example/a#b", "3-4,\u00a0so", "https://post.example/a#b:~:text=3%2D4%2C%C2%A0so"),
-        ("https://post.example/", "5%\nof & é", "https://post.example/#:~:text=5%25%20of%20%26%20%C3%A9"),
-        ("https://post.example/a", None, "https://post.example/a"),
-        (None, "words", None),
-    ],
-)
-def test_a_link_leads_to_the_printed_words(url: str | None, words: str | None, found: str | None) -> None:
+@pytest.mark.parametrize("case", cases("links.jsonl"))
+def test_a_link_leads_to_the_printed_words(case: dict) -> None:
     """Hyphens and commas have a meaning in a text fragment and are escaped."""
-    cite = model.Cite(source="post", paragraph=1, printed=words)
-    source = model.Source(id="post", summary="S.", sha256="0" * 64, paragraphs=1, url=url, cites=(cite,))
-    assert cells.link(source, cite) == found
+    cite = model.Cite(source="post", paragraph=1, printed=case["words"])
+    source = model.Source(id="post", summary="S.", sha256="0" * 64, paragraphs=1, url=case["url"], cites=(cite,))
+    assert cells.link(source, cite) == case["found"]

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from stores import cases
 
-from harristrip.facts.model import LARGEST, Cite, Conflict, Funding
+from harristrip.facts.model import Cite, Conflict, Funding
 from harristrip.index.totals import totals
 
 CITES = (Cite(source="gazette", paragraph=1, printed="words"),)
@@ -90,33 +90,16 @@ def test_a_reason_names_ten_amounts_and_how_many_more():
     assert excluded == {"b": f"relation to {', '.join(ids[:10])} and 15 more not stated"}
 
 
-@pytest.mark.parametrize(
-    ("hedges", "left_out", "expected"),
-    [
-        ([None], False, None),
-        (["about"], False, "about"),
-        (["more than", None], False, "more than"),
-        (["more than", "more than"], False, "more than"),
-        (["nearly", None], False, "nearly"),
-        (["more than", "at least"], False, "at least"),
-        (["less than", "at most"], False, "at most"),
-        (["nearly", "less than"], False, "at most"),
-        (["nearly", "less than", "at most"], False, "at most"),
-        (["more than", "nearly"], False, "about"),
-        (["about", "at least"], False, "about"),
-        ([None], True, "at least"),
-        (["at least"], True, "at least"),
-        (["more than"], True, "at least"),
-    ],
-)
-def test_a_sum_keeps_the_strongest_hedge_that_is_true(hedges, left_out, expected):
+@pytest.mark.parametrize("case", cases("totals_hedges.jsonl"))
+def test_a_sum_keeps_the_strongest_hedge_that_is_true(case):
     """A sum is hedged as its amounts are; with different hedges, or one amount left out, it says less."""
+    hedges = case["hedges"]
     names = [f"a{n}" for n in range(len(hedges))]
     counted = [
         money(name, qualifier=hedge, separate_from=tuple(names)) for name, hedge in zip(names, hedges, strict=True)
     ]
-    others = [money("z", 1)] if left_out else []
-    assert [row[2] for row in total(*counted, *others)] == [expected]
+    others = [money("z", 1)] if case["left_out"] else []
+    assert [row[2] for row in total(*counted, *others)] == [case["hedge"]]
 
 
 def test_a_part_left_out_makes_no_hedge():
@@ -142,23 +125,13 @@ def test_beside_an_amount_of_unknown_relation_a_total_is_a_lower_bound_or_nothin
     assert [out.reason for out in one.excludes] == ["relation to a not stated"]
 
 
-SUMS = [
-    ([("a", "1.5", None), ("b", "0.25", None)], "1.75", None),
-    ([("a", "1.5", None), ("b", "0.5", None)], 2, None),
-    ([("a", 3, 5), ("b", 1, None)], 4, 6),
-    ([("a", "3.05", "5.5"), ("b", "1.01", "2.5")], "4.06", 8),
-    ([("a", "0.001", None)], "0.001", None),
-    ([("a", LARGEST, None), ("b", 1, None)], str(LARGEST + 1), None),
-]
-
-
-@pytest.mark.parametrize(("amounts", "low", "high"), SUMS)
-def test_decimals_and_ranges_are_added_exactly(amounts, low, high):
+@pytest.mark.parametrize("case", cases("totals_sums.jsonl"))
+def test_decimals_and_ranges_are_added_exactly(case):
     """A range adds up as a range; what JSON readers would change is text."""
-    ids = tuple(id_ for id_, _, _ in amounts)
-    listed = [money(id_, amount, amount_to=end, separate_from=ids) for id_, amount, end in amounts]
+    ids = tuple(id_ for id_, _, _ in case["amounts"])
+    listed = [money(id_, amount, amount_to=end, separate_from=ids) for id_, amount, end in case["amounts"]]
     (one,) = totals(listed, {}, ())
-    assert (one.amount, one.amount_to, one.includes) == (low, high, ids)
+    assert (one.amount, one.amount_to, one.includes) == (case["low"], case["high"], ids)
 
 
 def test_a_rate_is_never_added():
