@@ -14,7 +14,7 @@ import sys
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import tomli
 
@@ -38,7 +38,7 @@ SHARED_FILTERS = [option for option in SHARED if option.panel == FILTER_PANEL]
 TEXTS: dict[str, dict[str, Any]] = tomli.loads((ROOT / "tools" / "reference.toml").read_text(encoding="utf-8"))
 MEANINGS, STATES = TEXTS["meanings"], TEXTS["states"]
 ORDER = [one for meanings in (*MEANINGS.values(), STATES) for one in meanings]
-ORDER += model.values_of(model.PartOfDay)
+ORDER += get_args(model.PartOfDay)
 """Values of closed vocabularies in the order of the model; JSON Schema sorts them by name."""
 KINDS = ", ".join(f"`{name}`" for name in model.KINDS)
 KIND = "The kind of the record; the store gives it in the header of the table."

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from fractions import Fraction
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, get_args
 
 from ..facts import model
 from ..facts.codec import decimal
@@ -139,7 +139,7 @@ def _funding(figure: Figure, context: Context, hints: list[str], doubts: list[st
     elif figure.value is not None and figure.value < 0:
         doubt = "an amount is never negative"
     doubts.append(doubt)
-    if stage := next((word for word in fold(context.sentence).split() if word in model.values_of(model.Promise)), None):
+    if stage := next((word for word in fold(context.sentence).split() if word in get_args(model.Promise)), None):
         hints.append(f'the sentence says "{stage}": that may be its status')
     return fields
 

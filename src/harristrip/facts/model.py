@@ -7,7 +7,7 @@ commands print around the records is in `responses`. Fields marked `COMPUTED` ar
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Annotated, Any, Literal, Union, get_args
+from typing import Annotated, Any, Literal, Union
 
 from msgspec import Meta, Struct, field
 
@@ -596,8 +596,3 @@ def references(owner: object) -> Iterator[tuple[str, str, str]]:
         value = getattr(owner, name, None) or ()
         for id_ in (value,) if isinstance(value, str) else value:
             yield name, what, id_
-
-
-def values_of(type_: Any) -> tuple[str, ...]:
-    """Return the values of a closed vocabulary."""
-    return get_args(type_)

@@ -14,9 +14,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from rich.cells import cell_len
 
-from ..index.cells import link
+from ..index.cells import DISPUTED, TONE, link
 from ..index.store import decoded
-from ..index.cells import DISPUTED, TONE
 from ..text import encode, printable
 
 if TYPE_CHECKING:
