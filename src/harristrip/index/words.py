@@ -22,28 +22,25 @@ if TYPE_CHECKING:
 VOWELS = frozenset("aeiouy")
 
 
-def _read() -> dict[str, list[list[str]]]:
-    """Return the sections of `words.txt`: name -> the words of each line."""
-    tables: dict[str, list[list[str]]] = {}
-    with open(os.path.join(os.path.dirname(__file__), "words.txt"), encoding="utf-8") as file:
-        for line in file:
-            if line[0] == "[":
-                groups = tables[line.strip("[]\n")] = []
-            elif line[0] not in "#\n":
-                groups.append(line.split())
-    return tables
+with open(os.path.join(os.path.dirname(__file__), "words.txt"), encoding="utf-8") as _file:
+    _SECTIONS = dict(section.split("]\n", 1) for section in _file.read().split("\n[")[1:])
 
 
-_TABLES = _read()
-STOP = frozenset(word for line in _TABLES["optional"] for word in line)
+def _groups(section: str) -> list[list[str]]:
+    """Return the words of each line of a section of `words.txt`; synonyms are split only where they are asked for."""
+    return [line.split() for line in _SECTIONS[section].splitlines() if line and line[0] != "#"]
+
+
+STOP = frozenset(word for line in _groups("optional") for word in line)
 """Words of a query that may be missing."""
-_SAME = {word: group[0] for group in _TABLES["same"] for word in group}
-_ENDINGS = {old + rest.strip("-"): new + rest.strip("-") for old, new, *rests in _TABLES["endings"] for rest in rests}
+_PARTS_OF_WORDS, _BEGINNINGS = _groups("parts"), _groups("beginnings")
+_SAME = {word: group[0] for group in _groups("same") for word in group}
+_ENDINGS = {old + rest.strip("-"): new + rest.strip("-") for old, new, *rests in _groups("endings") for rest in rests}
 _LONGEST = max(map(len, _ENDINGS))
 
-_SMALL = {word: number for number, word in enumerate(_TABLES["small"][0])}
-_SMALL |= {word: 10 * number for number, word in enumerate(_TABLES["tens"][0], 2)}
-_SCALES = {word: int(scale) for scale, *group in _TABLES["scales"] for word in group}
+_SMALL = {word: number for number, word in enumerate(_groups("small")[0])}
+_SMALL |= {word: 10 * number for number, word in enumerate(_groups("tens")[0], 2)}
+_SCALES = {word: int(scale) for scale, *group in _groups("scales") for word in group}
 _PARTS = {"half": 2, "quarter": 4}
 _NUMBER_WORDS = frozenset((*_SMALL, *_PARTS, *(word for word in _SCALES if len(word) > 3)))
 """Words by which a text may have a number."""
@@ -56,7 +53,7 @@ _NUMERIC = r"(?<!\w)[0-9][0-9,]*(?:\.[0-9]+)?|[^\W\d_]+[0-9]\w*|[^\W\d_]+|\S"
 def alike() -> dict[str, tuple[str, ...]]:
     """Return the form of a word -> the forms of its synonyms."""
     found: dict[str, tuple[str, ...]] = {}
-    for first, *rest in ([form(word) for word in group] for group in _TABLES["similar"]):
+    for first, *rest in ([form(word) for word in group] for group in _groups("similar")):
         found[first] = tuple(dict.fromkeys((*found.get(first, ()), *rest)))
     return found
 
@@ -73,10 +70,10 @@ def form(word: str) -> str:
         return word
     if word in _SAME:
         return _SAME[word]
-    for start, other in _TABLES["beginnings"]:
+    for start, other in _BEGINNINGS:
         if word.startswith(start):
             word = other + word[len(start) :]
-    for part, other in _TABLES["parts"]:
+    for part, other in _PARTS_OF_WORDS:
         word = word.replace(part, other)
     if "ae" in word:
         word = re.sub("a(?=e[^lr])", "", word)  # anaemia, but aerial, Israel
