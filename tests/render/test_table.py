@@ -257,7 +257,7 @@ def test_a_limit_is_told_above_the_table():
     page = drawn(found)
     assert page.startswith("Funding: 1 of 3 shown\n")
     assert "what the trip costs" not in page.lower()
-    assert {gap.id for gap in found.questions} < {gap.id for gap in found.gaps}
+    assert {gap.id for gap in found.shown_gaps} < {gap.id for gap in found.gaps}
     assert found.json() == answer("funding", SHIPPED, limit=1).json()
     assert drawn(answer("statistics", SHIPPED, limit=2)).startswith("Statistics: 2 of 11 shown\nBorder figures\n")
     assert drawn(answer("border", SHIPPED, limit=2)).startswith("Border figures: 2 of ")

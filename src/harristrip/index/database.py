@@ -24,7 +24,7 @@ from . import filters
 
 if TYPE_CHECKING:
     from ..facts import model
-    from .filters import Filters, Question
+    from .filters import Filters, ResolvedFilters
     from .search import Found
 
 SHIPPED = "facts.index"
@@ -93,47 +93,47 @@ class Index:
         """Return every folded id, name, code and alias of a vocabulary with the id it means."""
         return dict(self.rows("SELECT folded, id FROM name WHERE vocabulary = ?", [vocabulary]))
 
-    def resolve(self, asked: Filters) -> Question:
+    def resolve(self, asked: Filters) -> ResolvedFilters:
         """Look up the values of filters; raises UnknownValue, ImpossibleDate or UsageError."""
         return filters.resolve(asked, self.names)
 
-    def listing(self, report: str, question: Question) -> list[bytes]:
-        """Return the JSON of the records of a report that match a question, in its order."""
-        where, parameters = question.where()
+    def listing(self, report: str, resolved: ResolvedFilters) -> list[bytes]:
+        """Return the JSON of the records of a report that match the filters, in its order."""
+        where, parameters = resolved.where()
         sql = f"SELECT record.json {_LISTED} {where} ORDER BY listing.position LIMIT ?"
-        return self._json(sql, [report, *parameters, -1 if question.limit is None else question.limit])
+        return self._json(sql, [report, *parameters, -1 if resolved.limit is None else resolved.limit])
 
-    def count(self, report: str, question: Question) -> int:
-        """Return how many records of a report match a question, ignoring its limit."""
-        where, parameters = question.where()
+    def count(self, report: str, resolved: ResolvedFilters) -> int:
+        """Return how many records of a report match the filters, ignoring the limit."""
+        where, parameters = resolved.where()
         return int(self.rows(f"SELECT count(*) {_LISTED} {where}", [report, *parameters])[0][0])
 
-    def count_possible(self, report: str, question: Question) -> int:
-        """Return how many records of a report may or may not fall within the days of a question."""
-        if question.maybe or (question.first is None and question.last is None):
+    def count_possible(self, report: str, resolved: ResolvedFilters) -> int:
+        """Return how many records of a report may or may not fall within the days of the filters."""
+        if resolved.maybe or (resolved.first is None and resolved.last is None):
             return 0
-        return self.count(report, question._replace(maybe=True)) - self.count(report, question)
+        return self.count(report, resolved._replace(maybe=True)) - self.count(report, resolved)
 
-    def open_questions(self, report: str, question: Question) -> list[bytes]:
+    def open_questions(self, report: str, resolved: ResolvedFilters) -> list[bytes]:
         """Return the JSON of the gaps that a report leaves open, as far as the filters of records allow."""
-        keys = {name: ids for name, ids in question.keys.items() if name not in NOT_OF_GAPS}
-        where, parameters = filters.Question({**keys, "about": (report,)}).where()
+        keys = {name: ids for name, ids in resolved.keys.items() if name not in NOT_OF_GAPS}
+        where, parameters = filters.ResolvedFilters({**keys, "about": (report,)}).where()
         return self._json(f"SELECT record.json FROM record WHERE {where} ORDER BY number", parameters)  # noqa: S608
 
     def search(
-        self, words: Sequence[str], question: Question, *, every: bool = False, sort: str | None = None
+        self, words: Sequence[str], resolved: ResolvedFilters, *, every: bool = False, sort: str | None = None
     ) -> tuple[list[bytes], Found]:
         """Return the JSON of the records that a query finds, best first or in another order, and how it found them."""
         from . import search  # noqa: PLC0415 -- only a search needs its tables of words
 
-        where, parameters = question.where()
+        where, parameters = resolved.where()
         sql = f"SELECT number FROM record WHERE {where} ORDER BY {SORTS[sort or 'relevance']}"  # noqa: S608
         allowed = [number for (number,) in self.rows(sql, parameters)]
         found = search.search(self.rows, words, set(allowed), every=every)
         among = set(found.numbers)
         numbers = found.numbers if sort in (None, "relevance") else [one for one in allowed if one in among]
         one = "SELECT json FROM record WHERE number = ?"
-        return [self.rows(one, [number])[0][0].encode() for number in numbers[: question.limit]], found
+        return [self.rows(one, [number])[0][0].encode() for number in numbers[: resolved.limit]], found
 
     def show(self, ids: Sequence[str]) -> list[bytes]:
         """Return the JSON of records, each once, in the order asked; `post:4` means all that cite a paragraph.

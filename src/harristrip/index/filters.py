@@ -1,7 +1,7 @@
 """Filters, each declared once: its option, its help, and the keys by which it finds a record.
 
-While an index is built, the keys of every record go into the table `filter_key`. A question becomes SQL over that
-table.
+While an index is built, the keys of every record go into the table `filter_key`. `ResolvedFilters.where` makes the SQL
+that looks them up.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class Filters(TypedDict, total=False):
-    """The filters that every listing takes; several values of one match any of them, filters combine."""
+    """The filters by keyword. A record must match every filter, and one of the values of each."""
 
     country: str | Sequence[str] | None
     place: str | Sequence[str] | None
@@ -67,9 +67,9 @@ def _sources(record: Record) -> Iterable[str]:
     return record.id, *(cite.source for cite in record.all_cites())
 
 
-def _one(name: str) -> Callable[[Any], Iterable[str]]:
-    """Return the keys of a filter by a field with a single value."""
-    return lambda record: [value] if (value := getattr(record, name, None)) else []
+def _value_of(field: str) -> Callable[[Any], Iterable[str]]:
+    """Return a function from a record to the value of a field, or to nothing if the field is empty or absent."""
+    return lambda record: [value] if (value := getattr(record, field, None)) else []
 
 
 FILTERS: tuple[Filter, ...] = (
@@ -79,10 +79,10 @@ FILTERS: tuple[Filter, ...] = (
     Filter("said_by", "Only statements of this person, body or source.", lambda r: r.said_by, "speaker"),
     Filter("topic", "Only records about this topic.", _topics, "topic"),
     Filter("source", "Only records that cite this source.", _sources, "source"),
-    Filter("status", "Only records with this status.", _one("status"), "status"),
+    Filter("status", "Only records with this status.", _value_of("status"), "status"),
     Filter("kind", "Only records of this kind.", lambda r: (r.kind,), "kind", ("facts", "search")),
-    Filter("group", "Only figures of this group.", _one("group"), "group", ("statistics",)),
-    Filter("class_", "Only conflicts of this class.", _one("class_"), "class", ("conflicts",)),
+    Filter("group", "Only figures of this group.", _value_of("group"), "group", ("statistics",)),
+    Filter("class_", "Only conflicts of this class.", _value_of("class_"), "class", ("conflicts",)),
 )
 DATE_FILTERS: tuple[Filter, ...] = (
     Filter("from_", "Only records dated in or after this year, month or day."),
@@ -93,8 +93,8 @@ LASTS = "record.number IN (SELECT number FROM filter_key WHERE filter = 'lasts')
 """The condition for records that take all the days of their date, as a stay does, not just one."""
 
 
-class Question(NamedTuple):
-    """Filters after their values were looked up."""
+class ResolvedFilters(NamedTuple):
+    """Filters whose values were looked up: ids instead of names, days instead of dates."""
 
     keys: Mapping[str, tuple[str, ...]] = {}
     """Filter -> ids, any of which a record must have."""
@@ -121,7 +121,7 @@ class Question(NamedTuple):
         return " AND ".join(terms), parameters
 
 
-def resolve(filters: Filters, names: Callable[[str], Mapping[str, str]]) -> Question:
+def resolve(filters: Filters, names: Callable[[str], Mapping[str, str]]) -> ResolvedFilters:
     """Look up the values of filters; `names` maps the folded names of a vocabulary to ids.
 
     Raises UnknownValue or ImpossibleDate for an invalid value, and TypeError for an unknown filter.
@@ -139,7 +139,7 @@ def resolve(filters: Filters, names: Callable[[str], Mapping[str, str]]) -> Ques
     first, last = date_bound(filters, "from_", 0), date_bound(filters, "to", 1)
     if first and last and first > last:
         raise UsageError(f"--from {filters['from_']} is after --to {filters['to']}: no day is between them")
-    return Question(keys, first, last, whole_limit(filters.get("limit")), bool(filters.get("maybe")))
+    return ResolvedFilters(keys, first, last, whole_limit(filters.get("limit")), bool(filters.get("maybe")))
 
 
 def whole_limit(value: Any) -> int | None:
@@ -166,7 +166,7 @@ def date_bound(filters: Filters, name: str, end: int) -> str | None:
     value: Any = filters.get(name)
     if value is None:
         return None
-    from .. import dates  # noqa: PLC0415 -- datetime takes 3 ms, and most questions have no dates
+    from .. import dates  # noqa: PLC0415 -- datetime takes 3 ms, and most filters are not dates
 
     text = str(value)
     if "/" in text or not dates.is_date(text):

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 from .. import SCHEMA_VERSION
 from . import reports
 from .database import in_memory, open_index
-from .filters import Filters, Question, date_bound
+from .filters import Filters, ResolvedFilters, date_bound
 
 if TYPE_CHECKING:
     from typing_extensions import Unpack
@@ -29,9 +29,9 @@ class Answer:
     """The result of a listing: rows of JSON, decoded only if a format needs records."""
 
     def __init__(
-        self, index: Index, report: Report, question: Question, rows: list[bytes], gap_rows: Iterable[bytes] = ()
+        self, index: Index, report: Report, resolved: ResolvedFilters, rows: list[bytes], gap_rows: Iterable[bytes] = ()
     ) -> None:
-        self.index, self.report, self.question, self.rows, self.gap_rows = index, report, question, rows, gap_rows
+        self.index, self.report, self.resolved, self.rows, self.gap_rows = index, report, resolved, rows, gap_rows
         self.found: Found | None = None
         """Details of a search; None for other listings."""
 
@@ -42,7 +42,7 @@ class Answer:
 
     @cached_property
     def gaps(self) -> tuple[Any, ...]:
-        """The open questions about these records."""
+        """The open questions that the report leaves for these filters, whatever the limit."""
         return decoded(self.gap_rows)
 
     @cached_property
@@ -52,12 +52,12 @@ class Answer:
             return ()
         from .totals import totals  # noqa: PLC0415 -- only this report adds up
 
-        amounts = decoded(self.index.listing("funding", self.question._replace(limit=None)))
+        amounts = decoded(self.index.listing("funding", self.resolved._replace(limit=None)))
         every = decoded(self.index.of_kinds("funding"))
         return totals(amounts, {one.id: one for one in every}, decoded(self.index.of_kinds("conflict")))
 
     @cached_property
-    def questions(self) -> tuple[model.Record, ...]:
+    def shown_gaps(self) -> tuple[model.Record, ...]:
         """The open questions about the records within the limit: those that cite the same paragraphs."""
         if not self.is_limited:
             return self.gaps
@@ -67,9 +67,9 @@ class Answer:
     @cached_property
     def matching(self) -> int:
         """The number of matching records, shown or not."""
-        if self.question.limit is None:
+        if self.resolved.limit is None:
             return len(self.rows)
-        return len(self.found.numbers) if self.found else self.index.count(self.report.name, self.question)
+        return len(self.found.numbers) if self.found else self.index.count(self.report.name, self.resolved)
 
     @property
     def is_limited(self) -> bool:
@@ -87,7 +87,7 @@ class Answer:
     @property
     def possible(self) -> int:
         """The number of records with a wider date that may also fall within the requested days."""
-        return self.index.count_possible(self.report.name, self.question) if self.found is None else 0
+        return self.index.count_possible(self.report.name, self.resolved) if self.found is None else 0
 
     def json(self) -> bytes:
         """Return the answer as one line of JSON."""
@@ -98,7 +98,7 @@ class Answer:
         ids = b",".join(b'"%b"' % row.split(b'"', 8)[7] for row in self.gap_rows)  # {"kind":"gap","id":"…"
         rest = {"gaps": b"[%b]" % ids}
         if self.report.name == "funding":
-            is_whole = self.question._replace(limit=None) == Question()  # the index has the totals of all amounts
+            is_whole = self.resolved._replace(limit=None) == ResolvedFilters()  # the index has the totals of everything
             rest["totals"] = self.index.meta_value("totals").encode() if is_whole else _encoded(self.totals)
         if self.found is not None:
             rest["partial"] = b"true" if self.found.partial else b"false"
@@ -160,9 +160,9 @@ def facts_of(index: Index) -> model.Facts:
 def ask(index: Index, report: Report, filters: Filters) -> Answer:
     """Return the records of a report that match the filters, and the open questions about them."""
     known = known_index(index, filters)
-    question = known.resolve(filters)
-    rows, gap_rows = known.listing(report.name, question), known.open_questions(report.name, question)
-    return Answer(known, report, question, rows, gap_rows)
+    resolved = known.resolve(filters)
+    rows, gap_rows = known.listing(report.name, resolved), known.open_questions(report.name, resolved)
+    return Answer(known, report, resolved, rows, gap_rows)
 
 
 def search(
@@ -170,9 +170,9 @@ def search(
 ) -> Answer:
     """Return the records that match a query, best first; with `every`, only those with all words."""
     known = known_index(index, filters)
-    question = known.resolve(filters)
-    rows, found = known.search(words, question, every=every, sort=sort)
-    answer = Answer(known, reports.SEARCH, question, rows)
+    resolved = known.resolve(filters)
+    rows, found = known.search(words, resolved, every=every, sort=sort)
+    answer = Answer(known, reports.SEARCH, resolved, rows)
     answer.found = found
     return answer
 

@@ -133,7 +133,7 @@ def listing_notes(answer: Answer, headers: Collection[str]) -> Iterator[str]:
         yield f"{DISPUTED} sources differ: see harristrip conflicts"
     if "Not to be compared with" not in headers:
         yield from _not_comparable(answer.records)
-    yield from _open(answer.questions)
+    yield from _open(answer.shown_gaps)
 
 
 def _open(questions: Sequence[Record]) -> Iterator[str]:
