@@ -15,7 +15,7 @@ from . import cells
 if TYPE_CHECKING:
     from ..facts.model import Record
 
-TRIP, FIGURES, LOOK_UP, EVIDENCE = "Event", "Figures", "Look up", "Evidence"
+EVENT, FIGURES, LOOK_UP, EVIDENCE = "Event", "Figures", "Look up", "Evidence"
 """Panels of the help."""
 W100, W120, W140, W160, W180 = 100, 120, 140, 160, 180
 """Page widths, in characters, from which columns appear."""
@@ -85,13 +85,13 @@ FIGURE = (
 SAID_BY = Column("Said by", cells.said_by, min_width=W120, wraps=True, stacked=True)
 
 
-def _from(width: int, *columns: Column) -> tuple[Column, ...]:
+def _from_width(width: int, *columns: Column) -> tuple[Column, ...]:
     """Return columns that are shown on pages of at least this width."""
     return tuple(column._replace(min_width=max(column.min_width, width)) for column in columns)
 
 
 def _summary(width: int, header: str = "Summary", *, speakers: bool = False) -> tuple[Column, Column]:
-    """Return the column of summaries: with ids, and speakers, on pages narrower than `width`, without on wider ones."""
+    """Return the two columns of summaries: with ids, and speakers, below a page width; without them from it on."""
     stacked = cells.with_id(cells.summary, speakers=speakers)
     return (
         Column(header, stacked, below_width=width, wraps=True, unbreakable=True, field="summary"),
@@ -103,8 +103,8 @@ MEETING = Column(
     "Meeting", cells.meeting, min_width=W100, below_width=W160, wraps=True, unbreakable=True, field="summary"
 )
 _MEASURE = cells.disputed("measure")
-MEASURES = (
-    *_from(W120, ID),
+STATISTIC_COLUMNS = (
+    *_from_width(W120, ID),
     *FIGURE,
     Column("Measure", cells.with_id(_MEASURE, speakers=True), below_width=W120, wraps=True, unbreakable=True),
     Column("Measure", _MEASURE, min_width=W120, wraps=True),
@@ -115,13 +115,13 @@ MEASURES = (
     Column("Not to be compared with", cells.ids("not_comparable"), min_width=W160, wraps=True, field="not_comparable"),
     SOURCES,
 )
-ANY = (
+RECORD_COLUMNS = (
     KIND,
-    *_from(W140, ID),
-    *_from(W100, *DATE),
+    *_from_width(W140, ID),
+    *_from_width(W100, *DATE),
     STATUS,
     *_summary(W140, speakers=True),
-    _from(W140, SAID_BY)[0],
+    _from_width(W140, SAID_BY)[0],
     SOURCES,
 )
 REPORTS: dict[str, Report] = {
@@ -129,12 +129,12 @@ REPORTS: dict[str, Report] = {
     for report in (
         Report(
             "itinerary",
-            TRIP,
+            EVENT,
             "The days in order: legs and stays.",
             ("stop",),
             "Itinerary",
             (
-                *_from(W140, ID),
+                *_from_width(W140, ID),
                 *DATE,
                 Column("Stop", cells.field("type"), field="type"),
                 COUNTRY,
@@ -150,14 +150,14 @@ REPORTS: dict[str, Report] = {
         ),
         Report(
             "meetings",
-            TRIP,
+            EVENT,
             "Who meets whom, where, how and about what.",
             ("meeting",),
             "Meetings",
             (
-                *_from(W160, ID),
+                *_from_width(W160, ID),
                 *DATE,
-                *_from(W100, COUNTRY),
+                *_from_width(W100, COUNTRY),
                 STATUS,
                 Column("Format", cells.field("format"), min_width=W100, stacked=True),
                 MEETING._replace(cell=partial(cells.meeting, format_=True), min_width=0, below_width=W100),
@@ -173,7 +173,7 @@ REPORTS: dict[str, Report] = {
         ),
         Report(
             "people",
-            TRIP,
+            EVENT,
             "Everyone named, with each title that a source gives.",
             ("person",),
             "People and bodies",
@@ -184,18 +184,18 @@ REPORTS: dict[str, Report] = {
                 Column("Titles as given", cells.parts("titles", "title"), wraps=True, field="titles"),
                 *_summary(W100, "Role"),
                 Column("Records", cells.mentions, right=True, min_width=W120, unbreakable=True),
-                *_from(W140, SOURCES),
+                *_from_width(W140, SOURCES),
             ),
             ("people", "people --source {source} --fields id,name"),
             order="mentions",
         ),
         Report(
             "timeline",
-            TRIP,
+            EVENT,
             "Every dated record in order of date.",
             ANY_KIND,
             "Timeline",
-            (*DATE, *_from(W100, KIND), STATUS, *_from(W140, ID), *_summary(W140), SOURCES, DATE_FROM),
+            (*DATE, *_from_width(W100, KIND), STATUS, *_from_width(W140, ID), *_summary(W140), SOURCES, DATE_FROM),
             ("timeline --from {month} --to {day}", "timeline --known-by {day}"),
             where=lambda record: record.date is not None and record.status is not None,
             order="date",
@@ -223,7 +223,7 @@ REPORTS: dict[str, Report] = {
             "Every counted figure: hedge, measure, period and population apart.",
             ("statistic",),
             "Statistics",
-            MEASURES,
+            STATISTIC_COLUMNS,
             ("statistics --format csv", "statistics --group {group}"),
         ),
         Report(
@@ -233,12 +233,12 @@ REPORTS: dict[str, Report] = {
             ("commitment",),
             "Commitments",
             (
-                *_from(W120, ID),
+                *_from_width(W120, ID),
                 *DATE,
                 STATUS,
                 Column("By", cells.names("by", "person"), wraps=True),
                 Column("To", cells.field("to"), min_width=W140, wraps=True),
-                *_from(W120, FIGURE[1]),
+                *_from_width(W120, FIGURE[1]),
                 *_summary(W120),
                 SOURCES,
             ),
@@ -250,7 +250,7 @@ REPORTS: dict[str, Report] = {
             "Every record of every kind.",
             ANY_KIND,
             "Facts",
-            ANY,
+            RECORD_COLUMNS,
             ("facts --kind claim --topic {topic}", "facts --format jsonl -o facts.jsonl"),
         ),
         Report(
@@ -283,7 +283,7 @@ REPORTS: dict[str, Report] = {
             (
                 Column("Class", lambda record, _: record.class_),
                 Column("Conflict", cells.conflict, below_width=W140, wraps=True, unbreakable=True, field="readings"),
-                *_from(W140, ID),
+                *_from_width(W140, ID),
                 Column("Readings", cells.readings, min_width=W140, wraps=True, stacked=True),
                 Column(
                     "Safest reading", cells.field("safest"), min_width=W140, wraps=True, stacked=True, field="safest"
@@ -308,9 +308,9 @@ REPORTS: dict[str, Report] = {
             ("gap",),
             "Gaps",
             (
-                *_from(W120, ID),
+                *_from_width(W120, ID),
                 STATUS,
-                *_from(W120, *DATE),
+                *_from_width(W120, *DATE),
                 *_summary(W120),
                 Column("Topics", cells.names("topics", "topic"), min_width=W140, wraps=True),
                 SOURCES,
