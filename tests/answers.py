@@ -7,7 +7,7 @@ from typing import Any
 
 from harristrip.facts import codec, load, model
 from harristrip.index.database import Index, in_memory
-from harristrip.index.store import Answer, ask, find_report
+from harristrip.index.store import Listing, ask, find_report
 from harristrip.index.store import load as load_store
 from harristrip.terminal import Page
 
@@ -26,7 +26,7 @@ def index(changes: dict[str, dict[str, Any]] | None = None, *more: model.Record)
     return in_memory(codec.replace(SMALL, records=records))
 
 
-def answer(report: str, found: Index | None = None, **filters: Any) -> Answer:
+def answer(report: str, found: Index | None = None, **filters: Any) -> Listing:
     """Return the answer of a report."""
     found = found or index()
     declared = find_report(found, report)

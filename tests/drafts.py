@@ -10,7 +10,7 @@ import tomli
 
 from harristrip.draft.draft import Asked, draft
 from harristrip.draft.known import Known
-from harristrip.proof.articles import Text, text_of
+from harristrip.proof.articles import ArticleText, text_of
 
 EVENTS = Path(__file__).parent / "data" / "events"
 STORM = sorted((EVENTS / "draft" / "articles").glob("*.txt"))
@@ -19,17 +19,17 @@ NOTHING: dict[str, Any] = {}
 LISTED = ("stop", "meeting", "funding", "statistic", "claim")
 
 
-def texts(*paths: Path) -> list[Text]:
+def texts(*paths: Path) -> list[ArticleText]:
     """Return the texts of files."""
     return [text_of(path.name, path.read_bytes()) for path in paths]
 
 
-def article(*paragraphs: str, name: str = "post.txt") -> Text:
+def article(*paragraphs: str, name: str = "post.txt") -> ArticleText:
     """Return a text of paragraphs."""
     return text_of(name, "\n\n".join(paragraphs).encode())
 
 
-def drafted(found: Sequence[Text], store: dict[str, Any] = NOTHING, **asked: Any) -> str:
+def drafted(found: Sequence[ArticleText], store: dict[str, Any] = NOTHING, **asked: Any) -> str:
     """Return the draft of texts for a store."""
     return draft(found, Known(store), Asked(**asked))
 

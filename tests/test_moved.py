@@ -12,14 +12,14 @@ import pytest
 from drafts import EVENTS, article
 
 from harristrip.proof import moved
-from harristrip.proof.moved import Cite, locate
+from harristrip.proof.moved import WrittenCite, locate
 
 FLOOD = EVENTS / "flood"
 OLD = ["The post says a.", "It has 7 boats.", "She met 9 people in Oster.", "They left on Monday.", "The end came."]
 
 
-def cites(*told: tuple[int, str | None], source: str = "post") -> list[Cite]:
-    return [Cite(source, paragraph, printed) for paragraph, printed in told]
+def cites(*told: tuple[int, str | None], source: str = "post") -> list[WrittenCite]:
+    return [WrittenCite(source, paragraph, printed) for paragraph, printed in told]
 
 
 def places(told: list[tuple[int, str | None]], paragraphs: list[str]) -> list[tuple[str, int | None]]:
@@ -49,7 +49,7 @@ def test_a_text_is_found_by_file_by_name_or_by_likeness():
     digests = {"s1": "0" * 64, "two": "1" * 64, "s3": "2" * 64, "s4": "3" * 64, "c": texts[3].sha256}
     sources = {id_: (digest, "one.txt" if id_ == "s1" else None) for id_, digest in digests.items()}
     told = cites((1, "7 people in the hall"), (1, "We met 7 people"), (1, "it is gone now"), source="s3")
-    found = moved.moves([*told, Cite("s4", 1, "nothing of it")], sources, texts)
+    found = moved.moves([*told, WrittenCite("s4", 1, "nothing of it")], sources, texts)
     assert {id_: text.name for id_, text in found.texts.items()} == {"s1": "one.txt", "two": "two.txt", "s3": "x.txt"}
 
 
@@ -147,7 +147,7 @@ cites = ["post:1", "other:1", 'po\\u0073t:1', 7]"""
 
 
 def made(store: str, *paragraphs: str) -> tuple[str, list[str]]:
-    return moved.patch(store.encode(), "s.toml", "./s.toml", [article(*paragraphs)])
+    return moved.make_patch(store.encode(), "s.toml", "./s.toml", [article(*paragraphs)])
 
 
 def test_only_cites_digest_and_count_change():

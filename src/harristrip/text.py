@@ -137,7 +137,7 @@ def printable(text: str) -> str:
     return "".join(shown)
 
 
-def encode(text: str, encoding: str) -> bytes:
+def encode_text(text: str, encoding: str) -> bytes:
     """Encode text; a character that the encoding lacks becomes a similar one, loses its accents, or becomes `?`."""
     try:
         return text.encode(encoding)

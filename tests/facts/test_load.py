@@ -259,11 +259,11 @@ MANY = {
 def test_a_thousand_faults_of_a_sort_are_listed(kind: str) -> None:
     """A list that stops says so, once, where it stops."""
     more = "only the first 1000 problems of this sort are listed"
-    whole, cut = (faults(MANY[kind](load.MOST + extra)) for extra in (0, 60))
+    whole, cut = (faults(MANY[kind](load.MAX_PROBLEMS + extra)) for extra in (0, 60))
     assert all(one.message != more for one in whole)
     assert [one.message for one in cut].count(more) >= 1
-    assert len(cut) <= 4 * load.MOST
-    assert load.MOST - 1 <= len(whole) <= len(cut)
+    assert len(cut) <= 4 * load.MAX_PROBLEMS
+    assert load.MAX_PROBLEMS - 1 <= len(whole) <= len(cut)
 
 
 def test_tables_are_read_whether_they_are_facts_or_not() -> None:

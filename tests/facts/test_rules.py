@@ -156,7 +156,7 @@ def test_warnings_wait_until_there_is_no_fault() -> None:
 
 
 @pytest.mark.parametrize(("named", "warnings", "words"), [
-    (False, load.MOST, "only the first 1000 problems of this sort are listed"),
+    (False, load.MAX_PROBLEMS, "only the first 1000 problems of this sort are listed"),
     (True, 0, "only the first 1000000 pairs of figures of one measure are compared"),
 ])  # fmt: skip
 def test_a_bounded_number_of_pairs_of_figures_is_compared(named: bool, warnings: int, words: str) -> None:  # noqa: FBT001

@@ -9,7 +9,7 @@ from stores import SMALL, opened, printed, record, source, store
 
 from harristrip.errors import NothingFound
 from harristrip.facts import files
-from harristrip.index.database import open_index, passages
+from harristrip.index.database import normalise_ids, open_index
 from harristrip.index.reports import REPORTS
 from harristrip.index.store import Store, load
 
@@ -25,9 +25,9 @@ def test_show_keeps_the_order_asked_and_names_each_record_once(small) -> None:
 @pytest.mark.parametrize("ids", [["gazette:3"], ["gazette ¶3"], ["gazette¶3"], ["gazette", "¶3"]], ids=str)
 def test_a_paragraph_may_be_written_as_tables_print_it(ids: list[str], small) -> None:
     """What a table prints can be pasted."""
-    assert [one.id for one in small.show(*passages(ids))] == ["talks"]
-    assert passages(["talks", "¶"]) == ["talks:"]
-    assert passages(["¶3"]) == [":3"]
+    assert [one.id for one in small.show(*normalise_ids(ids))] == ["talks"]
+    assert normalise_ids(["talks", "¶"]) == ["talks:"]
+    assert normalise_ids(["¶3"]) == [":3"]
 
 
 @pytest.mark.parametrize(

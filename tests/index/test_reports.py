@@ -277,4 +277,4 @@ def test_a_link_leads_to_the_printed_words(case: dict) -> None:
     """Hyphens and commas have a meaning in a text fragment and are escaped."""
     cite = model.Cite(source="post", paragraph=1, printed=case["words"])
     source = model.Source(id="post", summary="S.", sha256="0" * 64, paragraphs=1, url=case["url"], cites=(cite,))
-    assert cells.link(source, cite) == case["found"]
+    assert cells.link_to_words(source, cite) == case["found"]

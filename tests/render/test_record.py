@@ -14,7 +14,7 @@ from stores import record as written
 
 from harristrip.facts import codec
 from harristrip.facts.model import AgendaItem
-from harristrip.index.database import passages
+from harristrip.index.database import normalise_ids
 from harristrip.index.store import decoded
 from harristrip.main import main
 from harristrip.render import record, table
@@ -238,7 +238,7 @@ def test_a_paragraph_has_its_text_below_the_cites_of_a_record() -> None:
 )
 def test_a_paragraph_may_be_named_as_tables_print_it(asked: list[str], expected: list[str]) -> None:
     """With and without a blank, in one word of the shell or two."""
-    assert passages(asked) == expected
+    assert normalise_ids(asked) == expected
 
 
 def test_full_has_everything(capsysbinary) -> None:

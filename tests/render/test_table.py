@@ -23,7 +23,7 @@ from harristrip.main import main
 from harristrip.render import layout, markdown, table
 from harristrip.render import record as records
 from harristrip.terminal import Page
-from harristrip.text import encode
+from harristrip.text import encode_text
 
 WIDTHS = [1, 20, 59, 60, 75, 80, 100, 120, 140, 160, 180, 400]
 SMALL = {name: answer(name) for name in REPORTS}
@@ -401,7 +401,7 @@ ENCODED = [
 @pytest.mark.parametrize(("encoding", "text", "expected"), ENCODED)
 def test_a_terminal_gets_what_it_can_show(encoding, text, expected):
     """What an encoding lacks becomes its nearest likeness, or `?`; a figure never becomes another figure."""
-    assert encode(text, encoding).decode(encoding) == expected
+    assert encode_text(text, encoding).decode(encoding) == expected
 
 
 @pytest.mark.parametrize(("name", "words"), [("facts", "said by"), ("meetings", "in person"), ("border", "said by")])

@@ -15,7 +15,7 @@ from ..text import fold_name, nearest, pluralize, printable, quote
 
 if TYPE_CHECKING:
     from ..index.database import Index
-    from ..proof.articles import Text
+    from ..proof.articles import ArticleText
 
 READ_NEEDS_FOLDER = (
     "name the folder of the archived texts with --articles DIR or in HARRISTRIP_ARTICLES, or a text by its path"
@@ -66,7 +66,7 @@ def uncited(values: Mapping[str, Any]) -> Reply:
     return Reply(b"\n".join(pages), ExitCode.NEGATIVE)
 
 
-def _asked_text(values: Mapping[str, Any]) -> tuple[str, Text, dict[int, list[tuple[str, str | None]]], Any]:
+def _asked_text(values: Mapping[str, Any]) -> tuple[str, ArticleText, dict[int, list[tuple[str, str | None]]], Any]:
     """Return id, text, cites and date of a source or of a file."""
     from datetime import date  # noqa: PLC0415
 
@@ -99,7 +99,7 @@ def _asked_text(values: Mapping[str, Any]) -> tuple[str, Text, dict[int, list[tu
     )
 
 
-def _archived(source: Any, folder: str | None) -> Text:
+def _archived(source: Any, folder: str | None) -> ArticleText:
     """Return the text of a source from a folder; raises NothingFound if no file has its digest."""
     from ..proof import articles  # noqa: PLC0415
 
@@ -190,7 +190,7 @@ def _store_tables(name: str | None) -> Mapping[str, Any]:
 
     if name is None or (name != "-" and not os.path.lexists(name)):
         return {}
-    return load.tables(files.read(name), files.title(name))
+    return load.tables(files.read_store(name), files.title(name))
 
 
 def _refuse_id(id_: str | None, taken: Any) -> None:
@@ -214,7 +214,7 @@ def patch(values: Mapping[str, Any]) -> Reply:
         raise UsageError("--patch prints a diff of a file: no --json, no standard input")
     name = values["facts"] or files.shipped()
     texts = articles.texts_of(values["articles"])
-    diff, left = moved.patch(files.read(name), files.title(name), _relative(name), texts)
+    diff, left = moved.make_patch(files.read_store(name), files.title(name), _relative(name), texts)
     notes = "".join(f"# left: {printable(line)}\n" for line in left)
     return Reply(f"{notes}{diff}".encode(), ExitCode.NEGATIVE if left else ExitCode.OK)
 

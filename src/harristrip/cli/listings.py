@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from .. import terminal
 from ..errors import ExitCode, NothingFound, UnknownValue, UsageError
-from ..index.database import SORTS, open_index, passages
+from ..index.database import SORTS, normalise_ids, open_index
 from ..index.filters import Filters, whole_limit
-from ..index.store import Answer, ask, decoded, envelope, find_report
+from ..index.store import Listing, ask, decoded, envelope, find_report
 from ..index.store import search as search_index
 from ..render import formats
 from ..terminal import Reply
@@ -64,7 +64,7 @@ def _format(values: Mapping[str, Any], index: Index, *, calendar: bool = False) 
     return found
 
 
-def _reply(answer: Answer, format_: Format, values: Mapping[str, Any], code: ExitCode) -> Reply:
+def _reply(answer: Listing, format_: Format, values: Mapping[str, Any], code: ExitCode) -> Reply:
     path = None if values["output"] in terminal.STDOUT else values["output"]
     if values["count"]:
         return Reply(f"{len(answer.rows)}\n".encode(), code, path)
@@ -72,7 +72,7 @@ def _reply(answer: Answer, format_: Format, values: Mapping[str, Any], code: Exi
     return Reply(format_.render(answer, values["fields"], page), code, path)
 
 
-def _some_in_full(answer: Answer, values: Mapping[str, Any]) -> Reply:
+def _some_in_full(answer: Listing, values: Mapping[str, Any]) -> Reply:
     """Return the conflicts that are named, in full; raises NothingFound for one that is not listed."""
     if values["format"] not in (None, "table", "json") or values["output"] or values["fields"] or values["count"]:
         raise UsageError("records in full are a page or --json: no other --format, no --output, --fields or --count")
@@ -93,7 +93,7 @@ def _some_in_full(answer: Answer, values: Mapping[str, Any]) -> Reply:
 def show(values: Mapping[str, Any]) -> Reply:
     """Show records in full."""
     index = open_index(values["facts"])
-    ids = passages(values["ids"])
+    ids = normalise_ids(values["ids"])
     if values["articles"] and not values["json"] and all(map(index.is_uncited, ids)):
         from . import drafting  # noqa: PLC0415 -- drafting lists nothing
 

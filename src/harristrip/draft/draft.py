@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from .. import dates
 from ..facts import codec, model
 from ..proof import reading
-from ..proof.articles import Text
+from ..proof.articles import ArticleText
 from ..proof.library import Library
 from ..proof.verify import WRONG, verify
 from ..text import words
@@ -74,14 +74,14 @@ class Source(NamedTuple):
     """A text to draft from, with its source id and the details at its top."""
 
     id: str
-    text: Text
+    text: ArticleText
     top: Top
     today: dt.date | None
     """The day from which words such as `yesterday` count."""
     is_new: bool
 
 
-def draft(texts: Sequence[Text], known: Known, asked: Asked = Asked()) -> str:  # noqa: B008 -- it cannot be changed
+def draft(texts: Sequence[ArticleText], known: Known, asked: Asked = Asked()) -> str:  # noqa: B008 -- it cannot be changed
     """Return a draft of some texts as TOML that can be appended to the store."""
     parts = ["schema = 1\n"] if known.is_empty else []
     if known.lacks_schema:
@@ -104,7 +104,7 @@ def draft(texts: Sequence[Text], known: Known, asked: Asked = Asked()) -> str:  
     return "\n".join(parts)
 
 
-def _register(text: Text, known: Known, asked: Asked) -> Source:
+def _register(text: ArticleText, known: Known, asked: Asked) -> Source:
     """Return the source of a text; a new one gets an id and cites the details at its own top."""
     is_new = text.sha256 not in known.sources
     if is_new:
@@ -166,7 +166,7 @@ def _plain(value: Any) -> Any:
 def _figures(source: Source, at: str, paragraph: str, known: Known) -> Iterator[Table]:
     """Yield a record for each uncited figure and date of a paragraph."""
     sentences = reading.read(paragraph, source.today)
-    for mark in reading.marks(paragraph, known.cites.get(at, ()), source.today):
+    for mark in reading.find_marks(paragraph, known.cites.get(at, ()), source.today):
         if not mark.covered and mark.what != "quotation":
             span = next(one.span for one in sentences if mark.start < one.span.end)
             context = Context(source.id, at, paragraph, span, source.today, source.top.stamp)

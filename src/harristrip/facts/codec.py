@@ -70,10 +70,10 @@ def encode(value: object) -> bytes:
     if data.isascii() and b"\x7f" not in data:
         return data
     text = data.decode()
-    return data if is_printable(text) else _BEYOND_ASCII.sub(_escaped, text).encode()
+    return data if is_printable(text) else _BEYOND_ASCII.sub(_json_escaped, text).encode()
 
 
-def _escaped(match: re.Match[str]) -> str:
+def _json_escaped(match: re.Match[str]) -> str:
     """Return a visible character unchanged, any other as the JSON escapes of its UTF-16 units."""
     character = match[0]
     if printable(character) == character:

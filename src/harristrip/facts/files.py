@@ -29,7 +29,7 @@ def title(name: str) -> str:
     return "standard input" if name == "-" else printable(name)
 
 
-def read(name: str) -> bytes:
+def read_store(name: str) -> bytes:
     """Return the bytes of a store, `"-"` for standard input; raises StoreUnreadable."""
     try:
         data = _read_standard_input() if name == "-" else read_plain(name)

@@ -18,10 +18,10 @@ from ..text import MOST_MARKS, is_printable, is_stacked, nearest, printable, quo
 from . import codec, links, model, rules, toml_text
 from .files import title
 from .responses import Finding
-from .rules import Entry, KnownIds, PartialStore
+from .rules import KnownIds, LocatedRecord, PartialStore
 
 SCHEMA = 1
-MOST = 1000
+MAX_PROBLEMS = 1000
 """Maximum problems of one sort: each takes half a KiB, and eight bytes of a hostile file cause three."""
 FATAL = ("HT019", "HT021")
 """Problems after which checking stops: the value cannot be shown, or comparing it takes too long."""
@@ -43,7 +43,7 @@ Rows = list[tuple[Path, dict[str, Any]]]
 
 def parse(data: bytes, name: str = "facts.toml") -> model.Facts:
     """Return the facts of a store; raises StoreUnreadable, or StoreInvalid with every fault, sorted by line."""
-    text = decode(data, name)
+    text = decode_text(data, name)
     facts, problems = _build(text, name)
     if facts is None:
         raise StoreInvalid(name, findings(text, problems))
@@ -53,14 +53,14 @@ def parse(data: bytes, name: str = "facts.toml") -> model.Facts:
 def examine(data: bytes, name: str = "facts.toml") -> tuple[Finding, ...]:
     """Return every fault of a store, or if it has none every warning, by line; raises StoreUnreadable."""
     try:
-        text = decode(data, name)
+        text = decode_text(data, name)
         facts, problems = _build(text, name)
     except StoreInvalid as error:
         return cast("tuple[Finding, ...]", error.findings)
     return findings(text, problems if facts is None else first_thousand(rules.warnings(facts)))
 
 
-def decode(data: bytes, name: str) -> str:
+def decode_text(data: bytes, name: str) -> str:
     """Return the text of a store; raises StoreInvalid if it is not UTF-8."""
     try:
         return data.decode("utf-8-sig")
@@ -75,7 +75,7 @@ def decode(data: bytes, name: str) -> str:
 def tables(data: bytes, name: str) -> dict[str, Any]:
     """Return the raw tables of a store without checking them; raises StoreUnreadable or StoreInvalid."""
     try:
-        return _toml(decode(data, name), name)
+        return _toml(decode_text(data, name), name)
     except RecursionError as error:
         raise StoreUnreadable(name, "tables are nested too deep") from error
 
@@ -83,7 +83,7 @@ def tables(data: bytes, name: str) -> dict[str, Any]:
 def _build(text: str, name: str) -> tuple[model.Facts | None, list[Problem]]:
     """Return the facts of a text, or None and every problem in it."""
     try:
-        return build(_toml(text, name))
+        return build_facts(_toml(text, name))
     except RecursionError as error:
         raise StoreUnreadable(name, "tables are nested too deep") from error
 
@@ -123,7 +123,7 @@ def findings(text: str, problems: Iterable[Problem]) -> tuple[Finding, ...]:
     return tuple(sorted(found, key=lambda finding: (finding.line, finding.column)))
 
 
-def build(raw: dict[str, Any]) -> tuple[model.Facts | None, list[Problem]]:
+def build_facts(raw: dict[str, Any]) -> tuple[model.Facts | None, list[Problem]]:
     """Return the facts of a parsed store, or None and every problem in it."""
     unprintable = first_thousand(_unfit_values(raw, ()))
     if any(problem.code in FATAL for problem in unprintable):
@@ -142,9 +142,11 @@ def build(raw: dict[str, Any]) -> tuple[model.Facts | None, list[Problem]]:
 
 def first_thousand(problems: Iterable[Problem]) -> list[Problem]:
     """Return the first problems of one sort; if there are more, the last one says so."""
-    found = list(islice(problems, MOST + 1))
-    if len(found) > MOST:
-        found[MOST] = Problem("HT105", found[MOST].where, f"only the first {MOST} problems of this sort are listed")
+    found = list(islice(problems, MAX_PROBLEMS + 1))
+    if len(found) > MAX_PROBLEMS:
+        found[MAX_PROBLEMS] = Problem(
+            "HT105", found[MAX_PROBLEMS].where, f"only the first {MAX_PROBLEMS} problems of this sort are listed"
+        )
     return found
 
 
@@ -166,10 +168,10 @@ def _layout(raw: dict[str, Any]) -> Iterator[Problem]:
         elif name != "schema" and name not in _LISTED_TABLES and not isinstance(table, dict):
             yield Problem("HT004", (name,), f"{name} must be a table")
         elif name in _NAMED_TABLES:
-            yield from _named(name, table)
+            yield from _check_entries(name, table)
 
 
-def _named(name: str, table: dict[str, Any]) -> Iterator[Problem]:
+def _check_entries(name: str, table: dict[str, Any]) -> Iterator[Problem]:
     """Check that each entry of `[name.ID]` is a table and does not repeat its id."""
     for key, entry in table.items():
         if not isinstance(entry, dict):
@@ -220,18 +222,18 @@ def _hidden(text: str, where: Path) -> Iterator[Problem]:
 def _typed_store(raw: dict[str, Any]) -> tuple[PartialStore, list[Problem]]:
     """Convert every table that fits its type, and return problems for the others."""
     problems: list[Problem] = []
-    broken: list[Entry] = []
+    broken: list[LocatedRecord] = []
     vocabularies: dict[str, dict[str, Any]] = {}
     known = KnownIds()
     for name, vocabulary in model.VOCABULARIES.items():
         if vocabulary.type not in model.KINDS.values():
-            typed = _typed(_rows(raw, vocabulary.table), vocabulary.type, problems, broken)
+            typed = _typed(_raw_records(raw, vocabulary.table), vocabulary.type, problems, broken)
             vocabularies[name] = {entry.id: entry for _, entry in typed}
             known[name] = set(table_of(raw, vocabulary.table))
-    entries: list[Entry] = []
+    entries: list[LocatedRecord] = []
     for kind, type_ in model.KINDS.items():
-        rows = _rows(raw, model.TABLES.get(kind, kind))
-        entries += [Entry(where, record) for where, record in _typed(rows, type_, problems, broken)]
+        rows = _raw_records(raw, model.TABLES.get(kind, kind))
+        entries += [LocatedRecord(where, record) for where, record in _typed(rows, type_, problems, broken)]
         known[kind] = {row["id"] for _, row in rows if isinstance(row.get("id"), str)}
     if "groups" not in raw:  # a store that predates that table declares the groups that it uses
         ids = dict.fromkeys(entry.record.group for entry in entries if isinstance(entry.record, model.Statistic))
@@ -250,7 +252,7 @@ def table_of(raw: Mapping[str, Any], name: str) -> dict[str, Any]:
     return table if isinstance(table, dict) else {}
 
 
-def _rows(raw: dict[str, Any], name: str) -> Rows:
+def _raw_records(raw: dict[str, Any], name: str) -> Rows:
     """Return the raw records of a table, each with its id."""
     if name in _LISTED_TABLES:
         table: Any = raw.get(name)
@@ -258,7 +260,7 @@ def _rows(raw: dict[str, Any], name: str) -> Rows:
     return [((name, key), {**row, "id": key}) for key, row in table_of(raw, name).items() if isinstance(row, dict)]
 
 
-def _typed(rows: Rows, type_: type, problems: list[Problem], broken: list[Entry]) -> list[tuple[Path, Any]]:
+def _typed(rows: Rows, type_: type, problems: list[Problem], broken: list[LocatedRecord]) -> list[tuple[Path, Any]]:
     """Convert raw records all at once; if that fails, one by one to find every misfit."""
     for _, row in rows:
         _expand(row)
@@ -271,12 +273,12 @@ def _typed(rows: Rows, type_: type, problems: list[Problem], broken: list[Entry]
             pass
     typed: list[tuple[Path, Any]] = []
     for where, row in rows:
-        if len(problems) > MOST:
+        if len(problems) > MAX_PROBLEMS:
             break
-        found = list(islice(codec.misfits(row, type_, where), MOST + 1))
+        found = list(islice(codec.misfits(row, type_, where), MAX_PROBLEMS + 1))
         problems += found
         if found:
-            broken.append(Entry(where, codec.fitting(row, type_)))
+            broken.append(LocatedRecord(where, codec.fitting(row, type_)))
         else:
             typed.append((where, codec.convert(row, type_)))
     return typed

@@ -70,7 +70,7 @@ State = Literal[
     "unchecked",
     "changed",
 ]
-Place = Literal["same place", "moved", "changed", "gone", "unknown"]
+CitePlace = Literal["same place", "moved", "changed", "gone", "unknown"]
 """Where the words of a cite are in a changed text; unknown without printed words, or if several paragraphs match."""
 
 
@@ -95,7 +95,7 @@ class Check(Struct, frozen=True, kw_only=True):
     """The text around the words."""
     elsewhere: tuple[int, ...]
     """Other paragraphs of the source with the same words, the first twenty."""
-    place: Place | None = None
+    place: CitePlace | None = None
     """If the text was changed, where the words are now."""
 
 

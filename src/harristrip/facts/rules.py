@@ -69,7 +69,7 @@ class KnownIds(dict[str, set[str]]):
         return nearest(value, sorted(self[what])) if self.compared <= MAX_COMPARISONS else None
 
 
-class Entry(NamedTuple):
+class LocatedRecord(NamedTuple):
     """A record and its key path in the file."""
 
     where: Path
@@ -81,8 +81,8 @@ class PartialStore(NamedTuple):
 
     event: model.Event | None
     vocabularies: dict[str, dict[str, Any]]
-    entries: list[Entry]
-    broken: list[Entry]
+    entries: list[LocatedRecord]
+    broken: list[LocatedRecord]
     """Records with errors, reduced to the fields that are valid."""
     known: KnownIds
 
@@ -94,13 +94,13 @@ def check(store: PartialStore) -> Iterator[Problem]:
     paragraphs = {e.record.id: e.record.paragraphs for e in store.entries if isinstance(e.record, Source)}
     if store.event:
         yield from _event(store.event, store)
-        yield from _cites(store.event, ("event",), store.known, paragraphs)
+        yield from _cite_problems(store.event, ("event",), store.known, paragraphs)
     for name, entries in store.vocabularies.items():
         for entry in entries.values():
             yield from _references(entry, (model.VOCABULARIES[name].table, entry.id), store.known)
     for where, record in (*store.entries, *store.broken):
         yield from _references(record, where, store.known)
-        yield from _cites(record, where, store.known, paragraphs)
+        yield from _cite_problems(record, where, store.known, paragraphs)
         for field in ("date", "retrieved"):
             yield from _possible(getattr(record, field, None), (*where, field))
     for entry in store.entries:
@@ -181,7 +181,7 @@ def _undeclared(what: str, value: str, where: Path, known: KnownIds) -> Problem:
 
 
 @rule("HT010", "A cite names a declared source and one of its paragraphs, counted from 1.")
-def _cites(owner: object, where: Path, known: KnownIds, paragraphs: Mapping[str, int]) -> Iterator[Problem]:
+def _cite_problems(owner: object, where: Path, known: KnownIds, paragraphs: Mapping[str, int]) -> Iterator[Problem]:
     for field, cite in [(name, cite) for name in model.CITES for cite in getattr(owner, name, ())]:
         at = f"{cite.source}:{cite.paragraph}"
         if cite.source not in known["source"]:
@@ -191,7 +191,7 @@ def _cites(owner: object, where: Path, known: KnownIds, paragraphs: Mapping[str,
             yield Problem("HT010", (*where, field), f"{at}: {cite.source} has {words}", at)
     for name in model.PARTS:
         for number, part in enumerate(getattr(owner, name, ())):
-            yield from _cites(part, (*where, name, number), known, paragraphs)
+            yield from _cite_problems(part, (*where, name, number), known, paragraphs)
 
 
 @rule("HT011", "Every record cites at least one paragraph, itself or through its parts.")

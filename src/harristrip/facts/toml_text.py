@@ -21,16 +21,16 @@ DENSITY = 11
 """Bytes of parsed tables allowed for each character: the shipped facts take 7, generated short records 9."""
 FLOOR = 4 * 2**20
 """Bytes allowed for any store, however dense: a thousand records of one word each."""
-_PARTS = 8
+_MAX_KEY_PARTS = 8
 """Parts of a dotted key; the longest valid one, of an entry within a person, has four."""
 _FIRST, _AGAIN = 1000, 350
 _COSTS = {"[": 80, "{": 80, "=": 140, ".": 350, ",": 64}
 """Bytes that tomli takes, measured: for a part of a header at its first use, for a repeated header, and for each
 list, table, key, part of a key and entry of a list."""
 _HEADER = re.compile(r"^[ \t]*\[.*", re.MULTILINE)
-_LONG_KEY = re.compile(rf"(\.[^.,=\[\]{{}}\n]*){{{_PARTS}}}")
+_LONG_KEY = re.compile(rf"(\.[^.,=\[\]{{}}\n]*){{{_MAX_KEY_PARTS}}}")
 """To be searched in a text without strings."""
-_MANY_STOPS = re.compile(rf"^([^.\n]*\.){{{_PARTS}}}", re.MULTILINE)
+_MANY_STOPS = re.compile(rf"^([^.\n]*\.){{{_MAX_KEY_PARTS}}}", re.MULTILINE)
 """A line that may contain such a key, strings included."""
 _LONG_LINE = re.compile(r"^.{1000}", re.MULTILINE)
 """A line that may contain a number of that many digits."""
@@ -41,7 +41,7 @@ _STRINGS_AND_COMMENTS = re.compile(
 """Strings and comments, closed or not, in a text without escaped quotes."""
 _ENTRY = re.compile(r"^(?:[ \t]*(\[\[?)([^\[\]\n]*)\]\]?[ \t\r]*$|([A-Za-z0-9_. \t-]*)=)", re.MULTILINE)
 """A header, or a key; matched in the text with blanked strings, names are then read from the original text."""
-LONGEST = 100
+MAX_NAME_LENGTH = 100
 """Characters of a name that are compared."""
 DEEPEST = 6
 """Parts of a path that are told apart: no field of a store is nested deeper."""
@@ -116,10 +116,10 @@ class SourceMap:
         self._found: dict[Path, tuple[Path, re.Match[str]]] = {}
         """Path -> its table, and the header or key that comes first on the way to it."""
         known = {path[:size] for path in wanted for size in range(1, min(len(path), DEEPEST) + 1)}
-        for table, entry in _entries(text, self._bare):
+        for table, entry in _headers_and_keys(text, self._bare):
             self._ends.append(entry.start())
             if entry[1] or not table or table in known:
-                path = table if entry[1] else (*table, *_key(text, entry))
+                path = table if entry[1] else (*table, *_key_parts(text, entry))
                 for size in range(1, min(len(path), DEEPEST) + 1):
                     if path[:size] in known:
                         self._found.setdefault(path[:size], (table, entry))
@@ -146,7 +146,7 @@ class SourceMap:
             line = self.text[found : entry.end()]
             found += len(line) - len(line.lstrip())
             if value is None and len(keys) > 1:
-                found = self._name(keys[-1], entry.start() + len(_key(self.text, entry)[0]), end, found)
+                found = self._name(keys[-1], entry.start() + len(_key_parts(self.text, entry)[0]), end, found)
             else:
                 found = self._value(value, entry.end(), end, found)
         number = bisect(self.starts, found)
@@ -154,8 +154,8 @@ class SourceMap:
 
     def _name(self, name: str, begin: int, end: int, otherwise: int) -> int:
         """Find the name of an inner field: outside strings, unless it is quoted."""
-        first = self._bare.find(name[:LONGEST], begin, end)  # cheap test first: the pattern is slow
-        named = re.compile(rf"(?<![\w-]){re.escape(name[:LONGEST])}(?=[ \t]*[=.])")
+        first = self._bare.find(name[:MAX_NAME_LENGTH], begin, end)  # cheap test first: the pattern is slow
+        named = re.compile(rf"(?<![\w-]){re.escape(name[:MAX_NAME_LENGTH])}(?=[ \t]*[=.])")
         bare = named.search(self._bare, first, end) if first >= 0 else None
         found = bare.start() if bare else self._uncommented.find(name, begin, end)
         return found if found >= 0 else otherwise
@@ -175,19 +175,19 @@ def earlier_definition(text: str, line: int) -> tuple[str, int] | None:
     headers: dict[Path, int] = {}
     keys: dict[Path, int] = {}
     number, before = 1, 0
-    for table, entry in _entries(text, blanked(text)):
+    for table, entry in _headers_and_keys(text, blanked(text)):
         number += text.count("\n", before, entry.start())
         before = entry.start()
-        path, seen = (table, headers) if entry[1] else (_key(text, entry), keys)
+        path, seen = (table, headers) if entry[1] else (_key_parts(text, entry), keys)
         if number >= line:
-            name = text[before : entry.end()].strip() if entry[1] else ".".join(_key(text, entry))
+            name = text[before : entry.end()].strip() if entry[1] else ".".join(_key_parts(text, entry))
             return (name, seen[path]) if number == line and path in seen else None
         keys = {} if entry[1] else keys
         seen.setdefault(path, number)
     return None
 
 
-def _entries(text: str, bare: str) -> Iterator[tuple[Path, re.Match[str]]]:
+def _headers_and_keys(text: str, bare: str) -> Iterator[tuple[Path, re.Match[str]]]:
     """Yield each header and each key of a text, with the path of its table."""
     counts: dict[Path, int] = {}
     table: Path = ()
@@ -210,7 +210,7 @@ def _entries(text: str, bare: str) -> Iterator[tuple[Path, re.Match[str]]]:
         yield table, entry
 
 
-def _key(text: str, entry: re.Match[str]) -> tuple[str, ...]:
+def _key_parts(text: str, entry: re.Match[str]) -> tuple[str, ...]:
     """Return the parts of the key of an entry."""
     return _parts(text[entry.start(3) : entry.end(3)])
 

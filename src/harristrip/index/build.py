@@ -46,7 +46,7 @@ CREATE TABLE label (vocabulary TEXT, number INTEGER, position INTEGER, id TEXT, 
 _INDEXES = "CREATE INDEX cites_by_passage ON cites (source, paragraph);"
 
 
-Labels = dict[str, dict[str, tuple[str, ...]]]
+LabelTable = dict[str, dict[str, tuple[str, ...]]]
 """Vocabulary -> id -> its names, the one to show first."""
 PARTS_OF_DAY = {"early": 0, "morning": 1, "noon": 2, "afternoon": 4, "evening": 5, "late": 6, "night": 7}
 """Part of day -> rank; a record without one is in the middle."""
@@ -63,15 +63,15 @@ def build(facts: model.Facts, connection: sqlite3.Connection, meta: Mapping[str,
     for statement in _TABLES.split(";")[:-1]:
         connection.execute(statement)
     labels = all_labels(facts)
-    counts = sorted(mentions(facts.records).items())
-    mentioned: Labels = {"mentions": {id_: (str(count),) for id_, count in counts}}
+    counts = sorted(count_mentions(facts.records).items())
+    mentioned: LabelTable = {"mentions": {id_: (str(count),) for id_, count in counts}}
     rows: dict[str, Iterable[tuple[Any, ...]]] = {
         "meta": {**meta, "totals": _totals(facts)}.items(),
         "record": map(_record, range(len(facts.records)), facts.records),
         "listing": _listings(facts),
         "filter_key": _filter_keys(facts),
-        "cites": (row for record in facts.records for row in _cites(record)),
-        "entry": _entries(facts),
+        "cites": (row for record in facts.records for row in _cite_rows(record)),
+        "entry": _entry_rows(facts),
         "label": _label_rows(labels | mentioned),
         "name": _name_rows(labels),
     }
@@ -115,7 +115,7 @@ def _filter_keys(facts: model.Facts) -> Iterator[tuple[str, str, int]]:
             yield from (("about", name, number) for name in dict.fromkeys(record.about))
 
 
-def _cites(record: model.Record) -> Iterator[tuple[Any, ...]]:
+def _cite_rows(record: model.Record) -> Iterator[tuple[Any, ...]]:
     """Yield each cite of a record; `entry` is the entry of `field` that has it, 0 for the record itself."""
     places = [(name, 0, getattr(record, name)) for name in model.CITES]
     places += [(name, n, part.cites) for name in model.PARTS for n, part in enumerate(getattr(record, name, ()), 1)]
@@ -125,16 +125,16 @@ def _cites(record: model.Record) -> Iterator[tuple[Any, ...]]:
             yield record.id, field, entry, position, cite.source, cite.paragraph, *words
 
 
-def _entries(facts: model.Facts) -> Iterator[tuple[str, str, str]]:
+def _entry_rows(facts: model.Facts) -> Iterator[tuple[str, str, str]]:
     yield "event", "event", codec.encode(facts.event).decode()
     for vocabulary, entries in facts.vocabularies.items():
         yield from ((vocabulary, id_, codec.encode(entry).decode()) for id_, entry in entries.items())
 
 
-def all_labels(facts: model.Facts) -> Labels:
+def all_labels(facts: model.Facts) -> LabelTable:
     """Return the names of every vocabulary that filters use."""
     people = {one.id: one for one in facts.records if isinstance(one, model.Person)}
-    labels: Labels = {}
+    labels: LabelTable = {}
     for name, vocabulary in model.VOCABULARIES.items():
         entries: dict[str, Any] = people if name == "person" else facts.vocabularies[name]
         labels[name] = {
@@ -158,13 +158,13 @@ def _source_labels(sources: list[model.Source]) -> dict[str, tuple[str, ...]]:
     return labels
 
 
-def _label_rows(labels: Labels) -> Iterator[tuple[str, int, int, str, str]]:
+def _label_rows(labels: LabelTable) -> Iterator[tuple[str, int, int, str, str]]:
     for vocabulary, ids in labels.items():
         for number, (id_, names) in enumerate(ids.items()):
             yield from ((vocabulary, number, position, id_, name) for position, name in enumerate(names))
 
 
-def _name_rows(labels: Labels) -> Iterator[tuple[str, str, str]]:
+def _name_rows(labels: LabelTable) -> Iterator[tuple[str, str, str]]:
     for vocabulary, ids in labels.items():
         folded = {fold_name(name): id_ for id_, names in ids.items() for name in names}
         folded |= {fold_name(id_): id_ for id_ in ids}  # an id wins over the same text as a name
@@ -220,11 +220,11 @@ def by_weight(records: Sequence[Any], _: model.Facts) -> list[Any]:
 
 def by_mentions(records: Sequence[Any], facts: model.Facts) -> list[Any]:
     """Order people by how many records name them, most first."""
-    counts = mentions(facts.records)
+    counts = count_mentions(facts.records)
     return sorted(records, key=lambda one: -counts[one.id])
 
 
-def mentions(records: Iterable[model.Record]) -> Counter[str]:
+def count_mentions(records: Iterable[model.Record]) -> Counter[str]:
     """Return how many records name each person, as participant, speaker or one who commits."""
     return Counter(id_ for record in records for id_ in {*record.people, *record.said_by, *getattr(record, "by", ())})
 

@@ -15,7 +15,7 @@ DERIVED = "*"
 """Marks a date that was worked out from other passages."""
 DISPUTED = "!"
 """Marks a record about which sources differ."""
-MOST = 100
+MAX_NAMES = 100
 """Names in one cell; JSON has all."""
 SAME_MONEY = "same money as"
 """What tables call `restates`."""
@@ -31,7 +31,7 @@ RANK = "rank"
 
 # Patterns are compiled where they are used: most answers need none.
 HTML_BLANKS = r"[ \t\r\n]+"
-_ADDRESS = r"(?ais)https?://[\w.-]+(:[0-9]+)?([/?#].*)?"
+_SAFE_ADDRESS = r"(?ais)https?://[\w.-]+(:[0-9]+)?([/?#].*)?"
 _NOT_OF_ADDRESSES = r"%(?![0-9A-Fa-f]{2})|[^A-Za-z0-9%._~:/?#@!$&'()*+,;=-]"
 _RESTATES = r"(?:^|(?<= ))restates(?= )"
 
@@ -47,7 +47,7 @@ class Labels:
     def of(self, vocabulary: str, ids: Iterable[str]) -> str:
         """Return the names of ids of a vocabulary; an id without a name, such as a source, stands for itself."""
         names = self.known(vocabulary)
-        return join_limited([names.get(id_, id_) for id_ in ids], MOST)
+        return join_limited([names.get(id_, id_) for id_ in ids], MAX_NAMES)
 
     def known(self, vocabulary: str) -> Mapping[str, str]:
         """Return the ids of a vocabulary with the name to show."""
@@ -140,10 +140,10 @@ def field(name: str, default: str = "") -> Callable[[Any, Labels], str]:
 
 def ids(name: str) -> Callable[[Any, Labels], str]:
     """Return the cell of a field with the ids of records."""
-    return lambda record, _: join_limited(getattr(record, name), MOST)
+    return lambda record, _: join_limited(getattr(record, name), MAX_NAMES)
 
 
-def names(name: str, vocabulary: str) -> Callable[[Any, Labels], str]:
+def named_field(name: str, vocabulary: str) -> Callable[[Any, Labels], str]:
     """Return the cell of a field with ids of a vocabulary, which it shows by their names."""
     return lambda record, labels: labels.of(vocabulary, getattr(record, name))
 
@@ -171,7 +171,7 @@ def with_id(cell: Callable[[Any, Labels], str], *, speakers: bool = False) -> Ca
 
 
 summary = disputed("summary")
-said_by = names("said_by", "person")
+said_by = named_field("said_by", "person")
 readings = parts("readings", "reading", "- ")
 
 
@@ -248,18 +248,18 @@ def summary_and_place(record: Any, labels: Labels) -> str:
 def address(url: str | None) -> str | None:
     """Return an address as an escaped URL, or None if it is not safe to link."""
     text = (url or "").strip()
-    return re.sub(_NOT_OF_ADDRESSES, _escaped, text) if re.fullmatch(_ADDRESS, text) else None
+    return re.sub(_NOT_OF_ADDRESSES, _percent_encoded, text) if re.fullmatch(_SAFE_ADDRESS, text) else None
 
 
-def link(source: Source, cite: Cite) -> str | None:
+def link_to_words(source: Source, cite: Cite) -> str | None:
     """Return the address of the printed words of a cite, or None if its source has no safe one."""
     url = address(source.url)
     if not url or not cite.printed:
         return url
     words = re.sub(HTML_BLANKS, " ", cite.printed)
-    text = re.sub(r"[^A-Za-z0-9_.~]", _escaped, words)  # - and , have a meaning in text fragments
+    text = re.sub(r"[^A-Za-z0-9_.~]", _percent_encoded, words)  # - and , have a meaning in text fragments
     return f"{url}{'' if '#' in url else '#'}:~:text={text}"
 
 
-def _escaped(found: re.Match[str]) -> str:
+def _percent_encoded(found: re.Match[str]) -> str:
     return "".join(f"%{byte:02X}" for byte in found[0].encode())

@@ -45,14 +45,14 @@ def _cut(record: Record, known: frozenset[str]) -> Record | None:
     cut = codec.replace(record, **changes)
     if (cut.cites, cut.date_from) == (record.cites, record.date_from):
         return cut
-    return _without_figure(_undated(cut, record))
+    return _without_figure(_without_unnamed_date(cut, record))
 
 
 def _known_cites(cites: tuple[Cite, ...], known: frozenset[str]) -> tuple[Cite, ...]:
     return tuple(cite for cite in cites if cite.source in known)
 
 
-def _undated(cut: Record, whole: Record) -> Record:
+def _without_unnamed_date(cut: Record, whole: Record) -> Record:
     """Drop the date and the part of the day of a record unless the remaining passages name them.
 
     A cite without printed words may name a stated date.

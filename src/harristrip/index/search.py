@@ -209,10 +209,10 @@ def search(ask: Ask, asked: Sequence[str], allowed: set[int], *, every: bool = F
     """
     if not ask("SELECT 1 FROM sqlite_master WHERE name = 'search_data'", []):
         raise SearchUnavailable
-    terms = [_or_prefix(ask, term) for term in parse(ask, " ".join(asked).encode(errors="replace").decode())]
+    terms = [_or_prefix(ask, term) for term in query_terms(ask, " ".join(asked).encode(errors="replace").decode())]
     if not terms:
         return Found([])
-    rows = {term: _rows(ask, term.match) for term in terms}
+    rows = {term: _matching_rows(ask, term.match) for term in terms}
     needed = [term for term in terms if not term.optional] or terms
     whole = set.intersection(*(rows[term] for term in needed)) & allowed
     ranks = _ranks(ask, terms)
@@ -223,14 +223,14 @@ def search(ask: Ask, asked: Sequence[str], allowed: set[int], *, every: bool = F
     return Found(close, partial=bool(close), nowhere=_nowhere(ask, [term for term in needed if not rows[term]]))
 
 
-def _rows(ask: Ask, match: str) -> set[int]:
+def _matching_rows(ask: Ask, match: str) -> set[int]:
     return {row for (row,) in ask("SELECT rowid FROM search WHERE search MATCH ?", [match])}
 
 
 def _or_prefix(ask: Ask, term: Term) -> Term:
     """Return a term; if no record has the word, one that matches the start of words."""
     start, _, word = term.match.partition(f'{WORDS} : "')
-    if start or " " in word or len(word) <= SHORTEST_PREFIX or _rows(ask, term.match):
+    if start or " " in word or len(word) <= SHORTEST_PREFIX or _matching_rows(ask, term.match):
         return term
     return term._replace(match=f"{term.match}*")
 
@@ -252,7 +252,7 @@ def _closest(
     (count,) = ask("SELECT count(*) FROM search", [])[0]
     weights: dict[int, float] = {}
     for term in terms:
-        similar = _rows(ask, term.similar) if term.similar else set()
+        similar = _matching_rows(ask, term.similar) if term.similar else set()
         for share, some in ((1.0, rows[term]), (SIMILAR, similar - rows[term])):
             weight = share * log(1 + (count - len(some) + 0.5) / (len(some) + 0.5))
             for number in some & allowed:
@@ -274,7 +274,7 @@ def _nowhere(ask: Ask, terms: Iterable[Term]) -> dict[str, str | None]:
     return found
 
 
-def parse(ask: Ask, asked: str) -> list[Term]:
+def query_terms(ask: Ask, asked: str) -> list[Term]:
     """Return the terms of a query: phrases in quotes, names of vocabularies, numbers, words."""
     terms: list[Term] = []
     for at, part in enumerate(asked.replace("\u201c", '"').replace("\u201d", '"').split('"')):
@@ -290,7 +290,7 @@ def _unquoted(ask: Ask, text: str) -> Iterator[Term]:
     typed = text.replace("%", " percent ").replace("per cent", "percent").split()
     words = [forms(word) for word in typed]
     starts = range(len(words))
-    keys = {(at, end): _key(words[at:end]) for at in starts for end in range(at + 1, at + LONGEST_NAME + 1)}
+    keys = {(at, end): _name_key(words[at:end]) for at in starts for end in range(at + 1, at + LONGEST_NAME + 1)}
     known = _names(ask, {*keys.values()} - {""})
     at, between = 0, ""
     while at < len(typed):
@@ -298,16 +298,16 @@ def _unquoted(ask: Ask, text: str) -> Iterator[Term]:
         if end == at or (end == at + 1 and typed[at] in STOP):
             between, at = f"{between} {typed[at]}", at + 1
             continue
-        yield from _plain(between)
+        yield from _word_terms(between)
         name = keys[at, end].split()
         apart = [f"({' AND '.join(map(_quoted, name))})"] if len(name) > 1 else []
         tokens = [*map(_quoted, known[keys[at, end]]), *apart]
         yield Term(" ".join(typed[at:end]), f"{WORDS} : ({' OR '.join(tokens)})")
         at, between = end, ""
-    yield from _plain(between)
+    yield from _word_terms(between)
 
 
-def _key(words: Iterable[Sequence[str]]) -> str:
+def _name_key(words: Iterable[Sequence[str]]) -> str:
     return " ".join(form for some in words for form in some)
 
 
@@ -328,7 +328,7 @@ def _any(words: Iterable[str]) -> str:
     return f"({' OR '.join(map(_quoted, words))})"
 
 
-def _plain(text: str) -> Iterator[Term]:
+def _word_terms(text: str) -> Iterator[Term]:
     """Yield the terms of words without names."""
     if not text:
         return

@@ -25,7 +25,7 @@ R = TypeVar("R", bound="model.Record")
 HEADERS = ("Id", "Date", "Status", "Summary", "Sources")
 
 
-class Answer:
+class Listing:
     """The result of a listing: rows of JSON, decoded only if a format needs records."""
 
     def __init__(
@@ -157,22 +157,22 @@ def facts_of(index: Index) -> model.Facts:
     return model.Facts(event=event, vocabularies=vocabularies, records=decoded(index.of_kinds()))
 
 
-def ask(index: Index, report: Report, filters: Filters) -> Answer:
+def ask(index: Index, report: Report, filters: Filters) -> Listing:
     """Return the records of a report that match the filters, and the open questions about them."""
     known = known_index(index, filters)
     resolved = known.resolve(filters)
     rows, gap_rows = known.listing(report.name, resolved), known.open_questions(report.name, resolved)
-    return Answer(known, report, resolved, rows, gap_rows)
+    return Listing(known, report, resolved, rows, gap_rows)
 
 
 def search(
     index: Index, words: Sequence[str], filters: Filters, *, every: bool = False, sort: str | None = None
-) -> Answer:
+) -> Listing:
     """Return the records that match a query, best first; with `every`, only those with all words."""
     known = known_index(index, filters)
     resolved = known.resolve(filters)
     rows, found = known.search(words, resolved, every=every, sort=sort)
-    answer = Answer(known, reports.SEARCH, resolved, rows)
+    answer = Listing(known, reports.SEARCH, resolved, rows)
     answer.found = found
     return answer
 
@@ -246,7 +246,7 @@ class Store:
         """Return the records of a report by its name, or by the id of a group; raises KeyError for another name."""
         return Result(self.answer(name, **filters).records)
 
-    def answer(self, name: str, **filters: Unpack[Filters]) -> Answer:
+    def answer(self, name: str, **filters: Unpack[Filters]) -> Listing:
         """Return the answer of a report, which every format renders; raises KeyError for an unknown name."""
         report = find_report(self.index, name)
         if report is None:

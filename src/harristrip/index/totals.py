@@ -66,9 +66,9 @@ def _total(
     return Total(
         currency=group[0].currency,
         status=group[0].status,
-        amount=_number(low),
-        amount_to=_number(high),
-        qualifier=None if low is None else _qualifier(counted, unsure=unsure),
+        amount=_as_stored(low),
+        amount_to=_as_stored(high),
+        qualifier=None if low is None else _total_qualifier(counted, unsure=unsure),
         includes=tuple(amount.id for amount in group if amount.id in ids),
         excludes=tuple(Excluded(amount.id, excluded[amount.id]) for amount in group if amount.id in excluded),
         conflicts=tuple(one.id for one in disputes if ids.intersection(one.records)),
@@ -79,7 +79,7 @@ def _upper(amount: Funding) -> int | str:
     return amount.amount if amount.amount_to is None else amount.amount_to
 
 
-def _number(value: Fraction | None) -> int | str | None:
+def _as_stored(value: Fraction | None) -> int | str | None:
     """Return a sum as a store writes it: a whole number, or text for a decimal or a number too large for JSON."""
     if value is None:
         return None
@@ -122,7 +122,7 @@ def containers_of(listed: set[str], every: Iterable[Funding]) -> dict[str, Conta
     return containers
 
 
-def _qualifier(counted: list[Funding], *, unsure: bool) -> Qualifier | None:
+def _total_qualifier(counted: list[Funding], *, unsure: bool) -> Qualifier | None:
     """Return the strongest hedge that is valid for the sum."""
     hedges: set[Qualifier] = {amount.qualifier for amount in counted if amount.qualifier}
     if unsure:

@@ -35,14 +35,16 @@ STOP = frozenset(word for line in _groups("optional") for word in line)
 """Words of a query that may be missing."""
 _PARTS_OF_WORDS, _BEGINNINGS = _groups("parts"), _groups("beginnings")
 _SAME = {word: group[0] for group in _groups("same") for word in group}
-_ENDINGS = {old + rest.strip("-"): new + rest.strip("-") for old, new, *rests in _groups("endings") for rest in rests}
-_LONGEST = max(map(len, _ENDINGS))
+_ENDING_FORMS = {
+    old + rest.strip("-"): new + rest.strip("-") for old, new, *rests in _groups("endings") for rest in rests
+}
+_LONGEST_ENDING = max(map(len, _ENDING_FORMS))
 
 _SMALL = {word: number for number, word in enumerate(_groups("small")[0])}
 _SMALL |= {word: 10 * number for number, word in enumerate(_groups("tens")[0], 2)}
 _SCALES = {word: int(scale) for scale, *group in _groups("scales") for word in group}
-_PARTS = {"half": 2, "quarter": 4}
-_NUMBER_WORDS = frozenset((*_SMALL, *_PARTS, *(word for word in _SCALES if len(word) > 3)))
+_FRACTIONS = {"half": 2, "quarter": 4}
+_NUMBER_WORDS = frozenset((*_SMALL, *_FRACTIONS, *(word for word in _SCALES if len(word) > 3)))
 """Words by which a text may have a number."""
 LONGEST_NUMBER = 40
 """Maximum digits of a number."""
@@ -77,9 +79,9 @@ def form(word: str) -> str:
         word = word.replace(part, other)
     if "ae" in word:
         word = re.sub("a(?=e[^lr])", "", word)  # anaemia, but aerial, Israel
-    for length in range(min(_LONGEST, len(word) - 1), 2, -1):
-        if word[-length:] in _ENDINGS and not VOWELS.isdisjoint(word[:-length]):
-            return _singular(word[:-length] + _ENDINGS[word[-length:]])
+    for length in range(min(_LONGEST_ENDING, len(word) - 1), 2, -1):
+        if word[-length:] in _ENDING_FORMS and not VOWELS.isdisjoint(word[:-length]):
+            return _singular(word[:-length] + _ENDING_FORMS[word[-length:]])
     return _singular(word)
 
 
@@ -95,13 +97,13 @@ def _singular(word: str) -> str:
 def forms(text: str) -> list[str]:
     """Return the form of each word of a text; writing without blanks between words becomes single characters."""
     text = text.replace("%", " percent ").replace("per cent", "percent")
-    folded = fold(_plain(text))
+    folded = fold(_without_points(text))
     if not folded.isascii():
         folded = " ".join(_apart(unicodedata.normalize("NFC", folded)))
     return [form(word) for word in folded.split()]
 
 
-def _plain(text: str) -> str:
+def _without_points(text: str) -> str:
     """Return a text in which `U.S.` is `US`, and `Lund's` is `Lund`."""
     for mark in ("\u2019s ", "'s "):
         text = text.replace(mark, " ")
@@ -175,7 +177,7 @@ def numerals(text: str) -> Iterator[Numeral]:
     words = [*(found[0].lower() for found in tokens), "", "", ""]
     at = 0
     while at < len(tokens):
-        value, end = _number(words, at)
+        value, end = _longest_number(words, at)
         if value is None:
             at += 1
             continue
@@ -185,7 +187,7 @@ def numerals(text: str) -> Iterator[Numeral]:
         at = end
 
 
-def _number(words: list[str], start: int) -> tuple[Fraction | int | None, int]:
+def _longest_number(words: list[str], start: int) -> tuple[Fraction | int | None, int]:
     """Read the longest number that begins at a word; a lone "one" or "a" does not count."""
     total: Fraction | int = 0
     current: Fraction | int | None = None
@@ -213,11 +215,11 @@ def _begin(words: list[str], at: int, *, digits: bool) -> tuple[Fraction | int, 
     word = words[at]
     if word in _SMALL:
         return _SMALL[word], 1
-    if word in _PARTS:  # only before a scale: "half a million"
+    if word in _FRACTIONS:  # only before a scale: "half a million"
         for between in ([], ["a"], ["of", "a"]):
             end = at + 1 + len(between)
             if words[at + 1 : end] == between and _SCALES.get(words[end], 0) > 10:
-                return Fraction(1, _PARTS[word]), 1 + len(between)
+                return Fraction(1, _FRACTIONS[word]), 1 + len(between)
     if word in ("a", "an") and words[at + 1] in _NUMBER_WORDS and words[at + 1] in _SCALES:
         return 1, 1
     plain = word.replace(",", "")

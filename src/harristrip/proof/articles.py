@@ -42,7 +42,7 @@ class Span(NamedTuple):
     end: int
 
 
-class Text(NamedTuple):
+class ArticleText(NamedTuple):
     """An archived text."""
 
     name: str
@@ -53,7 +53,7 @@ class Text(NamedTuple):
     """Why it is not UTF-8, and how to convert it."""
 
 
-def texts_of(folder: str) -> list[Text]:
+def texts_of(folder: str) -> list[ArticleText]:
     """Return the texts of a folder by name, plain files that are not too large; raises ArticlesUnreadable."""
     texts, place = [], ""
     try:
@@ -72,7 +72,7 @@ def archive(folder: str) -> dict[str, tuple[str, ...]]:
     return {text.sha256: text.paragraphs for text in texts_of(folder)}
 
 
-def text_of(name: str, content: bytes) -> Text:
+def text_of(name: str, content: bytes) -> ArticleText:
     """Return the text of a file."""
     import hashlib  # noqa: PLC0415 -- 3 ms, and only a folder of articles needs it
 
@@ -85,7 +85,7 @@ def text_of(name: str, content: bytes) -> Text:
             f"{printable(name)} is not UTF-8: byte 0x{byte:02x} at offset {error.start:,};"
             f" convert it, for example with iconv -f {coding} -t UTF-8, and update sha256"
         )
-    return Text(name, hashlib.sha256(content).hexdigest(), paragraphs(content), fault)
+    return ArticleText(name, hashlib.sha256(content).hexdigest(), paragraphs(content), fault)
 
 
 def paragraphs(content: bytes) -> tuple[str, ...]:

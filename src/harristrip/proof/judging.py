@@ -23,7 +23,7 @@ from .library import Library, has_words
 from .reading import Passage
 
 
-class Result(NamedTuple):
+class Judgement(NamedTuple):
     """What was found out about a cite: fields of its `Check`, and the words where they prove something."""
 
     state: State
@@ -38,10 +38,10 @@ class Seen(NamedTuple):
 
     field: str
     cite: Cite
-    result: Result
+    result: Judgement
 
 
-def differences(passage: Passage, record: Record, beside: Cite | None = None) -> Result | None:
+def differences(passage: Passage, record: Record, beside: Cite | None = None) -> Judgement | None:
     """Return how the figures and dates of a passage differ from the record's; None if they agree or there are none.
 
     One figure that agrees is enough. Cites near `beside` may print the noun that a figure lacks.
@@ -53,16 +53,16 @@ def differences(passage: Passage, record: Record, beside: Cite | None = None) ->
     return _date_difference(passage.dates, record)
 
 
-def _difference(printed: Figure, asked: Asked, record: Record, beside: Cite | None) -> Result | None:
+def _difference(printed: Figure, asked: Asked, record: Record, beside: Cite | None) -> Judgement | None:
     if printed.unread is not None or printed.value is None:
-        return Result("unread", f"the figure cannot be read: {printed.unread}; give its meaning with reads")
+        return Judgement("unread", f"the figure cannot be read: {printed.unread}; give its meaning with reads")
     problem = (
         _value(printed, asked, record)
-        or _qualifier(printed, asked)
+        or _qualifier_difference(printed, asked)
         or _unit(printed, asked, record, beside)
         or _per(printed, asked)
     )
-    return Result("mismatch", problem) if problem else None
+    return Judgement("mismatch", problem) if problem else None
 
 
 def _value(printed: Figure, asked: Asked, record: Record) -> str | None:
@@ -101,7 +101,7 @@ def _shown(value: Fraction, value_to: Fraction | None) -> str:
     return shown if value_to is None else f"{shown} to {format_value(value_to)}"
 
 
-def _qualifier(printed: Figure, asked: Asked) -> str | None:
+def _qualifier_difference(printed: Figure, asked: Asked) -> str | None:
     if asked.qualifier in printed.qualifiers:
         return None
     if printed.qualifier is None:
@@ -146,18 +146,18 @@ def _per(printed: Figure, asked: Asked) -> str | None:
     return f"the record's rate is per {asked.per}, the text's " + (f"per {printed.per}" if printed.per else "has none")
 
 
-def _date_difference(printed: Iterable[PrintedDate], record: Record) -> Result | None:
+def _date_difference(printed: Iterable[PrintedDate], record: Record) -> Judgement | None:
     if record.date is None:
         return None
     read = [one for one in printed if one.unread is None]
     for one in read:
         if not is_possible(one, record.date):
             meant = " or ".join(sorted(one.options)) or "another day"
-            return Result("mismatch", f"the record's date is {record.date}, the text says {meant}")
+            return Judgement("mismatch", f"the record's date is {record.date}, the text says {meant}")
     unread = next((one.unread for one in printed if one.unread is not None), None)
     if unread is None or read or record.date_from:
         return None
-    return Result("unread", f"the date cannot be read: {unread}; work it out with date_from")
+    return Judgement("unread", f"the date cannot be read: {unread}; work it out with date_from")
 
 
 def is_possible(printed: PrintedDate, text: str) -> bool:
@@ -194,7 +194,7 @@ def unproven(record: Record, against: Library, seen: Sequence[Seen]) -> tuple[in
     ]
     if asked is not None and not proofs:
         return number, f"no printed words say {format_value(Fraction(asked.value))}: print the words that do"
-    if detail := _undated(record, against, own, proofs):
+    if detail := _date_unproven(record, against, own, proofs):
         return number, detail
     words = " ".join(fold(one.cite.reads or one.cite.printed or "") for one in own).split()
     if record.part_of_day is not None and not any(word.endswith(record.part_of_day) for word in words):
@@ -202,7 +202,7 @@ def unproven(record: Record, against: Library, seen: Sequence[Seen]) -> tuple[in
     return None
 
 
-def _undated(record: Record, against: Library, own: Sequence[Seen], proofs: Sequence[Seen]) -> str | None:
+def _date_unproven(record: Record, against: Library, own: Sequence[Seen], proofs: Sequence[Seen]) -> str | None:
     """Require printed words that name each end of the date; with a figure, in the same sentence."""
     if record.date is None or getattr(record, "date_basis", None) == "metadata":
         return None

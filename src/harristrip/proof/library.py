@@ -12,15 +12,15 @@ from typing import Literal, NamedTuple, Protocol
 
 from ..facts.model import Event, Record, Source
 from ..text import fold
-from .articles import Text, plain, texts_of
+from .articles import ArticleText, plain, texts_of
 
 Names = Mapping[str, Sequence[str]]
 """Id -> names."""
-_ENDINGS = [ending + s for ending in ("", "n", "an", "ian", "ese", "i") for s in ("", "s")]
+_DEMONYM_ENDINGS = [ending + s for ending in ("", "n", "an", "ian", "ese", "i") for s in ("", "s")]
 """What the name of a country ends with where it means its people."""
 
 
-class Store(Protocol):
+class StoreLike(Protocol):
     """The part of a store that verification needs."""
 
     @property
@@ -42,7 +42,7 @@ class Library(NamedTuple):
     """Sources with their archived texts, and names of people and countries."""
 
     sources: Mapping[str, Source]
-    texts: Mapping[str, Text]
+    texts: Mapping[str, ArticleText]
     """Source -> the file that has its digest."""
     changed: Collection[str] = ()
     """Sources whose file has another digest."""
@@ -72,13 +72,13 @@ class Library(NamedTuple):
         words = [name for names in people for name in (fold(names[0]).rpartition(" ")[2], *map(fold, names[1:]))]
         for name in (name for id_ in record.countries for name in self.countries.get(id_, ())):
             if not name.isupper():
-                words += [fold(name) + ending for ending in _ENDINGS if fold(name)]
+                words += [fold(name) + ending for ending in _DEMONYM_ENDINGS if fold(name)]
             elif re.search(rf"\b{re.escape(name)}(?!\w)", paragraph):  # a code such as `IT` counts only in capitals
                 return True
         return any(f" {word} " in folded(paragraph) for word in words if word)
 
 
-def open_library(store: Store, folder: str) -> Library:
+def open_library(store: StoreLike, folder: str) -> Library:
     """Read the texts of a folder; raises ArticlesUnreadable."""
     texts = texts_of(folder)
     by_digest = {text.sha256: text for text in texts}

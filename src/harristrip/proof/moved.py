@@ -14,19 +14,19 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from ..facts import codec, load, model
-from ..facts.responses import Check, Place, VerifyAnswer
+from ..facts.responses import Check, CitePlace, VerifyAnswer
 from ..facts.toml_text import SourceMap, uncommented
 from ..text import pluralize, printable, truncate
-from .articles import Text, find, plain
+from .articles import ArticleText, find, plain
 
-LEAST_WORDS = 3
+MIN_MOVED_WORDS = 3
 """Words of a passage that no other text has by chance."""
 _WRITTEN = re.compile(r"(?<=[\"'])([a-z0-9-]{1,64}):([1-9][0-9]{0,5})(?=[\"'])")
 _MARK = "\U000ffffd"
 """Separates a cite from its offset while the file is parsed: a character that no store has."""
 
 
-class Cite(NamedTuple):
+class WrittenCite(NamedTuple):
     """A cite as the file of a store writes it: `text[start:end]` is source and paragraph."""
 
     source: str
@@ -39,7 +39,7 @@ class Cite(NamedTuple):
 class Located(NamedTuple):
     """Where a cite is now, or the nearest wording."""
 
-    place: Place
+    place: CitePlace
     paragraph: int | None = None
     found: str | None = None
 
@@ -47,7 +47,7 @@ class Located(NamedTuple):
 class Moves(NamedTuple):
     """What replaced the texts that are not there, and where their cites are now."""
 
-    texts: dict[str, Text]
+    texts: dict[str, ArticleText]
     """Source -> the text that replaced its own."""
     strangers: dict[str, str]
     """Source -> why the text under its file name is another one, and no new version."""
@@ -55,7 +55,9 @@ class Moves(NamedTuple):
     """Number of a cite of these sources -> where it is now."""
 
 
-def moves(cites: Sequence[Cite | Check], sources: Mapping[str, tuple[str, str | None]], texts: Sequence[Text]) -> Moves:
+def moves(
+    cites: Sequence[WrittenCite | Check], sources: Mapping[str, tuple[str, str | None]], texts: Sequence[ArticleText]
+) -> Moves:
     """Find the cites of changed texts: a text replaced one of which it has most cited words, that of its name first.
 
     `sources` are the digest and file name of each source.
@@ -71,14 +73,14 @@ def moves(cites: Sequence[Cite | Check], sources: Mapping[str, tuple[str, str | 
         if digest in there:
             continue
         passages[id_] = _passages(cites[number].printed for number in own[id_])
-        named = _named(id_, file, free)
+        named = _text_named(id_, file, free)
         if named is None or (passages[id_] and 2 * _having(passages[id_], named) <= len(passages[id_])):
             named = _alike(passages[id_], free)
         if named is not None:
             found.texts[id_] = named
             free.remove(named)
     for id_, words in passages.items():
-        if id_ not in found.texts and (text := _named(id_, sources[id_][1], free)) is not None:
+        if id_ not in found.texts and (text := _text_named(id_, sources[id_][1], free)) is not None:
             count = f"{_having(words, text)} of {pluralize(len(words), 'cited passage')}"
             found.strangers[id_] = f"{printable(text.name)} has {count}: it is another text, not a new version of {id_}"
     for id_, text in found.texts.items():
@@ -90,21 +92,21 @@ def moves(cites: Sequence[Cite | Check], sources: Mapping[str, tuple[str, str | 
 def _passages(words: Iterable[str | None]) -> set[str]:
     """Return the cited words that mark a text: short ones occur in any, unless there are no others."""
     asked = {plain(one) for one in words if one is not None}
-    return {one for one in asked if len(one.split()) >= LEAST_WORDS} or asked
+    return {one for one in asked if len(one.split()) >= MIN_MOVED_WORDS} or asked
 
 
-def _having(passages: Iterable[str], text: Text) -> int:
+def _having(passages: Iterable[str], text: ArticleText) -> int:
     return sum(any(_has(paragraph, one) for paragraph in text.paragraphs) for one in passages)
 
 
-def _named(id_: str, file: str | None, free: Sequence[Text]) -> Text | None:
+def _text_named(id_: str, file: str | None, free: Sequence[ArticleText]) -> ArticleText | None:
     names = (file or "", id_)
     return next((text for name in names for text in free if name in (text.name, text.name.rpartition(".")[0])), None)
 
 
-def _alike(passages: set[str], free: Sequence[Text]) -> Text | None:
+def _alike(passages: set[str], free: Sequence[ArticleText]) -> ArticleText | None:
     """Return the text that has most of some passages, if it has more than half; of short ones all texts have some."""
-    if not any(len(one.split()) >= LEAST_WORDS for one in passages):
+    if not any(len(one.split()) >= MIN_MOVED_WORDS for one in passages):
         return None
     most, text = max(((_having(passages, one), one) for one in free), key=lambda pair: pair[0], default=(0, None))
     return text if 2 * most > len(passages) else None
@@ -114,7 +116,7 @@ def _has(paragraph: str, words: str) -> bool:
     return next(find(words, paragraph), None) is not None
 
 
-def locate(cites: Sequence[Cite | Check], paragraphs: Sequence[str]) -> Iterator[Located]:
+def locate(cites: Sequence[WrittenCite | Check], paragraphs: Sequence[str]) -> Iterator[Located]:
     """Yield where each cite of one source is in the new text."""
     having = []
     votes: defaultdict[int, set[int]] = defaultdict(set)
@@ -151,7 +153,7 @@ def _nearest(printed: str, paragraphs: Sequence[str]) -> Located:
     return Located("gone") if place is None else Located("changed", place, words)
 
 
-def explain(answer: VerifyAnswer, sources: Iterable[model.Source], texts: Sequence[Text]) -> VerifyAnswer:
+def explain(answer: VerifyAnswer, sources: Iterable[model.Source], texts: Sequence[ArticleText]) -> VerifyAnswer:
     """Say of each cite of a changed text where its words are now."""
     found = moves(answer.items, {one.id: (one.sha256, one.file) for one in sources}, texts)
     items = tuple(
@@ -188,7 +190,7 @@ def _explained(check: Check, located: Located, name: str) -> Check:
     )
 
 
-def patch(data: bytes, name: str, path: str, texts: Sequence[Text]) -> tuple[str, list[str]]:
+def make_patch(data: bytes, name: str, path: str, texts: Sequence[ArticleText]) -> tuple[str, list[str]]:
     """Return the diff that updates digest, count and moved paragraphs, and a line for each cite that it leaves.
 
     `path` is the name of the store in the diff.
@@ -215,7 +217,9 @@ def patch(data: bytes, name: str, path: str, texts: Sequence[Text]) -> tuple[str
     return _diff(text, edits, path), left
 
 
-def _digest_edits(text: str, tables: Mapping[str, Any], new: Mapping[str, Text]) -> Iterator[tuple[int, int, str]]:
+def _digest_edits(
+    text: str, tables: Mapping[str, Any], new: Mapping[str, ArticleText]
+) -> Iterator[tuple[int, int, str]]:
     """Yield the edits of digest and count in the tables of changed sources."""
     fields = [("sources", source, field) for source in new for field in ("sha256", "paragraphs")]
     lines = SourceMap(text, fields)
@@ -229,17 +233,17 @@ def _digest_edits(text: str, tables: Mapping[str, Any], new: Mapping[str, Text])
             yield start, start + len(str(old)), value
 
 
-def _written(text: str, name: str) -> Iterator[Cite]:
+def _written(text: str, name: str) -> Iterator[WrittenCite]:
     """Yield the cites of a file with their places: each is marked with its offset, and the marked file is parsed."""
     bare = uncommented(text)
     found = {str(match.start()): match for match in _WRITTEN.finditer(bare)}
     marked = _WRITTEN.sub(lambda match: f"{match[0]}{_MARK}{match.start()}", bare)
-    for at, printed in _cites(load.tables(marked.encode(), name)):
+    for at, printed in _cites_below(load.tables(marked.encode(), name)):
         if match := found.get(at.partition(_MARK)[2]):
-            yield Cite(match[1], int(match[2]), printed, *match.span())
+            yield WrittenCite(match[1], int(match[2]), printed, *match.span())
 
 
-def _cites(value: object) -> Iterator[tuple[str, str | None]]:
+def _cites_below(value: object) -> Iterator[tuple[str, str | None]]:
     """Yield every cite below a value, with its printed words."""
     if isinstance(value, dict):
         if isinstance(at := value.get("at"), str):
@@ -248,10 +252,10 @@ def _cites(value: object) -> Iterator[tuple[str, str | None]]:
             for entry in inner if name in model.CITES and isinstance(inner, list) else ():
                 if isinstance(entry, str):
                     yield entry, None
-            yield from _cites(inner)
+            yield from _cites_below(inner)
     elif isinstance(value, list):
         for inner in value:
-            yield from _cites(inner)
+            yield from _cites_below(inner)
 
 
 def _diff(text: str, edits: Iterable[tuple[int, int, str]], path: str) -> str:

@@ -23,7 +23,7 @@ from .library import Library
 
 T = TypeVar("T", Figure, PrintedDate)
 _QUOTATION = re.compile(r'"[^"]+"')
-LEAST_WORDS = 3
+MIN_QUOTED_WORDS = 3
 """Minimum words of a quotation: fewer are a term in quotes."""
 
 
@@ -131,7 +131,7 @@ class Mark(NamedTuple):
     date: PrintedDate | None = None
 
 
-def marks(paragraph: str, printed: Iterable[str], today: date | None = None, *, cited: bool = False) -> list[Mark]:
+def find_marks(paragraph: str, printed: Iterable[str], today: date | None = None, *, cited: bool = False) -> list[Mark]:
     """Return the figures, dates and quotations of a paragraph in order; `printed` are the words of its cites.
 
     An unread figure that meets a date is left out.
@@ -145,7 +145,7 @@ def marks(paragraph: str, printed: Iterable[str], today: date | None = None, *, 
             if not (one.unread and any(_meet(one.core, day.core) for day in sentence.dates))
         ]
         found += [Mark("date", *day.core, _is_within(day.core, spans), None, day) for day in sentence.dates]
-    quotations = (one for one in _QUOTATION.finditer(paragraph) if len(one[0].split()) >= LEAST_WORDS)
+    quotations = (one for one in _QUOTATION.finditer(paragraph) if len(one[0].split()) >= MIN_QUOTED_WORDS)
     found += [Mark("quotation", *one.span(), cited) for one in quotations]
     return sorted(found, key=lambda mark: (mark.start, mark.end))
 
@@ -165,7 +165,7 @@ def marked(
             Marked(
                 what=one.what, printed=paragraph[one.start : one.end], start=one.start, end=one.end, covered=one.covered
             )
-            for one in marks(paragraph, (words for _, words in own if words), today, cited=bool(own))
+            for one in find_marks(paragraph, (words for _, words in own if words), today, cited=bool(own))
         )
         records = tuple(dict.fromkeys(id_ for id_, _ in own))
         found.append(Paragraph(paragraph=number, text=paragraph, records=records, marks=shown))
@@ -202,7 +202,7 @@ def uncovered(records: Iterable[Record], against: Library) -> Iterator[Uncovered
             printed[cite.source, cite.paragraph].append(cite.printed)
     for source in against.sources:
         for number, paragraph in enumerate(against.paragraphs(source) or (), 1):
-            left = [mark for mark in marks(paragraph, printed[source, number]) if not mark.covered]
+            left = [mark for mark in find_marks(paragraph, printed[source, number]) if not mark.covered]
             numbers = (mark.figure for mark in left if mark.figure is not None)
             places = {mark.date.core for mark in left if mark.date is not None} | {
                 one.core

@@ -14,15 +14,15 @@ from ..facts.model import PARTS, Cite, Record
 from ..facts.responses import Check, SourceCheck, State, VerifyAnswer
 from ..text import pluralize
 from .articles import Span, around, find, plain
-from .judging import Result, Seen, differences, is_possible, unproven
-from .library import Library, Store, open_library
+from .judging import Judgement, Seen, differences, is_possible, unproven
+from .library import Library, StoreLike, open_library
 from .reading import Passage, passage, passages, read, uncovered
 
 WRONG: tuple[State, ...] = ("mismatch", "not found", "incomplete", "ambiguous", "unread", "changed")
 """States that a store must not have."""
 
 
-def verify_store(store: Store, folder: str, ids: Sequence[str] = (), *, coverage: bool = False) -> VerifyAnswer:
+def verify_store(store: StoreLike, folder: str, ids: Sequence[str] = (), *, coverage: bool = False) -> VerifyAnswer:
     """Check every cite of a store, or of some records, against the texts of a folder; raises ArticlesUnreadable."""
     against = open_library(store, folder)
     records = store.show(*ids) if ids else (store.event.as_record(), *store.records)
@@ -51,11 +51,11 @@ def is_proven(answer: VerifyAnswer, *, partial: bool = False) -> bool:
 
 def verify(record: Record, against: Library) -> list[Check]:
     """Return a check for each distinct cite of a record."""
-    seen = [Seen(field, cite, _result(record, field, cite, against)) for field, cite in _cites(record)]
+    seen = [Seen(field, cite, _result(record, field, cite, against)) for field, cite in _distinct_cites(record)]
     if not any(one.result.state in WRONG for one in seen) and (fault := unproven(record, against, seen)):
         number, detail = fault
         one = seen[number]
-        seen[number] = one._replace(result=Result("mismatch", detail, one.result.found))
+        seen[number] = one._replace(result=Judgement("mismatch", detail, one.result.found))
     return [
         Check(
             id=record.id,
@@ -72,7 +72,7 @@ def verify(record: Record, against: Library) -> list[Check]:
     ]
 
 
-def _cites(record: Record) -> Iterator[tuple[str, Cite]]:
+def _distinct_cites(record: Record) -> Iterator[tuple[str, Cite]]:
     """Yield each distinct cite once with its field; the record's own come first, as only they are compared in full."""
     fields = [("cites", record.cites), ("date_from", record.date_from)]
     fields += [(name, part.cites) for name in PARTS for part in getattr(record, name, ())]
@@ -83,7 +83,7 @@ def _cites(record: Record) -> Iterator[tuple[str, Cite]]:
     return ((field, cite) for cite, field in found.items())
 
 
-def _result(record: Record, field: str, cite: Cite, against: Library) -> Result:
+def _result(record: Record, field: str, cite: Cite, against: Library) -> Judgement:
     if problem := _without_paragraph(cite, against):
         return problem
     text = against.texts[cite.source].paragraphs
@@ -97,34 +97,36 @@ def _result(record: Record, field: str, cite: Cite, against: Library) -> Result:
     having = (number for number, other in enumerate(text, 1) if next(find(printed, other), None))
     others = tuple(islice(having, 20))
     where = f"; they are in ¶{', ¶'.join(map(str, others))}" if others else ""
-    return Result("not found", f"the words are not in this paragraph{where}", around(paragraph, 0, 0), others)
+    return Judgement("not found", f"the words are not in this paragraph{where}", around(paragraph, 0, 0), others)
 
 
-def _without_paragraph(cite: Cite, against: Library) -> Result | None:
+def _without_paragraph(cite: Cite, against: Library) -> Judgement | None:
     """Return why a paragraph cannot be read, or None."""
     text, label = against.texts.get(cite.source), against.sources[cite.source].label
     if text is None and against.status(cite.source) == "changed":
         detail = f"the text of {label} has another digest than the store: update sha256, or restore it"
-        return Result("changed", detail)
+        return Judgement("changed", detail)
     if text is None:
-        return Result("unchecked", f"no text in the folder has the digest of {label}; --partial allows missing texts")
+        return Judgement(
+            "unchecked", f"no text in the folder has the digest of {label}; --partial allows missing texts"
+        )
     if text.fault:
-        return Result("unread", text.fault)
+        return Judgement("unread", text.fault)
     count = len(text.paragraphs)
-    return Result("not found", f"the text has {pluralize(count, 'paragraph')}") if cite.paragraph > count else None
+    return Judgement("not found", f"the text has {pluralize(count, 'paragraph')}") if cite.paragraph > count else None
 
 
-def _support(record: Record, paragraph: str, against: Library) -> Result:
+def _support(record: Record, paragraph: str, against: Library) -> Judgement:
     """Check whether a paragraph cited without printed words names people, countries or the date of the record."""
     if against.names(record, paragraph):
-        return Result("supported", "cited without printed words; its people or countries are there")
+        return Judgement("supported", "cited without printed words; its people or countries are there")
     days = [day for sentence in read(paragraph) for day in sentence.dates] if record.date else []
     if any(is_possible(day, record.date or "") for day in days if not day.unread):
-        return Result("supported", "cited without printed words; its date is there")
-    return Result("unchecked", "cited without printed words")
+        return Judgement("supported", "cited without printed words; its date is there")
+    return Judgement("unchecked", "cited without printed words")
 
 
-def _compare(record: Record, field: str, cite: Cite, found: list[Passage]) -> Result:
+def _compare(record: Record, field: str, cite: Cite, found: list[Passage]) -> Judgement:
     """Compare the printed words with the record, inside their whole sentence."""
     of_figure = record.figure is not None and field == "cites"
     units = not of_figure or record.figure is None or record.figure.unit is not None
@@ -133,18 +135,18 @@ def _compare(record: Record, field: str, cite: Cite, found: list[Passage]) -> Re
     text = around(shown.paragraph, *shown.span)
     if len({one.says for one in found}) > 1:
         detail = "the words occur several times and say different things: print more of them"
-        return Result("ambiguous", detail, text)
+        return Judgement("ambiguous", detail, text)
     if not whole:
-        return Result("incomplete", f'the paragraph says "{shown.full}": print all of it', text)
+        return Judgement("incomplete", f'the paragraph says "{shown.full}": print all of it', text)
     if field == "cites" and (wrong := differences(shown, record, cite)):
         return wrong._replace(found=text)
-    return Result("verified", None, text, passage=shown)
+    return Judgement("verified", None, text, passage=shown)
 
 
-def _attest(record: Record, field: str, cite: Cite, shown: Passage, against: Library) -> Result:
+def _attest(record: Record, field: str, cite: Cite, shown: Passage, against: Library) -> Judgement:
     """Compare the author's reading of printed words, `reads`, with the record."""
     reads, text = plain(cite.reads or ""), around(shown.paragraph, *shown.span)
     meant = passage(Span(0, len(reads)), reads, against.today(cite.source))
     if field == "cites" and (wrong := differences(meant, record)):
-        return Result(wrong.state, f"reads: {wrong.detail}", text)
-    return Result("attested", "the meaning rests on reads", text, passage=meant)
+        return Judgement(wrong.state, f"reads: {wrong.detail}", text)
+    return Judgement("attested", "the meaning rests on reads", text, passage=meant)

@@ -156,7 +156,7 @@ class Evidence:
 
     def _link(self, cite: Cite) -> str | None:
         """Return the address of the printed words of a cite, if its source has a safe one."""
-        return cells.link(self.sources[cite.source], cite)
+        return cells.link_to_words(self.sources[cite.source], cite)
 
     def _language(self, source: str) -> str | None:
         """Return the language of a source for screen readers; None for English."""

@@ -20,10 +20,10 @@ from ..index.store import decoded, facts_of
 from ..text import fold, printable
 
 if TYPE_CHECKING:
-    from ..index.store import Answer
+    from ..index.store import Listing
 
 
-def calendar(answer: Answer) -> bytes:
+def calendar(answer: Listing) -> bytes:
     """Return the records that have a day as all-day events (RFC 5545), stamped with the day of the newest source."""
     event = facts_of(answer.index).event
     sources: Sequence[Source] = decoded(answer.index.of_kinds("source"))

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, get_args
 
 from ..index.cells import Labels
 from ..index.reports import Column
-from ..text import encode, join_limited, pluralize, printable
+from ..text import encode_text, join_limited, pluralize, printable
 
 if TYPE_CHECKING:
     from ..facts.responses import CheckAnswer, Finding, VerifyAnswer
@@ -37,7 +37,7 @@ def render_findings(answer: CheckAnswer, page: Page) -> bytes:
     blocks = ["\n".join(_finding(name, *group)) + "\n" for group in groups.values()]
     errors = sum(one.severity == "error" for one, *_ in groups.values())
     blocks.append(f"{name}: {pluralize(errors, 'fault')}, {pluralize(len(groups) - errors, 'warning')}")
-    return encode("\n".join(blocks) + "\n", page.encoding)
+    return encode_text("\n".join(blocks) + "\n", page.encoding)
 
 
 def _finding(name: str, finding: Finding, *others: Finding) -> Iterator[str]:

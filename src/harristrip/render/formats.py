@@ -13,7 +13,7 @@ from ..errors import UnknownValue, UsageError
 from ..text import nearest, printable, quote
 
 if TYPE_CHECKING:
-    from ..index.store import Answer
+    from ..index.store import Listing
     from ..terminal import Page
     from .references import Style
 
@@ -23,13 +23,13 @@ class Format(NamedTuple):
 
     name: str
     extensions: tuple[str, ...]
-    render: Callable[[Answer, str | None, Page], bytes]
+    render: Callable[[Listing, str | None, Page], bytes]
     """Takes the answer, the fields that `--fields` names, and the page."""
     calendars_only: bool = False
     """Whether it is only for reports that can be calendars."""
 
 
-def _render_table(answer: Answer, fields: str | None, page: Page) -> bytes:
+def _render_table(answer: Listing, fields: str | None, page: Page) -> bytes:
     from . import rows, table  # noqa: PLC0415 -- rich loads only where something is drawn
 
     if fields is None:
@@ -37,7 +37,7 @@ def _render_table(answer: Answer, fields: str | None, page: Page) -> bytes:
     return table.render_fields(answer.title, *rows.narrow(answer, fields), page, table.above(answer))
 
 
-def _render_json(answer: Answer, fields: str | None, _: Page) -> bytes:
+def _render_json(answer: Listing, fields: str | None, _: Page) -> bytes:
     if fields is None:
         return answer.json()
     from . import rows  # noqa: PLC0415
@@ -45,7 +45,7 @@ def _render_json(answer: Answer, fields: str | None, _: Page) -> bytes:
     return rows.as_json(answer, fields)
 
 
-def _render_json_lines(answer: Answer, fields: str | None, _: Page) -> bytes:
+def _render_json_lines(answer: Listing, fields: str | None, _: Page) -> bytes:
     if fields is None:
         return b"".join(row + b"\n" for row in answer.rows)
     from . import rows  # noqa: PLC0415
@@ -53,25 +53,25 @@ def _render_json_lines(answer: Answer, fields: str | None, _: Page) -> bytes:
     return rows.as_json_lines(answer, fields)
 
 
-def _render_csv(answer: Answer, fields: str | None, _: Page) -> bytes:
+def _render_csv(answer: Listing, fields: str | None, _: Page) -> bytes:
     from . import rows  # noqa: PLC0415
 
     return rows.as_csv(*rows.narrow(answer, fields))
 
 
-def _render_tsv(answer: Answer, fields: str | None, _: Page) -> bytes:
+def _render_tsv(answer: Listing, fields: str | None, _: Page) -> bytes:
     from . import rows  # noqa: PLC0415
 
     return rows.as_tsv(*rows.narrow(answer, fields))
 
 
-def _render_markdown(answer: Answer, fields: str | None, _: Page) -> bytes:
+def _render_markdown(answer: Listing, fields: str | None, _: Page) -> bytes:
     from . import markdown, rows  # noqa: PLC0415
 
     return markdown.render_listing(answer) if fields is None else markdown.render_fields(*rows.narrow(answer, fields))
 
 
-def _render_calendar(answer: Answer, fields: str | None, _: Page) -> bytes:
+def _render_calendar(answer: Listing, fields: str | None, _: Page) -> bytes:
     if fields is not None:
         raise UsageError("--format ics has no fields to choose from: leave --fields out")
     from . import calendar  # noqa: PLC0415 -- icalendar takes as long to load as everything else

@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from rich.cells import cell_len
 
-from ..index.cells import DISPUTED, TONE, link
+from ..index.cells import DISPUTED, TONE, link_to_words
 from ..index.store import decoded
-from ..text import encode, printable
+from ..text import encode_text, printable
 
 if TYPE_CHECKING:
     from ..index.database import Index
@@ -71,7 +71,7 @@ def linker(index: Index, *, wanted: bool) -> Linker:
         cites = [*record.all_cites(), *record.date_from] if sources and hasattr(record, "cites") else []
         found: dict[tuple[str, int], str] = {}
         for cite in sorted(cites, key=lambda cite: cite.printed is None):
-            if cite.source in sources and (url := link(sources[cite.source], cite)):
+            if cite.source in sources and (url := link_to_words(sources[cite.source], cite)):
                 found.setdefault((cite.source, cite.paragraph), url)
         return found
 
@@ -204,4 +204,4 @@ def note_lines(texts: Iterable[str], page: Page) -> list[str]:
 def to_bytes(lines: Iterable[str], page: Page) -> bytes:
     """Return lines as bytes for a page."""
     text = "\n".join(lines).replace(HARD, " ").rstrip("\n")
-    return encode(f"{text}\n", page.encoding)
+    return encode_text(f"{text}\n", page.encoding)

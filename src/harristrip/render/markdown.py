@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from ..facts.model import Cite, Source
-from ..index.cells import Labels, link, when
+from ..index.cells import Labels, link_to_words, when
 from ..index.reports import Column
 from ..index.store import decoded
 from ..text import printable
@@ -15,7 +15,7 @@ from .rows import cell
 from .table import TableSection, above, listing_notes, table_sections
 
 if TYPE_CHECKING:
-    from ..index.store import Answer
+    from ..index.store import Listing
 
 _MARKUP_CHARACTERS = re.compile(r"([\\`*_{}\[\]<>|~&$^])")
 _ADDRESS = re.compile(r"(?<=\w)(:)(?=//)|(?<=www)(\.)", re.IGNORECASE)
@@ -28,7 +28,7 @@ MARKDOWN_WIDTH = 200
 """The page width that selects the columns; footnotes replace the column `Sources`."""
 
 
-def render_listing(answer: Answer) -> bytes:
+def render_listing(answer: Listing) -> bytes:
     """Return the tables of a listing, the notes on marks and open questions, and the footnotes."""
     labels = Labels(answer.index.labels)
     headers = {column.header for column in _visible(answer.report.columns)}
@@ -76,7 +76,7 @@ def _label(cite: Cite) -> str:
     return f"{_LABEL.sub('-', cite.source)}-{cite.paragraph}"
 
 
-def _footnotes(answer: Answer) -> Iterator[str]:
+def _footnotes(answer: Listing) -> Iterator[str]:
     """Yield a footnote for each cited paragraph, in order of first mention; it names what is unknown of the source."""
     sources: dict[str, Source] = {one.id: one for one in decoded(answer.index.of_kinds("source"))}
     printed: dict[str, tuple[Cite, dict[str, None]]] = {}
@@ -88,7 +88,7 @@ def _footnotes(answer: Answer) -> Iterator[str]:
         source = sources[cite.source]
         publisher = escape(source.publisher or "publisher unknown")
         day = escape(f"{when(source)} ({source.date_basis})" if source.date else "date unknown")
-        url = link(source, cite)
+        url = link_to_words(source, cite)
         place = f"paragraph {cite.paragraph}"
         place = f"[{place}](<{url}>)" if url else place
         quoted = "".join(f", “{escape(one)}”" for one in words)

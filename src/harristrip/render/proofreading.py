@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from ..errors import UnknownValue, UsageError
 from ..facts import codec
 from ..facts.responses import Remark
-from ..text import encode, nearest, pluralize, printable
+from ..text import encode_text, nearest, pluralize, printable
 from . import formats
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ def remarks_as_page(answer: ProofreadAnswer, fields: Sequence[str] | None, page:
         return table.render_fields("Remarks", _remark_rows(answer, fields), fields, page)
     name = printable(answer.file)
     blocks = ["\n".join(_remark_lines(name, one, page)) + "\n" for one in answer.items]
-    return encode("\n".join([*blocks, f"{name}: {_count_line(answer)}"]) + "\n", page.encoding)
+    return encode_text("\n".join([*blocks, f"{name}: {_count_line(answer)}"]) + "\n", page.encoding)
 
 
 def _remark_lines(name: str, remark: Remark, page: Page) -> Iterator[str]:
@@ -62,7 +62,7 @@ def _excerpt(remark: Remark, room: int, encoding: str) -> tuple[str, int, int]:
     """
     column = remark.column - remark.excerpt_column
     excerpt = remark.excerpt[max(0, column - room) : column + room]
-    shown = [encode(printable(one), encoding).decode(encoding) for one in excerpt]
+    shown = [encode_text(printable(one), encoding).decode(encoding) for one in excerpt]
     sizes = [_terminal_width(one) for one in shown]
     at = min(column, room)
     end = at + remark.end_column - remark.column

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from ..facts import codec
 from ..facts.model import REFERENCES, VOCABULARIES, Cite, Record, Source
 from ..index import cells
-from ..index.cells import DERIVED, MOST, Labels, figure, when
+from ..index.cells import DERIVED, MAX_NAMES, Labels, figure, when
 from ..index.database import EVENT
 from ..index.reports import W100, Column
 from ..index.store import decoded
@@ -242,7 +242,7 @@ def _format_value(name: str, value: Any, context: RecordContext) -> str:
     if vocabulary in VOCABULARIES:
         return context.labels.of(vocabulary, [value] if isinstance(value, str) else value)
     if name in COMPUTED_IDS:
-        return join_limited(value, MOST)
+        return join_limited(value, MAX_NAMES)
     if isinstance(value, (list, tuple)):
         if isinstance(value[0], dict):
             return "\n".join(_format_part(part, context) for part in value)

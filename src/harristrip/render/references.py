@@ -13,7 +13,7 @@ from ..facts import codec
 from ..facts.model import Cite, Source
 from ..facts.responses import Citation, CiteAnswer, Issued
 from ..index.store import decoded
-from ..text import encode, printable
+from ..text import encode_text, printable
 from .markdown import escape
 
 if TYPE_CHECKING:
@@ -81,7 +81,7 @@ def _paragraphs(cited: Iterable[Cite]) -> tuple[int, ...]:
 
 def as_text(found: Iterable[Reference], encoding: str) -> bytes:
     """Return a line for each reference, which starts with its key."""
-    return encode("".join(f"[{label(one.key)}] {_line(one, printable)}\n" for one in found), encoding)
+    return encode_text("".join(f"[{label(one.key)}] {_line(one, printable)}\n" for one in found), encoding)
 
 
 def as_markdown(found: Iterable[Reference], _: str) -> bytes:

@@ -15,7 +15,7 @@ from ..index.cells import figure
 from ..text import nearest, printable
 
 if TYPE_CHECKING:
-    from ..index.store import Answer
+    from ..index.store import Listing
 
 CellValue = Union[str, int, None]
 """The value of a cell; numbers stay numbers for spreadsheets."""
@@ -27,7 +27,7 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "
 """Characters that start a formula in a spreadsheet; the last four are full-width."""
 
 
-def narrow(answer: Answer, asked: str | None) -> tuple[FlatRows, list[str]]:
+def narrow(answer: Listing, asked: str | None) -> tuple[FlatRows, list[str]]:
     """Return the rows of an answer and the names of their fields: those of `--fields`, or all."""
     kinds = list(dict.fromkeys(record.kind for record in answer.records))
     possible = list(answer.report.kinds or KINDS)
@@ -41,7 +41,7 @@ def _field_names(kinds: Iterable[str]) -> list[str]:
     return list(dict.fromkeys(name for kind in kinds for name in codec.field_names(KINDS[kind])))
 
 
-def _chosen(asked: str | None, answer: Answer, present: Sequence[str], valid: Sequence[str]) -> list[str]:
+def _chosen(asked: str | None, answer: Listing, present: Sequence[str], valid: Sequence[str]) -> list[str]:
     """Return the fields that `asked` names by key or header, or those present; raises UnknownValue."""
     if asked is None:
         return list(present)
@@ -56,7 +56,7 @@ def _chosen(asked: str | None, answer: Answer, present: Sequence[str], valid: Se
     return list(found)
 
 
-def as_json(answer: Answer, asked: str) -> bytes:
+def as_json(answer: Listing, asked: str) -> bytes:
     """Return an answer with chosen fields as one line of JSON; `fields` lists them."""
     from ..index.store import envelope  # noqa: PLC0415 -- the one envelope of listings
 
@@ -65,7 +65,7 @@ def as_json(answer: Answer, asked: str) -> bytes:
     return envelope(answer.report.name, [codec.encode(row) for row in rows], rest)
 
 
-def as_json_lines(answer: Answer, asked: str) -> bytes:
+def as_json_lines(answer: Listing, asked: str) -> bytes:
     """Return the chosen fields as a line of JSON for each record."""
     return b"".join(codec.encode(row) + b"\n" for row in narrow(answer, asked)[0])
 

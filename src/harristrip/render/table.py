@@ -18,7 +18,7 @@ from .layout import Linker, coloured, no_links, safe
 
 if TYPE_CHECKING:
     from ..facts.model import Record
-    from ..index.store import Answer
+    from ..index.store import Listing
     from ..terminal import Page
     from .layout import Links
 
@@ -58,7 +58,7 @@ class ColumnSize(NamedTuple):
         return self.longest_word if self.wraps else self.longest_line
 
 
-def table_sections(answer: Answer) -> list[TableSection]:
+def table_sections(answer: Listing) -> list[TableSection]:
     """Return the tables of a listing: its records, a table for each group of statistics, then the totals."""
     report = answer.report
     found = [TableSection(answer.title, report.columns, answer.records)]
@@ -71,7 +71,7 @@ def table_sections(answer: Answer) -> list[TableSection]:
     return [*found, *([TableSection("Totals", TOTALS, totals)] if totals else [])]
 
 
-def render_listing(answer: Answer, page: Page) -> bytes:
+def render_listing(answer: Listing, page: Page) -> bytes:
     """Return a listing as tables, with notes below, also on hidden columns that no other includes."""
     links = layout.linker(answer.index, wanted=page.links)
     lines = layout.note_lines(above(answer), page)
@@ -113,7 +113,7 @@ def _section_lines(
             yield ""
 
 
-def listing_notes(answer: Answer, headers: Collection[str]) -> Iterator[str]:
+def listing_notes(answer: Listing, headers: Collection[str]) -> Iterator[str]:
     """Yield the notes below a listing: meaning of marks, incomparable figures, open questions."""
     if answer.possible:
         more = pluralize(answer.possible, "more record")
@@ -154,7 +154,7 @@ def _open(questions: Sequence[Record]) -> Iterator[str]:
         yield f"{pluralize(len(rest), 'more open question')}: {PROGRAM} gaps{found}"
 
 
-def above(answer: Answer) -> Iterator[str]:
+def above(answer: Listing) -> Iterator[str]:
     """Yield the lines above a listing: words that no record has, and the number of shown tables."""
     if answer.report.name == "statistics" and answer.is_limited:
         yield answer.title
