@@ -1,7 +1,7 @@
 """The entry point.
 
-A plain command line is read by the declarations in `cli.commands` and answered without Typer, which takes five times as
-long to load as Python to start. Typer reads help, completion and mistakes; both end in the same `run` of a command.
+`cli.parse` reads a plain command line without Typer, which takes five times as long to load as Python to start. Typer
+handles help, completion and mistakes. Both use the declarations in `cli.commands` and call the same `Command.run`.
 
 Everything is imported within `main`: Ctrl-C while it loads ends the program as it does later, without a traceback.
 """

@@ -1,6 +1,6 @@
-"""The full command line, with Typer: completion, mistakes, and when to show the help.
+"""The command line with Typer, for what the fast parser leaves: help, completion and mistakes.
 
-Its commands are made from the same declarations as the front door and run the same functions.
+Typer's commands are made from the declarations in `commands`, and run the same functions as those of the fast parser.
 """
 
 from __future__ import annotations

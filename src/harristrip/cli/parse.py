@@ -30,8 +30,9 @@ class Option(NamedTuple):
     environment: str | None = None
     """The environment variable with its default."""
     panel: str | None = None
+    """The heading above it in the help; None for the usual one."""
     completes: str | None = None
-    """The completions of its value: a vocabulary, `format`, `style`, `rule`."""
+    """What completes its value: a vocabulary, or a word that `completion` knows, such as `format`."""
     reports: tuple[str, ...] = ()
     """The listings that take it; empty for all."""
 
@@ -49,8 +50,10 @@ class Argument(NamedTuple):
     metavar: str
     help: str
     many: bool = False
+    """Whether it takes all words that are left."""
     required: bool = True
     completes: str | None = None
+    """As for an option."""
 
 
 class Command(NamedTuple):
@@ -111,7 +114,7 @@ def _read_option(word: str, rest: Iterator[str], options: Mapping[str, Option], 
 
 
 def complete(command: Command, given: Mapping[str, Any]) -> Values:
-    """Return the values of a command line, completed from the environment and the defaults."""
+    """Return a value for every option and argument: the given one, or else that of the environment or the default."""
     values: Values = {}
     for option in command.options:
         found = given.get(option.name)

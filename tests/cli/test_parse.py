@@ -63,7 +63,7 @@ def by_typer(command, words):
 @example((ALL["init"], ["", "--force"]))
 @example((ALL["facts"], ["--country=gt", "--country", "mx", "--limit", "1", "--limit=2"]))
 def test_both_parsers_read_the_same_values(case):
-    """What the front door understands, Typer understands in the same way."""
+    """What the fast parser understands, Typer understands in the same way."""
     command, words = case
     values = parse.parse_command_line(words, command)
     assert values is None or values == by_typer(command, words)
