@@ -26,6 +26,11 @@ MAX_COMPARISONS = 10**7
 """Pairs of characters that suggestions may compare: one to two seconds."""
 MAX_PAIRS = 10**6
 """Pairs of figures that HT102 compares: one second."""
+REPORT_NAMES = (
+    *("itinerary", "meetings", "people", "timeline", "funding", "statistics", "commitments"),
+    *("facts", "sources", "conflicts", "gaps"),
+)
+"""Reports that a gap may belong to; a test compares them with those declared in `index.reports`."""
 TOO_LARGE = f"the number is larger than {model.LARGEST} (2^53 - 1), which JSON readers would change"
 
 F = TypeVar("F", bound=Callable[..., Iterator[Problem]])
@@ -93,22 +98,29 @@ def check(store: PartialStore) -> Iterator[Problem]:
     yield from _ambiguous_names(store)
     paragraphs = {e.record.id: e.record.paragraphs for e in store.entries if isinstance(e.record, Source)}
     if store.event:
-        yield from _event(store.event, store)
-        yield from _cite_problems(store.event, ("event",), store.known, paragraphs)
+        yield from _event_faults(store.event, store)
+        yield from _false_cites(store.event, ("event",), store.known, paragraphs)
     for name, entries in store.vocabularies.items():
         for entry in entries.values():
-            yield from _references(entry, (model.VOCABULARIES[name].table, entry.id), store.known)
+            yield from _undeclared_references(entry, (model.VOCABULARIES[name].table, entry.id), store.known)
     for where, record in (*store.entries, *store.broken):
-        yield from _references(record, where, store.known)
-        yield from _cite_problems(record, where, store.known, paragraphs)
+        yield from _undeclared_references(record, where, store.known)
+        yield from _false_cites(record, where, store.known, paragraphs)
         for field in ("date", "retrieved"):
-            yield from _possible(getattr(record, field, None), (*where, field))
+            yield from _impossible_date(getattr(record, field, None), (*where, field))
     for entry in store.entries:
-        for check_record in (_cited, _printed_date, _printed_figure, _last_status, _range, _basis):
+        for check_record in (
+            _uncited,
+            _unprinted_date,
+            _unprinted_figure,
+            _other_last_status,
+            _reversed_range,
+            _written_basis,
+        ):
             yield from check_record(*entry)
-    yield from _about(store)
-    yield from _group_names(store)
-    yield from _circles(store)
+    yield from _undeclared_about(store)
+    yield from _taken_group_names(store)
+    yield from _circular_amounts(store)
     yield from _separate_parts(store)
     yield from _large_conflicts(store)
 
@@ -123,7 +135,7 @@ def _duplicate_ids(store: PartialStore) -> Iterator[Problem]:
     seen: dict[str, Path] = {}
     for id_, where in named:
         if id_ in seen:
-            yield Problem("HT008", (*where, "id"), f"the id {quote(id_)} is taken by {_name(seen[id_])}", id_)
+            yield Problem("HT008", (*where, "id"), f"the id {quote(id_)} is taken by {_header(seen[id_])}", id_)
         seen.setdefault(id_, where)
 
 
@@ -133,75 +145,76 @@ def _ambiguous_names(store: PartialStore) -> Iterator[Problem]:
         entries: Iterable[Any] = store.vocabularies.get(what, {}).values()
         if vocabulary.type is model.Person:
             entries = [entry.record for entry in store.entries if isinstance(entry.record, model.Person)]
-        yield from _names_of(vocabulary.table, list(entries), vocabulary.names)
+        yield from _shared_names(vocabulary.table, list(entries), vocabulary.names)
     sources = [entry.record for entry in store.entries if isinstance(entry.record, Source)]
-    yield from _names_of("sources", sources, ())  # several sources may have one publisher
+    yield from _shared_names("sources", sources, ())  # several sources may have one publisher
 
 
-def _names_of(table: str, entries: Sequence[Any], fields: Iterable[str]) -> Iterator[Problem]:
+def _shared_names(table: str, entries: Sequence[Any], fields: Iterable[str]) -> Iterator[Problem]:
+    """Yield each name, in some fields or among the aliases, that another entry of the table has too."""
     owners = {fold_name(entry.id): entry.id for entry in entries}
     for entry in entries:
         names = [(field, getattr(entry, field)) for field in fields]
         for field, name in (*names, *(("aliases", alias) for alias in getattr(entry, "aliases", ()))):
             owner = owners.setdefault(fold_name(name), entry.id)
             if owner != entry.id:
-                message = f"the name {quote(name)} also means {_name((table, owner))}"
+                message = f"the name {quote(name)} also means {_header((table, owner))}"
                 yield Problem("HT017", (table, entry.id, field), message, name)
 
 
 @rule("HT012", "A date is a possible day, month or year, and an interval runs forwards.")
-def _possible(date: str | None, where: Path) -> Iterator[Problem]:
+def _impossible_date(date: str | None, where: Path) -> Iterator[Problem]:
     if date is not None and not dates.is_date(date):
         yield Problem("HT012", where, f"{where[-1]}: {quote(date)} is not a possible date", date)
 
 
-def _event(event: model.Event, store: PartialStore) -> Iterator[Problem]:
+def _event_faults(event: model.Event, store: PartialStore) -> Iterator[Problem]:
     days = (event.first_day, event.last_day)
     for field, day in zip(("first_day", "last_day"), days, strict=True):
-        yield from _possible(day, ("event", field))
+        yield from _impossible_date(day, ("event", field))
     if all(map(dates.is_date, days)) and dates.bounds(days[1])[1] < dates.bounds(days[0])[0]:
         yield Problem("HT012", ("event", "last_day"), "last_day comes before first_day", event.last_day)
-    yield from _references(event, ("event",), store.known)
+    yield from _undeclared_references(event, ("event",), store.known)
 
 
 @rule("HT009", "Every country, place, person, topic, group, source and record that a field names must be declared.")
-def _references(owner: object, where: Path, known: KnownIds) -> Iterator[Problem]:
+def _undeclared_references(owner: object, where: Path, known: KnownIds) -> Iterator[Problem]:
     for field, what, value in model.references(owner):
         if value not in known[what]:
-            yield _undeclared(what, value, (*where, field), known)
+            yield _undeclared_problem(what, value, (*where, field), known)
     for name in model.PARTS:
         for number, part in enumerate(getattr(owner, name, ())):
-            yield from _references(part, (*where, name, number), known)
+            yield from _undeclared_references(part, (*where, name, number), known)
 
 
-def _undeclared(what: str, value: str, where: Path, known: KnownIds) -> Problem:
+def _undeclared_problem(what: str, value: str, where: Path, known: KnownIds) -> Problem:
     near = known.nearest(what, value)
     hint = f"did you mean {near}?" if near else None
     return Problem("HT009", where, f"{where[-1]}: no {what} {quote(value)} is declared", value, hint)
 
 
 @rule("HT010", "A cite names a declared source and one of its paragraphs, counted from 1.")
-def _cite_problems(owner: object, where: Path, known: KnownIds, paragraphs: Mapping[str, int]) -> Iterator[Problem]:
+def _false_cites(owner: object, where: Path, known: KnownIds, paragraphs: Mapping[str, int]) -> Iterator[Problem]:
     for field, cite in [(name, cite) for name in model.CITES for cite in getattr(owner, name, ())]:
         at = f"{cite.source}:{cite.paragraph}"
         if cite.source not in known["source"]:
-            yield _undeclared("source", cite.source, (*where, field), known)._replace(code="HT010", value=at)
+            yield _undeclared_problem("source", cite.source, (*where, field), known)._replace(code="HT010", value=at)
         elif cite.paragraph > paragraphs.get(cite.source, cite.paragraph):
             words = pluralize(paragraphs[cite.source], "paragraph")
             yield Problem("HT010", (*where, field), f"{at}: {cite.source} has {words}", at)
     for name in model.PARTS:
         for number, part in enumerate(getattr(owner, name, ())):
-            yield from _cite_problems(part, (*where, name, number), known, paragraphs)
+            yield from _false_cites(part, (*where, name, number), known, paragraphs)
 
 
 @rule("HT011", "Every record cites at least one paragraph, itself or through its parts.")
-def _cited(where: Path, record: Record) -> Iterator[Problem]:
+def _uncited(where: Path, record: Record) -> Iterator[Problem]:
     if not any(record.all_cites()):
         yield Problem("HT011", where, f"{quote(record.id)} cites no paragraph", hint='add cites = ["source:1"]')
 
 
 @rule("HT014", "A stated date needs a cite with `printed` words, a derived date its passages in `date_from`.")
-def _printed_date(where: Path, record: Record) -> Iterator[Problem]:
+def _unprinted_date(where: Path, record: Record) -> Iterator[Problem]:
     if record.date is None or record.date_basis == "metadata":
         return
     if not record.date_from and not any(cite.printed for cite in record.cites):
@@ -210,7 +223,7 @@ def _printed_date(where: Path, record: Record) -> Iterator[Problem]:
 
 
 @rule("HT013", "At least one cite of a record with a figure has `printed` words.")
-def _printed_figure(where: Path, record: Record) -> Iterator[Problem]:
+def _unprinted_figure(where: Path, record: Record) -> Iterator[Problem]:
     field = "amount" if isinstance(record, Funding) else "value"
     if record.figure is not None and not any(cite.printed for cite in record.cites):
         value, hint = record.figure.value, 'write { at = "source:1", printed = "more than 10" }'
@@ -218,14 +231,14 @@ def _printed_figure(where: Path, record: Record) -> Iterator[Problem]:
 
 
 @rule("HT015", "The last entry of `statuses` is the same as `status`.")
-def _last_status(where: Path, record: Record) -> Iterator[Problem]:
+def _other_last_status(where: Path, record: Record) -> Iterator[Problem]:
     if record.statuses and record.statuses[-1].status != record.status:
         message = f"status is {record.status}, the last of statuses {record.statuses[-1].status}"
         yield Problem("HT015", (*where, "status"), message, record.status)
 
 
 @rule("HT023", "A range runs upwards: `value_to` is larger than `value`, and `amount_to` than `amount`.")
-def _range(where: Path, record: Record) -> Iterator[Problem]:
+def _reversed_range(where: Path, record: Record) -> Iterator[Problem]:
     field = "amount_to" if isinstance(record, Funding) else "value_to"
     figure, written = record.figure, getattr(record, field, None)
     if written is None:
@@ -235,14 +248,14 @@ def _range(where: Path, record: Record) -> Iterator[Problem]:
 
 
 @rule("HT024", "`date_basis` is computed; a source may write `metadata` for a date that its text does not print.")
-def _basis(where: Path, record: Record) -> Iterator[Problem]:
+def _written_basis(where: Path, record: Record) -> Iterator[Problem]:
     if isinstance(record, Source) and record.date_basis not in (None, "metadata"):
         message = f"date_basis = {quote(record.date_basis)}: only metadata may be written"
         yield Problem("HT024", (*where, "date_basis"), message, record.date_basis, "delete it")
 
 
 @rule("HT025", "`about` names reports and groups of statistics.")
-def _about(store: PartialStore) -> Iterator[Problem]:
+def _undeclared_about(store: PartialStore) -> Iterator[Problem]:
     known = {*REPORT_NAMES, *store.known["group"]}
     for where, record in store.entries:
         for name in record.about if isinstance(record, model.Gap) else ():
@@ -252,35 +265,29 @@ def _about(store: PartialStore) -> Iterator[Problem]:
                 yield Problem("HT025", (*where, "about"), message, name, near and f"did you mean {near}?")
 
 
-REPORT_NAMES = (
-    *("itinerary", "meetings", "people", "timeline", "funding", "statistics", "commitments"),
-    *("facts", "sources", "conflicts", "gaps"),
-)
-"""Reports that a gap may belong to; a test compares them with those declared in `index.reports`."""
-
-
 @rule("HT027", "A group of statistics is a command: its id is not the name of a report.")
-def _group_names(store: PartialStore) -> Iterator[Problem]:
+def _taken_group_names(store: PartialStore) -> Iterator[Problem]:
     for id_ in store.vocabularies["group"]:
         if id_ in REPORT_NAMES:
             yield Problem("HT027", ("groups", id_), f"{quote(id_)} is the name of a report", id_, "choose another id")
 
 
 @rule("HT016", "An amount cannot be part of itself or restate itself, directly or in a circle.")
-def _circles(store: PartialStore) -> Iterator[Problem]:
+def _circular_amounts(store: PartialStore) -> Iterator[Problem]:
     money = {e.record.id: e for e in store.entries if isinstance(e.record, Funding)}
-    cyclic = _part_of_cycles({id_: _wholes(entry.record, money) for id_, entry in money.items()})
+    cyclic = _ids_on_cycles({id_: _containing_amounts(entry.record, money) for id_, entry in money.items()})
     for id_, entry in money.items():
         if id_ in cyclic:
             yield Problem("HT016", entry.where, f"{quote(id_)} is part of itself or restates itself in a circle")
 
 
-def _wholes(amount: Any, known: Mapping[str, object]) -> list[str]:
+def _containing_amounts(amount: Any, known: Mapping[str, object]) -> list[str]:
+    """Return the declared amounts that include an amount or that it restates."""
     return [whole for whole in (*amount.part_of, amount.restates) if whole in known]
 
 
-def _part_of_cycles(wholes: Mapping[str, Sequence[str]]) -> set[str]:
-    """Return the ids that lie on a cycle (Kosaraju, linear time)."""
+def _ids_on_cycles(wholes: Mapping[str, Sequence[str]]) -> set[str]:
+    """Return the ids from which a way leads back to themselves (Kosaraju's algorithm, linear time)."""
     parts: dict[str, list[str]] = {}
     for id_, others in wholes.items():
         for other in others:
@@ -291,7 +298,7 @@ def _part_of_cycles(wholes: Mapping[str, Sequence[str]]) -> set[str]:
 
 
 def _post_order(edges: Mapping[str, Sequence[str]], starts: Iterable[str]) -> Iterator[list[str]]:
-    """Yield the newly reachable ids of each start, in post-order."""
+    """Yield for each start the ids that it reaches and no earlier start did, in post-order."""
     seen: set[str] = set()
     for start in starts:
         found: list[str] = []
@@ -314,8 +321,8 @@ def _separate_parts(store: PartialStore) -> Iterator[Problem]:
     money = {e.record.id: e.record for e in store.entries if isinstance(e.record, Funding)}
     for where, record in store.entries:
         for other in record.separate_from if isinstance(record, Funding) else ():
-            related = (*_wholes(record, money), record.id)
-            if other in related or (other in money and record.id in _wholes(money[other], money)):
+            related = (*_containing_amounts(record, money), record.id)
+            if other in related or (other in money and record.id in _containing_amounts(money[other], money)):
                 message = f"separate_from: {quote(other)} and this amount are also part of, or restate, one another"
                 yield Problem("HT026", (*where, "separate_from"), message, other)
 
@@ -331,16 +338,16 @@ def _large_conflicts(store: PartialStore) -> Iterator[Problem]:
                 yield Problem("HT020", (*where, "records"), message, hint=f"name at most {MAX_FIGURES}")
 
 
-def _name(where: Path) -> str:
-    """Return the name of an entry for messages."""
+def _header(where: Path) -> str:
+    """Return the header of an entry as messages show it: `[people.mayor]`, `[[claim]] number 3`."""
     return f"[{where[0]}.{where[1]}]" if isinstance(where[1], str) else f"[[{where[0]}]] number {where[1] + 1}"
 
 
 def warnings(facts: Facts) -> Iterator[Problem]:
     """Yield every warning of a store without faults."""
     yield from _unused(facts)
-    yield from _unlike(facts)
-    yield from _untimely(facts)
+    yield from _differing_figures(facts)
+    yield from _outdated_statuses(facts)
     yield from _unitless(facts)
     yield from _untitled(facts)
 
@@ -363,10 +370,10 @@ def _unused(facts: Facts) -> Iterator[Problem]:
 
 @rule("HT102", "Two figures of one measure, period and population, or two amounts of one purpose, that differ need a "
       "conflict that names both.")  # fmt: skip
-def _unlike(facts: Facts) -> Iterator[Problem]:
+def _differing_figures(facts: Facts) -> Iterator[Problem]:
     alike: dict[tuple[str, ...], dict[object, list[tuple[Any, Any]]]] = {}
     for where, record in _located(facts):
-        if (key := _measured(record)) and (figure := record.figure):
+        if (key := _comparison_key(record)) and (figure := record.figure):
             values = alike.setdefault(key, {})
             values.setdefault((Fraction(figure.value), figure.value_to), []).append((where, record))
     pairs = (
@@ -388,7 +395,7 @@ def _unlike(facts: Facts) -> Iterator[Problem]:
         yield Problem("HT105", where, f"only the first {MAX_PAIRS} pairs of figures of one measure are compared")
 
 
-def _measured(record: Record) -> tuple[str, ...] | None:
+def _comparison_key(record: Record) -> tuple[str, ...] | None:
     """Return a key that comparable figures share, or None for a record that is not compared."""
     if isinstance(record, Statistic):
         return ("statistic", *(fold(text or "") for text in (record.measure, record.period, record.population)))
@@ -398,11 +405,9 @@ def _measured(record: Record) -> tuple[str, ...] | None:
     return None
 
 
-RULES["HT103"] = "An event is still planned although every source it cites was published after its last day."
-RULES["HT106"] = "An event is held although every source it cites was published before its first day."
-
-
-def _untimely(facts: Facts) -> Iterator[Problem]:
+@rule("HT106", "An event is held although every source it cites was published before its first day.")
+@rule("HT103", "An event is still planned although every source it cites was published after its last day.")
+def _outdated_statuses(facts: Facts) -> Iterator[Problem]:
     published = {one.id: dates.bounds(one.date) for one in facts.records if isinstance(one, Source) and one.date}
     for where, record in _located(facts):
         if record.date is None or record.status not in (*AHEAD, HELD):
