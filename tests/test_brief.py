@@ -362,7 +362,7 @@ def statistic(**fields: Any) -> SimpleNamespace:
     ],
 )
 def test_figures_that_differ_are_not_compared(other: dict[str, Any]) -> None:
-    assert brief_charts.comparable([statistic(), statistic(id="b", **other)]) == []
+    assert brief_charts.group_comparable([statistic(), statistic(id="b", **other)]) == []
 
 
 @pytest.mark.parametrize(
@@ -370,12 +370,12 @@ def test_figures_that_differ_are_not_compared(other: dict[str, Any]) -> None:
     [{"period": None}, {"unit": "rank"}, {"value": 0}],
 )
 def test_figures_that_cannot_be_bars_are_not_compared(both: dict[str, Any]) -> None:
-    assert brief_charts.comparable([statistic(**both), statistic(**both, id="b")]) == []
+    assert brief_charts.group_comparable([statistic(**both), statistic(**both, id="b")]) == []
 
 
 def test_a_range_ends_lighter() -> None:
     one, other = statistic(value="1/4", value_to="1/2"), statistic(id="b", value=1)
-    assert brief_charts.comparable([one, other]) == [[one, other]]
+    assert brief_charts.group_comparable([one, other]) == [[one, other]]
     assert brief_charts.highest(one) * 2 == 1
 
 
@@ -402,7 +402,7 @@ def test_the_scale_has_few_labels(last: str, labels: list[str]) -> None:
     from datetime import date
 
     span = brief_charts.DateRange(date(2021, 1, 1), date.fromisoformat(last))
-    drawn = "".join(str(node) for tick in brief_charts._time_scale(span, 9) for node in tick)
+    drawn = "".join(str(node) for tick in brief_charts._draw_time_scale(span, 9) for node in tick)
     assert re.findall(r">([^<]+)</text>", drawn) == labels
 
 
@@ -410,7 +410,7 @@ def test_a_scale_of_months_begins_with_a_whole_one() -> None:
     from datetime import date
 
     span = brief_charts.DateRange(date(2021, 1, 20), date(2021, 4, 2))
-    assert [tick.month for tick in brief_charts._ticks(span)] == [2, 3, 4]
+    assert [tick.month for tick in brief_charts._choose_ticks(span)] == [2, 3, 4]
 
 
 LAST = {"at": "gazette:2", "printed": "31 December 9999"}
@@ -518,10 +518,10 @@ def test_a_total_of_contradicted_amounts_is_marked() -> None:
 def test_what_is_held_is_drawn_until_the_last_source() -> None:
     """A bar for held events ends with the last day that a source can tell of; others are drawn in full."""
     sources = [SimpleNamespace(date=one) for one in ("2021-06-02", None, "2021-06-06/2021-06-07")]
-    assert brief_charts.newest(sources) == "2021-06-07"
-    assert brief_charts.newest([]) is None
+    assert brief_charts.find_newest(sources) == "2021-06-07"
+    assert brief_charts.find_newest([]) is None
     stay = [SimpleNamespace(date="2021-06-06/2021-06-08", status=status) for status in ("held", "planned")]
     late = SimpleNamespace(date="2021-06-08", status="held")
     items = brief_charts.dated_events([*stay, late])
-    ends = [[brief_charts._until(item, day).last.day for item in items] for day in ("2021-06-07", None)]
+    ends = [[brief_charts._cut_at(item, day).last.day for item in items] for day in ("2021-06-07", None)]
     assert ends == [[7, 8, 8], [8, 8, 8]]

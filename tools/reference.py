@@ -20,7 +20,7 @@ import tomli
 
 from harristrip import __version__, errors
 from harristrip.cli import commands, examples
-from harristrip.cli.commands import FILTER_PANEL, listing_options
+from harristrip.cli.commands import FILTER_PANEL, list_options
 from harristrip.cli.help import PROGRAM_SUMMARY
 from harristrip.cli.parse import Option
 from harristrip.facts import codec, model, responses, rules
@@ -32,7 +32,7 @@ from harristrip.render.references import STYLES
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGES = {ROOT / "docs" / "reference.md": "reference", ROOT / "docs" / "harristrip.1": "manual"}
-SHARED = [option for option in listing_options("") if not option.reports]
+SHARED = [option for option in list_options("") if not option.reports]
 """The options that every listing takes."""
 SHARED_FILTERS = [option for option in SHARED if option.panel == FILTER_PANEL]
 TEXTS: dict[str, dict[str, Any]] = tomli.loads((ROOT / "tools" / "reference.toml").read_text(encoding="utf-8"))
@@ -211,7 +211,7 @@ def _json() -> Iterator[str]:
 def struct(title: str, where: str, type_: type, hidden: Iterable[str] = (), *, answer: bool = False) -> Iterator[str]:
     """Yield a table with the fields of a struct: of a store, or of an answer."""
     node = codec.components([type_])[type_.__name__]
-    docs, computed, text = schemas.field_docs(type_), codec.computed(type_), inspect.getdoc(type_) or ""
+    docs, computed, text = schemas.read_field_docs(type_), codec.computed(type_), inspect.getdoc(type_) or ""
     yield from ("", f"### {title}", "", f"`{where}`: {text[:1].lower()}{text[1:]}")
     rows = []
     for name in codec.field_names(type_):

@@ -19,7 +19,7 @@ def bounds(text: str) -> tuple[str, str]:
     start, interval, end = text.partition("/")
     if start == end or bool(interval) != bool(end):
         raise ValueError(f"{text} starts where it ends")
-    first, last = _first_and_last(start)[0], _first_and_last(end or start)[1]
+    first, last = _parse_plain_date(start)[0], _parse_plain_date(end or start)[1]
     if first > last:
         raise ValueError(f"{text} ends before it starts")
     return first.isoformat(), last.isoformat()
@@ -39,7 +39,7 @@ def sort_key(text: str | None) -> str:
     return text.partition("/")[0] if text else "~"  # sorts after every date
 
 
-def _first_and_last(text: str) -> tuple[date, date]:
+def _parse_plain_date(text: str) -> tuple[date, date]:
     """Return the first and last day of one year, month or day."""
     found = _DATE.fullmatch(text)
     if found is None:

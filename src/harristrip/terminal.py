@@ -81,7 +81,7 @@ def environment(name: str) -> str | None:
 
 def page() -> Page:
     """Return the width of a line, the encoding, and whether colour and links are allowed."""
-    width = _size("COLUMNS")
+    width = _read_size("COLUMNS")
     if is_terminal() and not width:
         width = os.get_terminal_size(sys.stdout.fileno()).columns
     encoding = sys.stdout.encoding if sys.stdout is not None else "utf-8"
@@ -96,7 +96,7 @@ def is_terminal() -> bool:
     return sys.stdout is not None and sys.stdout.isatty()
 
 
-def _size(variable: str) -> int:
+def _read_size(variable: str) -> int:
     """Return a width or height of at most six digits from the environment, or 0."""
     value = os.environ.get(variable, "")[:6]
     return int(value) if value.isascii() and value.isdigit() else 0

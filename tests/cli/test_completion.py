@@ -97,7 +97,7 @@ ids = [record.id for record in load(SMALL).records]
 OFFERED = [
     (["show", ""], ids),
     (["check", "--explain", "HT1"], sorted(rule for rule in RULES if rule.startswith("HT1"))),
-    (["schema", ""], schemas.names()),
+    (["schema", ""], schemas.list_schemas()),
     (["cite", "--style", ""], list(STYLES)),
     (["meetings", "--format", ""], list(FORMATS)),
     (["people", "--format", ""], [name for name in FORMATS if name != "ics"]),
@@ -178,7 +178,7 @@ def test_every_shell_is_answered_in_its_own_form(case, asked):
 def test_powershell_is_offered_every_schema(asked):
     """Its answers are in three parts."""
     answer = asked({"HARRISTRIP_FACTS": SMALL} | line("powershell", "schema", ""))
-    assert answer.text == "".join(f"{name}::: \n" for name in schemas.names())
+    assert answer.text == "".join(f"{name}::: \n" for name in schemas.list_schemas())
 
 
 @pytest.mark.parametrize(("word", "code"), [("fr", ExitCode.OK), ("xx", ExitCode.NEGATIVE)])

@@ -83,7 +83,7 @@ def test_every_command_has_help(name, run):
     result = run(name, "--help")
     assert (result.code, result.err) == (ExitCode.OK, b"")
     text = words(result.text)
-    command = commands.COMMANDS.get(name) or commands.of_report(commands.find_command(name) and _group_report(name))
+    command = commands.COMMANDS.get(name) or commands.make_command(commands.find_command(name) and _group_report(name))
     assert text.startswith(f"{command.help} Usage: harristrip {name} ")
     for option in command.options:
         assert all(flag in text for flag in option.flags)

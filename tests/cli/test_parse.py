@@ -47,7 +47,7 @@ def by_typer(command, words):
 
     app = typer.Typer()
     app.callback()(lambda: None)
-    app.command(command.name)(full.function(command._replace(run=keep)))
+    app.command(command.name)(full.make_function(command._replace(run=keep)))
     try:
         app([command.name, *words], standalone_mode=False)
     except full.TyperUsageError:

@@ -161,7 +161,7 @@ def test_a_store_is_read_by_name_variable_and_pipe(words, mine, run, monkeypatch
 # schema
 
 
-@pytest.mark.parametrize("name", schemas.names())
+@pytest.mark.parametrize("name", schemas.list_schemas())
 def test_every_schema_is_printed(name, run):
     """Each is valid JSON Schema 2020-12 and says what it is about."""
     answer = run("schema", name)

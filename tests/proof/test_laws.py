@@ -145,7 +145,7 @@ def test_a_hedge_before_a_figure_is_its_qualifier(figure, frame, noun, hedge):
     words, value = figure
     phrase = f"{hedge[0]}{'' if hedge[0] in '~≈≃≅∼<>≤≥' else ' '}{words} {noun}"
     text = sentence(frame, phrase)
-    accepted = hedges.accepted(*hedge)
+    accepted = hedges.list_qualifiers(*hedge)
     for qualifier in harness.QUALIFIERS:
         fields = {"value": harness.written(value), "unit": noun, "qualifier": qualifier}
         assert harness.is_verified(text, at(text, phrase), **fields) == (qualifier in accepted), qualifier
@@ -164,7 +164,7 @@ def test_a_hedge_after_a_figure_is_its_qualifier(figure, frame, noun, hedge):
         for qualifier in harness.QUALIFIERS:
             fields = {"value": harness.written(value), "unit": noun, "qualifier": qualifier}
             is_verified = harness.is_verified(text, at(text, phrase), **fields)
-            assert not is_verified or qualifier in hedges.accepted(*hedge), (phrase, qualifier)
+            assert not is_verified or qualifier in hedges.list_qualifiers(*hedge), (phrase, qualifier)
 
 
 @given(printed(), FRAME, NOUN, st.sampled_from(NOUNS), st.sampled_from((-1, 1, 10, Fraction(1, 10), 1000)))

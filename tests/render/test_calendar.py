@@ -24,13 +24,13 @@ NAMES = [name for name, report in REPORTS.items() if report.calendar]
 def drawn(report="meetings", **fields):
     """Return the calendar of the talks, or the ride, with other values in some fields."""
     id_ = "talks" if report == "meetings" else "ride"
-    return calendar.calendar(answer(report, index({id_: fields})))
+    return calendar.render_calendar(answer(report, index({id_: fields})))
 
 
 def of_event(**fields):
     """Return the calendar of the talks of another event."""
     found = in_memory(codec.replace(SMALL, event=codec.replace(SMALL.event, **fields)))
-    return calendar.calendar(ask(found, REPORTS["meetings"], {}))
+    return calendar.render_calendar(ask(found, REPORTS["meetings"], {}))
 
 
 def entries(data):
@@ -42,7 +42,7 @@ def entries(data):
 def test_each_record_with_a_day_is_an_entry(name, store):
     """Read back, each is one all-day event over its days; the others are named in the description."""
     found = answer(name, store)
-    data = calendar.calendar(found)
+    data = calendar.render_calendar(found)
     whole = Calendar.from_ical(data)
     by_id = {str(entry["UID"]).partition("@")[0]: entry for entry in entries(data)}
     for record in found.records:
@@ -135,9 +135,9 @@ def test_uids_stay_the_same():
 
     The id of the event, or else its title, tells records of the same id apart.
     """
-    uids = [{str(one["UID"]) for one in entries(calendar.calendar(answer(name, SHIPPED)))} for name in NAMES]
+    uids = [{str(one["UID"]) for one in entries(calendar.render_calendar(answer(name, SHIPPED)))} for name in NAMES]
     assert len(set.union(*uids)) == sum(map(len, uids)) > 5
-    some = {str(one["UID"]) for one in entries(calendar.calendar(answer("meetings", SHIPPED, country="gt")))}
+    some = {str(one["UID"]) for one in entries(calendar.render_calendar(answer("meetings", SHIPPED, country="gt")))}
     assert some < uids[NAMES.index("meetings")]
     events = [{"first_day": "2030-04-30"}, {"id": "spring"}, {"title": "X"}]
     named = [str(entries(of_event(**fields))[0]["UID"]) for fields in events]
@@ -156,7 +156,7 @@ def test_uids_stay_the_same():
 def test_the_stamp_is_not_of_the_clock(sources, expected):
     """DTSTAMP is the last day on which a source was published, or else the last day of the event."""
     found = index({"gazette": {"date": sources[0]}, "herald": {"date": sources[1]}})
-    (entry,) = entries(calendar.calendar(answer("meetings", found)))
+    (entry,) = entries(calendar.render_calendar(answer("meetings", found)))
     assert entry["DTSTAMP"].dt == datetime(*expected, tzinfo=timezone.utc)
 
 

@@ -186,4 +186,4 @@ def test_csl_json_is_what_citation_managers_read():
 
 def test_keys_are_labels_in_every_style():
     """A key has letters, digits, hyphens and colons only; anything else becomes its number."""
-    assert references.label("a b:é") == "a_20b:_e9"
+    assert references.escape_key("a b:é") == "a_20b:_e9"

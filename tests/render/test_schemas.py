@@ -23,7 +23,7 @@ STRUCTURAL = {"HT003", "HT004", "HT005", "HT006", "HT007", "HT011"}
 """Rules that a schema can express; the others look at several records, at the articles or at a calendar."""
 WHOLE_FLOATS = {"amount-float", "schema-float"}
 """For JSON Schema 5000.0 is a whole number; `check` refuses it."""
-MADE = {name: json.loads(schemas.encode_schema(name)) for name in schemas.names()}
+MADE = {name: json.loads(schemas.encode_schema(name)) for name in schemas.list_schemas()}
 
 
 def closed(node):
@@ -78,7 +78,7 @@ def test_every_command_that_prints_json_has_a_schema():
     with_json = {
         name for name, command in commands.COMMANDS.items() if any(one.name == "json" for one in command.options)
     }
-    assert set(schemas.names()) == with_json | {"store", "error"}
+    assert set(schemas.list_schemas()) == with_json | {"store", "error"}
 
 
 @pytest.mark.parametrize("name", REPORTS)
@@ -150,7 +150,7 @@ def test_the_store_is_described_as_people_write_it():
     assert '"null"' not in json.dumps(MADE["store"])
 
 
-@pytest.mark.parametrize("name", schemas.names())
+@pytest.mark.parametrize("name", schemas.list_schemas())
 def test_every_field_is_described(name):
     """Each field of each struct has the words of the model, in the store as in answers."""
     for title, part in MADE[name]["$defs"].items():
@@ -161,7 +161,7 @@ def test_every_field_is_described(name):
 
 def test_answers_are_not_described_in_the_words_of_the_store():
     """JSON has one form of a cite, and no default: each key is there."""
-    for name in schemas.names()[1:]:
+    for name in schemas.list_schemas()[1:]:
         text = json.dumps(MADE[name])
         assert "{ at =" not in text, name
         assert '"default"' not in text, name
@@ -177,6 +177,6 @@ def test_editors_find_the_schema_of_the_facts():
 
 def test_a_new_kind_of_field_is_described():
     """The docstring below a field is found for bases too."""
-    docs = schemas.field_docs(model.Statistic)
+    docs = schemas.read_field_docs(model.Statistic)
     assert docs["id"] == "The name of the record, unique across all kinds."
     assert docs["value"].startswith("The figure")

@@ -24,7 +24,7 @@ STORES = {"small": index(), "shipped": SHIPPED}
 def opened(found, tmp):
     """Open the database of an index."""
     path = tmp / f"{id(found)}.db"
-    path.write_bytes(sqlite.database(found).data)
+    path.write_bytes(sqlite.export_database(found).data)
     return sqlite3.connect(path)
 
 
@@ -215,4 +215,4 @@ def test_a_missing_temporary_folder_is_named(monkeypatch, tmp_path):
     """The message says which variable names it."""
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "absent"))
     with pytest.raises(Unwritable, match=r"TMPDIR names the folder.*No such file or directory"):
-        sqlite.database(STORES["small"])
+        sqlite.export_database(STORES["small"])

@@ -37,7 +37,7 @@ def drawn(found, width=100, **page):
 def cells(found, width):
     """Return the texts that a page of this width has to show, with the column of each."""
     labels = Labels(found.index.labels)
-    columns = table.visible(found.report.columns, Page(width))
+    columns = table.select_columns(found.report.columns, Page(width))
     return [(column, column.cell(one, labels)) for one in found.records for column in columns]
 
 
@@ -59,7 +59,7 @@ SIZES = st.lists(
 @given(SIZES, st.integers(1, 300))
 def test_columns_fill_the_room_and_no_more(sizes, room):
     """Columns take all the room that they can use; none is wider than its text or without a character."""
-    found = table.widths(sizes, room)
+    found = table.choose_widths(sizes, room)
     assert sum(found) == max(len(sizes), min(room, sum(one.longest_line for one in sizes)))
     assert all(1 <= wide <= one.longest_line for wide, one in zip(found, sizes, strict=True))
 
@@ -67,7 +67,7 @@ def test_columns_fill_the_room_and_no_more(sizes, room):
 @given(SIZES, st.integers(1, 300))
 def test_unbreakable_columns_keep_their_width_where_they_fit(sizes, room):
     """Where the columns fit, nothing unbreakable is broken; where all words fit, no word is."""
-    found = table.widths(sizes, room)
+    found = table.choose_widths(sizes, room)
     if table.fits(sizes, room):
         assert all(wide >= one.least for wide, one in zip(found, sizes, strict=True) if one.unbreakable)
     if sum(one.least for one in sizes) <= room:
@@ -91,7 +91,7 @@ CELLS = [json.loads(line) for line in (Path(__file__).parent / "cells.jsonl").re
 @pytest.mark.parametrize("case", CELLS, ids=lambda case: f"{case['report']} {case['header']}")
 def test_a_cell_says(case):
     """Hedge and unit stay with a figure; names, marks and what is not stated are spelled out."""
-    columns = table.visible(REPORTS[case["report"]].columns, Page(case["width"]))
+    columns = table.select_columns(REPORTS[case["report"]].columns, Page(case["width"]))
     (column,) = [one for one in columns if one.header == case["header"]]
     record = codec.decode(json.dumps(case["record"]).encode())
     assert column.cell(record, Labels(SMALL[case["report"]].index.labels)) == case["text"]
@@ -139,7 +139,7 @@ def test_no_figure_day_or_status_is_broken(name, width):
 def test_statuses_are_shown_on_every_page(width):
     """A planned meeting is never listed without the word."""
     for name in ("itinerary", "meetings", "timeline", "funding", "commitments", "facts", "gaps"):
-        assert "Status" in [column.header for column in table.visible(REPORTS[name].columns, Page(width))], name
+        assert "Status" in [column.header for column in table.select_columns(REPORTS[name].columns, Page(width))], name
 
 
 @pytest.mark.parametrize("name", REPORTS)
@@ -203,7 +203,7 @@ def test_every_mark_on_a_page_is_explained_and_no_other(name, width):
 def test_notes_say(found, headers, lines):
     """Marks are explained where a column shows them; pairs of figures and open questions are named once."""
     assert [
-        line[: len(expected)] for line, expected in zip(table.listing_notes(found, headers), lines, strict=True)
+        line[: len(expected)] for line, expected in zip(table.list_notes(found, headers), lines, strict=True)
     ] == lines
 
 
@@ -226,7 +226,7 @@ def questions(count, topics):
         )
         for n, one in zip(range(count), topics, strict=True)
     )
-    return list(table.listing_notes(found, set()))
+    return list(table.list_notes(found, set()))
 
 
 @pytest.mark.parametrize(
@@ -275,7 +275,7 @@ def test_a_total_that_counts_nothing_is_no_row():
 
 def test_of_many_pairs_the_first_are_listed():
     """A page names the first pairs and how many more there are."""
-    notes = list(table.listing_notes(answer("health", index({"share-dry": {"not_comparable": PAIRS}})), set()))
+    notes = list(table.list_notes(answer("health", index({"share-dry": {"not_comparable": PAIRS}})), set()))
     assert len(notes) == 3
     assert notes[1].count(", ") == table.MAX_INCOMPARABLE_PAIRS - 1
     assert notes[-1] == "Not to be compared: 3 more pairs, see not_comparable in --json"

@@ -10,7 +10,7 @@ from ..errors import UsageError
 from ..index.database import open_index
 from ..render.formats import refuse_extension
 from ..terminal import Reply
-from .listings import filters, refuse_overwriting
+from .listings import refuse_overwriting, select_filters
 
 PAGES = (".html", ".htm")
 """Extensions of a briefing."""
@@ -33,4 +33,4 @@ def brief(values: Mapping[str, Any]) -> Reply:
 
         texts = articles.archive(values["articles"])
         checks = verify.verify_store(store, values["articles"])
-    return Reply(render(store, filters(values), checks, texts), path=path)
+    return Reply(render(store, select_filters(values), checks, texts), path=path)

@@ -36,7 +36,7 @@ ARTICLES = Option(
 EXIT_STATUS = Option("exit_status", "Exit with 1 if the list is empty.")
 FORMAT = Option("format", "", "FORMAT", "-f", completes="format")
 OUTPUT = Option("output", "Write to FILE atomically; its extension names the format.", "FILE", "-o", completes="file")
-FIELDS_OPTION = Option("fields", "Only these fields, in this order.", "A,B")
+FIELDS = Option("fields", "Only these fields, in this order.", "A,B")
 COUNT = Option("count", "Print only the number of records.")
 ALL = Option("all", "Only records with all words; exit with 1 if there are none.")
 SORT = Option("sort", "Sort by relevance (the default), date or kind.", "ORDER")
@@ -59,38 +59,34 @@ FILTER_OPTIONS = (
     Option("limit", "List at most N records.", "N", panel=FILTER_PANEL),
 )
 IDS = Argument("ids", "ID...", "Ids of records, or a paragraph such as {passage}.", many=True, completes="id")
-_TEXT_FOLDER_OPTION = Option("articles", "Write the texts that the example cites to this folder.", "DIR")
-_STYLE_OPTION = Option("style", "", "STYLE", "-s", completes="style")
-_COVERAGE_OPTION = Option("coverage", "List figures and dates of the articles that no cite covers.")
-_PARTIAL_OPTION = Option("partial", "Succeed although texts of cited sources are missing.")
-_PATCH_OPTION = Option("patch", "Print a diff that adapts the store to changed texts.")
-_WATCH_OPTION = Option("watch", "Check the file again whenever it changes, until Ctrl-C.")
-_FIND_OPTION = Option("find", "Print each place of these words as a cite to paste.", "WORDS")
-_UNCOVERED_OPTION = Option("uncovered", "Only paragraphs with an uncited figure, date or quotation.")
-_AS_OPTION = Option("as_", "The id of the new source; by default the file name.", "ID")
-_ONLY_OPTION = Option("only", "Only these paragraphs: N, N-M or a list such as 1,4-6.", "N-M")
-_KINDS_OPTION = Option("kinds", "Only records of these kinds, and the source.", "A,B")
-_TEXT_ARGUMENT = Argument(
-    "source", "SOURCE[:N[-M]]", "A source of the store, or the path of a text.", completes="source"
-)
-_TEXTS_ARGUMENT = Argument("articles_", "ARTICLE...", "Articles, one text file each.", many=True, completes="file")
-_EXPLAIN_OPTION = Option("explain", "Explain a rule.", "CODE", completes="rule")
-_WORDS_ARGUMENT = Argument("words", "WORDS...", 'Words, numbers, names, or "a phrase" in quotes.', many=True)
-_OPTIONAL_IDS_ARGUMENT = Argument("ids", "[ID]...", "Only these records.", many=True, required=False, completes="id")
-_DRAFT_ARGUMENT = Argument(
-    "draft", "DRAFT", "The draft: plain text or Markdown; - is standard input.", completes="file"
-)
-_ALL_OPTION = Option("all", "Also list correct statements.")
-_STRICT_OPTION = Option("strict", "Exit with 1 on warnings, too.")
-_REMARKS_FORMAT_OPTION = FORMAT._replace(help="table, json, jsonl, csv, tsv, markdown, github", completes=None)
-_KNOWN_BY_OPTION = next(one for one in FILTER_OPTIONS if one.name == "known_by")
-_STORE_ARGUMENT = Argument("file", "[FILE]", "The store; by default the one in use.", required=False, completes="file")
-_FORCE_OPTION = Option("force", "Overwrite an existing file.")
-_NEW_FILE_ARGUMENT = Argument("file", "FILE", "The file to write; - is standard output.", completes="file")
-_SCHEMA_ARGUMENT = Argument("name", "NAME", "store, error, or a command that prints JSON.", completes="schema")
+_TEXT_FOLDER = Option("articles", "Write the texts that the example cites to this folder.", "DIR")
+_CITE_STYLE = Option("style", "", "STYLE", "-s", completes="style")
+_COVERAGE = Option("coverage", "List figures and dates of the articles that no cite covers.")
+_ALLOW_PARTIAL = Option("partial", "Succeed although texts of cited sources are missing.")
+_PATCH = Option("patch", "Print a diff that adapts the store to changed texts.")
+_WATCH = Option("watch", "Check the file again whenever it changes, until Ctrl-C.")
+_FIND = Option("find", "Print each place of these words as a cite to paste.", "WORDS")
+_UNCOVERED = Option("uncovered", "Only paragraphs with an uncited figure, date or quotation.")
+_AS = Option("as_", "The id of the new source; by default the file name.", "ID")
+_ONLY = Option("only", "Only these paragraphs: N, N-M or a list such as 1,4-6.", "N-M")
+_DRAFT_KINDS = Option("kinds", "Only records of these kinds, and the source.", "A,B")
+_TEXT = Argument("source", "SOURCE[:N[-M]]", "A source of the store, or the path of a text.", completes="source")
+_TEXTS = Argument("articles_", "ARTICLE...", "Articles, one text file each.", many=True, completes="file")
+_EXPLAIN = Option("explain", "Explain a rule.", "CODE", completes="rule")
+_SEARCH_WORDS = Argument("words", "WORDS...", 'Words, numbers, names, or "a phrase" in quotes.', many=True)
+_SOME_IDS = Argument("ids", "[ID]...", "Only these records.", many=True, required=False, completes="id")
+_DRAFT = Argument("draft", "DRAFT", "The draft: plain text or Markdown; - is standard input.", completes="file")
+_ALL = Option("all", "Also list correct statements.")
+_STRICT = Option("strict", "Exit with 1 on warnings, too.")
+_REMARK_FORMAT = FORMAT._replace(help="table, json, jsonl, csv, tsv, markdown, github", completes=None)
+_KNOWN_BY = next(one for one in FILTER_OPTIONS if one.name == "known_by")
+_STORE_FILE = Argument("file", "[FILE]", "The store; by default the one in use.", required=False, completes="file")
+_FORCE = Option("force", "Overwrite an existing file.")
+_NEW_FILE = Argument("file", "FILE", "The file to write; - is standard output.", completes="file")
+_SCHEMA = Argument("name", "NAME", "store, error, or a command that prints JSON.", completes="schema")
 
 
-def _handler(module: str, name: str) -> Callable[[Mapping[str, Any]], Reply]:
+def _make_handler(module: str, name: str) -> Callable[[Mapping[str, Any]], Reply]:
     """Return a function of a sibling module, which is imported on the first call: each import takes 0.5 ms."""
 
     def run(values: Mapping[str, Any]) -> Reply:
@@ -102,13 +98,13 @@ def _handler(module: str, name: str) -> Callable[[Mapping[str, Any]], Reply]:
     return run
 
 
-def listing_options(report: str) -> tuple[Option, ...]:
+def list_options(report: str) -> tuple[Option, ...]:
     """Return the options of a listing."""
     filters = (one for one in FILTER_OPTIONS if not one.reports or report in one.reports)
-    return (*filters, JSON, FORMAT, OUTPUT, FIELDS_OPTION, COUNT, EXIT_STATUS, FACTS)
+    return (*filters, JSON, FORMAT, OUTPUT, FIELDS, COUNT, EXIT_STATUS, FACTS)
 
 
-def of_report(report: Report) -> Command:
+def make_command(report: Report) -> Command:
     """Return the command of a listing."""
     only = Argument("ids", "[ID]...", "Only these, in full.", many=True, required=False, completes="conflict")
     return Command(
@@ -117,7 +113,7 @@ def of_report(report: Report) -> Command:
         report.help,
         lambda values: listings.list_records(report.name, values, COMMANDS),
         (only,) if report.name == "conflicts" else (),
-        listing_options("statistics" if report.kinds == ("statistic",) else report.name),
+        list_options("statistics" if report.kinds == ("statistic",) else report.name),
         report.examples,
     )
 
@@ -125,14 +121,14 @@ def of_report(report: Report) -> Command:
 COMMANDS: dict[str, Command] = {
     one.name: one
     for one in (
-        *map(of_report, reports.REPORTS.values()),
+        *map(make_command, reports.REPORTS.values()),
         Command(
             "search",
             reports.LOOK_UP,
             reports.SEARCH.help,
             listings.search,
-            (_WORDS_ARGUMENT,),
-            (ALL, SORT, *listing_options("search")),
+            (_SEARCH_WORDS,),
+            (ALL, SORT, *list_options("search")),
             reports.SEARCH.examples,
         ),
         Command(
@@ -148,54 +144,44 @@ COMMANDS: dict[str, Command] = {
             "cite",
             reports.LOOK_UP,
             "A reference for each source of a record, to paste into a text.",
-            _handler("writing", "cite"),
+            _make_handler("writing", "cite"),
             (IDS,),
-            (_STYLE_OPTION, OUTPUT, JSON, FACTS),
+            (_CITE_STYLE, OUTPUT, JSON, FACTS),
             ("cite {record}", "cite {passage} --style bibtex"),
         ),
         Command(
             "verify",
             reports.EVIDENCE,
             "Check every citation against the archived articles.",
-            _handler("checking", "verify"),
-            (_OPTIONAL_IDS_ARGUMENT,),
-            (ARTICLES, _COVERAGE_OPTION, _PARTIAL_OPTION, _PATCH_OPTION, JSON, FACTS),
+            _make_handler("checking", "verify"),
+            (_SOME_IDS,),
+            (ARTICLES, _COVERAGE, _ALLOW_PARTIAL, _PATCH, JSON, FACTS),
             ("verify --articles DIR", "verify {record} --articles DIR --json"),
         ),
         Command(
             "proofread",
             reports.EVIDENCE,
             "Check a draft against the store: figures, dates, names, quotations.",
-            _handler("proofreading", "proofread"),
-            (_DRAFT_ARGUMENT,),
-            (
-                ARTICLES,
-                _ALL_OPTION,
-                _STRICT_OPTION,
-                JSON,
-                _REMARKS_FORMAT_OPTION,
-                OUTPUT,
-                FIELDS_OPTION,
-                _KNOWN_BY_OPTION,
-                FACTS,
-            ),
+            _make_handler("proofreading", "proofread"),
+            (_DRAFT,),
+            (ARTICLES, _ALL, _STRICT, JSON, _REMARK_FORMAT, OUTPUT, FIELDS, _KNOWN_BY, FACTS),
             ("proofread story.md --articles DIR", "proofread - --json < story.txt"),
         ),
         Command(
             "check",
             reports.EVIDENCE,
             "Every fault of a store, with its line.",
-            _handler("checking", "check"),
-            (_STORE_ARGUMENT,),
-            (_EXPLAIN_OPTION, _WATCH_OPTION, JSON, FACTS),
+            _make_handler("checking", "check"),
+            (_STORE_FILE,),
+            (_EXPLAIN, _WATCH, JSON, FACTS),
             ("check", "check --explain HT009"),
         ),
         Command(
             "export",
             CARRY,
             "A SQLite database with every record, cite and report.",
-            _handler("writing", "export"),
-            (_NEW_FILE_ARGUMENT._replace(help="The database to write; - is standard output."),),
+            _make_handler("writing", "export"),
+            (_NEW_FILE._replace(help="The database to write; - is standard output."),),
             (JSON, FACTS),
             ("export facts.db", "export - > facts.db"),
         ),
@@ -203,7 +189,7 @@ COMMANDS: dict[str, Command] = {
             "brief",
             CARRY,
             "One HTML page with everything and its evidence, to read, print or mail.",
-            _handler("briefing", "brief"),
+            _make_handler("briefing", "brief"),
             (),
             (*(one for one in FILTER_OPTIONS if not one.reports), ARTICLES, OUTPUT, FACTS),
             ("brief -o trip.html", "brief --country {country} --articles DIR -o trip.html"),
@@ -212,9 +198,9 @@ COMMANDS: dict[str, Command] = {
             "read",
             WRITE,
             "An archived text with its figures and dates, and what cites them.",
-            _handler("drafting", "show_text"),
-            (_TEXT_ARGUMENT,),
-            (ARTICLES, _FIND_OPTION, _UNCOVERED_OPTION, JSON, FACTS),
+            _make_handler("drafting", "show_text"),
+            (_TEXT,),
+            (ARTICLES, _FIND, _UNCOVERED, JSON, FACTS),
             (
                 "read {source} --articles DIR",
                 "read {passage} --articles DIR --json",
@@ -225,17 +211,17 @@ COMMANDS: dict[str, Command] = {
             "draft",
             WRITE,
             "Records for the figures and dates of articles, as TOML to append to a store.",
-            _handler("drafting", "draft"),
-            (_TEXTS_ARGUMENT,),
-            (_AS_OPTION, _ONLY_OPTION, _KINDS_OPTION, FACTS),
+            _make_handler("drafting", "draft"),
+            (_TEXTS,),
+            (_AS, _ONLY, _DRAFT_KINDS, FACTS),
             ("draft article.txt --facts my-event.toml", "draft article.txt --as post >> my-event.toml"),
         ),
         Command(
             "schema",
             WRITE,
             "JSON Schema of the store, or of what a command prints.",
-            _handler("writing", "schema"),
-            (_SCHEMA_ARGUMENT,),
+            _make_handler("writing", "schema"),
+            (_SCHEMA,),
             (FACTS,),
             ("schema store", "schema meetings"),
         ),
@@ -243,9 +229,9 @@ COMMANDS: dict[str, Command] = {
             "init",
             WRITE,
             "Start a store of your own from a commented example.",
-            _handler("writing", "init"),
-            (_NEW_FILE_ARGUMENT,),
-            (_TEXT_FOLDER_OPTION, _FORCE_OPTION),
+            _make_handler("writing", "init"),
+            (_NEW_FILE,),
+            (_TEXT_FOLDER, _FORCE),
             ("init my-event.toml", "init my-event.toml --articles DIR"),
         ),
     )
@@ -258,9 +244,9 @@ def find_command(name: str) -> Command | None:
         return COMMANDS[name]
     if not name.isascii() or not name.replace("-", "a").isalnum() or name != name.lower() or name.startswith("-"):
         return None
-    return of_report(reports.of_group(name, name, None))
+    return make_command(reports.of_group(name, name, None))
 
 
-def of_groups(index: Index) -> dict[str, Command]:
+def make_group_commands(index: Index) -> dict[str, Command]:
     """Return a command for each group of statistics that a store declares."""
-    return {row[0]: of_report(reports.of_group(*row)) for row in index.groups()}
+    return {row[0]: make_command(reports.of_group(*row)) for row in index.groups()}

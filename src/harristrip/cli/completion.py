@@ -56,7 +56,9 @@ def take_shell(args: Sequence[str]) -> None:
         os.environ[_NO_DETECTION] = "1"
 
 
-def reply(commands: Commands, function: Callable[[Command], Callable[..., Reply]], start: Callable[..., None]) -> Reply:
+def complete_line(
+    commands: Commands, function: Callable[[Command], Callable[..., Reply]], start: Callable[..., None]
+) -> Reply:
     """Let Typer complete a line; an invalid line has no completions."""
     code, printed = ExitCode.OK, io.StringIO()
     has_rich = "rich" in sys.modules
@@ -70,7 +72,7 @@ def reply(commands: Commands, function: Callable[[Command], Callable[..., Reply]
         app = typer.Typer()
         app.callback(invoke_without_command=True)(start)
         for command in [every[name]] if name in every else every.values():
-            app.command(command.name, help=command.help)(function(command) if name in every else nothing)
+            app.command(command.name, help=command.help)(function(command) if name in every else do_nothing)
         with redirect_stdout(printed):
             app(prog_name=PROGRAM)
     except SystemExit as end:
@@ -80,10 +82,10 @@ def reply(commands: Commands, function: Callable[[Command], Callable[..., Reply]
     finally:
         if not has_rich:
             del sys.modules["rich"]
-    return Reply(_fitted(printed.getvalue()).encode(), code)
+    return Reply(_fit_to_shell(printed.getvalue()).encode(), code)
 
 
-def nothing() -> None:
+def do_nothing() -> None:
     """Do nothing: the function of commands whose options are not needed."""
 
 
@@ -96,7 +98,7 @@ def _normalise_words() -> None:
         os.environ.update(COMP_WORDS=kept, COMP_CWORD=str(kept.count("\n")))
 
 
-def _fitted(answer: str) -> str:
+def _fit_to_shell(answer: str) -> str:
     """Return completions as the shell inserts them: bash after the last colon, others as whole words."""
     shell = os.environ[VARIABLE].removeprefix("complete_")
     if shell == "bash":
@@ -109,19 +111,19 @@ def _fitted(answer: str) -> str:
     return re.sub(start, rf"\g<0>{option[1]}", answer, flags=re.MULTILINE)
 
 
-def completer(what: str) -> Completer:
+def make_completer(what: str) -> Completer:
     """Return a completion function for a vocabulary, ids, formats, styles, rules or schemas."""
 
     def complete(ctx: typer.Context, incomplete: str) -> list[str]:
         try:
-            return _beginning(_candidates(what, ctx, incomplete), incomplete)
+            return _filter_by_prefix(_list_candidates(what, ctx, incomplete), incomplete)
         except Exception:  # noqa: BLE001 -- a broken store completes nothing, and says so when it is asked
             return []
 
     return complete
 
 
-def _candidates(what: str, ctx: typer.Context, start: str) -> Iterable[str]:
+def _list_candidates(what: str, ctx: typer.Context, start: str) -> Iterable[str]:
     """Return the values that can complete an argument or an option."""
     if what == "format":
         from ..render.formats import FORMATS  # noqa: PLC0415
@@ -139,12 +141,16 @@ def _candidates(what: str, ctx: typer.Context, start: str) -> Iterable[str]:
     if what == "schema":
         from ..render import schemas  # noqa: PLC0415
 
-        return schemas.names()
+        return schemas.list_schemas()
     store = ctx.params.get("facts")
-    return () if store == "-" else _of_store(what, open_index(store or terminal.environment("HARRISTRIP_FACTS")), start)
+    return (
+        ()
+        if store == "-"
+        else _list_store_values(what, open_index(store or terminal.environment("HARRISTRIP_FACTS")), start)
+    )
 
 
-def _of_store(what: str, index: Index, start: str) -> Iterable[str]:
+def _list_store_values(what: str, index: Index, start: str) -> Iterable[str]:
     """Return ids of records, or after `post:` the cited paragraphs of that source; or the entries of a vocabulary.
 
     Names of entries are offered where no id begins so.
@@ -157,9 +163,9 @@ def _of_store(what: str, index: Index, start: str) -> Iterable[str]:
         return index.ids(*(["conflict"] if what == "conflict" else []))
     labels = index.labels(what)
     names = dict.fromkeys(name for others in labels.values() for name in others)
-    return _beginning(labels, start) or names
+    return _filter_by_prefix(labels, start) or names
 
 
-def _beginning(choices: Iterable[str], start: str) -> list[str]:
+def _filter_by_prefix(choices: Iterable[str], start: str) -> list[str]:
     """Return the choices with a prefix; only plain words, as a shell may run the completed line."""
     return [one for one in choices if one.startswith(start) and _SAFE_WORD.fullmatch(one) and is_printable(one)]

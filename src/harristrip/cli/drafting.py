@@ -32,9 +32,9 @@ def show_text(values: Mapping[str, Any]) -> Reply:
     from ..facts.responses import ReadAnswer  # noqa: PLC0415
     from ..proof import reading  # noqa: PLC0415
 
-    name, text, cites, day = _asked_text(values)
+    name, text, cites, day = _find_text(values)
     find, most = values["find"], len(text.paragraphs)
-    shown = reading.marked(text.paragraphs, cites, day, _asked_paragraphs(values["source"], most))
+    shown = reading.marked(text.paragraphs, cites, day, _parse_asked_paragraphs(values["source"], most))
     places = tuple(reading.find_words(find, name, shown, day)) if find is not None else ()
     if find is not None:
         having = {place.at for place in places}
@@ -57,7 +57,7 @@ def show_text(values: Mapping[str, Any]) -> Reply:
     return Reply("".join(f"{line}\n" for line in lines).encode())
 
 
-def uncited(values: Mapping[str, Any]) -> Reply:
+def show_uncited(values: Mapping[str, Any]) -> Reply:
     """Show paragraphs that no record cites; the answer is negative."""
     pages = [
         show_text({"find": None, "uncovered": False, "json": False, **values, "source": id_}).data
@@ -66,18 +66,18 @@ def uncited(values: Mapping[str, Any]) -> Reply:
     return Reply(b"\n".join(pages), ExitCode.NEGATIVE)
 
 
-def _asked_text(values: Mapping[str, Any]) -> tuple[str, ArticleText, dict[int, list[tuple[str, str | None]]], Any]:
+def _find_text(values: Mapping[str, Any]) -> tuple[str, ArticleText, dict[int, list[tuple[str, str | None]]], Any]:
     """Return id, text, cites and date of a source or of a file."""
     from datetime import date  # noqa: PLC0415
 
     from ..proof import articles  # noqa: PLC0415
 
-    name = _without_range(values["source"])
+    name = _strip_range(values["source"])
     index = open_index(values["facts"])
     sources = {one.id: one for one in decoded(index.of_kinds("source"))}
     id_ = index.names("source").get(fold_name(name))
     if id_ is not None:
-        text = _archived(sources[id_], values["articles"])
+        text = _find_archived(sources[id_], values["articles"])
     elif os.path.isfile(name):
         text = articles.text_of(os.path.basename(name), _read_file(name))
         id_ = next((one.id for one in sources.values() if one.sha256 == text.sha256), None)
@@ -91,15 +91,11 @@ def _asked_text(values: Mapping[str, Any]) -> tuple[str, ArticleText, dict[int, 
 
         return slug(os.path.splitext(text.name)[0]), text, {}, top(text.paragraphs).day
     day = sources[id_].date
-    return (
-        id_,
-        text,
-        _cites_by_paragraph(index, id_),
-        date.fromisoformat(day) if day is not None and len(day) == 10 else None,
-    )
+    published = date.fromisoformat(day) if day is not None and len(day) == 10 else None
+    return id_, text, _group_cites(index, id_), published
 
 
-def _archived(source: Any, folder: str | None) -> ArticleText:
+def _find_archived(source: Any, folder: str | None) -> ArticleText:
     """Return the text of a source from a folder; raises NothingFound if no file has its digest."""
     from ..proof import articles  # noqa: PLC0415
 
@@ -113,7 +109,7 @@ def _archived(source: Any, folder: str | None) -> ArticleText:
     return found
 
 
-def _cites_by_paragraph(index: Index, id_: str) -> dict[int, list[tuple[str, str | None]]]:
+def _group_cites(index: Index, id_: str) -> dict[int, list[tuple[str, str | None]]]:
     """Return all cites of a source by paragraph, in the order of the store."""
     sql = """SELECT paragraph, cites.id, printed FROM cites JOIN record USING (id) WHERE source = ?
         ORDER BY paragraph, number, field, entry, position"""
@@ -132,15 +128,15 @@ def _read_file(name: str) -> bytes:
         raise UsageError(f"{printable(name)} cannot be read: {getattr(error, 'strerror', None) or error}") from error
 
 
-def _without_range(asked: str) -> str:
+def _strip_range(asked: str) -> str:
     """Return the part before `:N` or `:N-M`."""
     name, colon, numbers = asked.rpartition(":")
     return name if colon and numbers.replace("-", "").isdigit() and numbers.isascii() else asked
 
 
-def _asked_paragraphs(asked: str, most: int) -> range:
+def _parse_asked_paragraphs(asked: str, most: int) -> range:
     """Return the paragraphs that `:N` or `:N-M` asks for, or all; raises NothingFound if the text has none of them."""
-    numbers = asked[len(_without_range(asked)) :].removeprefix(":")
+    numbers = asked[len(_strip_range(asked)) :].removeprefix(":")
     if not numbers:
         return range(1, most + 1)
     return parse_paragraphs(numbers, most)
@@ -171,7 +167,7 @@ def draft(values: Mapping[str, Any]) -> Reply:
     for kind in kinds:
         if kind not in KINDS:
             raise UnknownValue("kind", kind, nearest(kind, KINDS), KINDS)
-    known = Known(_store_tables(values["facts"]))
+    known = Known(_load_store_tables(values["facts"]))
     _refuse_id(values["as_"], known.ids)
     found = [articles.text_of(os.path.basename(name), _read_file(name)) for name in values["articles_"]]
     if foreign := next((text.name for text in found if text.fault), None):
@@ -184,7 +180,7 @@ def draft(values: Mapping[str, Any]) -> Reply:
     return Reply(draft(found, known, Asked(values["as_"], only, kinds)).encode())
 
 
-def _store_tables(name: str | None) -> Mapping[str, Any]:
+def _load_store_tables(name: str | None) -> Mapping[str, Any]:
     """Return the tables of the store to draft for; none without a store or if its file is missing."""
     from ..facts import files, load  # noqa: PLC0415
 
@@ -214,12 +210,12 @@ def patch(values: Mapping[str, Any]) -> Reply:
         raise UsageError("--patch prints a diff of a file: no --json, no standard input")
     name = values["facts"] or files.shipped()
     texts = articles.texts_of(values["articles"])
-    diff, left = moved.make_patch(files.read_store(name), files.title(name), _relative(name), texts)
+    diff, left = moved.make_patch(files.read_store(name), files.title(name), _make_relative(name), texts)
     notes = "".join(f"# left: {printable(line)}\n" for line in left)
     return Reply(f"{notes}{diff}".encode(), ExitCode.NEGATIVE if left else ExitCode.OK)
 
 
-def _relative(name: str) -> str:
+def _make_relative(name: str) -> str:
     """Return a path that both `patch -p0` and `git apply` accept: below this folder, or only the name."""
     path = os.path.relpath(name).replace(os.sep, "/")
     return f"./{os.path.basename(name) if path.startswith('../') else path}"
@@ -234,14 +230,14 @@ def watch(
         raise UsageError("--watch needs a file of yours: check FILE --watch")
     seen: object = ()
     while True:
-        state = _file_state(name)
+        state = _get_file_state(name)
         if state != seen:
             seen = state
             terminal.write_now((CLEAR if terminal.is_terminal() else b"") + _check_once(values, check))
         pause(PAUSE)
 
 
-def _file_state(name: str) -> object:
+def _get_file_state(name: str) -> object:
     """Return a value that changes when a file is written; None while it is missing."""
     try:
         found = os.stat(name)

@@ -44,14 +44,14 @@ def fill(text: str, store: str | None) -> str:
     """Return a text with its placeholders filled from the store in use."""
     if "{" not in text:
         return text
-    values = _placeholder_values(store)
+    values = _find_values(store)
     for name in FALLBACK:
         text = text.replace(f"{{{name}}}", values[name])
     return text
 
 
 @lru_cache(maxsize=4)
-def _placeholder_values(store: str | None) -> dict[str, str]:
+def _find_values(store: str | None) -> dict[str, str]:
     try:
         index: Index | None = None if store == "-" else open_index(store)
     except HarristripError:

@@ -39,14 +39,14 @@ class Answered(Exception):
 def run_with_typer(args: Sequence[str]) -> Reply | None:
     """Run one command line; raises HarristripError or KeyboardInterrupt."""
     if completion.is_asked(args):
-        return completion.reply(all_commands, function, start)
+        return completion.complete_line(list_commands, make_function, start)
     completion.take_shell(args)
     try:
-        reply = _app(args)(list(args), prog_name=PROGRAM, standalone_mode=False)
+        reply = _make_app(args)(list(args), prog_name=PROGRAM, standalone_mode=False)
     except Answered as answered:
         return answered.reply
     except TyperUsageError as error:
-        raise WrongUsage(_with_hint(cast("typer.BadParameter", error).format_message(), args)) from error
+        raise WrongUsage(_add_hint(cast("typer.BadParameter", error).format_message(), args)) from error
     except UnicodeDecodeError as error:
         raise (WrongUsage(START_FILE) if "--install-completion" in args else error) from error
     except SystemExit as end:
@@ -58,14 +58,14 @@ def run_with_typer(args: Sequence[str]) -> Reply | None:
     return reply if isinstance(reply, Reply) else None
 
 
-def _with_hint(message: str, args: Sequence[str]) -> str:
+def _add_hint(message: str, args: Sequence[str]) -> str:
     """Explain how to search for words that begin with a hyphen."""
     if args[0] == "search" and message.startswith("No such option"):
         return f"{message} (words that begin with a hyphen come after --: search -- '-3.5%')"
     return message
 
 
-def store_in_use(args: Sequence[str]) -> str | None:
+def find_store(args: Sequence[str]) -> str | None:
     """Return the store that a command line names, or the environment; None for the facts that ship."""
     for word, following in pairwise([*args, ""]):
         if word.startswith("--facts="):
@@ -75,11 +75,11 @@ def store_in_use(args: Sequence[str]) -> str | None:
     return terminal.environment("HARRISTRIP_FACTS")
 
 
-def all_commands(args: Sequence[str]) -> dict[str, Command]:
+def list_commands(args: Sequence[str]) -> dict[str, Command]:
     """Return every command, including those of the groups of the store, if it can be read."""
-    store = store_in_use(args)
+    store = find_store(args)
     try:
-        groups = commands.of_groups(open_index(store)) if store != "-" else {}
+        groups = commands.make_group_commands(open_index(store)) if store != "-" else {}
     except HarristripError:
         groups = {}
     found: dict[str, Command] = {}
@@ -90,26 +90,26 @@ def all_commands(args: Sequence[str]) -> dict[str, Command]:
     return found
 
 
-def _app(args: Sequence[str]) -> typer.Typer:
+def _make_app(args: Sequence[str]) -> typer.Typer:
     """Return the app with every command, or only the requested one: building each takes time."""
     name = next((word for word in args if word != "--"), "")
-    every = commands.COMMANDS if name in commands.COMMANDS else all_commands(args)
+    every = commands.COMMANDS if name in commands.COMMANDS else list_commands(args)
     if name not in every and name and not name.startswith("-"):
         raise UnknownValue("command", name, nearest(name, every), list(every))
-    store = store_in_use(args)
+    store = find_store(args)
     from . import help as help_pages  # noqa: PLC0415 -- rich loads with it, and completion must not wait
 
-    group = _with_help(TyperGroup, lambda: help_pages.of_program(every.values(), store))
+    group = _replace_help(TyperGroup, lambda: help_pages.render_program_help(every.values(), store))
     app = typer.Typer(cls=group, context_settings={"help_option_names": ["-h", "--help"]})
     app.callback(invoke_without_command=True)(start)
     for command in [every[name]] if name in every else every.values():
-        own = _with_help(TyperCommand, lambda: help_pages.of_command(every[name], store))
-        made = function(command) if name in every else completion.nothing  # its options are not needed
+        own = _replace_help(TyperCommand, lambda: help_pages.render_command_help(every[name], store))
+        made = make_function(command) if name in every else completion.do_nothing  # its options are not needed
         app.command(command.name, cls=own, help=command.help)(made)
     return app
 
 
-def _with_help(base: type, page: Callable[[], bytes]) -> Any:
+def _replace_help(base: type, page: Callable[[], bytes]) -> Any:
     """Return a class of Typer's whose help is our own page."""
 
     def format_help(self: object, ctx: object, formatter: object) -> NoReturn:  # noqa: ARG001 -- Typer passes them
@@ -126,27 +126,27 @@ def start(ctx: typer.Context, version: Version = False) -> None:
         ctx.get_help()  # raises Answered
 
 
-def function(command: Command) -> Callable[..., Reply]:
+def make_function(command: Command) -> Callable[..., Reply]:
     """Return the function from which Typer makes a command."""
 
     def run_command(**given: Any) -> Reply:
-        return command.run(parse.complete(command, given))
+        return command.run(parse.complete_values(command, given))
 
-    parameters = [_argument_parameter(one) for one in command.arguments]
-    parameters += [_option_parameter(one) for one in command.options]
+    parameters = [_make_argument(one) for one in command.arguments]
+    parameters += [_make_option(one) for one in command.options]
     parameters.sort(key=lambda one: one.default is not inspect.Parameter.empty)
     run_command.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
     return run_command
 
 
-def _argument_parameter(one: Argument) -> inspect.Parameter:
+def _make_argument(one: Argument) -> inspect.Parameter:
     type_: Any = list[str] if one.many else str
-    info = typer.Argument(metavar=one.metavar, autocompletion=_completer(one.completes))
+    info = typer.Argument(metavar=one.metavar, autocompletion=_make_completer(one.completes))
     annotation: Any = Annotated[type_ if one.required else Optional[type_], info]
-    return _parameter(one.name, annotation, inspect.Parameter.empty if one.required else None)
+    return _make_parameter(one.name, annotation, inspect.Parameter.empty if one.required else None)
 
 
-def _option_parameter(one: Option) -> inspect.Parameter:
+def _make_option(one: Option) -> inspect.Parameter:
     is_flag = one.metavar is None
     type_: Any = bool if is_flag else Optional[list[str] if one.many else str]
     info = typer.Option(
@@ -154,14 +154,14 @@ def _option_parameter(one: Option) -> inspect.Parameter:
         metavar=one.metavar,
         help=one.help,
         envvar=one.environment,
-        autocompletion=_completer(one.completes),
+        autocompletion=_make_completer(one.completes),
     )
-    return _parameter(one.name, Annotated[type_, info], False if is_flag else None)
+    return _make_parameter(one.name, Annotated[type_, info], False if is_flag else None)
 
 
-def _parameter(name: str, annotation: object, default: object) -> inspect.Parameter:
+def _make_parameter(name: str, annotation: object, default: object) -> inspect.Parameter:
     return inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=annotation)
 
 
-def _completer(what: str | None) -> Callable[..., list[str]] | None:
-    return completion.completer(what) if what and what != "file" else None
+def _make_completer(what: str | None) -> Callable[..., list[str]] | None:
+    return completion.make_completer(what) if what and what != "file" else None

@@ -38,13 +38,13 @@ HelpRows = Sequence[tuple[str, str]]
 """Names and what they mean."""
 
 
-def of_program(every: Collection[Command], store: str | None) -> bytes:
+def render_program_help(every: Collection[Command], store: str | None) -> bytes:
     """Return the help of the program: its commands by panel, its options, and examples."""
     parts = {one.panel: list[tuple[str, str]]() for one in every}
     for one in every:
         parts[one.panel].append((one.name, one.help))
-    parts["Options"] = [_option_row(option) for option in (*PROGRAM_OPTIONS, HELP)]
-    return _page(
+    parts["Options"] = [_describe_option(option) for option in (*PROGRAM_OPTIONS, HELP)]
+    return _render_help(
         PROGRAM_SUMMARY,
         "COMMAND [OPTIONS]",
         parts,
@@ -53,24 +53,24 @@ def of_program(every: Collection[Command], store: str | None) -> bytes:
     )
 
 
-def of_command(command: Command, store: str | None) -> bytes:
+def render_command_help(command: Command, store: str | None) -> bytes:
     """Return the help of a command: what it is for, its arguments, options and examples."""
     parts = {"Arguments": [(one.metavar, examples.fill(one.help, store)) for one in command.arguments]}
     for option in (*command.options, HELP):
-        parts.setdefault(option.panel or "Options", []).append(_option_row(option, command))
+        parts.setdefault(option.panel or "Options", []).append(_describe_option(option, command))
     usage = " ".join([command.name, *(one.metavar for one in command.arguments), "[OPTIONS]"])
     more = FILTERS_HINT if any(option.many for option in command.options) else None
-    return _page(command.help, usage, parts, [examples.fill(one, store) for one in command.examples], more)
+    return _render_help(command.help, usage, parts, [examples.fill(one, store) for one in command.examples], more)
 
 
-def _option_row(option: Option, command: Command | None = None) -> tuple[str, str]:
+def _describe_option(option: Option, command: Command | None = None) -> tuple[str, str]:
     """Return the flags of an option, and what it does or which values it takes."""
     flags = ", ".join(sorted(option.flags, key=len))
     default = f" Default: ${option.environment}." if option.environment else ""
-    return (f"{flags} {option.metavar}" if option.metavar else flags), _meaning(option, command) + default
+    return (f"{flags} {option.metavar}" if option.metavar else flags), _explain_option(option, command) + default
 
 
-def _meaning(option: Option, command: Command | None) -> str:
+def _explain_option(option: Option, command: Command | None) -> str:
     if option.help:
         return option.help
     if option.name == "style":
@@ -81,21 +81,23 @@ def _meaning(option: Option, command: Command | None) -> str:
     return ", ".join(one.name for one in FORMATS.values() if calendar or not one.calendars_only)
 
 
-def _page(about: str, usage: str, parts: Mapping[str, HelpRows], shown: Sequence[str], more: str | None) -> bytes:
+def _render_help(
+    about: str, usage: str, parts: Mapping[str, HelpRows], shown: Sequence[str], more: str | None
+) -> bytes:
     """Return a help page for the terminal in use."""
     page = terminal.page()
-    lines = [*layout.wrap(layout.safe(about), page.width), ""]
-    lines.append(f"{layout.coloured('Usage:', 'title', page)} {PROGRAM} {usage}")
+    lines = [*layout.wrap(layout.make_safe(about), page.width), ""]
+    lines.append(f"{layout.colour('Usage:', 'title', page)} {PROGRAM} {usage}")
     room = max(len(name) for rows in parts.values() for name, _ in rows if len(name) <= WIDEST_NAME)
     start = INDENT + room + layout.GAP
     for title, rows in parts.items():
-        lines += ["", layout.coloured(title, "title", page)] if rows else []
+        lines += ["", layout.colour(title, "title", page)] if rows else []
         for name, text in rows:
-            meaning = layout.wrap(layout.safe(text), max(page.width - start, MIN_MEANING))
+            meaning = layout.wrap(layout.make_safe(text), max(page.width - start, MIN_MEANING))
             beside = " " * (start - INDENT - len(name)) + meaning.pop(0) if len(name) <= room else ""
-            lines.append(" " * INDENT + layout.coloured(name, "command", page) + beside)
+            lines.append(" " * INDENT + layout.colour(name, "command", page) + beside)
             lines += [" " * start + line for line in meaning]
-    lines += ["", layout.coloured("Examples", "title", page)]
-    lines += [f"{' ' * INDENT}{PROGRAM} {layout.safe(one)}" for one in shown]
-    lines += ["", *layout.note_lines([more], page)] if more else []
+    lines += ["", layout.colour("Examples", "title", page)]
+    lines += [f"{' ' * INDENT}{PROGRAM} {layout.make_safe(one)}" for one in shown]
+    lines += ["", *layout.wrap_notes([more], page)] if more else []
     return layout.to_bytes(lines, page)

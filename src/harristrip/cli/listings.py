@@ -29,42 +29,42 @@ def list_records(name: str, values: Mapping[str, Any], commands: Iterable[str]) 
     if report is None:
         valid = [*commands, *(id_ for id_, _, _ in index.groups())]
         raise UnknownValue("command", name, nearest(name, valid), valid)
-    format_ = _format(values, index, calendar=report.calendar)
-    answer = ask(index, report, filters(values))
+    format_ = _choose_format(values, index, calendar=report.calendar)
+    answer = ask(index, report, select_filters(values))
     if values.get("ids"):
-        return _some_in_full(answer, values)
+        return _show_conflicts(answer, values)
     code = ExitCode.NEGATIVE if values["exit_status"] and not answer.rows else ExitCode.OK
-    return _reply(answer, format_, values, code)
+    return _make_reply(answer, format_, values, code)
 
 
 def search(values: Mapping[str, Any]) -> Reply:
     """Search; nothing found is a negative answer, with or without `--exit-status`."""
     index = open_index(values["facts"])
-    format_ = _format(values, index)
+    format_ = _choose_format(values, index)
     if values["sort"] not in (None, *SORTS):
         raise UnknownValue("sort", values["sort"], nearest(values["sort"], SORTS), list(SORTS))
-    answer = search_index(index, values["words"], filters(values), every=values["all"], sort=values["sort"])
-    return _reply(answer, format_, values, ExitCode.OK if answer.rows else ExitCode.NEGATIVE)
+    answer = search_index(index, values["words"], select_filters(values), every=values["all"], sort=values["sort"])
+    return _make_reply(answer, format_, values, ExitCode.OK if answer.rows else ExitCode.NEGATIVE)
 
 
-def filters(values: Mapping[str, Any]) -> Any:
+def select_filters(values: Mapping[str, Any]) -> Any:
     """Return the filters among the values of a command; raises UsageError for a limit that is no number."""
     found = {name: value for name, value in values.items() if name in Filters.__annotations__ and value}
     return found | {"limit": whole_limit(found["limit"])} if "limit" in found else found
 
 
-def _format(values: Mapping[str, Any], index: Index, *, calendar: bool = False) -> Format:
+def _choose_format(values: Mapping[str, Any], index: Index, *, calendar: bool = False) -> Format:
     """Return the format that is asked for; refuse to overwrite what is read."""
     refuse_overwriting(values["output"], values["facts"], index)
     path = None if values["output"] in terminal.STDOUT or values["count"] else values["output"]
     json = "json" if values["json"] else None
-    found = formats.FORMATS[formats.choose("format", formats.FORMATS, values["format"], path, json=json)]
+    found = formats.FORMATS[formats.choose_format("format", formats.FORMATS, values["format"], path, json=json)]
     if found.calendars_only and not calendar:
         raise UsageError(f"--format {found.name}: only itinerary and meetings can be a calendar")
     return found
 
 
-def _reply(answer: Listing, format_: Format, values: Mapping[str, Any], code: ExitCode) -> Reply:
+def _make_reply(answer: Listing, format_: Format, values: Mapping[str, Any], code: ExitCode) -> Reply:
     path = None if values["output"] in terminal.STDOUT else values["output"]
     if values["count"]:
         return Reply(f"{len(answer.rows)}\n".encode(), code, path)
@@ -72,7 +72,7 @@ def _reply(answer: Listing, format_: Format, values: Mapping[str, Any], code: Ex
     return Reply(format_.render(answer, values["fields"], page), code, path)
 
 
-def _some_in_full(answer: Listing, values: Mapping[str, Any]) -> Reply:
+def _show_conflicts(answer: Listing, values: Mapping[str, Any]) -> Reply:
     """Return the conflicts that are named, in full; raises NothingFound for one that is not listed."""
     if values["format"] not in (None, "table", "json") or values["output"] or values["fields"] or values["count"]:
         raise UsageError("records in full are a page or --json: no other --format, no --output, --fields or --count")
@@ -87,7 +87,7 @@ def _some_in_full(answer: Listing, values: Mapping[str, Any]) -> Reply:
     rows = answer.index.show(values["ids"])
     if values["json"] or values["format"] == "json":
         return Reply(envelope(answer.report.name, rows, {"gaps": b"[]"}))
-    return Reply(_full(answer.index, rows, None))
+    return Reply(_render_full(answer.index, rows, None))
 
 
 def show(values: Mapping[str, Any]) -> Reply:
@@ -97,24 +97,24 @@ def show(values: Mapping[str, Any]) -> Reply:
     if values["articles"] and not values["json"] and all(map(index.is_uncited, ids)):
         from . import drafting  # noqa: PLC0415 -- drafting lists nothing
 
-        return drafting.uncited(values)
+        return drafting.show_uncited(values)
     rows = index.show(ids)
     if values["json"]:
         return Reply(envelope("show", rows, {"gaps": b"[]"}))
     if values["full"] or not any(":" in id_ for id_ in ids):
-        return Reply(_full(index, rows, values["articles"], everything=values["full"]))
+        return Reply(_render_full(index, rows, values["articles"], everything=values["full"]))
     from ..render import record  # noqa: PLC0415 -- rich loads only where something is drawn
 
-    return Reply(record.render_passages(ids, index, terminal.page(), _archive(values["articles"])))
+    return Reply(record.render_passages(ids, index, terminal.page(), _open_archive(values["articles"])))
 
 
-def _full(index: Index, rows: list[bytes], articles: str | None, *, everything: bool = False) -> bytes:
+def _render_full(index: Index, rows: list[bytes], articles: str | None, *, everything: bool = False) -> bytes:
     from ..render import record  # noqa: PLC0415 -- rich loads only where something is drawn
 
-    return record.render_records(decoded(rows), index, terminal.page(), _archive(articles), everything=everything)
+    return record.render_records(decoded(rows), index, terminal.page(), _open_archive(articles), everything=everything)
 
 
-def _archive(articles: str | None) -> Callable[[Source], Sequence[str] | None] | None:
+def _open_archive(articles: str | None) -> Callable[[Source], Sequence[str] | None] | None:
     """Return a function from a source to its paragraphs in a folder, or None without a folder."""
     if not articles:
         return None

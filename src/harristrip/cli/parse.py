@@ -90,7 +90,7 @@ def parse_command_line(words: Sequence[str], command: Command) -> Values | None:
             given[argument.name] = positional.pop(0)
         if argument.required and given.get(argument.name) in (None, []):
             return None
-    return None if positional else complete(command, given)
+    return None if positional else complete_values(command, given)
 
 
 def _read_option(word: str, rest: Iterator[str], options: Mapping[str, Option], given: Values) -> bool:
@@ -113,7 +113,7 @@ def _read_option(word: str, rest: Iterator[str], options: Mapping[str, Option], 
     return True
 
 
-def complete(command: Command, given: Mapping[str, Any]) -> Values:
+def complete_values(command: Command, given: Mapping[str, Any]) -> Values:
     """Return a value for every option and argument: the given one, or else that of the environment or the default."""
     values: Values = {}
     for option in command.options:

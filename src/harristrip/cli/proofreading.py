@@ -12,7 +12,7 @@ from ..index.database import open_index
 from ..index.store import known_index
 from ..terminal import Reply
 from ..text import printable
-from .listings import filters, refuse_overwriting
+from .listings import refuse_overwriting, select_filters
 
 MAX_DRAFT_SIZE = 4 * 2**20
 """Bytes of a draft: two thousand pages."""
@@ -24,20 +24,20 @@ def proofread(values: Mapping[str, Any]) -> Reply:
     from ..render import proofreading  # noqa: PLC0415
 
     path = None if values["output"] in terminal.STDOUT else values["output"]
-    form = proofreading.choose_format(values["format"], path, json=values["json"])
-    fields = proofreading.choose_fields(values["fields"])
+    form = proofreading.choose_remark_format(values["format"], path, json=values["json"])
+    fields = proofreading.choose_remark_fields(values["fields"])
     name, draft = _read_draft(values["draft"], values["facts"])
     index = open_index(values["facts"])
     refuse_overwriting(path, values["facts"], index)
     if path and values["draft"] != "-" and os.path.exists(path) and os.path.samefile(path, values["draft"]):
         raise UsageError(f"{printable(path)} is the draft that is read: name another file")
     answer = compare(
-        draft, known_index(index, filters(values)), name=name, folder=values["articles"], notes=values["all"]
+        draft, known_index(index, select_filters(values)), name=name, folder=values["articles"], notes=values["all"]
     )
     page = terminal.page() if path is None else terminal.FILE_PAGE
     wrong = ("error", "warning") if values["strict"] else ("error",)
     code = ExitCode.NEGATIVE if any(one.severity in wrong for one in answer.items) else ExitCode.OK
-    return Reply(proofreading.render(form, answer, fields, page), code, path)
+    return Reply(proofreading.render_proofreading(form, answer, fields, page), code, path)
 
 
 def _read_draft(file: str, facts: str | None) -> tuple[str, str]:

@@ -9,7 +9,7 @@ from typing import Any
 from .. import terminal
 from ..errors import Unwritable, UsageError
 from ..index.database import open_index
-from ..render.formats import choose, refuse_extension
+from ..render.formats import choose_format, refuse_extension
 from ..terminal import PROGRAM, Reply, save
 from ..text import printable
 from .listings import refuse_overwriting
@@ -33,7 +33,7 @@ def cite(values: Mapping[str, Any]) -> Reply:
     index = open_index(values["facts"])
     refuse_overwriting(path, values["facts"], index)
     json = "csl-json" if values["json"] else None
-    style = references.STYLES[choose("style", references.STYLES, values["style"], path, json=json)]
+    style = references.STYLES[choose_format("style", references.STYLES, values["style"], path, json=json)]
     found = references.collect_references(values["ids"], index)
     if json:
         return Reply(references.as_answer_json(found), path=path)
@@ -56,7 +56,7 @@ def export(values: Mapping[str, Any]) -> Reply:
     from ..facts import codec, responses  # noqa: PLC0415
     from ..render import sqlite  # noqa: PLC0415 -- the model loads with it
 
-    made = sqlite.database(index)
+    made = sqlite.export_database(index)
     items = tuple(responses.Exported(name=name, rows=count) for name, count in made.rows.items())
     answer = responses.ExportAnswer(file=printable(file), full_text=made.full_text, count=len(items), items=items)
     shown = codec.encode(answer) + b"\n" if values["json"] else None
@@ -86,7 +86,7 @@ def schema(values: Mapping[str, Any]) -> Reply:
     from ..render import schemas  # noqa: PLC0415 -- the model loads with it
 
     name = values["name"]
-    is_group = name not in schemas.names() and bool(open_index(values["facts"]).groups(name))
+    is_group = name not in schemas.list_schemas() and bool(open_index(values["facts"]).groups(name))
     return Reply(schemas.encode_schema("statistics" if is_group else name))
 
 
@@ -94,7 +94,7 @@ def init(values: Mapping[str, Any]) -> Reply:
     """Write the example, and its texts with `--articles`; raises UsageError if a file would be lost."""
     file, folder = values["file"], values["articles"]
     if file == "-":
-        return Reply(_example("example.toml"))
+        return Reply(_read_example("example.toml"))
     if os.path.isdir(file):
         raise UsageError(f"{printable(file)} is a folder: name a file in it")
     _refuse_existing(file, force=values["force"])
@@ -104,7 +104,7 @@ def init(values: Mapping[str, Any]) -> Reply:
 
     name = printable(shlex.quote(file))
     proof = f", {PROGRAM} verify --facts {name} --articles {printable(shlex.quote(folder))}" if folder else ""
-    return Reply(_example("example.toml"), path=file, note=f"wrote {name}; next: {PROGRAM} check {name}{proof}")
+    return Reply(_read_example("example.toml"), path=file, note=f"wrote {name}; next: {PROGRAM} check {name}{proof}")
 
 
 def _refuse_existing(path: str, *, force: bool) -> None:
@@ -122,10 +122,10 @@ def _write_texts(folder: str, *, force: bool) -> None:
     for name in names:
         _refuse_existing(os.path.join(folder, name), force=force)
     for name in names:
-        save(os.path.join(folder, name), _example(os.path.join("example", name)))
+        save(os.path.join(folder, name), _read_example(os.path.join("example", name)))
 
 
-def _example(name: str) -> bytes:
+def _read_example(name: str) -> bytes:
     """Return a file of the example event in the package."""
     with open(os.path.join(_PACKAGE, name), "rb") as file:
         return file.read()

@@ -158,7 +158,7 @@ def _currency(figure: Figure, context: Context) -> tuple[str, str | None]:
 
 def _names_country(code: str, sentence: str) -> bool:
     """Return whether a sentence names the country of a currency by its full name: India, Indian rupee."""
-    names = [name for name, codes in currencies.currency_names().full.items() if codes == {code} and " " in name]
+    names = [name for name, codes in currencies.load_currency_names().full.items() if codes == {code} and " " in name]
     words = tuple(word.lower() for word in re.findall(r"[A-Z][a-z]{3,}", sentence))
     return any(name.partition(" ")[0].startswith(words) for name in names)
 

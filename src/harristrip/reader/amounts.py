@@ -8,7 +8,7 @@ from typing import NamedTuple
 from ..text import words
 from . import context, currencies, nouns
 from .currencies import Codes
-from .numbers import ABBREVIATIONS, SCALE_WORDS, PrintedNumber, is_number, quantity
+from .numbers import ABBREVIATIONS, SCALE_WORDS, PrintedNumber, is_number, read_quantity
 from .tokens import DASHES, MINUSES, PHRASE_ENDS, Tokens, at, low
 
 
@@ -27,20 +27,20 @@ class PrintedAmount(NamedTuple):
     """The upper end of a range."""
 
 
-def amount_at(tokens: Tokens, start: int, *, is_money: bool = False) -> PrintedAmount | None:
+def read_amount(tokens: Tokens, start: int, *, is_money: bool = False) -> PrintedAmount | None:
     """Read a number that starts at a token, with what belongs to it; `is_money` says that a currency precedes it."""
-    index, is_negative = sign_at(tokens, start)
-    money = currencies.currency_before(tokens, index)
+    index, is_negative = read_sign(tokens, start)
+    money = currencies.read_currency_before(tokens, index)
     if money is not None:
         index = money.end
         if not is_negative:
-            index, is_negative = sign_at(tokens, index)
-    number = quantity(tokens, index, money=is_money or money is not None)
+            index, is_negative = read_sign(tokens, index)
+    number = read_quantity(tokens, index, money=is_money or money is not None)
     if number is None and money is None:
-        number = _article(tokens, start)
+        number = _read_article(tokens, start)
     if number is None or (money is None and _is_no_figure(tokens, start, number)):
         return None
-    found = _with_currency(tokens, start, number, money)
+    found = _read_currency(tokens, start, number, money)
     return found._replace(value=-found.value) if is_negative and found.value is not None else found
 
 
@@ -56,7 +56,7 @@ _BEFORE_ONE = words(
 """Words before an article that is one: not those of a rate such as 20 km an hour."""
 
 
-def _article(tokens: Tokens, start: int) -> PrintedNumber | None:
+def _read_article(tokens: Tokens, start: int) -> PrintedNumber | None:
     """Read an article before a unit of measure or of money as one: a gallon of beer, for an hour."""
     if low(tokens, start) not in ("a", "an") or (start and low(tokens, start - 1) not in _BEFORE_ONE):
         return None
@@ -77,7 +77,7 @@ def _is_no_figure(tokens: Tokens, start: int, number: PrintedNumber) -> bool:
     return low(tokens, start) in ("a", "an") and is_quarter and is_rest
 
 
-def sign_at(tokens: Tokens, index: int) -> tuple[int, bool]:
+def read_sign(tokens: Tokens, index: int) -> tuple[int, bool]:
     """Read a sign: `-`, `minus`, `negative`, `+`."""
     token = at(tokens, index)
     if token.kind != "sign" and token.low not in ("minus", "negative"):  # most tokens: cheap test first
@@ -95,31 +95,31 @@ def sign_at(tokens: Tokens, index: int) -> tuple[int, bool]:
     return (index + 1, token.text != "+") if is_sign and is_joined else (index, False)
 
 
-def _with_currency(tokens: Tokens, start: int, number: PrintedNumber, money: currencies.Money | None) -> PrintedAmount:
+def _read_currency(tokens: Tokens, start: int, number: PrintedNumber, money: currencies.Money | None) -> PrintedAmount:
     """Read what follows a number: its currency, a scale behind that, cents, or a share."""
     value, fault, codes = number.value, number.fault, money.codes if money else frozenset()
     if value is not None and money is not None:
         value *= money.scale
-    end = _restated(tokens, nouns.skip_notes(tokens, number.end), number)
-    behind = _behind(tokens, end) if number.form not in ("rank", "ratio") else None
+    end = _skip_restated(tokens, nouns.skip_notes(tokens, number.end), number)
+    behind = _read_currency_behind(tokens, end) if number.form not in ("rank", "ratio") else None
     if behind is not None and not (money and tokens[behind.start].kind == "sign"):
         codes = codes & behind.codes if codes else behind.codes
         fault = fault or (None if codes else "it names two currencies")
         end, value = behind.end, None if value is None else value * behind.scale
-        scale = _scale_behind(tokens, end) if number.scale == 1 else None
+        scale = _find_scale_behind(tokens, end) if number.scale == 1 else None
         if scale is not None and value is not None:  # 75 USD million, 12 €m
             value, end = value * scale, end + 1
     if codes:
-        end, codes = _named_behind(tokens, end, codes)
+        end, codes = _read_currency_name(tokens, end, codes)
         fault = fault or (None if codes else "it names two currencies")
-        return _with_cents(tokens, PrintedAmount(number, value, codes, None, start, end, fault))
-    unit, end = nouns.share(tokens, end) or (None, end)
-    if low(tokens, end) == ")" and low(tokens, start - 1) == "(" and nouns.share(tokens, end + 1):
+        return _read_cents(tokens, PrintedAmount(number, value, codes, None, start, end, fault))
+    unit, end = nouns.read_share(tokens, end) or (None, end)
+    if low(tokens, end) == ")" and low(tokens, start - 1) == "(" and nouns.read_share(tokens, end + 1):
         fault = "a number in brackets may be negative"
     return PrintedAmount(number, value, codes, unit, start, end, fault)
 
 
-def _scale_behind(tokens: Tokens, index: int) -> int | None:
+def _find_scale_behind(tokens: Tokens, index: int) -> int | None:
     """Return the scale that follows a currency behind a number."""
     token = at(tokens, index)
     if token.kind != "word":
@@ -128,21 +128,21 @@ def _scale_behind(tokens: Tokens, index: int) -> int | None:
     return SCALE_WORDS.get(token.low) or (None if token.gap else letters.get(token.low))
 
 
-def _restated(tokens: Tokens, index: int, number: PrintedNumber) -> int:
+def _skip_restated(tokens: Tokens, index: int, number: PrintedNumber) -> int:
     """Skip the same number in brackets: 5 (five)."""
-    other = quantity(tokens, index + 1) if low(tokens, index) == "(" else None
+    other = read_quantity(tokens, index + 1) if low(tokens, index) == "(" else None
     is_same = other is not None and other.value == number.value and low(tokens, other.end) == ")"
     return other.end + 1 if is_same and other is not None else index
 
 
-def _behind(tokens: Tokens, index: int) -> currencies.Money | None:
+def _read_currency_behind(tokens: Tokens, index: int) -> currencies.Money | None:
     """Return the currency behind a number, in brackets or joined with a hyphen too."""
     if low(tokens, index) in ("(", "-") and at(tokens, index + 1).kind == "word":
-        money = currencies.currency_after(tokens, index + 1)
+        money = currencies.read_currency_after(tokens, index + 1)
         if money is None or low(tokens, index) == "-":
             return money
         return money._replace(end=money.end + 1) if low(tokens, money.end) == ")" else None
-    money = currencies.currency_after(tokens, index)
+    money = currencies.read_currency_after(tokens, index)
     if money is None:
         return None
     sign, follows, behind = tokens[money.start], at(tokens, money.end), low(tokens, money.end + 1)
@@ -153,7 +153,7 @@ def _behind(tokens: Tokens, index: int) -> currencies.Money | None:
     return money
 
 
-def _with_cents(tokens: Tokens, amount: PrintedAmount) -> PrintedAmount:
+def _read_cents(tokens: Tokens, amount: PrintedAmount) -> PrintedAmount:
     """Read cents behind an amount of money: $5 20, $5 20 cents, $5 and fifty."""
     value, end = amount.value, amount.end
     cents, after = at(tokens, end), at(tokens, end + 1)
@@ -164,7 +164,7 @@ def _with_cents(tokens: Tokens, amount: PrintedAmount) -> PrintedAmount:
         return amount._replace(
             value=value + Fraction(int(cents.text), 100), end=end + 1 + (after.low in ("cent", "cents"))
         )
-    rest = quantity(tokens, end + 1) if cents.low == "and" else None
+    rest = read_quantity(tokens, end + 1) if cents.low == "and" else None
     if rest is None or rest.form != "word":
         return amount
     behind = at(tokens, rest.end)
@@ -175,25 +175,29 @@ def _with_cents(tokens: Tokens, amount: PrintedAmount) -> PrintedAmount:
     return amount._replace(value=value + rest.value / 100, end=rest.end)
 
 
-def _named_behind(tokens: Tokens, end: int, codes: Codes) -> tuple[int, Codes]:
+def _read_currency_name(tokens: Tokens, end: int, codes: Codes) -> tuple[int, Codes]:
     """Read a further name of the currency: pounds sterling, £5 Egyptian, $5 (Australian dollars)."""
-    money = currencies.currency_after(tokens, end + 1) if low(tokens, end) == "(" else None
+    money = currencies.read_currency_after(tokens, end + 1) if low(tokens, end) == "(" else None
     if money is not None and low(tokens, money.end) == ")":
         end, codes = money.end + 1, codes & money.codes
     if at(tokens, end).kind == tokens[end - 1].kind == "word" and (
         named := codes & currencies.codes_of(tokens[end].low)
     ):
         end, codes = end + 1, named
-    if len(codes) > 1 and at(tokens, end + 1).kind != "word" and (those := currencies.of_country(low(tokens, end))):
+    if (
+        len(codes) > 1
+        and at(tokens, end + 1).kind != "word"
+        and (those := currencies.find_by_country(low(tokens, end)))
+    ):
         end, codes = end + 1, codes & those or those
     return end, codes
 
 
-def range_from(tokens: Tokens, first: PrintedAmount) -> PrintedAmount | None:
+def read_range(tokens: Tokens, first: PrintedAmount) -> PrintedAmount | None:
     """Read the other end of a range: `3 to 5`, `3-5`, `between 3 and 5`, `3 or 4`."""
     place, is_between = first.end, low(tokens, first.start - 1) == "between" and first.number.form != "rank"
     if is_between:
-        place = _to_and(tokens, place)
+        place = _find_and(tokens, place)
     is_hyphened = not is_between and low(tokens, place) == "-" and low(tokens, place + 1) == "to"
     if is_hyphened:
         place += 1 + (low(tokens, place + 2) == "-")
@@ -203,12 +207,12 @@ def range_from(tokens: Tokens, first: PrintedAmount) -> PrintedAmount | None:
     is_open = is_number(after) or after.kind == "sign" or after.low in ("one", "a", "an", "minus", "negative")
     if (joint == "or" and not is_open) or (joint in DASHES and tokens[place].gap and not after.gap):  # 5 -3: a sign
         return None
-    second = amount_at(tokens, place + 1, is_money=bool(first.codes))
+    second = read_amount(tokens, place + 1, is_money=bool(first.codes))
     if second is None or second.number.form in ("vague", "ratio"):
         return None
     if joint in ("to", "or") and _is_closed(tokens, first) and not (second.codes or second.unit):
         return None  # 3 million euros to 200 towns
-    return None if joint == "to" and _is_change(tokens, first, second) else joined(first, second)
+    return None if joint == "to" and _is_change(tokens, first, second) else join_range(first, second)
 
 
 def _is_change(tokens: Tokens, first: PrintedAmount, second: PrintedAmount) -> bool:
@@ -216,7 +220,7 @@ def _is_change(tokens: Tokens, first: PrintedAmount, second: PrintedAmount) -> b
     is_part = (first.number.form == "part") != (second.number.form == "part")
     if not is_part and (first.unit is None or first.unit == second.unit):
         return False
-    return context.changes(tokens, first.start - (low(tokens, first.start - 1) == "by"))
+    return context.is_changed(tokens, first.start - (low(tokens, first.start - 1) == "by"))
 
 
 def _is_closed(tokens: Tokens, first: PrintedAmount) -> bool:
@@ -225,7 +229,7 @@ def _is_closed(tokens: Tokens, first: PrintedAmount) -> bool:
     return first.end > first.number.end and (bool(first.unit) or is_named)
 
 
-def _to_and(tokens: Tokens, index: int) -> int:
+def _find_and(tokens: Tokens, index: int) -> int:
     """Return the index of the `and` of `between`: at most four words behind its first figure."""
     for place in range(index, min(index + 5, len(tokens))):
         if low(tokens, place) == "and" or (place == index and tokens[place].text in DASHES):
@@ -235,7 +239,7 @@ def _to_and(tokens: Tokens, index: int) -> int:
     return len(tokens)
 
 
-def joined(first: PrintedAmount, second: PrintedAmount) -> PrintedAmount:
+def join_range(first: PrintedAmount, second: PrintedAmount) -> PrintedAmount:
     """Return the range from one amount to another."""
     value, value_to, fault = first.value, second.value, first.fault or second.fault
     codes = first.codes & second.codes if first.codes and second.codes else first.codes or second.codes
@@ -254,12 +258,12 @@ def joined(first: PrintedAmount, second: PrintedAmount) -> PrintedAmount:
     return first._replace(value=value, value_to=value_to, codes=codes, unit=unit, end=second.end, fault=fault)
 
 
-def number_span(tokens: Tokens, amount: PrintedAmount, core: tuple[int, int]) -> tuple[int, int]:
+def find_number_span(tokens: Tokens, amount: PrintedAmount, core: tuple[int, int]) -> tuple[int, int]:
     """Return the place of the number of an amount; of the whole amount if a scale or cents follow its currency."""
     number = amount.number
     if number.value is None or amount.value is None or abs(amount.value) != abs(number.value):
         return core
     start = number.start
-    if start and sign_at(tokens, start - 1) == (start, True):
+    if start and read_sign(tokens, start - 1) == (start, True):
         start -= 1
     return tokens[start].start, tokens[number.end - 1].end

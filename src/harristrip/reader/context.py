@@ -6,7 +6,7 @@ import unicodedata
 
 from ..text import listed, words
 from . import hedges
-from .nouns import SYMBOLS, share
+from .nouns import SYMBOLS, read_share
 from .numbers import SCALE_WORDS, VAGUE_SCALES, PrintedNumber, is_number
 from .tokens import DASHES, PHRASE_ENDS, Token, Tokens, at, is_plural, low
 
@@ -107,12 +107,12 @@ def is_label(reason: str | None) -> bool:
     return reason is not None and reason.partition(":")[0].endswith(NO_FIGURE)
 
 
-def reason_before(tokens: Tokens, start: int, number: PrintedNumber, *, hedged: bool, money: bool) -> str | None:
+def find_reason_before(tokens: Tokens, start: int, number: PrintedNumber, *, hedged: bool, money: bool) -> str | None:
     """Return why what precedes a figure makes it unread; `start` is its first token, hedges included."""
     token, first = at(tokens, start - 1), tokens[start]
     if token.kind == "end":
         return None
-    if not first.gap and first.kind != "sign" and (reason := _reason_joined(tokens, start - 1)):
+    if not first.gap and first.kind != "sign" and (reason := _find_reason_joined(tokens, start - 1)):
         return reason
     if first.kind == "sign" and not first.gap and token.kind == "word" and unicodedata.category(first.text[0]) == "Sc":
         return f'"{token.text}" is joined to it'
@@ -120,12 +120,12 @@ def reason_before(tokens: Tokens, start: int, number: PrintedNumber, *, hedged: 
         return "a spaced dash may be a minus"
     if is_number(token) and not (hedged and money and first.kind == "word"):  # in 2011 exceeds $4 billion
         return "another number precedes it"
-    return _reason_combined(tokens, start, hedged=hedged) or _reason_named(
+    return _find_reason_combined(tokens, start, hedged=hedged) or _find_reason_named(
         tokens, start, number, hedged=hedged, money=money
     )
 
 
-def _reason_joined(tokens: Tokens, place: int) -> str | None:
+def _find_reason_joined(tokens: Tokens, place: int) -> str | None:
     """Return why a character that touches digits makes them unread."""
     token, other = tokens[place], at(tokens, place - 1)
     if token.kind == "word":
@@ -145,11 +145,11 @@ def _is_spaced_minus(tokens: Tokens, place: int, number: PrintedNumber) -> bool:
     token = tokens[place]
     if token.kind != "sign" or token.text not in DASHES or not token.gap or not tokens[place + 1].gap or not place:
         return False
-    is_share = share(tokens, number.end) is not None or low(tokens, number.end) in ("degrees", "°")
+    is_share = read_share(tokens, number.end) is not None or low(tokens, number.end) in ("degrees", "°")
     return is_share or token.text == "\u2212"
 
 
-def _reason_combined(tokens: Tokens, start: int, *, hedged: bool) -> str | None:
+def _find_reason_combined(tokens: Tokens, start: int, *, hedged: bool) -> str | None:
     """Return a reason if a figure is one of two, or if a distant hedge or a condition applies to it."""
     token, earlier = tokens[start - 1], at(tokens, start - 2)
     if token.low in _AUXILIARIES and token.text[0].isupper() and earlier.kind in ("end", "sign"):
@@ -160,26 +160,26 @@ def _reason_combined(tokens: Tokens, start: int, *, hedged: bool) -> str | None:
         return "another number precedes it"
     if token.low in ("x", "×", "*", "multiplied") and is_number(earlier):
         return "it is multiplied"
-    hedge = hedges.hedge_before(tokens, start - 1) if token.text in "'\")]*" else None
+    hedge = hedges.find_hedge_before(tokens, start - 1) if token.text in "'\")]*" else None
     is_hedged = hedge is not None and hedge[0] != hedges.EXACT
     return "a hedge is set apart from it" if is_hedged or _is_set_apart(tokens, start - 1) else None
 
 
 def _is_set_apart(tokens: Tokens, comma: int) -> bool:
     """Return whether `more than, say,` or `at a guess,` ends with a comma or dash."""
-    opening = _opening(tokens, comma) if tokens[comma].text in ",\u2013\u2014" else 0
+    opening = _find_opening(tokens, comma) if tokens[comma].text in ",\u2013\u2014" else 0
     if not opening or any(is_number(token) for token in tokens[opening:comma]):
         return False
     return any(token.low in _LOOSE for token in tokens[opening - 1 : comma])
 
 
-def _opening(tokens: Tokens, comma: int) -> int:
+def _find_opening(tokens: Tokens, comma: int) -> int:
     """Return the index of the first of a pair of commas or dashes, or 0."""
     places = range(comma - 1, max(0, comma - 7), -1)
     return next((place for place in places if tokens[place].text == tokens[comma].text), 0)
 
 
-def _reason_named(tokens: Tokens, start: int, number: PrintedNumber, *, hedged: bool, money: bool) -> str | None:
+def _find_reason_named(tokens: Tokens, start: int, number: PrintedNumber, *, hedged: bool, money: bool) -> str | None:
     """Return a reason if digits are a name, number something, or are a day."""
     token, earlier = tokens[start - 1], at(tokens, start - 2)
     is_label = token.low in _NUMBER_LABELS and (earlier.low not in _DETERMINED or token.text[0].isupper())
@@ -202,7 +202,7 @@ def is_unknown(tokens: Tokens, start: int, number: PrintedNumber) -> bool:
     return is_counted and low(tokens, start - 2) in ("a", "an") and tokens[start - 1].kind == "word"
 
 
-def reason_after(tokens: Tokens, end: int, number: PrintedNumber, *, money: bool) -> str | None:
+def find_reason_after(tokens: Tokens, end: int, number: PrintedNumber, *, money: bool) -> str | None:
     """Return why what follows a figure makes it unread; `end` is the token behind its number, currency and share."""
     token, follows = at(tokens, end), at(tokens, end + 1)
     if token.kind == "end":
@@ -224,7 +224,7 @@ def reason_after(tokens: Tokens, end: int, number: PrintedNumber, *, money: bool
     is_list = low(tokens, end + 2) in ("or", "to") and is_number(follows) and is_number(at(tokens, end + 3))
     if token.text == "," and is_list:  # 3, 4 or 5
         return "it is one of several numbers"
-    return None if money else _reason_time(tokens, end, number)
+    return None if money else _find_reason_time(tokens, end, number)
 
 
 def _is_another(token: Token, follows: Token, *, money: bool) -> bool:
@@ -244,7 +244,7 @@ def _is_another(token: Token, follows: Token, *, money: bool) -> bool:
     return token.text in DASHES or (token.text in ".," and not token.gap and not follows.gap)
 
 
-def _reason_time(tokens: Tokens, end: int, number: PrintedNumber) -> str | None:
+def _find_reason_time(tokens: Tokens, end: int, number: PrintedNumber) -> str | None:
     """Return a reason if a number is an hour, a day or a year."""
     word, after = low(tokens, end), low(tokens, end + 1)
     is_half_day = word in ("am", "pm") or (word in ("a", "p") and after == "." and low(tokens, end + 2) == "m")
@@ -288,7 +288,7 @@ def is_year(tokens: Tokens, number: PrintedNumber, *, hedged: bool) -> bool:
     return 1000 <= (number.value or 0) < 2200 and not hedged and low(tokens, number.start - 1) not in _TALLY
 
 
-def negated(tokens: Tokens, start: int) -> bool:
+def is_negated(tokens: Tokens, start: int) -> bool:
     """Return whether a negation in the three words before a figure, or a denial before it, may negate it."""
     first = tokens[0]
     is_question = tokens[-1].text == "?" and first.low in _AUXILIARIES and first.text[0].isupper()
@@ -302,7 +302,7 @@ def _is_denied(tokens: Tokens, start: int) -> bool:
     for place in range(start - 1, max(-1, start - REACH), -1):
         token, after = tokens[place], low(tokens, place + 1)
         if token.text == "," and reported == place + 1:  # not true, he said, that 500 died
-            opening = _opening(tokens, place)
+            opening = _find_opening(tokens, place)
             return any(token.low in _NOT | _DENIALS for token in tokens[max(0, opening - 3) : opening])
         if token.kind == "sign" and token.text not in "'\"-":
             return False
@@ -337,7 +337,7 @@ def _is_negated(tokens: Tokens, start: int) -> bool:
             continue
         if tokens[place].kind == "sign" and word not in "'\"":
             return (
-                word == "," and low(tokens, _opening(tokens, place) - 1) in _NEGATION_WORDS
+                word == "," and low(tokens, _find_opening(tokens, place) - 1) in _NEGATION_WORDS
             )  # did not, as alleged, kill
         if word in _CLAUSE_STARTS:
             return False
@@ -355,14 +355,14 @@ _AVOIDED = {("cleared", "of"), ("acquitted", "of"), ("short", "of"), ("close", "
 _PASTS = words("lost won sold cost hit cut shut held sank drowned bought broke")
 
 
-def changes(tokens: Tokens, start: int) -> bool:
+def is_changed(tokens: Tokens, start: int) -> bool:
     """Return whether something rose or fell from one number to another just before a figure."""
     if low(tokens, start - 1) == "from":
         return any(token.low in _CHANGES for token in tokens[max(0, start - 7) : start - 1])
     return low(tokens, start - 1) in _CHANGES
 
 
-def falls(tokens: Tokens, start: int, end: int) -> bool:
+def is_fall(tokens: Tokens, start: int, end: int) -> bool:
     """Return whether a share is what something fell by: fell by 5%, a loss of 5%, a 5% drop, negative growth of 5%."""
     place = start - 1
     while low(tokens, place) in ("by", "of", "another", "a", "further", "an"):

@@ -43,7 +43,7 @@ class CurrencyNames(NamedTuple):
 
 
 @functools.cache
-def currency_names() -> CurrencyNames:
+def load_currency_names() -> CurrencyNames:
     """Return the names and signs of all currencies."""
     found: dict[str, dict[str, Codes]] = {"codes": {}, "full": {}, "short": {}, "sign": {}}
     with open(_NAMES, encoding="utf-8") as file:
@@ -55,22 +55,22 @@ def currency_names() -> CurrencyNames:
 
 def is_code(text: str | None) -> bool:
     """Return whether a unit is an ISO 4217 code."""
-    return text is not None and len(text) == 3 and text.isupper() and text in currency_names().codes
+    return text is not None and len(text) == 3 and text.isupper() and text in load_currency_names().codes
 
 
 def codes_of(word: str) -> Codes:
     """Return the currencies that a word, a name, a sign or a code can mean; none for other words."""
     if is_code(word):
         return frozenset({word})
-    names, word = currency_names(), word.lower()
+    names, word = load_currency_names(), word.lower()
     return names.full.get(word) or names.short.get(word) or names.signs.get(word) or frozenset()
 
 
-def currency_before(tokens: Tokens, start: int) -> Money | None:
+def read_currency_before(tokens: Tokens, start: int) -> Money | None:
     """Read a currency in front of a number: `$`, `C$`, `hk $`, `USD`, `USD$`, `MAUD`, `Rs.`, `Q`."""
     token, after = at(tokens, start), at(tokens, start + 1)
     if token.kind == "sign":
-        if codes := _codes_of_sign(token.text):
+        if codes := _find_by_sign(token.text):
             is_us = after.low == "us" and not after.gap  # $US
             return Money(frozenset({"USD"}) if is_us else codes, start, start + 1 + is_us)
         return None
@@ -78,7 +78,7 @@ def currency_before(tokens: Tokens, start: int) -> Money | None:
         return None
     if after.low == "$" and (not after.gap or token.low in ("c", "hk", "us", "nz", "au", "ca")):
         code = token.text.upper()
-        codes = frozenset({code}) if is_code(code) else currency_names().signs.get(f"{token.low}$", frozenset())
+        codes = frozenset({code}) if is_code(code) else load_currency_names().signs.get(f"{token.low}$", frozenset())
         return Money(codes, start, start + 2) if codes else None
     if money := _read_code(tokens, start):
         return money
@@ -86,13 +86,13 @@ def currency_before(tokens: Tokens, start: int) -> Money | None:
         codes = codes_of(token.low)
         return Money(codes, start, start + 1 + (after.low == ".")) if codes else None
     if token.text in ("Q", "R", "L") and not after.gap and after.kind == "digits":
-        return Money(currency_names().signs[token.low], start, start + 1)
+        return Money(load_currency_names().signs[token.low], start, start + 1)
     return None
 
 
-def _codes_of_sign(sign: str) -> Codes | None:
-    if sign in currency_names().signs:
-        return currency_names().signs[sign]
+def _find_by_sign(sign: str) -> Codes | None:
+    if sign in load_currency_names().signs:
+        return load_currency_names().signs[sign]
     return UNKNOWN if unicodedata.category(sign[0]) == "Sc" else None
 
 
@@ -109,39 +109,39 @@ def _read_code(tokens: Tokens, start: int) -> Money | None:
     return None
 
 
-def currency_after(tokens: Tokens, start: int) -> Money | None:
+def read_currency_after(tokens: Tokens, start: int) -> Money | None:
     """Read a currency behind a number: `euros`, `Swedish kronor`, `USD`, `€`, `MEUR`, `US dollars`, `U.S. dollars`."""
     token = at(tokens, start)
     if token.kind == "sign":
-        codes = _codes_of_sign(token.text)
+        codes = _find_by_sign(token.text)
         return Money(codes, start, start + 1) if codes else None
     if token.kind != "word":
         return None
     names = [word.low for word in tokens[start : start + 5]]
     for name in (names[:3], names[:2]):
-        if codes := currency_names().full.get(" ".join(name)):
+        if codes := load_currency_names().full.get(" ".join(name)):
             return Money(codes, start, start + len(name))
     if names[:4] == ["u", ".", "s", "."] and names[4:] in (["dollar"], ["dollars"]):
         return Money(frozenset({"USD"}), start, start + 5)
     if code := _read_code(tokens, start):
         return code._replace(end=code.end + (low(tokens, code.end) == "$"))
-    codes = currency_names().short.get(token.low)
+    codes = load_currency_names().short.get(token.low)
     if token.low in ("kr", "zł", "kč", "元"):  # signs in letters behind a number
         codes = codes or codes_of(token.low)
     return Money(codes, start, start + 1) if codes else None
 
 
-def of_country(adjective: str) -> Codes:
+def find_by_country(adjective: str) -> Codes:
     """Return the currencies whose name starts with an adjective: Egyptian."""
-    names = currency_names().full.items()
+    names = load_currency_names().full.items()
     return frozenset(code for name, codes in names if adjective and name.startswith(f"{adjective} ") for code in codes)
 
 
-def named_in(tokens: Tokens) -> Codes:
+def find_named(tokens: Tokens) -> Codes:
     """Return the currencies that a sentence names in full."""
     found: set[str] = set()
     for start in range(len(tokens)):
         for length in (2, 3):
             name = " ".join(word.low for word in tokens[start : start + length])
-            found |= currency_names().full.get(name, frozenset())
+            found |= load_currency_names().full.get(name, frozenset())
     return frozenset(found)

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from ..text import listed, words
 from .context import MONTHS
-from .numbers import ORDINALS, TENS, UNITS, quantity
+from .numbers import ORDINALS, TENS, UNITS, read_quantity
 from .tokens import DASHES, PHRASE_ENDS, Tokens, at, low
 
 _WEEKDAYS = (
@@ -55,29 +55,29 @@ class PartialDate(NamedTuple):
 
 def read_partial_date(tokens: Tokens, start: int) -> PartialDate | None:
     """Return the longest date that starts at a token."""
-    weekday, index = _weekday(tokens, start)
+    weekday, index = _read_weekday(tokens, start)
     found = (
-        _numeric(tokens, index)
-        or _day_first(tokens, index)
-        or _month_first(tokens, index, sure=weekday is not None)
-        or _year_first(tokens, index)
-        or _holiday(tokens, index)
-        or _period(tokens, index)
-        or _decade(tokens, index)
+        _read_numeric(tokens, index)
+        or _read_day_first(tokens, index)
+        or _read_month_first(tokens, index, sure=weekday is not None)
+        or _read_year_first(tokens, index)
+        or _read_holiday(tokens, index)
+        or _read_period(tokens, index)
+        or _read_decade(tokens, index)
     )
     if found is not None and (weekday is None or found.month is not None or found.choices):
         opened = any(token.text == "(" for token in tokens[start : found.end])
         end = found.end + (opened and low(tokens, found.end) == ")")
         return found._replace(start=start, weekday=weekday, end=end)
     if weekday is None:
-        return _year(tokens, start)
-    day, end = day_at(tokens, index)
+        return _read_year_alone(tokens, start)
+    day, end = read_day(tokens, index)
     if day is None or low(tokens, end) in ("people", "percent", "%"):
         return PartialDate(start, start + 1, weekday=weekday)
     return PartialDate(start, end, day=day, weekday=weekday)  # Mon 13th
 
 
-def _weekday(tokens: Tokens, start: int) -> tuple[int | None, int]:
+def _read_weekday(tokens: Tokens, start: int) -> tuple[int | None, int]:
     """Read a weekday in front of a date; return where the date may start."""
     token = at(tokens, start)
     weekday = WEEKDAYS.get(token.low)
@@ -89,7 +89,7 @@ def _weekday(tokens: Tokens, start: int) -> tuple[int | None, int]:
     return weekday, index
 
 
-def day_at(tokens: Tokens, index: int, *, words: bool = False) -> tuple[int | None, int]:
+def read_day(tokens: Tokens, index: int, *, words: bool = False) -> tuple[int | None, int]:
     """Read the day of a month: `6`, `06`, `6th`, `sixth`, `twenty-sixth`; in cardinal words where `words` allows it."""
     token, after = at(tokens, index), at(tokens, index + 1)
     if token.kind == "digits":
@@ -99,14 +99,14 @@ def day_at(tokens: Tokens, index: int, *, words: bool = False) -> tuple[int | No
         return int(token.text), index + 1 + (not after.gap and after.low in ENDINGS)
     if token.low not in ORDINALS and token.low not in UNITS and token.low not in TENS:
         return None, index
-    number = quantity(tokens[index : index + 4], 0)
+    number = read_quantity(tokens[index : index + 4], 0)
     if number is None or number.value is None or not 1 <= number.value <= 31 or number.value % 1:
         return None, index
     is_day = number.form == "rank" or (words and number.form == "word")
     return (int(number.value), index + number.end) if is_day else (None, index)
 
 
-def _month(tokens: Tokens, index: int, *, sure: bool = True) -> tuple[int | None, int]:
+def _read_month(tokens: Tokens, index: int, *, sure: bool = True) -> tuple[int | None, int]:
     """Read a month; unless it is `sure`, one in small letters is a word."""
     token, rest = at(tokens, index), at(tokens, index + 2)
     month = MONTHS.get(token.low)
@@ -116,59 +116,64 @@ def _month(tokens: Tokens, index: int, *, sure: bool = True) -> tuple[int | None
     return month, index + 1 + is_short
 
 
-def year_at(tokens: Tokens, index: int) -> tuple[int | None, int]:
+def read_year(tokens: Tokens, index: int) -> tuple[int | None, int]:
     """Read a year: four digits, or `nineteen eighty-six`."""
     token, after = at(tokens, index), at(tokens, index + 1)
     if token.kind == "digits" and re.fullmatch(r"1[0-9]{3}|2[01][0-9]{2}", token.text):
         is_joined = not after.gap and (after.kind == "word" or after.text in ("%", "$", "€", "£"))
         return (None, index) if is_joined else (int(token.text), index + 1)
     century = {"eighteen": 18, "nineteen": 19, "twenty": 20}.get(token.low)
-    rest = quantity(tokens[index + 1 : index + 4], 0) if century else None
+    rest = read_quantity(tokens[index + 1 : index + 4], 0) if century else None
     if century and rest and rest.form == "word" and rest.value is not None and 10 <= rest.value <= 99:
         return century * 100 + int(rest.value), index + 1 + rest.end
     return None, index
 
 
-def _day_first(tokens: Tokens, start: int) -> PartialDate | None:
+def _read_day_first(tokens: Tokens, start: int) -> PartialDate | None:
     """Read `26 September, 2022`, `the 6th day of June`."""
-    day, index = day_at(tokens, start)
+    day, index = read_day(tokens, start)
     if day is None:
         return None
     index += low(tokens, index) == "day"
     index += low(tokens, index) in ("of", "-", "/", ",")
-    month, end = _month(tokens, index)
-    return _with_year(tokens, PartialDate(start, end, month=month, day=day)) if month is not None else None
+    month, end = _read_month(tokens, index)
+    return _read_year_behind(tokens, PartialDate(start, end, month=month, day=day)) if month is not None else None
 
 
 _BEFORE_MONTH = words("in of by since until last next this early late mid during from to and before after through")
 
 
-def _month_first(tokens: Tokens, start: int, *, sure: bool) -> PartialDate | None:
+def _read_month_first(tokens: Tokens, start: int, *, sure: bool) -> PartialDate | None:
     """Read `September 26`, `Sept. 2022`, `May the fifth`."""
-    month, index = _month(tokens, start)
+    month, index = _read_month(tokens, start)
     if month is None:
         return None
     index += low(tokens, index) in ("-", "/") or (low(tokens, index) == "," and index + 1 < len(tokens))
     place = index + (low(tokens, index) == "the")
-    day, end = day_at(tokens, place, words=True)
+    day, end = read_day(tokens, place, words=True)
     is_rank = tokens[end - 1].low in ORDINALS or low(tokens, place) in ORDINALS
-    if day is not None and at(tokens, place).kind == "word" and not is_rank and (place > index or _counts(tokens, end)):
+    if (
+        day is not None
+        and at(tokens, place).kind == "word"
+        and not is_rank
+        and (place > index or _is_counting(tokens, end))
+    ):
         day = None  # April the two leaders, April two leaders
     if day is not None and _is_day(tokens, end):
-        return _with_year(tokens, PartialDate(start, end, month=month, day=day))
-    month, index = _month(tokens, start, sure=sure)
+        return _read_year_behind(tokens, PartialDate(start, end, month=month, day=day))
+    month, index = _read_month(tokens, start, sure=sure)
     if month is None:
         return None
     is_verb = low(tokens, start) == "may" and low(tokens, start - 1) not in _BEFORE_MONTH
-    if is_verb and year_at(tokens, index)[0] is None:
+    if is_verb and read_year(tokens, index)[0] is None:
         return None
-    return _with_year(tokens, PartialDate(start, index, month=month))
+    return _read_year_behind(tokens, PartialDate(start, index, month=month))
 
 
-def _counts(tokens: Tokens, index: int) -> bool:
+def _is_counting(tokens: Tokens, index: int) -> bool:
     """Return whether a noun follows a number in words, so that it counts."""
     token = at(tokens, index)
-    return token.kind == "word" and token.low not in PHRASE_ENDS and year_at(tokens, index)[0] is None
+    return token.kind == "word" and token.low not in PHRASE_ENDS and read_year(tokens, index)[0] is None
 
 
 def _is_day(tokens: Tokens, end: int) -> bool:
@@ -181,12 +186,12 @@ def _is_day(tokens: Tokens, end: int) -> bool:
     return after.text not in (":", "%", "/") and after.kind != "word"
 
 
-def _with_year(tokens: Tokens, found: PartialDate) -> PartialDate:
+def _read_year_behind(tokens: Tokens, found: PartialDate) -> PartialDate:
     """Read the year behind a day or month."""
     index = found.end
     while index < found.end + 2 and low(tokens, index) in (",", "of", "in", "-", "/", "."):
         index += 1
-    year, end = year_at(tokens, index)
+    year, end = read_year(tokens, index)
     number, joined = at(tokens, found.end), at(tokens, end)
     if found.day is not None and number.kind == "digits" and len(number.text) < 3:
         return found._replace(fault="another number follows it")
@@ -197,21 +202,21 @@ def _with_year(tokens: Tokens, found: PartialDate) -> PartialDate:
     return found._replace(year=year, end=end)
 
 
-def _year_first(tokens: Tokens, start: int) -> PartialDate | None:
+def _read_year_first(tokens: Tokens, start: int) -> PartialDate | None:
     """Read `2020/Sep/23` and `2020/23/Sep`."""
-    year, index = year_at(tokens, start)
+    year, index = read_year(tokens, start)
     if year is None or low(tokens, index) not in ("/", "-") or tokens[index].gap:
         return None
-    month, place = _month(tokens, index + 1)
+    month, place = _read_month(tokens, index + 1)
     if month is not None:
-        day, end = day_at(tokens, place + 1)
+        day, end = read_day(tokens, place + 1)
     else:
-        day, place = day_at(tokens, index + 1)
-        month, end = _month(tokens, place + 1)
+        day, place = read_day(tokens, index + 1)
+        month, end = _read_month(tokens, place + 1)
     return PartialDate(start, end, year, month, day) if day is not None and month is not None else None
 
 
-def _numeric(tokens: Tokens, start: int) -> PartialDate | None:
+def _read_numeric(tokens: Tokens, start: int) -> PartialDate | None:
     """Read `2022-09-26`, `26.09.2022`, `9/26/2022`, `20220926`, `22/04`."""
     end, text = start, ""
     while end - start < 5 and (end == start or not at(tokens, end).gap):
@@ -222,22 +227,24 @@ def _numeric(tokens: Tokens, start: int) -> PartialDate | None:
                 break
         text, end = text + token.text, end + 1
     if re.fullmatch(r"(19|20)[0-9]{6}", text) and end == start + 1:
-        return _ordered(start, end, int(text[:4]), ((int(text[6:]), int(text[4:6])),))
+        return _resolve_order(start, end, int(text[:4]), ((int(text[6:]), int(text[4:6])),))
     after = at(tokens, end)
     if not after.gap and (after.kind == "word" or after.text in (":", "%", "/")):
         return None
     if match := _SHORT_DATE.fullmatch(text):
         numbers = (int(match[1]), int(match[3]))
-        return _ordered(start, end, None, (numbers, numbers[::-1])) if _is_short(tokens, start, match[2]) else None
+        return (
+            _resolve_order(start, end, None, (numbers, numbers[::-1])) if _is_short(tokens, start, match[2]) else None
+        )
     match = _FULL_DATE.fullmatch(text)
     if match is None:
         return None
     first, middle, last = match[1], int(match[3]), match[4]
     if len(first) == 4 and len(last) <= 2:
-        return _ordered(start, end, int(first), ((int(last), middle),))
+        return _resolve_order(start, end, int(first), ((int(last), middle),))
     if len(last) == 4 and len(first) <= 2:
         orders = ((int(first), middle), (middle, int(first)))
-        return _ordered(start, end, int(last), orders[:1] if match[2] == "." else orders)
+        return _resolve_order(start, end, int(last), orders[:1] if match[2] == "." else orders)
     return PartialDate(start, end, fault="the year has two digits")
 
 
@@ -249,7 +256,7 @@ def _is_short(tokens: Tokens, start: int, sign: str) -> bool:
     return sign == "/" and before in ("on", "this", "dated", "since", "until", "by", "of")
 
 
-def _ordered(start: int, end: int, year: int | None, orders: Sequence[tuple[int, int]]) -> PartialDate | None:
+def _resolve_order(start: int, end: int, year: int | None, orders: Sequence[tuple[int, int]]) -> PartialDate | None:
     """Return a date whose day and month can be read in one order only, or both orders."""
     valid = tuple(dict.fromkeys((day, month) for day, month in orders if is_day(year or 2020, month, day)))
     if len(valid) > 1:
@@ -280,14 +287,14 @@ _HOLIDAYS: dict[tuple[str, ...], tuple[int, int]] = {
 """Named days that fall on one date every year, in every country that keeps them."""
 
 
-def _holiday(tokens: Tokens, start: int) -> PartialDate | None:
+def _read_holiday(tokens: Tokens, start: int) -> PartialDate | None:
     """Read a named day: Christmas Eve, New Year's Day 2022."""
     first, before = low(tokens, start), low(tokens, start - 1)
     for name, (month, day) in _HOLIDAYS.items():
         if first == name[0] and tuple(token.low for token in tokens[start : start + len(name)]) == name:
             is_season = before in ("over", "at", "around", "orthodox", "coptic")
             fault = f'"{before}" makes it a season' if is_season else None
-            return _with_year(tokens, PartialDate(start, start + len(name), month=month, day=day, fault=fault))
+            return _read_year_behind(tokens, PartialDate(start, start + len(name), month=month, day=day, fault=fault))
     return None
 
 
@@ -295,7 +302,7 @@ _NUMBERS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "final": 4, "last"
 _NUMBERS |= {"1st": 1, "2nd": 2, "3rd": 3, "4th": 4}
 
 
-def _period(tokens: Tokens, start: int) -> PartialDate | None:
+def _read_period(tokens: Tokens, start: int) -> PartialDate | None:
     """Read a quarter or a half of a year: `Q3 2022`, `H1 2022`, `the third quarter of 2022`."""
     token, after = at(tokens, start), at(tokens, start + 1)
     if token.text in ("Q", "H") and after.text in ("1", "2", "3", "4") and not after.gap:
@@ -308,13 +315,13 @@ def _period(tokens: Tokens, start: int) -> PartialDate | None:
     if not count or unit not in ("quarter", "half") or (unit == "half" and count > 2):
         return None
     index += low(tokens, index) in ("of", ",")
-    year, end = year_at(tokens, index + (low(tokens, index) in ("the", "year")))
+    year, end = read_year(tokens, index + (low(tokens, index) in ("the", "year")))
     length = 3 if unit == "quarter" else 6
     months = (length * (count - 1) + 1, length * count)
     return PartialDate(start, end, year, months=months) if year is not None else None
 
 
-def _decade(tokens: Tokens, start: int) -> PartialDate | None:
+def _read_decade(tokens: Tokens, start: int) -> PartialDate | None:
     """Read `the 1990s`."""
     token, after = at(tokens, start), at(tokens, start + 1)
     if not re.fullmatch(r"[12][0-9]{2}0", token.text) or after.gap:
@@ -328,9 +335,9 @@ def _decade(tokens: Tokens, start: int) -> PartialDate | None:
     return PartialDate(start, end + 1, years=(year, year + 9))
 
 
-def _year(tokens: Tokens, start: int) -> PartialDate | None:
+def _read_year_alone(tokens: Tokens, start: int) -> PartialDate | None:
     """Read a year in digits that begins a word: 2021, mid-2021, (2021."""
-    year, end = year_at(tokens, start)
+    year, end = read_year(tokens, start)
     if year is None or tokens[start].kind != "digits":
         return None
     before = low(tokens, start - 1)
@@ -338,12 +345,12 @@ def _year(tokens: Tokens, start: int) -> PartialDate | None:
     return PartialDate(start, end, year=year) if tokens[start].gap or is_joined or before == "(" else None
 
 
-def iso(*days: date) -> frozenset[str]:
+def to_iso(*days: date) -> frozenset[str]:
     """Return days as ISO dates."""
     return frozenset(day.isoformat() for day in days)
 
 
-def resolved(found: PartialDate, today: date | None) -> frozenset[str]:
+def resolve_date(found: PartialDate, today: date | None) -> frozenset[str]:
     """Return the ISO dates that a partial date can mean; without a printed year, in the year nearest to `today`."""
     if found.years is not None:
         return frozenset({f"{found.years[0]:04}/{found.years[1]:04}"})
@@ -351,34 +358,35 @@ def resolved(found: PartialDate, today: date | None) -> frozenset[str]:
         return frozenset({f"{found.year:04}-{found.months[0]:02}/{found.year:04}-{found.months[1]:02}"})
     if found.choices:
         meant = [
-            _near_days(_days_of(found._replace(day=day, month=month), today), today) for day, month in found.choices
+            _pick_near_days(_resolve_day(found._replace(day=day, month=month), today), today)
+            for day, month in found.choices
         ]
         return meant[0] | meant[1] if found.weekday is not None and not (meant[0] and meant[1]) else frozenset()
     if found.day is not None:
-        return _days_of(found, today)
+        return _resolve_day(found, today)
     if found.month is not None:
-        return _month_of(found.year, found.month, today)
+        return _resolve_month(found.year, found.month, today)
     if found.weekday is not None:
-        return _near_weekday(found.weekday, today)
+        return _resolve_weekday(found.weekday, today)
     return frozenset({f"{found.year:04}"}) if found.year is not None else frozenset()
 
 
-def _days_of(found: PartialDate, today: date | None) -> frozenset[str]:
+def _resolve_day(found: PartialDate, today: date | None) -> frozenset[str]:
     """Return the day that is printed, in the year nearest to `today` and on the printed weekday."""
-    days = [day for day in _possible_days(found, today) if found.weekday in (None, day.weekday())]
+    days = [day for day in _list_possible_days(found, today) if found.weekday in (None, day.weekday())]
     if found.year is not None or today is None:
-        return iso(*days)
+        return to_iso(*days)
     days.sort(key=lambda day: abs((day - today).days))
     is_tie = len(days) > 1 and days[0] - today == today - days[1]
-    return frozenset() if is_tie else iso(*days[:1])
+    return frozenset() if is_tie else to_iso(*days[:1])
 
 
-def _near_days(options: frozenset[str], today: date | None) -> frozenset[str]:
+def _pick_near_days(options: frozenset[str], today: date | None) -> frozenset[str]:
     """Return the days that are near enough to `today` to be printed without a year."""
     return frozenset(day for day in options if today is None or abs((date.fromisoformat(day) - today).days) <= FAR)
 
 
-def _possible_days(found: PartialDate, today: date | None) -> Iterator[date]:
+def _list_possible_days(found: PartialDate, today: date | None) -> Iterator[date]:
     """Yield the day in the printed year, or in those around today; in each month if none is printed."""
     if found.year is not None:
         years = range(found.year, found.year + 1)
@@ -394,7 +402,7 @@ def _possible_days(found: PartialDate, today: date | None) -> Iterator[date]:
                 yield date(year, month, found.day)
 
 
-def _month_of(year: int | None, month: int, today: date | None) -> frozenset[str]:
+def _resolve_month(year: int | None, month: int, today: date | None) -> frozenset[str]:
     """Return a month in the printed year, or else the one nearest to `today`."""
     if year is not None:
         return frozenset({f"{year:04}-{month:02}"})
@@ -405,9 +413,9 @@ def _month_of(year: int | None, month: int, today: date | None) -> frozenset[str
     return frozenset() if abs(nearest - count) > 5 else frozenset({f"{nearest // 12:04}-{nearest % 12 + 1:02}"})
 
 
-def _near_weekday(weekday: int, today: date | None) -> frozenset[str]:
+def _resolve_weekday(weekday: int, today: date | None) -> frozenset[str]:
     """Return the weekday before and after `today`, or `today` itself."""
     if today is None or not 1 < today.year < 9999:
         return frozenset()
     ahead = (weekday - today.weekday()) % 7
-    return iso(today) if not ahead else iso(today + timedelta(ahead), today + timedelta(ahead - 7))
+    return to_iso(today) if not ahead else to_iso(today + timedelta(ahead), today + timedelta(ahead - 7))

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from ..text import fold
 from . import context, currencies, hedges, nouns
-from .amounts import PrintedAmount, amount_at, joined, number_span, range_from
+from .amounts import PrintedAmount, find_number_span, join_range, read_amount, read_range
 from .currencies import Codes
 from .numbers import SCALE_WORDS, is_number
 from .tokens import DASHES, DENOMINATIONS, Tokens, at, is_english, is_plural, low, tokenize
@@ -102,38 +102,38 @@ def figures(text: str) -> list[Figure]:
     index, blocked = 0, -2
     site: _Site | None = None
     while index < len(tokens):
-        amount = amount_at(tokens, index)
+        amount = read_amount(tokens, index)
         if amount is None:
             index += 1
             continue
-        site = _site(tokens, amount, site)
-        figure = _figure(tokens, site)
+        site = _locate_pieces(tokens, amount, site)
+        figure = _make_figure(tokens, site)
         if amount.start - blocked in (0, 1):
-            figure = _as_unread(figure, _END_OF_RANGE)
+            figure = _mark_unread(figure, _END_OF_RANGE)
         index = site.end
         blocked = max(site.ends) if figure.unread in (_END_OF_RANGE, _COMPOUND, _IN_TEN) else -2
-        found.append(figure if english else _as_unread(figure, "the sentence is not in English"))
+        found.append(figure if english else _mark_unread(figure, "the sentence is not in English"))
     if any(len(one.currencies) > 1 for one in found):  # only those that the sentence names in full, if any
-        named = currencies.named_in(tokens)
+        named = currencies.find_named(tokens)
         return [one._replace(currencies=one.currencies & named or one.currencies) for one in found]
     return found
 
 
-def _as_unread(figure: Figure, reason: str) -> Figure:
+def _mark_unread(figure: Figure, reason: str) -> Figure:
     return figure._replace(value=None, value_to=None, unread=figure.unread or reason)
 
 
-def _site(tokens: Tokens, amount: PrintedAmount, previous: _Site | None) -> _Site:
+def _locate_pieces(tokens: Tokens, amount: PrintedAmount, previous: _Site | None) -> _Site:
     """Return where the pieces of a figure are, what it counts and how it is hedged; `previous` is the figure before."""
-    span = range_from(tokens, amount) or _repeated(tokens, amount) or amount
+    span = read_range(tokens, amount) or _read_range_with_units(tokens, amount) or amount
     opened = span is not amount and low(tokens, amount.start - 1) in ("between", "from")
     start, end = amount.start - opened, nouns.skip_notes(tokens, span.end)
-    hedge, found = _hedges_before(tokens, start, span, previous)
-    noun, behind = _hedge_after(tokens, end)
-    counted = _counted_noun(tokens, span, noun)
-    after, further = _hedge_after(tokens, counted.end) if counted.end > noun else (counted.end, [])
-    qualifier, qualifiers, unclear = _combined_qualifier([*found, *behind, *further])
-    if qualifier and found[-1:] == [(hedges.AT_MOST, "within")] and nouns.family(counted.unit) == "time":
+    hedge, found = _read_hedges_before(tokens, start, span, previous)
+    noun, behind = _read_hedge_after(tokens, end)
+    counted = _read_counted_noun(tokens, span, noun)
+    after, further = _read_hedge_after(tokens, counted.end) if counted.end > noun else (counted.end, [])
+    qualifier, qualifiers, unclear = _combine_qualifiers([*found, *behind, *further])
+    if qualifier and found[-1:] == [(hedges.AT_MOST, "within")] and nouns.find_family(counted.unit) == "time":
         qualifier, qualifiers, hedge = None, frozenset({None, hedges.AT_MOST}), start  # within three years
     return _Site(
         amount,
@@ -143,7 +143,7 @@ def _site(tokens: Tokens, amount: PrintedAmount, previous: _Site | None) -> _Sit
         qualifiers,
         unclear,
         hedge=hedge,
-        first=min(hedge, _hedges_start(tokens, start)),
+        first=min(hedge, _find_hedges_start(tokens, start)),
         start=start,
         end=end,
         after=after,
@@ -152,22 +152,22 @@ def _site(tokens: Tokens, amount: PrintedAmount, previous: _Site | None) -> _Sit
     )
 
 
-def _repeated(tokens: Tokens, first: PrintedAmount) -> PrintedAmount | None:
+def _read_range_with_units(tokens: Tokens, first: PrintedAmount) -> PrintedAmount | None:
     """Read a range that prints its unit twice: 30cm to 40cm, two years to four years."""
     if first.codes or first.unit:
         return None
-    counted = nouns.counted(tokens, first.end)
+    counted = nouns.read_counted(tokens, first.end)
     if counted.unit is None or low(tokens, counted.end) not in ("to", *DASHES):
         return None
-    second = amount_at(tokens, counted.end + 1)
+    second = read_amount(tokens, counted.end + 1)
     if second is None or second.codes or second.unit or second.number.form != first.number.form:
         return None
-    other = nouns.counted(tokens, second.end).unit
+    other = nouns.read_counted(tokens, second.end).unit
     is_same = other and nouns.unit_name(other) == nouns.unit_name(counted.unit)
-    return joined(first, second) if is_same and not context.changes(tokens, first.start) else None
+    return join_range(first, second) if is_same and not context.is_changed(tokens, first.start) else None
 
 
-def _hedges_before(
+def _read_hedges_before(
     tokens: Tokens, start: int, span: PrintedAmount, previous: _Site | None
 ) -> tuple[int, list[tuple[str, str]]]:
     """Return where the hedges before a figure start, and each with its qualifier."""
@@ -176,7 +176,7 @@ def _hedges_before(
     is_other = previous is not None and (previous.span.unit is None) != (span.unit is None)
     found: list[tuple[str, str]] = []
     first = start
-    while (hedge := hedges.hedge_before(tokens, start)) is not None:
+    while (hedge := hedges.find_hedge_before(tokens, start)) is not None:
         qualifier, words, start = hedge
         if words == "or" and (is_converted or (is_other and low(tokens, start - 1) == ",")):  # €3, or about $4
             break
@@ -188,33 +188,33 @@ def _hedges_before(
     return first, found
 
 
-def _hedge_after(tokens: Tokens, place: int) -> tuple[int, list[tuple[str, str]]]:
+def _read_hedge_after(tokens: Tokens, place: int) -> tuple[int, list[tuple[str, str]]]:
     """Return where the hedge behind a figure ends, and the hedge with its qualifier."""
     opening = low(tokens, place) in (",", "(")
-    hedge = hedges.hedge_after(tokens, place + opening)
+    hedge = hedges.find_hedge_after(tokens, place + opening)
     if hedge is None or context.starts_figure(tokens, hedge[2]):
         return place, []
     qualifier, words, stop = hedge
     return stop + (opening and low(tokens, stop) in (",", ")")), [(qualifier, words)]
 
 
-def _counted_noun(tokens: Tokens, span: PrintedAmount, end: int) -> nouns.Counted:
+def _read_counted_noun(tokens: Tokens, span: PrintedAmount, end: int) -> nouns.Counted:
     """Return what a figure counts, unless it is money or a share."""
     number = span.number
     if span.codes or span.unit:
-        found = nouns.counted(tokens, end)
-        per = found.per if found.unit is None else nouns.rate(tokens, end)[0]
+        found = nouns.read_counted(tokens, end)
+        per = found.per if found.unit is None else nouns.read_rate(tokens, end)[0]
         return nouns.Counted(span.unit, (), end, per)
     is_part = number.form in ("part", "ratio")
-    found = nouns.counted(tokens, end, one=number.value == 1, part=is_part)
-    subject = nouns.subject(tokens, number.start) if not (found.unit or is_part or number.form == "rank") else None
+    found = nouns.read_counted(tokens, end, one=number.value == 1, part=is_part)
+    subject = nouns.find_subject(tokens, number.start) if not (found.unit or is_part or number.form == "rank") else None
     return subject._replace(end=end, per=found.per) if subject else found
 
 
-def _figure(tokens: Tokens, site: _Site) -> Figure:
+def _make_figure(tokens: Tokens, site: _Site) -> Figure:
     """Return the figure whose pieces are known."""
     amount, span, counted = site.amount, site.span, site.counted
-    reason = next(filter(None, _reasons(tokens, site)), None)
+    reason = next(filter(None, _find_reasons(tokens, site)), None)
     core = (tokens[site.start].start, tokens[site.end - 1].end)
     return Figure(
         value=None if reason else span.value,
@@ -226,26 +226,28 @@ def _figure(tokens: Tokens, site: _Site) -> Figure:
         start=tokens[site.hedge].start,
         end=tokens[site.last - 1].end,
         core=core,
-        number=number_span(tokens, amount, core) if span is amount else core,
+        number=find_number_span(tokens, amount, core) if span is amount else core,
         unread=reason,
         phrase=counted.phrase,
         of=counted.of,
         qualifiers=site.qualifiers,
-        falls=counted.unit in ("%", "percentage points") and context.falls(tokens, site.hedge, counted.end),
+        falls=counted.unit in ("%", "percentage points") and context.is_fall(tokens, site.hedge, counted.end),
         form=amount.number.form,
     )
 
 
-def _of_range(tokens: Tokens, first: PrintedAmount, span: PrintedAmount, counted: nouns.Counted) -> str | None:
+def _find_reason_within(
+    tokens: Tokens, first: PrintedAmount, span: PrintedAmount, counted: nouns.Counted
+) -> str | None:
     """Return a reason if a range counts two things, 100 sheep and 200 goats, or is a change: it fell from 5 to 3."""
-    own = None if first.codes or first.unit or span.unit else nouns.counted(tokens, first.end).unit
+    own = None if first.codes or first.unit or span.unit else nouns.read_counted(tokens, first.end).unit
     if own is not None and nouns.unit_name(own) != nouns.unit_name(counted.unit or ""):
         return "its ends are of two kinds"
     is_by = low(tokens, first.start - 1) == "by" and bool(first.codes or first.unit)  # rose by $3 to $8
-    return "it changed from one to the other" if context.changes(tokens, first.start - is_by) else None
+    return "it changed from one to the other" if context.is_changed(tokens, first.start - is_by) else None
 
 
-def _goes_on(tokens: Tokens, site: _Site) -> str | None:
+def _find_reason_behind(tokens: Tokens, site: _Site) -> str | None:
     """Return a reason if another number behind what a figure counts ends a range or is an alternative."""
     counted = site.counted
     if _is_compound(tokens, counted):
@@ -270,18 +272,18 @@ def _is_choice(tokens: Tokens, counted: nouns.Counted, codes: Codes) -> bool:
     if low(tokens, place) != "or":
         return False
     number = next((index for index in range(place + 1, place + 5) if context.starts_figure(tokens, index)), None)
-    if number is None or _hedges_start(tokens, number, until="or") > place + 1:
+    if number is None or _find_hedges_start(tokens, number, until="or") > place + 1:
         return False
-    choice = amount_at(tokens, number)
+    choice = read_amount(tokens, number)
     if joint == "or" or choice is None:
         return True
     is_converted = bool(codes and choice.codes) and not codes & choice.codes
     return not is_converted and (choice.unit is None) == (counted.unit not in SHARES)
 
 
-def _hedges_start(tokens: Tokens, start: int, *, until: str | None = None) -> int:
+def _find_hedges_start(tokens: Tokens, start: int, *, until: str | None = None) -> int:
     """Return where the hedges before a figure start, those that leave it as it is included."""
-    while (hedge := hedges.hedge_before(tokens, start)) is not None and hedge[1] != until:
+    while (hedge := hedges.find_hedge_before(tokens, start)) is not None and hedge[1] != until:
         start = hedge[2]
     return start
 
@@ -289,13 +291,13 @@ def _hedges_start(tokens: Tokens, start: int, *, until: str | None = None) -> in
 def _is_range_end(tokens: Tokens, amount: PrintedAmount, counted: nouns.Counted) -> bool:
     """Return whether the number behind what a figure counts, and `to` or a dash, may be the other end of a range."""
     joint = low(tokens, counted.end)
-    second = amount_at(tokens, counted.end + 1)
+    second = read_amount(tokens, counted.end + 1)
     if second is None or (second.number.form == "part" and joint not in ("to", "-")):  # 600 ships - half the fleet
         return False
-    other = nouns.counted(tokens, second.end)
-    if joint == "to" and other.unit is None and context.changes(tokens, amount.start):  # gained 120 points to 900
+    other = nouns.read_counted(tokens, second.end)
+    if joint == "to" and other.unit is None and context.is_changed(tokens, amount.start):  # gained 120 points to 900
         return False
-    if other.unit is None or nouns.family(other.unit) == nouns.family(counted.unit) is not None:
+    if other.unit is None or nouns.find_family(other.unit) == nouns.find_family(counted.unit) is not None:
         return True
     return nouns.unit_name(other.unit) == nouns.unit_name(counted.unit or "")
 
@@ -310,15 +312,15 @@ def _is_in_ten(tokens: Tokens, amount: PrintedAmount, counted: nouns.Counted) ->
         return False
     index = counted.end + 1 + (joint == "out" and low(tokens, counted.end + 1) == "of")
     index += low(tokens, index) == "every"
-    under = amount_at(tokens, index) if is_number(at(tokens, index)) else None
-    if under is None or under.value is None or under.codes or nouns.counted(tokens, under.end).unit is not None:
+    under = read_amount(tokens, index) if is_number(at(tokens, index)) else None
+    if under is None or under.value is None or under.codes or nouns.read_counted(tokens, under.end).unit is not None:
         return False
     return under.value > amount.value and (under.value <= 1000 or under.number.form == "word")
 
 
 def _is_compound(tokens: Tokens, counted: nouns.Counted) -> bool:
     """Return whether a smaller unit belongs to a figure: 5 feet 3 inches, 2 hours and 30 minutes."""
-    joint, family = low(tokens, counted.end), nouns.family(counted.unit)
+    joint, family = low(tokens, counted.end), nouns.find_family(counted.unit)
     index = counted.end + (joint in ("and", ","))
     if counted.unit is not None and joint == "and":  # 20 crates and a half
         behind = index + (low(tokens, index) in ("a", "an", "one", "three"))
@@ -332,53 +334,53 @@ def _is_compound(tokens: Tokens, counted: nouns.Counted) -> bool:
         "pound",
     ):
         return True  # 14 stone 3
-    second = amount_at(tokens, index) if is_number(at(tokens, index)) else None
+    second = read_amount(tokens, index) if is_number(at(tokens, index)) else None
     if second is None:
         return False
-    return nouns.family(nouns.counted(tokens, second.end).unit) == family or low(tokens, second.end) == "in"
+    return nouns.find_family(nouns.read_counted(tokens, second.end).unit) == family or low(tokens, second.end) == "in"
 
 
-def _combined_qualifier(found: list[tuple[str, str]]) -> tuple[str | None, frozenset[str | None], str | None]:
+def _combine_qualifiers(found: list[tuple[str, str]]) -> tuple[str | None, frozenset[str | None], str | None]:
     """Return the one qualifier of some hedges, all that they support, and why they have none."""
     if not found:
         return None, frozenset({None}), None
     for kind, reason in ((hedges.COMPARES, "may compare two figures"), (hedges.UNCLEAR, "qualifies it")):
         if words := next((words for qualifier, words in found if qualifier == kind), None):
             return None, frozenset(), f'"{words}" {reason}'
-    supported = frozenset.intersection(*(hedges.accepted(words, qualifier) for qualifier, words in found))
+    supported = frozenset.intersection(*(hedges.list_qualifiers(words, qualifier) for qualifier, words in found))
     if not supported:
         words = '" and "'.join(words for _, words in found)
         return None, frozenset(), f'"{words}" qualify it'
     return found[0][0], frozenset(supported), None
 
 
-def _reasons(tokens: Tokens, site: _Site) -> Iterator[str | None]:
+def _find_reasons(tokens: Tokens, site: _Site) -> Iterator[str | None]:
     """Yield the reasons not to read a figure, None for each that does not apply."""
-    yield site.span.fault or site.unclear or _goes_on(tokens, site)
+    yield site.span.fault or site.unclear or _find_reason_behind(tokens, site)
     if site.span is not site.amount:
-        yield _of_range(tokens, site.amount, site.span, site.counted)
+        yield _find_reason_within(tokens, site.amount, site.span, site.counted)
     number, is_money, is_hedged = site.amount.number, bool(site.span.codes), site.qualifier is not None
     is_bare = not is_money and site.span.unit is None
     if not (is_money and _is_denomination(tokens, site)):
-        yield context.reason_before(tokens, site.start, number, hedged=is_hedged, money=is_money)
+        yield context.find_reason_before(tokens, site.start, number, hedged=is_hedged, money=is_money)
     if site.first == site.start and is_bare and context.is_unknown(tokens, site.start, number):
         yield f'"{tokens[site.start - 1].text}" may qualify it'
     if site.first != site.start:
-        yield context.reason_before(tokens, site.first, number, hedged=True, money=True)
-    if not (is_money and _next_amount(tokens, site.end)):
-        yield context.reason_after(tokens, site.end, number, money=not is_bare)
+        yield context.find_reason_before(tokens, site.first, number, hedged=True, money=True)
+    if not (is_money and _has_next_amount(tokens, site.end)):
+        yield context.find_reason_after(tokens, site.end, number, money=not is_bare)
     if site.after > site.end and low(tokens, site.after) in DASHES:
-        yield context.reason_after(tokens, site.after, number, money=True)
-    yield _other_number(tokens, site)
+        yield context.find_reason_after(tokens, site.after, number, money=True)
+    yield _find_reason_beside(tokens, site)
     if is_bare and context.is_clock(tokens, number):
         yield "it is a time of day"
     if is_bare and context.is_year(tokens, number, hedged=is_hedged):
         yield "it may be a year"
-    if context.negated(tokens, site.first):
+    if context.is_negated(tokens, site.first):
         yield "it is negated"
 
 
-def _other_number(tokens: Tokens, site: _Site) -> str | None:
+def _find_reason_beside(tokens: Tokens, site: _Site) -> str | None:
     """Return a reason if another number beside a figure makes it a part of something larger."""
     if context.is_part_of(tokens, site.start, site.previous):
         return "another figure is a part of it"
@@ -398,14 +400,14 @@ def _is_denomination(tokens: Tokens, site: _Site) -> bool:
     return is_counted and tokens[site.start].gap and low(tokens, site.end) in DENOMINATIONS
 
 
-def _next_amount(tokens: Tokens, end: int) -> bool:
+def _has_next_amount(tokens: Tokens, end: int) -> bool:
     """Return whether another amount of money follows one that a currency closes: 10 rmb 20 usd."""
     if tokens[end - 1].kind == "digits" or tokens[end - 1].low in SCALE_WORDS:
         return False
     token = at(tokens, end)
     if token.text == "," and tokens[end - 1].kind == "word":
         return is_number(at(tokens, end + 1)) and low(tokens, end + 2) not in ("or", "to")
-    second = amount_at(tokens, end) if is_number(token) and token.gap else None
+    second = read_amount(tokens, end) if is_number(token) and token.gap else None
     if second is None or second.codes:
         return second is not None
     letter = at(tokens, second.end)

@@ -173,7 +173,7 @@ LIMIT = 5
 
 
 @functools.cache
-def _by_words(place: str) -> dict[tuple[str, ...], tuple[str, str]]:
+def _index_hedges(place: str) -> dict[tuple[str, ...], tuple[str, str]]:
     """Return the words of each hedge before or after a figure, with its qualifier and the hedge."""
     table = BEFORE if place == "before" else AFTER
     return {
@@ -183,22 +183,22 @@ def _by_words(place: str) -> dict[tuple[str, ...], tuple[str, str]]:
     }
 
 
-def hedge_before(tokens: Tokens, end: int) -> tuple[str, str, int] | None:
+def find_hedge_before(tokens: Tokens, end: int) -> tuple[str, str, int] | None:
     """Return qualifier, hedge and first token of the longest hedge that ends before a token."""
     for length in range(min(end, LIMIT + 2), 0, -1):
-        if found := _by_words("before").get(tuple(token.low for token in tokens[end - length : end])):
+        if found := _index_hedges("before").get(tuple(token.low for token in tokens[end - length : end])):
             return (*found, end - length)
     return None
 
 
-def hedge_after(tokens: Tokens, start: int) -> tuple[str, str, int] | None:
+def find_hedge_after(tokens: Tokens, start: int) -> tuple[str, str, int] | None:
     """Return qualifier, hedge and the token behind the longest hedge that starts at a token."""
     for length in range(min(len(tokens) - start, LIMIT), 0, -1):
-        if found := _by_words("after").get(tuple(token.low for token in tokens[start : start + length])):
+        if found := _index_hedges("after").get(tuple(token.low for token in tokens[start : start + length])):
             return (*found, start + length)
     return None
 
 
-def accepted(hedge: str, qualifier: str) -> frozenset[str]:
+def list_qualifiers(hedge: str, qualifier: str) -> frozenset[str]:
     """Return the qualifiers that a hedge supports: `just under` is `less than` and `nearly`."""
     return frozenset({NEARLY, LESS_THAN}) if hedge in _NEARLY_OR_LESS else frozenset({qualifier})

@@ -65,7 +65,7 @@ def skip_notes(tokens: Tokens, index: int) -> int:
             return index
 
 
-def share(tokens: Tokens, index: int) -> tuple[str, int] | None:
+def read_share(tokens: Tokens, index: int) -> tuple[str, int] | None:
     """Read `%`, `per cent`, `percentage points`, `% points`, `pp`, `basis points`."""
     word, after = low(tokens, index), low(tokens, index + 1)
     if word == "-" and after in ("percent", "percentage", "per", "basis") and not tokens[index].gap:
@@ -85,28 +85,28 @@ def share(tokens: Tokens, index: int) -> tuple[str, int] | None:
     return ("percentage points", points + 1) if low(tokens, points) in ("point", "points", "pts") else (unit, end)
 
 
-def counted(tokens: Tokens, index: int, *, one: bool = False, part: bool = False) -> Counted:
+def read_counted(tokens: Tokens, index: int, *, one: bool = False, part: bool = False) -> Counted:
     """Return what a number that ends before `index` counts; `one` says that it may be a singular, `part` a fraction."""
-    if (found := share(tokens, index)) is not None:
-        return Counted(found[0], (), found[1], rate(tokens, found[1])[0])
-    start = _start(tokens, index, part=part)
+    if (found := read_share(tokens, index)) is not None:
+        return Counted(found[0], (), found[1], read_rate(tokens, found[1])[0])
+    start = _find_start(tokens, index, part=part)
     if start is None:
-        return Counted(None, (), index, rate(tokens, index)[0])
-    noun = _unit_symbol(tokens, start)
+        return Counted(None, (), index, read_rate(tokens, index)[0])
+    noun = _read_unit_symbol(tokens, start)
     if noun is None:
-        noun = _phrase(tokens, start, one=one)
-        if noun is None or (part and family(noun.unit) and any(is_number(one) for one in tokens[index:start])):
-            per, end = rate(tokens, index)
+        noun = _read_noun_phrase(tokens, start, one=one)
+        if noun is None or (part and find_family(noun.unit) and any(is_number(one) for one in tokens[index:start])):
+            per, end = read_rate(tokens, index)
             return Counted(None, (), end, per)
-    of, behind = _complement(tokens, noun.end)
-    return noun._replace(per=noun.per or rate(tokens, behind)[0], of=of)
+    of, behind = _read_complement(tokens, noun.end)
+    return noun._replace(per=noun.per or read_rate(tokens, behind)[0], of=of)
 
 
 _RESULTS = words("to at reached was were is are hit passed exceeded topped")
 _BLURS = words("and or by than from while but as with without per of")
 
 
-def subject(tokens: Tokens, start: int) -> Counted | None:
+def find_subject(tokens: Tokens, start: int) -> Counted | None:
     """Return what a figure without a noun counts where `the number of` says it: the number of dead rose to 31."""
     if low(tokens, start - 1) not in _RESULTS:
         return None
@@ -114,14 +114,14 @@ def subject(tokens: Tokens, start: int) -> Counted | None:
         if tokens[place].kind != "word" or is_number(tokens[place]):
             return None
         if (low(tokens, place - 1), tokens[place].low) == ("number", "of"):
-            noun = _phrase(tokens, place + 1, one=False)
+            noun = _read_noun_phrase(tokens, place + 1, one=False)
             if noun is None or not is_plural(noun.unit or "") or _BLURS & {one.low for one in tokens[noun.end : start]}:
                 return None
             return noun._replace(end=start + 1)
     return None
 
 
-def _complement(tokens: Tokens, end: int) -> tuple[tuple[str, ...], int]:
+def _read_complement(tokens: Tokens, end: int) -> tuple[tuple[str, ...], int]:
     """Return the words of `of water` behind a noun, and where they end."""
     found: list[str] = []
     while low(tokens, end) == "of" and _is_noun(at(tokens, end + 1 + len(found))) and len(found) <= _LONGEST:
@@ -129,7 +129,7 @@ def _complement(tokens: Tokens, end: int) -> tuple[tuple[str, ...], int]:
     return tuple(found), end + len(found) + bool(found)
 
 
-def _start(tokens: Tokens, index: int, *, part: bool) -> int | None:
+def _find_start(tokens: Tokens, index: int, *, part: bool) -> int | None:
     """Return where the noun phrase starts: behind a hyphen, `of the`, an opening quote."""
     token, after = at(tokens, index), at(tokens, index + 1)
     if token.text == "-" and not token.gap:
@@ -148,7 +148,7 @@ def _start(tokens: Tokens, index: int, *, part: bool) -> int | None:
     return index if token.kind == "word" or token.text in ("°", "℃", "℉") else None
 
 
-def _unit_symbol(tokens: Tokens, start: int) -> Counted | None:
+def _read_unit_symbol(tokens: Tokens, start: int) -> Counted | None:
     """Read a unit of measure in symbols: `km`, `km/h`, `m²`, `°C`."""
     word, after, end = low(tokens, start), at(tokens, start + 1), start + 1
     if word in ("°", "℃", "℉"):
@@ -166,7 +166,7 @@ def _unit_symbol(tokens: Tokens, start: int) -> Counted | None:
         unit = f"{'cubic' if power in '3³' else 'square'} {word}"
     slash, under = at(tokens, end), at(tokens, end + 1)
     if slash.text == "/" and not slash.gap and under.kind == "word":
-        return Counted(f"{unit}/{under.low}", (), end + 2, _canonical_unit(under.low))
+        return Counted(f"{unit}/{under.low}", (), end + 2, _normalise_unit(under.low))
     return Counted(unit, (), end)
 
 
@@ -175,7 +175,7 @@ _HYPHEN_PREFIXES = words(
 )
 
 
-def _phrase(tokens: Tokens, start: int, *, one: bool) -> Counted | None:
+def _read_noun_phrase(tokens: Tokens, start: int, *, one: bool) -> Counted | None:
     """Return the noun phrase that starts at a word: its head, its words and where it ends."""
     if low(tokens, start - 1) == "-" and not tokens[start - 1].gap:  # a 500-page report; but a 200-strong crowd
         word = tokens[start]
@@ -186,7 +186,7 @@ def _phrase(tokens: Tokens, start: int, *, one: bool) -> Counted | None:
         before = found[-1][0] if found else ""
         if is_plural(before) and not before.endswith("'s") and not is_plural(token.low):  # boats sank: a verb
             break
-        end = _word_end(tokens, index)
+        end = _find_word_end(tokens, index)
         is_owner = end > index + 1 and low(tokens, index + 1) == "'"  # people's homes: not the head
         found.append((f"{token.text}'s" if is_owner else token.text, index + 1))
         last = tokens[end - 1]
@@ -194,14 +194,14 @@ def _phrase(tokens: Tokens, start: int, *, one: bool) -> Counted | None:
         if is_compound and last.low.endswith(("s", "men", "women")) and is_plural(last.low):  # light-years
             found.append((last.text, end))
         index = end
-    head = _head([word for word, _ in found], one=one)
+    head = _find_head([word for word, _ in found], one=one)
     if head is None:
         return None
     phrase = tuple(singular(fold(word.removesuffix("'s"))) for word, _ in found[: head + 1])
     return Counted(found[head][0], phrase, found[head][1])
 
 
-def _word_end(tokens: Tokens, index: int) -> int:
+def _find_word_end(tokens: Tokens, index: int) -> int:
     """Return where a word ends: behind a hyphenated rest, or a possessive."""
     end = index + 1
     while low(tokens, end) == "-" and not tokens[end].gap and not at(tokens, end + 1).gap:
@@ -216,7 +216,7 @@ def _word_end(tokens: Tokens, index: int) -> int:
     return end + (is_owner and not is_quote)  # goats' owners
 
 
-def _head(found: list[str], *, one: bool) -> int | None:
+def _find_head(found: list[str], *, one: bool) -> int | None:
     """Return which word is the head: the last of the first plurals, or after one the last word."""
     if one and found:
         return (
@@ -232,7 +232,7 @@ TIMES = words("ago earlier later before after hence from")
 """Words that make a time of `a week`."""
 
 
-def rate(tokens: Tokens, index: int) -> tuple[str | None, int]:
+def read_rate(tokens: Tokens, index: int) -> tuple[str | None, int]:
     """Read what a figure is counted by, and where that ends: `a day`, `per head`, `each year`, `/hour`, `annually`."""
     word = low(tokens, index)
     if word in _RATES:
@@ -247,13 +247,13 @@ def rate(tokens: Tokens, index: int) -> tuple[str | None, int]:
             and noun.low not in PHRASE_ENDS
             and noun.low not in ("cent", "mille")
         ):
-            return _canonical_unit("person" if noun.low in ("head", "capita") else noun.low), end + 1
+            return _normalise_unit("person" if noun.low in ("head", "capita") else noun.low), end + 1
         if word == "/" and not tokens[index].gap:
-            return _canonical_unit(noun.low), end + 1
+            return _normalise_unit(noun.low), end + 1
     return None, index
 
 
-def _canonical_unit(word: str) -> str:
+def _normalise_unit(word: str) -> str:
     word = singular(fold(word) or word)
     return SYMBOLS.get(word, word)
 
@@ -265,7 +265,7 @@ _FAMILIES = {
 }
 
 
-def family(unit: str | None) -> str | None:
+def find_family(unit: str | None) -> str | None:
     """Return what a unit measures, where a smaller unit may follow it: time, length, weight."""
     name = unit_name(unit)[-1:] if unit else ()
     return next((kind for kind, units in _FAMILIES.items() if units & set(name)), None)

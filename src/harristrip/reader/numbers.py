@@ -41,7 +41,7 @@ ORDINALS |= {f"{word}th": UNITS[word] for word in _UNDER_TWENTY[14:]}
 ORDINALS |= {f"{word[:-1]}ieth": number for word, number in TENS.items()}
 ORDINALS |= {"hundredth": 100, "thousandth": 1000, "millionth": 10**6, "billionth": 10**9}
 DENOMINATORS = {word: number for word, number in ORDINALS.items() if number > 2} | {"half": 2, "quarter": 4}
-PLURAL_DENOMINATORS = {f"{word}s": number for word, number in DENOMINATORS.items()} | {"halves": 2}
+DENOMINATOR_PLURALS = {f"{word}s": number for word, number in DENOMINATORS.items()} | {"halves": 2}
 NUMERIC = {*UNITS, *TENS, *SCALE_WORDS, "half", "halves"} - {"one", "nil", "score", "gross"}
 """Words that can only belong to a number."""
 MULTIPLIED = frozenset({10**2, 10**3, 10**5, 10**6, 10**7})
@@ -70,18 +70,18 @@ def is_number(token: Token) -> bool:
     return token.kind in ("digits", "part", "power") or token.low in NUMERIC
 
 
-def quantity(tokens: Tokens, start: int, *, money: bool = False) -> PrintedNumber | None:
+def read_quantity(tokens: Tokens, start: int, *, money: bool = False) -> PrintedNumber | None:
     """Return the longest number that starts at a token: a rank, a ratio, a fraction, a mixed or a whole number."""
     if at(tokens, start).kind == "word" and tokens[start].low not in STARTS:  # most words: cheap test first
         return None
-    if number := _vague(tokens, start) or _rank(tokens, start):
+    if number := _read_vague(tokens, start) or _read_rank(tokens, start):
         return number
-    part = _fraction_in_words(tokens, start)
-    number = _of_scale(tokens, part) if part else cardinal(tokens, start, money=money)
-    return number and (_ratio(tokens, number) or number)
+    part = _read_word_fraction(tokens, start)
+    number = _multiply_by_scale(tokens, part) if part else read_cardinal(tokens, start, money=money)
+    return number and (_read_ratio(tokens, number) or number)
 
 
-def _vague(tokens: Tokens, start: int) -> PrintedNumber | None:
+def _read_vague(tokens: Tokens, start: int) -> PrintedNumber | None:
     """Read `dozens of`, `tens of thousands`, `hundreds`, `several hundred`, `a few thousand`: no number."""
     end = start + 1
     if low(tokens, start) in VAGUE_SCALES and not is_number(at(tokens, start - 1)):
@@ -98,17 +98,17 @@ def _vague(tokens: Tokens, start: int) -> PrintedNumber | None:
     return PrintedNumber(None, start, end, "vague", fault=f"{tokens[start].text} is no number")
 
 
-def _rank(tokens: Tokens, start: int) -> PrintedNumber | None:
+def _read_rank(tokens: Tokens, start: int) -> PrintedNumber | None:
     """Read `21st`, `twenty-first`, `hundredth`: ordinals in digits and words."""
     first = at(tokens, start)
     if first.kind == "digits":
         after = at(tokens, start + 1)
         is_rank = not after.gap and after.low == suffix(first.text)
         return PrintedNumber(first.value, start, start + 2, "rank", fault=first.fault) if is_rank else None
-    whole = cardinal(tokens, start) if first.kind == "word" else None
+    whole = read_cardinal(tokens, start) if first.kind == "word" else None
     index = start
     if whole and whole.form == "word":
-        index = hyphen(tokens, whole.end)
+        index = skip_hyphen(tokens, whole.end)
         index += low(tokens, index) == "and"
     else:
         whole = None
@@ -130,7 +130,7 @@ def suffix(digits: str) -> str:
     return "th" if digits[-2:-1] == "1" else {"1": "st", "2": "nd", "3": "rd"}.get(digits[-1:], "th")
 
 
-def _ratio(tokens: Tokens, number: PrintedNumber) -> PrintedNumber | None:
+def _read_ratio(tokens: Tokens, number: PrintedNumber) -> PrintedNumber | None:
     """Read `one in five`, `5 out of 8`, `one over one hundred`."""
     index = number.end
     joint, after = low(tokens, index), low(tokens, index + 1)
@@ -138,7 +138,7 @@ def _ratio(tokens: Tokens, number: PrintedNumber) -> PrintedNumber | None:
         return None
     index += 2 if joint == "out" else 1
     index += low(tokens, index) == "every" and joint != "over"
-    under = cardinal(tokens, index)
+    under = read_cardinal(tokens, index)
     if under is None or under.value is None or number.value is None or not 0 < number.value < under.value:
         return None
     if any(one.form not in ("plain", "word", "grouped") or one.value % 1 for one in (number, under) if one.value):
@@ -201,28 +201,28 @@ class _Sum:
         return True
 
 
-def hyphen(tokens: Tokens, index: int) -> int:
+def skip_hyphen(tokens: Tokens, index: int) -> int:
     """Skip a hyphen within a number in words."""
     return index + (low(tokens, index) == "-" and index + 1 < len(tokens))
 
 
-def cardinal(tokens: Tokens, start: int, *, money: bool = False) -> PrintedNumber | None:
+def read_cardinal(tokens: Tokens, start: int, *, money: bool = False) -> PrintedNumber | None:
     """Read a whole, decimal or mixed number with its scales."""
     index, number, first = start, _Sum(), at(tokens, start)
-    one = _implied_one(tokens, start)
+    one = _find_implied_one(tokens, start)
     if one is not None:
         number.takes(Fraction(1))
         number.form, index = "word", one
     elif first.kind not in ("digits", "part") and first.low not in UNITS and first.low not in TENS:
         return None
-    while (after := _step(tokens, index, number, money=money)) is not None:
+    while (after := _read_step(tokens, index, number, money=money)) is not None:
         index = after
     if number.fault:
         return PrintedNumber(None, start, index + 1, number.form, fault=number.fault)
     return PrintedNumber(number.total + (number.group or 0), start, index, number.form, number.scale)
 
 
-def _implied_one(tokens: Tokens, start: int) -> int | None:
+def _find_implied_one(tokens: Tokens, start: int) -> int | None:
     """Return the index of a scale before which `one` is left out: a hundred, the thousand."""
     word, after = low(tokens, start), low(tokens, start + 1)
     if word in ("a", "an") and (after in SCALE_WORDS or after in ABBREVIATIONS):
@@ -232,30 +232,32 @@ def _implied_one(tokens: Tokens, start: int) -> int | None:
     return None
 
 
-def _step(tokens: Tokens, index: int, number: _Sum, *, money: bool) -> int | None:
+def _read_step(tokens: Tokens, index: int, number: _Sum, *, money: bool) -> int | None:
     """Read one more part of a number and return where the next one starts, or None at the end of the number."""
     is_first = number.group is None and not number.last
-    if not is_first and (after := _and_part(tokens, index, number) or _read_scale(tokens, index, number, money=money)):
+    if not is_first and (
+        after := _read_and_fraction(tokens, index, number) or _read_scale(tokens, index, number, money=money)
+    ):
         return after
     if low(tokens, index) == "and" and (number.scale > 1 or number.last):
         index += number.form == "word" or number.room == 100
     elif low(tokens, index) == "," and number.last and number.form == "word":
         index += low(tokens, index + 1) in UNITS or low(tokens, index + 1) in TENS
     elif number.form == "word":
-        index = hyphen(tokens, index)
+        index = skip_hyphen(tokens, index)
     token = at(tokens, index)
     if token.kind == "digits":
-        return _first_digits(tokens, index, number) if is_first else _later_digits(tokens, index, number)
+        return _read_first_digits(tokens, index, number) if is_first else _read_later_digits(tokens, index, number)
     if token.kind == "part":
         if number.group is not None and ((token.gap and number.form != "plain") or number.group.denominator > 1):
             return None
         number.group = (number.group or 0) + (token.value or Fraction(0))
         number.room = Fraction(1)
         return index + 1
-    return _number_word(tokens, index, number, is_first=is_first)
+    return _read_number_word(tokens, index, number, is_first=is_first)
 
 
-def _later_digits(tokens: Tokens, index: int, number: _Sum) -> int | None:
+def _read_later_digits(tokens: Tokens, index: int, number: _Sum) -> int | None:
     """Read digits behind a scale: 1 crore 20 lakh."""
     token, after = tokens[index], low(tokens, index + 1)
     fits = number.room == 100 or after == "hundred" or SCALE_WORDS.get(after, number.last) < number.last
@@ -263,29 +265,29 @@ def _later_digits(tokens: Tokens, index: int, number: _Sum) -> int | None:
     return index + 1 if is_next and token.value and number.takes(token.value) else None
 
 
-def _first_digits(tokens: Tokens, index: int, number: _Sum) -> int | None:
+def _read_first_digits(tokens: Tokens, index: int, number: _Sum) -> int | None:
     """Read the digits that a number starts with, and a power or fraction behind them."""
     token = tokens[index]
     if token.value is None:
         number.fault = token.fault
         return None
     number.group, number.form = token.value, token.form
-    if end := _power(tokens, index, number):
+    if end := _read_power(tokens, index, number):
         return end
     if number.fault or token.form != "plain":
         return None if number.fault else index + 1
-    part = _fraction_in_digits(tokens, index + 1)
+    part = _read_digit_fraction(tokens, index + 1)
     if part and part < 1:  # 2 1/2
         number.group, number.form = token.value + part, "part"
         return index + 4
-    part = _fraction_in_digits(tokens, index)
+    part = _read_digit_fraction(tokens, index)
     if part is None:
         return index + 1
     number.group, number.form = part, "part"
     return index + 3
 
 
-def _fraction_in_digits(tokens: Tokens, start: int) -> Fraction | None:
+def _read_digit_fraction(tokens: Tokens, start: int) -> Fraction | None:
     """Read `3/4`."""
     slash = at(tokens, start + 1)
     if slash.text != "/" or slash.gap or at(tokens, start + 2).gap:
@@ -295,16 +297,16 @@ def _fraction_in_digits(tokens: Tokens, start: int) -> Fraction | None:
     return over.value / under.value if is_plain and over.value is not None and under.value else None
 
 
-def _power(tokens: Tokens, index: int, number: _Sum) -> int | None:
+def _read_power(tokens: Tokens, index: int, number: _Sum) -> int | None:
     """Read the power of ten behind digits: `e6`, `×10⁶`, `x 10^6`; or `10²`, which else may be a footnote."""
     after, factor, base = at(tokens, index + 1), number.group or Fraction(0), Fraction(10)
     if after.low == "e" and not after.gap and not at(tokens, index + 2).gap:
-        power, end = _exponent(tokens, index + 2)
+        power, end = _read_exponent(tokens, index + 2)
     elif after.text in ("×", "x", "X", "*") and low(tokens, index + 2) == "10":
-        power, end = _raised(tokens, index + 3)
+        power, end = _read_raised(tokens, index + 3)
     elif after.kind == "power" or after.text == "^":
         factor, base = Fraction(1), factor
-        power, end = _raised(tokens, index + 1)
+        power, end = _read_raised(tokens, index + 1)
         if power is None or (after.kind == "power" and base != 10) or not base:
             number.fault = "a raised number may be a footnote or a power"
             return None
@@ -316,11 +318,11 @@ def _power(tokens: Tokens, index: int, number: _Sum) -> int | None:
     return end
 
 
-def _raised(tokens: Tokens, index: int) -> tuple[int | None, int]:
+def _read_raised(tokens: Tokens, index: int) -> tuple[int | None, int]:
     """Read the exponent behind a base that ends before `index`."""
     token = at(tokens, index)
     if token.text == "^" or (token.text in ("-", "\u2212") and not token.gap):
-        return _exponent(tokens, index + (token.text == "^"))
+        return _read_exponent(tokens, index + (token.text == "^"))
     digits = token.text.lstrip("⁻⁺")
     if token.kind != "power" or token.gap or len(digits) > 2:
         return None, index
@@ -328,7 +330,7 @@ def _raised(tokens: Tokens, index: int) -> tuple[int | None, int]:
     return -power if token.text[0] == "⁻" else power, index + 1
 
 
-def _exponent(tokens: Tokens, index: int) -> tuple[int | None, int]:
+def _read_exponent(tokens: Tokens, index: int) -> tuple[int | None, int]:
     sign = -1 if low(tokens, index) in ("-", "\u2212") else 1
     index += low(tokens, index) in ("-", "\u2212", "+")
     token = at(tokens, index)
@@ -337,11 +339,11 @@ def _exponent(tokens: Tokens, index: int) -> tuple[int | None, int]:
     return sign * int(token.text), index + 1
 
 
-def _number_word(tokens: Tokens, index: int, number: _Sum, *, is_first: bool) -> int | None:
+def _read_number_word(tokens: Tokens, index: int, number: _Sum, *, is_first: bool) -> int | None:
     """Read one word of a number: a unit, a ten, or `point` with its digits."""
     word = low(tokens, index)
     if word == "point" and number.group is not None:
-        return _point(tokens, index + 1, number)
+        return _read_point(tokens, index + 1, number)
     value = UNITS.get(word, TENS.get(word))
     if value is None or (number.form != "word" and not is_first and number.scale == 1):
         return None
@@ -355,7 +357,7 @@ def _number_word(tokens: Tokens, index: int, number: _Sum, *, is_first: bool) ->
     return index + 1
 
 
-def _point(tokens: Tokens, index: int, number: _Sum) -> int | None:
+def _read_point(tokens: Tokens, index: int, number: _Sum) -> int | None:
     """Read `zero three`, `seventy-one` after `point`."""
     digits = ""
     while (value := UNITS.get(low(tokens, index), TENS.get(low(tokens, index)))) is not None:
@@ -372,7 +374,7 @@ def _point(tokens: Tokens, index: int, number: _Sum) -> int | None:
 
 def _read_scale(tokens: Tokens, index: int, number: _Sum, *, money: bool) -> int | None:
     """Read a scale: `million`, `bn`, `-billion`, `m` after a currency, `gross of`, `millones de`."""
-    place = hyphen(tokens, index)
+    place = skip_hyphen(tokens, index)
     token = at(tokens, place)
     if token.kind != "word" or (place != index and (token.gap or tokens[index].gap) and number.form != "word"):
         return None
@@ -383,10 +385,10 @@ def _read_scale(tokens: Tokens, index: int, number: _Sum, *, money: bool) -> int
         scale = {"m": 10**6, "t": 10**12, "g": 10**9, "l": 10**5}[word]
     if scale is None or (word == "score" and number.form not in {"word", "plain"}) or not number.scaled(word, scale):
         return None
-    return _behind_scale(tokens, place + 1, word)
+    return _skip_of(tokens, place + 1, word)
 
 
-def _behind_scale(tokens: Tokens, index: int, word: str) -> int:
+def _skip_of(tokens: Tokens, index: int, word: str) -> int:
     """Skip `of` and `de` after scales that need them: 5 gross of people, 5 millones de."""
     if word == "millones":
         return index + (low(tokens, index) == "de")
@@ -408,7 +410,7 @@ def _is_letter(tokens: Tokens, index: int, *, money: bool) -> bool:
     return any(is_plural(low(tokens, place)) for place in (index + 1, index + 2, index + 3))
 
 
-def _and_part(tokens: Tokens, index: int, number: _Sum) -> int | None:
+def _read_and_fraction(tokens: Tokens, index: int, number: _Sum) -> int | None:
     """Read `and a half`, `and three fifths`, `and 1/2` after a number; a scale may follow."""
     index += low(tokens, index) == "-" and low(tokens, index + 1) == "and"
     place = index + 1
@@ -416,7 +418,7 @@ def _and_part(tokens: Tokens, index: int, number: _Sum) -> int | None:
         return None
     while low(tokens, place) == "-":
         place += 1
-    share, part = _fraction_in_words(tokens, place), _fraction_in_digits(tokens, place)
+    share, part = _read_word_fraction(tokens, place), _read_digit_fraction(tokens, place)
     part, end = (share.value, share.end) if share else (part, place + 3)
     if not part or part >= 1 or low(tokens, place) in ("half", "quarter"):
         return None
@@ -434,7 +436,7 @@ def _and_part(tokens: Tokens, index: int, number: _Sum) -> int | None:
     return end
 
 
-def _fraction_in_words(tokens: Tokens, start: int) -> PrintedNumber | None:
+def _read_word_fraction(tokens: Tokens, start: int) -> PrintedNumber | None:
     """Read a fraction in words: `half`, `a quarter`, `three fifths`, `one twenty-fifth`, `5 eighths`."""
     word, over, index = low(tokens, start), Fraction(1), start + 1
     if word == "half" or (word == "quarter" and low(tokens, index) in SCALE_WORDS):
@@ -446,51 +448,51 @@ def _fraction_in_words(tokens: Tokens, start: int) -> PrintedNumber | None:
         if low(tokens, index) not in DENOMINATORS or (is_rank and low(tokens, index) not in ("half", "quarter")):
             return None
     else:
-        whole = _numerator(tokens, start)
+        whole = _read_numerator(tokens, start)
         if whole is None or whole.value is None:
             return None
         over, index = whole.value, whole.end + (low(tokens, whole.end) == "-")
-    under, end = _denominator(tokens, index, many=over != 1)
+    under, end = _read_denominator(tokens, index, many=over != 1)
     return PrintedNumber(over / under, start, end, "part") if under else None
 
 
-def _numerator(tokens: Tokens, start: int) -> PrintedNumber | None:
+def _read_numerator(tokens: Tokens, start: int) -> PrintedNumber | None:
     """Return the longest number in words or digits that a denominator follows."""
     token = at(tokens, start)
     if token.kind == "digits" and token.form == "plain":
         return PrintedNumber(token.value, start, start + 1)
     may_follow = range(start + 1, start + 14)  # so that few are tried
-    if not any(low(tokens, place) in PLURAL_DENOMINATORS or low(tokens, place) in DENOMINATORS for place in may_follow):
+    if not any(low(tokens, place) in DENOMINATOR_PLURALS or low(tokens, place) in DENOMINATORS for place in may_follow):
         return None
-    whole = cardinal(tokens, start) if token.low in UNITS or token.low in TENS else None
+    whole = read_cardinal(tokens, start) if token.low in UNITS or token.low in TENS else None
     for end in range(whole.end if whole else start, start, -1):  # twenty twenty-fifths: a denominator must be left
-        number = cardinal(tokens[start:end], 0)
+        number = read_cardinal(tokens[start:end], 0)
         if number is None or number.end != end - start or any(one.low == "and" for one in tokens[start:end]):
             continue
-        if _denominator(tokens, end + (low(tokens, end) == "-"), many=number.value != 1)[0] is not None:
+        if _read_denominator(tokens, end + (low(tokens, end) == "-"), many=number.value != 1)[0] is not None:
             return number._replace(start=start, end=end)
     return None
 
 
-def _denominator(tokens: Tokens, index: int, *, many: bool) -> tuple[int | None, int]:
+def _read_denominator(tokens: Tokens, index: int, *, many: bool) -> tuple[int | None, int]:
     """Read a denominator: `fifths`, `twenty-fifths`, `hundredths`; one in the singular after one."""
     names = (
-        PLURAL_DENOMINATORS
+        DENOMINATOR_PLURALS
         if many and low(tokens, index - 1) != "-"
-        else DENOMINATORS | PLURAL_DENOMINATORS
+        else DENOMINATORS | DENOMINATOR_PLURALS
         if many
         else DENOMINATORS
     )
     if low(tokens, index) in names:
         return names[low(tokens, index)], index + 1
     ten = TENS.get(low(tokens, index))
-    after = hyphen(tokens, index + 1)
+    after = skip_hyphen(tokens, index + 1)
     if ten and names.get(low(tokens, after), 99) < 10:
         return ten + names[low(tokens, after)], after + 1
     return None, index
 
 
-def _of_scale(tokens: Tokens, part: PrintedNumber) -> PrintedNumber:
+def _multiply_by_scale(tokens: Tokens, part: PrintedNumber) -> PrintedNumber:
     """Multiply a fraction by `a million`, `of a million`, `million`, `a dozen` where they follow."""
     index = part.end
     if low(tokens, index) == "of" and low(tokens, index + 1) == "a" and low(tokens, index + 2) in SCALE_WORDS:
@@ -501,5 +503,5 @@ def _of_scale(tokens: Tokens, part: PrintedNumber) -> PrintedNumber:
     if word not in SCALE_WORDS or word in VAGUE_SCALES or part.value is None:
         return part
     return PrintedNumber(
-        part.value * SCALE_WORDS[word], part.start, _behind_scale(tokens, index + 1, word), "word", SCALE_WORDS[word]
+        part.value * SCALE_WORDS[word], part.start, _skip_of(tokens, index + 1, word), "word", SCALE_WORDS[word]
     )

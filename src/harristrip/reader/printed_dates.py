@@ -20,10 +20,10 @@ from .. import dates
 from ..text import phrases, words
 from . import context, hedges
 from .context import MONTHS
-from .date_parts import ENDINGS, WEEKDAYS, PartialDate, day_at, read_partial_date, resolved, year_at
+from .date_parts import ENDINGS, WEEKDAYS, PartialDate, read_day, read_partial_date, read_year, resolve_date
 from .numbers import STARTS as NUMBERS
 from .numbers import suffix
-from .relative_dates import DAYS, NEXT, PAST, DateExpression, relative
+from .relative_dates import DAYS, NEXT, PAST, DateMatch, read_relative
 from .tokens import DASHES, Tokens, at, is_english, is_plural, low, tokenize
 
 BOUNDS = words("before after since until till by from following preceding")
@@ -96,26 +96,28 @@ def printed_dates(text: str, reference: date | None = None) -> list[PrintedDate]
     found: list[PrintedDate] = []
     index, previous = 0, frozenset[str]()
     while index < len(tokens):
-        item = _item(tokens, index, reference, previous)
+        item = _read_match(tokens, index, reference, previous)
         if item is None:
             index += 1
             continue
-        one = _resolve(tokens, item, reference, reason)
+        one = _resolve_match(tokens, item, reference, reason)
         found.append(one)
         previous, index = one.options, item.end
     return found
 
 
-def _item(tokens: Tokens, index: int, today: date | None, previous: frozenset[str]) -> DateExpression | None:
+def _read_match(tokens: Tokens, index: int, today: date | None, previous: frozenset[str]) -> DateMatch | None:
     """Read the date or range that starts at a token."""
     if tokens[index].kind == "sign" or (tokens[index].kind == "word" and tokens[index].low not in _STARTS):
         return None  # most tokens: cheap test first
-    return _day_range(tokens, index) or relative(tokens, index, today, previous) or _single(tokens, index)
+    return (
+        _read_day_range(tokens, index) or read_relative(tokens, index, today, previous) or _read_single(tokens, index)
+    )
 
 
-def _day_range(tokens: Tokens, index: int) -> DateExpression | None:
+def _read_day_range(tokens: Tokens, index: int) -> DateMatch | None:
     """Read `6-8 September 2022`, `6 to 8 September`, `18 and 19 June`."""
-    day, place = day_at(tokens, index) if tokens[index].kind == "digits" else (None, index)
+    day, place = read_day(tokens, index) if tokens[index].kind == "digits" else (None, index)
     joint = low(tokens, place)
     if day is None or joint not in ("to", "and", "or", *DASHES) or low(tokens, place + 1) in MONTHS:
         return None
@@ -124,11 +126,11 @@ def _day_range(tokens: Tokens, index: int) -> DateExpression | None:
         return None
     first = last._replace(start=index, end=place, day=day)
     if joint in ("and", "or") and low(tokens, index - 1) != "between":
-        return DateExpression(frozenset(), place, first=first, start=index)
-    return DateExpression(frozenset(), last.end, first=first, last=last, start=index)
+        return DateMatch(frozenset(), place, first=first, start=index)
+    return DateMatch(frozenset(), last.end, first=first, last=last, start=index)
 
 
-def _single(tokens: Tokens, index: int) -> DateExpression | None:
+def _read_single(tokens: Tokens, index: int) -> DateMatch | None:
     """Read a date, a range, or the first of two dates with the year of the second: `6 June and 7 July 2021`."""
     first = read_partial_date(tokens, index)
     if first is None:
@@ -137,46 +139,46 @@ def _single(tokens: Tokens, index: int) -> DateExpression | None:
     joint, is_between = low(tokens, place), low(tokens, index - 1) == "between"
     is_range = joint in ("to", "through", "until", "till", *DASHES) or (joint == "and" and is_between)
     is_list = joint in ("and", "or") and not is_range and first.day is not None
-    last = _end_of_range(tokens, place, first) if is_range or is_list else None
+    last = _read_end_of_range(tokens, place, first) if is_range or is_list else None
     if last is None or (is_list and last.day is None):
-        return DateExpression(frozenset(), place, first=first, start=index)
+        return DateMatch(frozenset(), place, first=first, start=index)
     if last.is_weekday:
-        return DateExpression(frozenset(), last.end, "it is a range that ends on a weekday", first, start=index)
+        return DateMatch(frozenset(), last.end, "it is a range that ends on a weekday", first, start=index)
     if first.year is None and last.year is not None:
         starts_before = bool(first.month and last.month and first.month > last.month)
         first = first._replace(year=last.year - starts_before)
     if is_list:
-        return DateExpression(frozenset(), place, first=first, start=index)
-    return DateExpression(frozenset(), last.end, first=first, last=last, start=index)
+        return DateMatch(frozenset(), place, first=first, start=index)
+    return DateMatch(frozenset(), last.end, first=first, last=last, start=index)
 
 
-def _end_of_range(tokens: Tokens, joint: int, first: PartialDate) -> PartialDate | None:
+def _read_end_of_range(tokens: Tokens, joint: int, first: PartialDate) -> PartialDate | None:
     """Read the other end of a range: a date, the day of `June 6-8, 2021`, the year of `2019-2021` and `2019-20`."""
     if found := read_partial_date(tokens, joint + 1):
         return found
     token = at(tokens, joint + 1)
     if first.month is not None and first.day is not None and token.kind == "digits":
-        day, end = day_at(tokens, joint + 1)
-        year, after = year_at(tokens, end + (low(tokens, end) in (",", "of")))
+        day, end = read_day(tokens, joint + 1)
+        year, after = read_year(tokens, end + (low(tokens, end) in (",", "of")))
         return PartialDate(joint + 1, after if year else end, year or first.year, first.month, day) if day else None
     if first.year is None or first.month is not None:
         return None
-    year, end = year_at(tokens, joint + 1)
+    year, end = read_year(tokens, joint + 1)
     is_short = token.text == f"{(first.year + 1) % 100:02}" and not token.gap and not tokens[joint].gap
     if year is None and is_short:
         year, end = first.year + 1, joint + 2
     return PartialDate(joint + 1, end, year) if year is not None else None
 
 
-def _resolve(tokens: Tokens, item: DateExpression, today: date | None, reason: str | None) -> PrintedDate:
-    """Return the date that an expression means, or why it is not read."""
+def _resolve_match(tokens: Tokens, item: DateMatch, today: date | None, reason: str | None) -> PrintedDate:
+    """Return the date that a match means, or why it is not read."""
     first, options = item.first or PartialDate(item.start, item.end), item.options
     if item.first is not None:
-        options = _range_of_parts(first, item.last, today) if item.last is not None else resolved(first, today)
+        options = _resolve_range(first, item.last, today) if item.last is not None else resolve_date(first, today)
     fault = reason or item.fault or first.fault or (item.last.fault if item.last else None)
-    fault = fault or _reason_no_ordinal(tokens, item) or _reason_around(tokens, item)
+    fault = fault or _find_reason_no_ordinal(tokens, item) or _find_reason_around(tokens, item)
     if fault is None and not options:
-        fault = _reason_unresolved(first, today)
+        fault = _find_reason_unresolved(first, today)
     told = item.hint or first
     return PrintedDate(
         frozenset() if fault else options,
@@ -191,7 +193,7 @@ def _resolve(tokens: Tokens, item: DateExpression, today: date | None, reason: s
     )
 
 
-def _reason_no_ordinal(tokens: Tokens, item: DateExpression) -> str | None:
+def _find_reason_no_ordinal(tokens: Tokens, item: DateMatch) -> str | None:
     """Return a reason if an ordinal of a date has the wrong ending: 14st."""
     for place in range(item.start, item.end):
         digits, ending = tokens[place], at(tokens, place + 1)
@@ -200,7 +202,7 @@ def _reason_no_ordinal(tokens: Tokens, item: DateExpression) -> str | None:
     return None
 
 
-def _reason_unresolved(first: PartialDate, today: date | None) -> str | None:
+def _find_reason_unresolved(first: PartialDate, today: date | None) -> str | None:
     """Return why a date means no day."""
     if first.choices:
         return "day and month can be read in either order"
@@ -211,8 +213,8 @@ def _reason_unresolved(first: PartialDate, today: date | None) -> str | None:
     return "there is no such date"
 
 
-def _range_of_parts(first: PartialDate, last: PartialDate, today: date | None) -> frozenset[str]:
-    starts, ends = resolved(first, today), resolved(last, today)
+def _resolve_range(first: PartialDate, last: PartialDate, today: date | None) -> frozenset[str]:
+    starts, ends = resolve_date(first, today), resolve_date(last, today)
     if len(starts) != 1 or len(ends) != 1:
         return frozenset()
     (start,), (end,) = starts, ends
@@ -220,21 +222,21 @@ def _range_of_parts(first: PartialDate, last: PartialDate, today: date | None) -
     return frozenset({text}) if len(start) == len(end) and dates.is_date(text) else frozenset()
 
 
-def _reason_around(tokens: Tokens, item: DateExpression) -> str | None:
+def _find_reason_around(tokens: Tokens, item: DateMatch) -> str | None:
     """Return a reason if what is around a date makes it no date of the event."""
     before, earlier = low(tokens, item.start - 1), low(tokens, item.start - 2)
     if before == "the":
         before, earlier = earlier, low(tokens, item.start - 3)
     after = at(tokens, item.end)
-    if reason := _reason_before(before, earlier, item):
+    if reason := _find_reason_before(before, earlier, item):
         return reason
     if before in _FISCAL or earlier in _FISCAL or after.low in ("fiscal", "season"):
         return "fiscal years and seasons have other bounds"
-    if context.negated(tokens, item.start - (before in ("on", "in", "at"))):
+    if context.is_negated(tokens, item.start - (before in ("on", "in", "at"))):
         return "it is negated"
-    if item.first is not None and (reason := _reason_other_day(tokens, item, item.first, before)):
+    if item.first is not None and (reason := _find_reason_other_day(tokens, item, item.first, before)):
         return reason
-    if reason := _reason_hedged(tokens, item, before):
+    if reason := _find_reason_hedged(tokens, item, before):
         return reason
     slash = item.end + 1 if after.text == "/" else item.start - 2 if before == "/" else -1
     is_choice = after.low == "or" and _names_date(tokens, item.end + 1)
@@ -244,10 +246,10 @@ def _reason_around(tokens: Tokens, item: DateExpression) -> str | None:
         return "it is one of two dates"
     if not after.gap and after.kind == "word":
         return f'"{after.text}" is joined to it'
-    return _reason_no_year(tokens, item)
+    return _find_reason_no_year(tokens, item)
 
 
-def _reason_before(before: str, earlier: str, item: DateExpression) -> str | None:
+def _find_reason_before(before: str, earlier: str, item: DateMatch) -> str | None:
     """Return a reason if the words before a date make it a bound, an approximation or another day."""
     if before in _ROUGH:
         return f'"{before}" makes it an approximation'
@@ -262,7 +264,7 @@ def _reason_before(before: str, earlier: str, item: DateExpression) -> str | Non
     return f'"{earlier} of" makes it another day' if before == "of" and earlier in _BEFORE_OF_DAY else None
 
 
-def _reason_other_day(tokens: Tokens, item: DateExpression, first: PartialDate, before: str) -> str | None:
+def _find_reason_other_day(tokens: Tokens, item: DateMatch, first: PartialDate, before: str) -> str | None:
     """Return a reason if a date is part of something else: a week on Tuesday, Good Friday, In May 5 people fled."""
     after, behind = at(tokens, item.end), low(tokens, item.end + 1)
     if first.is_weekday:
@@ -279,11 +281,11 @@ def _reason_other_day(tokens: Tokens, item: DateExpression, first: PartialDate, 
     return None
 
 
-def _reason_hedged(tokens: Tokens, item: DateExpression, before: str) -> str | None:
+def _find_reason_hedged(tokens: Tokens, item: DateMatch, before: str) -> str | None:
     """Return a reason if a hedge qualifies a date."""
     if tokens[item.start].low in ("the", "weekend") or (before == "between" and item.last is not None):
         return None
-    hedge = hedges.hedge_before(tokens, item.start)
+    hedge = hedges.find_hedge_before(tokens, item.start)
     if hedge is None or hedge[0] == hedges.EXACT or hedge[1] == "past":
         return None
     earlier = low(tokens, hedge[2] - 1)
@@ -301,7 +303,7 @@ def _names_date(tokens: Tokens, index: int) -> bool:
     return is_day or token.low in MONTHS or token.kind == "digits"
 
 
-def _reason_no_year(tokens: Tokens, item: DateExpression) -> str | None:
+def _find_reason_no_year(tokens: Tokens, item: DateMatch) -> str | None:
     """Return a reason if four digits without a month may not be a year."""
     first = item.first
     if first is None or first.year is None or first.month is not None or first.months or first.choices:
@@ -378,22 +380,22 @@ def _collect_dates(own: Sequence[DatedText], basis: Sequence[DatedText]) -> _Nam
     words = " | ".join(passage.text for passage in (*own, *basis))
     years = {one.year for one in printed if one.year is not None}
     years = years if len(years) <= MAX_COMBINED else set()
-    anchors = set(_printed_days(printed, years))
+    anchors = set(_list_printed_days(printed, years))
     anchors = anchors if len(anchors) <= MAX_COMBINED else set()
-    days = set(_printed_days([*told, *(one for one in based if not one.is_full or one.unread == DEADLINE)], years))
+    days = set(_list_printed_days([*told, *(one for one in based if not one.is_full or one.unread == DEADLINE)], years))
     weekdays = {one.weekday for one in printed if one.day is None}
-    days |= {day for day in _days_within(anchors, 7) if day.weekday() in weekdays}
+    days |= {day for day in _list_days_within(anchors, 7) if day.weekday() in weekdays}
     if _NEXT_DAY.search(words):
         days |= {day + timedelta(1) for day in days | anchors}
     if _WEEKEND.search(words):
-        days |= {day for day in _days_within(anchors, 7) if day.weekday() in (_SATURDAY, _SUNDAY)}
-    spans = {(day.isoformat(), day.isoformat()) for day in days} | set(_months(printed, years, anchors, words))
+        days |= {day for day in _list_days_within(anchors, 7) if day.weekday() in (_SATURDAY, _SUNDAY)}
+    spans = {(day.isoformat(), day.isoformat()) for day in days} | set(_list_months(printed, years, anchors, words))
     spans |= {dates.bounds(f"{one.year:04}") for one in based if one.year in years}
     stamps = {one.options for one in based if one.is_full}
     meant = {dates.bounds(option) for one in printed if one.options not in stamps for option in one.options}
     intervals = [(first, last) for first, last in meant if first != last and dates.bounds(first[:7]) != (first, last)]
     intervals = [(first, last) for first, last in intervals if dates.bounds(first[:4]) != (first, last)]
-    week = list(_days_within(anchors, 14)) if _WEEK.search(words) else []
+    week = list(_list_days_within(anchors, 14)) if _WEEK.search(words) else []
     starts = {day.isoformat() for day in week if day.weekday() in (_SUNDAY, _MONDAY)}
     ends = {day.isoformat() for day in week if day.weekday() in (_SATURDAY, _SUNDAY)}
     return _NamedDates(
@@ -401,7 +403,7 @@ def _collect_dates(own: Sequence[DatedText], basis: Sequence[DatedText]) -> _Nam
     )
 
 
-def _printed_days(told: Iterable[PrintedDate], years: Iterable[int]) -> Iterator[date]:
+def _list_printed_days(told: Iterable[PrintedDate], years: Iterable[int]) -> Iterator[date]:
     """Yield the days that are printed, those without a year in each of the years."""
     for year, month, day in {(one.year, one.month, one.day) for one in told}:  # one day may be printed many times
         if month is None or day is None:
@@ -412,12 +414,12 @@ def _printed_days(told: Iterable[PrintedDate], years: Iterable[int]) -> Iterator
                 yield date.fromisoformat(text)
 
 
-def _days_within(days: Iterable[date], reach: int) -> Iterator[date]:
+def _list_days_within(days: Iterable[date], reach: int) -> Iterator[date]:
     """Yield the days that are at most `reach` days from one of some days."""
     return (day + timedelta(offset) for day in days for offset in range(-reach, reach + 1))
 
 
-def _months(
+def _list_months(
     printed: Iterable[PrintedDate], years: Iterable[int], anchors: Iterable[date], words: str
 ) -> Iterator[tuple[str, str]]:
     """Yield first and last day of the months that are printed, and of those that words count from printed days."""

@@ -160,7 +160,7 @@ def _join_spaced(tokens: Tokens) -> list[Token]:
     out: list[Token] = []
     index = 0
     while index < len(tokens):
-        group = tokens[index : _digits_end(tokens, index)]
+        group = tokens[index : _find_digits_end(tokens, index)]
         index += len(group)
         if len(group) == 1:
             out += group
@@ -175,7 +175,7 @@ def _join_spaced(tokens: Tokens) -> list[Token]:
     return out
 
 
-def _digits_end(tokens: Tokens, start: int) -> int:
+def _find_digits_end(tokens: Tokens, start: int) -> int:
     """Return where a run of tokens of digits with single blanks between them ends."""
     end = start + 1
     while (

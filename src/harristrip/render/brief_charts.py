@@ -99,7 +99,7 @@ def dated_events(records: Iterable[Any]) -> list[DatedEvent]:
     return [DatedEvent(record, date.fromisoformat(first), date.fromisoformat(last)) for record, (first, last) in spans]
 
 
-def newest(sources: Iterable[Any]) -> str | None:
+def find_newest(sources: Iterable[Any]) -> str | None:
     """Return the last day on which one of some sources can have been published, or None."""
     return max((dates.bounds(one.date)[1] for one in sources if one.date), default=None)
 
@@ -110,7 +110,7 @@ def draw_timelines(records: Sequence[Any], days: tuple[str, str], scene: Scene, 
     `until` is the last day on which a source was published: held events are drawn no further.
     """
     first, last = (date.fromisoformat(dates.bounds(one)[end]) for end, one in enumerate(days))
-    span, dated = DateRange(first, last), [_until(item, until) for item in dated_events(records)]
+    span, dated = DateRange(first, last), [_cut_at(item, until) for item in dated_events(records)]
     within = [item for item in dated if span.contains(item)]
     others = [item for item in dated if not span.contains(item)]
     shown = [_draw("The days of the event", within, span, scene)] if within else []
@@ -120,7 +120,7 @@ def draw_timelines(records: Sequence[Any], days: tuple[str, str], scene: Scene, 
     return shown
 
 
-def _until(item: DatedEvent, day: str | None) -> DatedEvent:
+def _cut_at(item: DatedEvent, day: str | None) -> DatedEvent:
     """Return an event that, if it is held, ends no later than a day."""
     if item.lane != HELD_LANE or day is None or item.first.isoformat() > day:
         return item
@@ -134,35 +134,35 @@ def _draw(title: str, shown: Sequence[DatedEvent], span: DateRange, scene: Scene
     rows: list[Node] = []
     y = HEAD
     for lane, inside in lanes.items():
-        rows += [_lane(lane, y)] if inside else []
+        rows += [_draw_lane(lane, y)] if inside else []
         y += LANE if inside else 0
         for item in inside:
-            rows.append(_event_row(item, y, span, scene))
+            rows.append(_draw_event(item, y, span, scene))
             y += ROW
     described = f"{len(shown)} events from {day(span.first.isoformat())} to {day(span.last.isoformat())}; "
     return h.figure(class_="tl")[
         h.figcaption[title],
         h.svg(role="img", aria_label=f"{title}: {described}the table below lists them", width="100%", height=str(y))[
-            _time_scale(span, y), rows
+            _draw_time_scale(span, y), rows
         ],
     ]
 
 
-def _lane(name: str, y: int) -> Node:
+def _draw_lane(name: str, y: int) -> Node:
     return h.text(class_="lane", x="0", y=str(y + 20))[name]
 
 
-def _event_row(item: DatedEvent, y: int, span: DateRange, scene: Scene) -> Element:
+def _draw_event(item: DatedEvent, y: int, span: DateRange, scene: Scene) -> Element:
     """Return one event: a label above a bar, a point or a range."""
     known = scene.colour(item.record.countries) + ("" if item.record.status == "held" else " off")
     return h.g(class_=known)[
         h.title[f"{day(item.record.date)}, {item.record.status}: {text(item.record.summary)}"],
-        h.text(x="0", y=str(y + 13))[label_of(item.record, scene)],
-        _event_mark(item, span, y + 25),
+        h.text(x="0", y=str(y + 13))[make_label(item.record, scene)],
+        _draw_event_mark(item, span, y + 25),
     ]
 
 
-def label_of(record: Any, scene: Scene) -> str:
+def make_label(record: Any, scene: Scene) -> str:
     """Return the label of an event: destination or participants, and status."""
     if record.kind == "stop":
         where = scene.labels.of("country", record.countries) or record.destination or record.id
@@ -171,43 +171,45 @@ def label_of(record: Any, scene: Scene) -> str:
         others = [id_ for id_ in record.people if id_ not in scene.travellers]
         name = scene.labels.of("person", others) or ", ".join(record.groups) or record.id
     after = (f", {text(record.part_of_day)}" if record.part_of_day else "") + f" ({record.status})"
-    return shortened(text(name), max(LABEL - len(after), 2)) + after
+    return shorten(text(name), max(LABEL - len(after), 2)) + after
 
 
-def shortened(label: str, room: int) -> str:
+def shorten(label: str, room: int) -> str:
     """Return a label with a capital first letter, cut to `room` characters."""
     return label[:1].upper() + (label[1:] if len(label) <= room else f"{label[1 : room - 1]}…")
 
 
-def _event_mark(item: DatedEvent, span: DateRange, y: int) -> Node:
+def _draw_event_mark(item: DatedEvent, span: DateRange, y: int) -> Node:
     """Return a bar for a stop, a point for a one-day meeting, and a range for a wider date."""
     start, end = span.at(item.first), span.at(item.last, 1)
     if item.record.kind == "stop":
-        return h.rect(x=_percent(start), y=str(y - 6), width=_percent(end - start), height="12", rx="2")
+        return h.rect(x=_to_percent(start), y=str(y - 6), width=_to_percent(end - start), height="12", rx="2")
     if item.first == item.last:
-        return h.circle(cx=_percent((start + end) / 2), cy=str(y), r="6")
-    ends = [h.line(x1=_percent(x), x2=_percent(x), y1=str(y - 5), y2=str(y + 5)) for x in (start, end)]
-    return [h.line(x1=_percent(start), x2=_percent(end), y1=str(y), y2=str(y)), *ends]
+        return h.circle(cx=_to_percent((start + end) / 2), cy=str(y), r="6")
+    ends = [h.line(x1=_to_percent(x), x2=_to_percent(x), y1=str(y - 5), y2=str(y + 5)) for x in (start, end)]
+    return [h.line(x1=_to_percent(start), x2=_to_percent(end), y1=str(y), y2=str(y)), *ends]
 
 
-def _percent(share: float) -> str:
+def _to_percent(share: float) -> str:
     return f"{share:.2f}".rstrip("0").rstrip(".") + "%"
 
 
-def _time_scale(span: DateRange, height: int) -> list[Node]:
+def _draw_time_scale(span: DateRange, height: int) -> list[Node]:
     """Return the scale: lines and labels for days, months or years."""
-    ticks = _ticks(span)
+    ticks = _choose_ticks(span)
     step = -(-len(ticks) // TICKS)
     return [
         [
-            h.line(class_="tick", x1=_percent(span.at(tick)), x2=_percent(span.at(tick)), y1="18", y2=str(height)),
-            h.text(class_="scale", x=_percent(span.at(tick)), y="12", dx="2")[_tick_label(tick, ticks, span)],
+            h.line(
+                class_="tick", x1=_to_percent(span.at(tick)), x2=_to_percent(span.at(tick)), y1="18", y2=str(height)
+            ),
+            h.text(class_="scale", x=_to_percent(span.at(tick)), y="12", dx="2")[_label_tick(tick, ticks, span)],
         ]
         for tick in ticks[::step]
     ]
 
 
-def _ticks(span: DateRange) -> list[date]:
+def _choose_ticks(span: DateRange) -> list[date]:
     """Return every day, first of a month or first of a year, depending on the length of the span."""
     if span.length <= DAILY:
         return [span.first + timedelta(days=number) for number in range(span.length)]
@@ -216,7 +218,7 @@ def _ticks(span: DateRange) -> list[date]:
     return [first for first in firsts if first >= span.first]
 
 
-def _tick_label(tick: date, ticks: Sequence[date], span: DateRange) -> str:
+def _label_tick(tick: date, ticks: Sequence[date], span: DateRange) -> str:
     month = MONTH_NAMES[tick.month - 1][:3]
     if span.length <= DAILY:
         return f"{tick.day} {month}"
@@ -225,7 +227,7 @@ def _tick_label(tick: date, ticks: Sequence[date], span: DateRange) -> str:
     return f"{month} {tick.year}" if tick == ticks[0] or tick.month == 1 else month
 
 
-def comparable(records: Iterable[Any]) -> list[list[Any]]:
+def group_comparable(records: Iterable[Any]) -> list[list[Any]]:
     """Return groups of two or more comparable statistics.
 
     A figure without a period or date is left out: it may cover another time.
@@ -279,7 +281,7 @@ def _draw_bar(record: Any, y: int, most: Fraction) -> Element:
     label = text(f"{cells.figure(record)}, {record.area or record.summary}")
     return h.g[
         h.title[label],
-        h.text(x="0", y=str(y + 16))[shortened(label, LABEL)],
+        h.text(x="0", y=str(y + 16))[shorten(label, LABEL)],
         h.rect(class_="open", x="0", y=str(y + 23), width=high, height="12"),
         h.rect(x="0", y=str(y + 23), width=low, height="12"),
     ]

@@ -45,7 +45,7 @@ def chronology(page: Briefing, records: Sequence[Any]) -> Node:
     dated = sorted((record for record in records if record.date), key=lambda record: record.date)
     return [
         charts.draw_timelines(
-            records, (event.first_day, event.last_day), scene, charts.newest(page.evidence.sources.values())
+            records, (event.first_day, event.last_day), scene, charts.find_newest(page.evidence.sources.values())
         ),
         scene.legend(dated),
         h.p(class_="key")[
@@ -186,7 +186,7 @@ def statistics(page: Briefing, found: Sequence[Any]) -> Node:
 
 def _statistics_group(page: Briefing, id_: str, records: Sequence[Any]) -> Node:
     label = text(page.store.groups[id_].label)
-    drawn = [charts.draw_bars(group) for group in charts.comparable(records)]
+    drawn = [charts.draw_bars(group) for group in charts.group_comparable(records)]
     rows = [
         h.tr(id=one.id)[
             h.th(scope="row")[figure_node(one)],

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from ..index.store import Listing
 
 
-def calendar(answer: Listing) -> bytes:
+def render_calendar(answer: Listing) -> bytes:
     """Return the records that have a day as all-day events (RFC 5545), stamped with the day of the newest source."""
     event = facts_of(answer.index).event
     sources: Sequence[Source] = decoded(answer.index.of_kinds("source"))
@@ -38,7 +38,7 @@ def calendar(answer: Listing) -> bytes:
     drawn.add("x-wr-caldesc", _EscapedText(printable(event.summary + undated)))
     labels, stamp = Labels(answer.index.labels), newest.replace(tzinfo=timezone.utc)
     for record in filter(_has_exact_days, answer.records):
-        drawn.add_component(_calendar_event(record, event, labels, stamp))
+        drawn.add_component(_make_calendar_event(record, event, labels, stamp))
     return bytes(drawn.to_ical())
 
 
@@ -55,7 +55,7 @@ class _EscapedText(vText):
         return escaped.encode("utf-8")
 
 
-def _calendar_event(record: Record, event: TripEvent, labels: Labels, stamp: datetime) -> Event:
+def _make_calendar_event(record: Record, event: TripEvent, labels: Labels, stamp: datetime) -> Event:
     first, last = dates.bounds(record.date or "")
     entry = Event()
     name = event.id or fold(event.title).replace(" ", "-")[:100]  # not the first day, which may change
@@ -72,11 +72,11 @@ def _calendar_event(record: Record, event: TripEvent, labels: Labels, stamp: dat
     place = place or labels.of("place", record.places) or labels.of("country", record.countries)
     if place:
         entry.add("location", _EscapedText(printable(place)))
-    entry.add("description", _EscapedText("\n".join(printable(line) for line in _description_lines(record, labels))))
+    entry.add("description", _EscapedText("\n".join(printable(line) for line in _describe_record(record, labels))))
     return entry
 
 
-def _description_lines(record: Any, labels: Labels) -> Iterator[str]:
+def _describe_record(record: Any, labels: Labels) -> Iterator[str]:
     """Yield the lines of a description: status, participants, agenda, sources."""
     yield f"Status: {record.status}"
     if record.part_of_day:

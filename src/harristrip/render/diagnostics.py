@@ -34,13 +34,13 @@ def render_findings(answer: CheckAnswer, page: Page) -> bytes:
     for number, one in enumerate(answer.items):
         key = (one.message.partition('"')[2], one.hint) if one.code == UNDECLARED else number
         groups.setdefault(key, []).append(one)
-    blocks = ["\n".join(_finding(name, *group)) + "\n" for group in groups.values()]
+    blocks = ["\n".join(_draw_finding(name, *group)) + "\n" for group in groups.values()]
     errors = sum(one.severity == "error" for one, *_ in groups.values())
     blocks.append(f"{name}: {pluralize(errors, 'fault')}, {pluralize(len(groups) - errors, 'warning')}")
     return encode_text("\n".join(blocks) + "\n", page.encoding)
 
 
-def _finding(name: str, finding: Finding, *others: Finding) -> Iterator[str]:
+def _draw_finding(name: str, finding: Finding, *others: Finding) -> Iterator[str]:
     """Yield the message, the line with a caret below its place, the other places of the same mistake, and the hint."""
     message = printable(finding.message)
     yield f"{name}:{finding.line}:{finding.column}: {finding.severity} {finding.code}: {message}"
@@ -72,13 +72,13 @@ def render_verification(answer: VerifyAnswer, page: Page) -> bytes:
         if any(state in row.states for row in answer.sources):
             count = functools.partial(lambda state, row, _: str(row.states.get(state, 0)), state)
             columns.append(Column(state.capitalize(), count, right=True))
-    lines = [layout.coloured("Verification", "title", page)]
-    lines += table.table_lines(columns, answer.sources, Labels(lambda _: {}), page)
-    lines += ["", *(printable(line) for line in _verification_lines(answer))]
+    lines = [layout.colour("Verification", "title", page)]
+    lines += table.draw_table(columns, answer.sources, Labels(lambda _: {}), page)
+    lines += ["", *(printable(line) for line in _list_verification(answer))]
     return layout.to_bytes(lines, page)
 
 
-def _verification_lines(answer: VerifyAnswer) -> Iterator[str]:
+def _list_verification(answer: VerifyAnswer) -> Iterator[str]:
     for check in answer.items:
         if check.state not in FAULTLESS:
             printed = f' "{check.printed}"' if check.printed else ""

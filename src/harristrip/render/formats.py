@@ -34,7 +34,7 @@ def _render_table(answer: Listing, fields: str | None, page: Page) -> bytes:
 
     if fields is None:
         return table.render_listing(answer, page)
-    return table.render_fields(answer.title, *rows.narrow(answer, fields), page, table.above(answer))
+    return table.render_fields(answer.title, *rows.narrow(answer, fields), page, table.list_notes_above(answer))
 
 
 def _render_json(answer: Listing, fields: str | None, _: Page) -> bytes:
@@ -76,7 +76,7 @@ def _render_calendar(answer: Listing, fields: str | None, _: Page) -> bytes:
         raise UsageError("--format ics has no fields to choose from: leave --fields out")
     from . import calendar  # noqa: PLC0415 -- icalendar takes as long to load as everything else
 
-    return calendar.calendar(answer)
+    return calendar.render_calendar(answer)
 
 
 FORMATS: dict[str, Format] = {
@@ -93,7 +93,7 @@ FORMATS: dict[str, Format] = {
 }
 
 
-def choose(
+def choose_format(
     what: str, declared: Mapping[str, Format | Style], asked: str | None, path: str | None, *, json: str | None
 ) -> str:
     """Return the format or style that is asked for, or else that of the file's extension, or else the first.
@@ -106,23 +106,23 @@ def choose(
         raise UsageError(f"--json and --{what} {asked} contradict each other")
     if asked is None and json is None:
         refuse_extension(path, [extension for one in declared.values() for extension in one.extensions])
-    by_extension = (name for name, one in declared.items() if extension_of(path) in one.extensions)
+    by_extension = (name for name, one in declared.items() if find_extension(path) in one.extensions)
     return asked or json or next(by_extension, next(iter(declared)))
 
 
 def refuse_extension(path: str | None, known: Sequence[str]) -> None:
     """Refuse to guess what a file with an unknown extension should hold; raises UsageError."""
-    extension = extension_of(path)
+    extension = find_extension(path)
     if extension and extension not in known:
         raise UsageError(f"{printable(path or '')}: the extension {quote(extension)} is none of {', '.join(known)}")
 
 
-def extension_of(path: str | None) -> str:
+def find_extension(path: str | None) -> str:
     """Return the extension of a file in lower case, or nothing."""
     return os.path.splitext(path or "")[1].lower()
 
 
-def by_extension(path: str | None) -> str | None:
+def find_format(path: str | None) -> str | None:
     """Return the format of a file name by its extension, or None."""
-    extension = extension_of(path)
+    extension = find_extension(path)
     return next((one.name for one in FORMATS.values() if extension in one.extensions), None)

@@ -63,7 +63,7 @@ def no_links(_: Any) -> Links:
     return NO_LINKS
 
 
-def linker(index: Index, *, wanted: bool) -> Linker:
+def make_linker(index: Index, *, wanted: bool) -> Linker:
     """Return a function from a record to the addresses of its cites; it finds none unless links are wanted."""
     sources = {one.id: one for one in decoded(index.of_kinds("source")) if one.url} if wanted else {}
 
@@ -78,7 +78,7 @@ def linker(index: Index, *, wanted: bool) -> Linker:
     return links
 
 
-def safe(text: str) -> str:
+def make_safe(text: str) -> str:
     """Return text with all terminal control characters but line ends escaped, and with unbreakable marks of cites."""
     return (
         "\n".join(map(printable, text.split("\n")))
@@ -95,7 +95,7 @@ def wrap(text: str, width: int) -> list[str]:
             lines.append(line)
             continue
         current = ""
-        for word in _pieces(line, width):
+        for word in _split_words(line, width):
             if current and cell_len(current) + 1 + cell_len(word) > width:
                 lines.append(current)
                 current = word
@@ -105,7 +105,7 @@ def wrap(text: str, width: int) -> list[str]:
     return lines
 
 
-def _pieces(line: str, width: int) -> Iterator[str]:
+def _split_words(line: str, width: int) -> Iterator[str]:
     """Yield the words of a line, those wider than `width` in pieces."""
     words = (part for word in line.split(" ") for part in (word.split(HARD) if cell_len(word) > width else [word]))
     for word in words:
@@ -127,7 +127,7 @@ class Cells(NamedTuple):
     roles: Sequence[str]
 
 
-def columns(
+def lay_out_columns(
     rows: Iterable[Sequence[str]], drawn: Cells, page: Page, links: Iterable[Links] = repeat(NO_LINKS)
 ) -> Iterator[list[str]]:
     """Yield the lines of each row: wrapped, aligned and coloured cells, with links on the marks of cites."""
@@ -136,7 +136,7 @@ def columns(
         for text, width, is_right, role in zip(row, *drawn, strict=True):
             lines = wrap(text, width)
             padding = [" " * (width - cell_len(line)) for line in lines]
-            shown = zip(padding, painted(lines, role, page, urls), strict=True)
+            shown = zip(padding, paint_lines(lines, role, page, urls), strict=True)
             cells.append([blanks + line if is_right else line + blanks for blanks, line in shown])
         height = max(map(len, cells))
         for cell, width in zip(cells, drawn.widths, strict=True):
@@ -144,7 +144,7 @@ def columns(
         yield [(" " * GAP).join(parts).rstrip(" ") for parts in zip(*cells, strict=True)]
 
 
-def painted(lines: Sequence[str], role: str, page: Page, urls: Links) -> list[str]:
+def paint_lines(lines: Sequence[str], role: str, page: Page, urls: Links) -> list[str]:
     """Return the lines of a cell with colours and links; a mark without a source inherits that of the previous one."""
     if not urls:
         return [paint(line, role, page) for line in lines]
@@ -170,22 +170,22 @@ def paint(text: str, role: str, page: Page) -> str:
     if not page.colour or not text:
         return text
     if role == "status":
-        return coloured(text, TONE[text], page) if text in TONE else text
+        return colour(text, TONE[text], page) if text in TONE else text
     if role:
-        return coloured(text, role, page)
-    return _COLOURED_TEXT.sub(lambda found: coloured(found[0], found.lastgroup or "", page), text)
+        return colour(text, role, page)
+    return _COLOURED_TEXT.sub(lambda found: colour(found[0], found.lastgroup or "", page), text)
 
 
-def coloured(text: str, role: str, page: Page) -> str:
+def colour(text: str, role: str, page: Page) -> str:
     """Return text in the colour of a role."""
     if not page.colour:
         return text
-    before, after = _codes(role, truecolor=page.truecolor)
+    before, after = _find_colour_codes(role, truecolor=page.truecolor)
     return f"{before}{text}{after}"
 
 
 @lru_cache(maxsize=64)
-def _codes(role: str, *, truecolor: bool) -> tuple[str, str]:
+def _find_colour_codes(role: str, *, truecolor: bool) -> tuple[str, str]:
     from rich.color import ColorSystem  # noqa: PLC0415 -- only a page with colour needs it
     from rich.style import Style  # noqa: PLC0415
 
@@ -195,10 +195,10 @@ def _codes(role: str, *, truecolor: bool) -> tuple[str, str]:
     return before, after
 
 
-def note_lines(texts: Iterable[str], page: Page) -> list[str]:
+def wrap_notes(texts: Iterable[str], page: Page) -> list[str]:
     """Return notes as lines that fit the page."""
-    lines = (line for text in texts for line in wrap(safe(text), page.width))
-    return [_ID.sub(lambda found: coloured(found[0], "id", page), line) for line in lines]
+    lines = (line for text in texts for line in wrap(make_safe(text), page.width))
+    return [_ID.sub(lambda found: colour(found[0], "id", page), line) for line in lines]
 
 
 def to_bytes(lines: Iterable[str], page: Page) -> bytes:

@@ -11,8 +11,8 @@ from ..index.cells import Labels, link_to_words, when
 from ..index.reports import Column
 from ..index.store import decoded
 from ..text import printable
-from .rows import cell
-from .table import TableSection, above, listing_notes, table_sections
+from .rows import format_cell
+from .table import TableSection, list_notes, list_notes_above, list_sections
 
 if TYPE_CHECKING:
     from ..index.store import Listing
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 _MARKUP_CHARACTERS = re.compile(r"([\\`*_{}\[\]<>|~&$^])")
 _ADDRESS = re.compile(r"(?<=\w)(:)(?=//)|(?<=www)(\.)", re.IGNORECASE)
 """Where GitHub and others turn a bare address into a link."""
-_LINE_START = re.compile(r"^(\s*)(\d*)([.)]|[#+=-])(?=[#+=-]*(?:\s|$))")
+_BLOCK_START = re.compile(r"^(\s*)(\d*)([.)]|[#+=-])(?=[#+=-]*(?:\s|$))")
 """Characters that start a heading, list or rule at the beginning of a line."""
 _LABEL = re.compile(r"[^A-Za-z0-9-]+")
 """Characters that a footnote label must not contain."""
@@ -31,57 +31,57 @@ MARKDOWN_WIDTH = 200
 def render_listing(answer: Listing) -> bytes:
     """Return the tables of a listing, the notes on marks and open questions, and the footnotes."""
     labels = Labels(answer.index.labels)
-    headers = {column.header for column in _visible(answer.report.columns)}
-    parts = [escape(note) for note in above(answer)]
-    parts += ["\n".join(_table_lines(section, labels)) for section in table_sections(answer)]
-    parts += [escape(note) for note in listing_notes(answer, headers)]
-    parts.append("\n".join(_footnotes(answer)))
+    headers = {column.header for column in _select_columns(answer.report.columns)}
+    parts = [escape(note) for note in list_notes_above(answer)]
+    parts += ["\n".join(_format_table(section, labels)) for section in list_sections(answer)]
+    parts += [escape(note) for note in list_notes(answer, headers)]
+    parts.append("\n".join(_list_footnotes(answer)))
     return ("\n\n".join(part for part in parts if part) + "\n").encode()
 
 
-def _table_lines(section: TableSection, labels: Labels) -> Iterator[str]:
+def _format_table(section: TableSection, labels: Labels) -> Iterator[str]:
     """Yield the lines of a table, with a column of footnote marks if its records have cites."""
-    columns = _visible(section.columns)
+    columns = _select_columns(section.columns)
     marked = ["Sources"] if not section.records or hasattr(section.records[0], "cites") else []
-    yield _table_row([*(escape(column.header) for column in columns), *marked])
-    yield _table_row([*("---:" if column.right else "---" for column in columns), *("---" for _ in marked)])
+    yield _format_row([*(escape(column.header) for column in columns), *marked])
+    yield _format_row([*("---:" if column.right else "---" for column in columns), *("---" for _ in marked)])
     for record in section.records:
         cells = [escape(column.cell(record, labels)) for column in columns]
-        marks = dict.fromkeys(f"[^{_label(cite)}]" for cite in record.all_cites()) if marked else {}
-        yield _table_row([*cells, *([" ".join(marks)] if marked else [])])
+        marks = dict.fromkeys(f"[^{_make_footnote_label(cite)}]" for cite in record.all_cites()) if marked else {}
+        yield _format_row([*cells, *([" ".join(marks)] if marked else [])])
 
 
-def _visible(columns: Iterable[Column]) -> list[Column]:
+def _select_columns(columns: Iterable[Column]) -> list[Column]:
     return [one for one in columns if one.min_width <= MARKDOWN_WIDTH < one.below_width and one.header != "Sources"]
 
 
 def render_fields(rows: Iterable[dict[str, Any]], names: Sequence[str]) -> bytes:
     """Return a table of chosen fields, without footnotes."""
-    lines = [_table_row([escape(name) for name in names]), _table_row(["---"] * len(names))]
-    lines += [_table_row([escape(cell(row[name])) for name in names]) for row in rows]
+    lines = [_format_row([escape(name) for name in names]), _format_row(["---"] * len(names))]
+    lines += [_format_row([escape(format_cell(row[name])) for name in names]) for row in rows]
     return ("\n".join(lines) + "\n").encode()
 
 
-def _table_row(cells: Iterable[str]) -> str:
+def _format_row(cells: Iterable[str]) -> str:
     return f"| {' | '.join(cells)} |"
 
 
 def escape(text: str) -> str:
     """Return text escaped for Markdown and the HTML in it; line ends become breaks."""
     lines = (_ADDRESS.sub(r"\\\g<0>", _MARKUP_CHARACTERS.sub(r"\\\1", printable(line))) for line in text.split("\n"))
-    return "<br>".join(_LINE_START.sub(r"\1\2\\\3", line) for line in lines)
+    return "<br>".join(_BLOCK_START.sub(r"\1\2\\\3", line) for line in lines)
 
 
-def _label(cite: Cite) -> str:
+def _make_footnote_label(cite: Cite) -> str:
     return f"{_LABEL.sub('-', cite.source)}-{cite.paragraph}"
 
 
-def _footnotes(answer: Listing) -> Iterator[str]:
+def _list_footnotes(answer: Listing) -> Iterator[str]:
     """Yield a footnote for each cited paragraph, in order of first mention; it names what is unknown of the source."""
     sources: dict[str, Source] = {one.id: one for one in decoded(answer.index.of_kinds("source"))}
     printed: dict[str, tuple[Cite, dict[str, None]]] = {}
     for cite in (cite for record in answer.records for cite in record.all_cites()):
-        _, words = printed.setdefault(_label(cite), (cite, {}))
+        _, words = printed.setdefault(_make_footnote_label(cite), (cite, {}))
         if cite.printed:
             words[cite.printed] = None
     for label, (cite, words) in printed.items():

@@ -28,7 +28,7 @@ MAX_IDS_WIDTH = 30
 SEPARATOR = " " * layout.GAP
 _SIGNS = {"\ue000": "[", "\ue001": "]", "\ue002": "{", "\ue003": "}"}
 """Marks of covered and uncovered words until the text is wrapped: characters that no text can have here."""
-_COVERED, _UNCOVERED = re.compile("\ue000[^\ue001]*\ue001"), re.compile("\ue002[^\ue003]*\ue003")
+_COVERED_MARK, _UNCOVERED_MARK = re.compile("\ue000[^\ue001]*\ue001"), re.compile("\ue002[^\ue003]*\ue003")
 LEGEND = "[cited]  {not cited}"
 
 
@@ -36,20 +36,20 @@ def render_reading(answer: ReadAnswer, page: Page, kinds: Mapping[str, str]) -> 
     """Return the paragraphs of a text, wrapped to the page; `kinds` are those of the records."""
     width = max(page.width, 20)
     number = max((len(str(one.paragraph)) for one in answer.items), default=1)
-    cited = {one.paragraph: _ids_or_counts(one.records, kinds) for one in answer.items}
+    cited = {one.paragraph: _name_or_count(one.records, kinds) for one in answer.items}
     ids = min(MAX_IDS_WIDTH, max((len(words) for every in cited.values() for words in every), default=0))
     beside = ids if width >= MIN_WIDTH_BESIDE else 0
     text = width - number - len(SEPARATOR) - (beside + len(SEPARATOR) if beside else 0)
     lines: list[str] = []
     for one in answer.items:
-        lines += _paragraph(one, cited[one.paragraph], (number, text, beside), page)
+        lines += _draw_paragraph(one, cited[one.paragraph], (number, text, beside), page)
     open_ = sum(not mark.covered and mark.what != "quotation" for one in answer.items for mark in one.marks)
     shown = f"{answer.source}: {answer.count} of {pluralize(answer.paragraphs, 'paragraph')}"
     note = f"{shown}; {pluralize(open_, 'figure')} or date{'' if open_ == 1 else 's'} not cited. {LEGEND}"
     return layout.to_bytes([*lines, "", *layout.wrap(printable(note), width)], page)
 
 
-def _ids_or_counts(ids: Sequence[str], kinds: Mapping[str, str]) -> list[str]:
+def _name_or_count(ids: Sequence[str], kinds: Mapping[str, str]) -> list[str]:
     """Return the ids of records, or if there are many, the number of each kind."""
     if len(ids) <= MOST_IDS:
         return list(ids)
@@ -57,23 +57,23 @@ def _ids_or_counts(ids: Sequence[str], kinds: Mapping[str, str]) -> list[str]:
     return [f"{count} {KIND_NOUNS.get(kind, (kind, f'{kind}s'))[count != 1]}" for kind, count in counts.items()]
 
 
-def _paragraph(one: Paragraph, cited: Sequence[str], widths: tuple[int, int, int], page: Page) -> Iterator[str]:
+def _draw_paragraph(one: Paragraph, cited: Sequence[str], widths: tuple[int, int, int], page: Page) -> Iterator[str]:
     """Yield the lines of a paragraph; `widths` are those of its number, its text and its records."""
     number, width, beside = widths
-    left = layout.wrap(_marked(one), width)
+    left = layout.wrap(_mark_words(one), width)
     right = [piece for words in cited for piece in layout.wrap(words, beside or width)]
     if not beside:
         left, right = [*left, *(f"cited by {words}" for words in cited)], []
-    painted = _painted("\n".join(left), page).split("\n")
+    painted = _colour_marks("\n".join(left), page).split("\n")
     for row in range(max(len(left), len(right))):
         head = str(one.paragraph) if row == 0 else ""
         text, plain = (painted[row], left[row]) if row < len(left) else ("", "")
-        tail = layout.coloured(right[row], "id", page) if row < len(right) else ""
+        tail = layout.colour(right[row], "id", page) if row < len(right) else ""
         padding = " " * (width - cell_len(plain)) if tail else ""
         yield f"{head:>{number}}{SEPARATOR}{text}{padding}{SEPARATOR if tail else ''}{tail}".rstrip()
 
 
-def _marked(one: Paragraph) -> str:
+def _mark_words(one: Paragraph) -> str:
     """Return the text with a sign around each figure and date; a quotation has its own."""
     parts, end = [], 0
     for mark in one.marks:
@@ -84,12 +84,12 @@ def _marked(one: Paragraph) -> str:
     return "".join([*parts, printable(one.text[end:])])
 
 
-def _painted(text: str, page: Page) -> str:
-    for pattern, role in ((_COVERED, "done"), (_UNCOVERED, "derived")):
+def _colour_marks(text: str, page: Page) -> str:
+    for pattern, role in ((_COVERED_MARK, "done"), (_UNCOVERED_MARK, "derived")):
         text = pattern.sub(functools.partial(_colour_lines, role, page), text)
     return "".join(_SIGNS.get(character, character) for character in text)
 
 
 def _colour_lines(role: str, page: Page, found: re.Match[str]) -> str:
     """Return each line of a mark in colour: colour across a line end would reach the next column."""
-    return "\n".join(layout.coloured(line, role, page) for line in found[0].split("\n"))
+    return "\n".join(layout.colour(line, role, page) for line in found[0].split("\n"))

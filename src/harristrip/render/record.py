@@ -14,8 +14,8 @@ from ..index.reports import W100, Column
 from ..index.store import decoded
 from ..text import join_limited, pluralize, printable
 from . import layout
-from .layout import Linker, coloured, safe
-from .table import MIN_WIDTH, table_lines
+from .layout import Linker, colour, make_safe
+from .table import MIN_WIDTH, draw_table
 
 if TYPE_CHECKING:
     from ..index.database import Index
@@ -54,8 +54,10 @@ class RecordContext(NamedTuple):
     """Whether each cite is on its own line, also in parts, and fields for machines are shown."""
 
 
-def _context(index: Index, page: Page, paragraphs: Paragraphs | None, *, everything: bool = False) -> RecordContext:
-    links = layout.linker(index, wanted=page.links)
+def _make_context(
+    index: Index, page: Page, paragraphs: Paragraphs | None, *, everything: bool = False
+) -> RecordContext:
+    links = layout.make_linker(index, wanted=page.links)
     sources = {one.id: one for one in decoded(index.of_kinds("source"))}
     page = page._replace(width=max(page.width, MIN_WIDTH))
     return RecordContext(Labels(index.labels), links, sources, page, paragraphs, everything)
@@ -73,39 +75,39 @@ def render_records(
 
     With `everything`, each cite is on its own line, also in parts, and fields for machines are shown.
     """
-    context = _context(index, page, paragraphs, everything=everything)
-    lines = [line for record in records for line in ("", *_record_lines(record, context))]
+    context = _make_context(index, page, paragraphs, everything=everything)
+    lines = [line for record in records for line in ("", *_draw_record(record, context))]
     return layout.to_bytes(lines[1:], page)
 
 
 def render_passages(asked: Sequence[str], index: Index, page: Page, paragraphs: Paragraphs | None = None) -> bytes:
     """Return each paragraph that was asked for as `post:4`, with a list of the records that cite it; others in full."""
-    context = _context(index, page, paragraphs)
+    context = _make_context(index, page, paragraphs)
     lines: list[str] = []
     for one in asked:
         records = decoded(index.show([one]))
-        lines += ["", *(_passage_lines(one, records, context) if ":" in one else _record_lines(records[0], context))]
+        lines += ["", *(_draw_passage(one, records, context) if ":" in one else _draw_record(records[0], context))]
     return layout.to_bytes(lines[1:], page)
 
 
-def _record_lines(record: Record, context: RecordContext) -> Iterator[str]:
+def _draw_record(record: Record, context: RecordContext) -> Iterator[str]:
     """Yield the lines of a record: its title, then names and values side by side, or as lines on a narrow page."""
     page, links = context.page, context.links(record)
     kind = "" if record.id == EVENT and type(record) is Record else f"{record.kind} "
     for line in layout.wrap(printable(f"{kind}{record.id}"), page.width):
-        yield coloured(line, "title", page)
-    cites = (_cite_lines if context.everything else _cite_lines_by_place)(record, context)
-    fields = [*_fields(record, context), ("", ""), *cites]
+        yield colour(line, "title", page)
+    cites = (_list_cites if context.everything else _list_cites_by_place)(record, context)
+    fields = [*_list_fields(record, context), ("", ""), *cites]
     if page.width < MIN_WIDTH_ALIGNED:
         for name, value in fields:
-            yield from layout.wrap(f"{name}: {safe(value)}" if name else safe(value), page.width)
+            yield from layout.wrap(f"{name}: {make_safe(value)}" if name else make_safe(value), page.width)
         return
     wide = max(len(name) for name, _ in fields)
     widths = [wide, max(page.width - wide - layout.GAP, MIN_VALUE)]
     for name, value in fields:
         roles = ["sources" if "¶" in name else "name", FIELD_ROLES.get(name, "")]
         drawn = layout.Cells(widths, [False] * 2, roles)
-        for lines in layout.columns([(safe(name), safe(value))], drawn, page, [links]):
+        for lines in layout.lay_out_columns([(make_safe(name), make_safe(value))], drawn, page, [links]):
             yield from lines
 
 
@@ -123,7 +125,7 @@ _PASSAGE_COLUMNS = (
 )
 
 
-def _passage_lines(asked: str, records: Sequence[Record], context: RecordContext) -> Iterator[str]:
+def _draw_passage(asked: str, records: Sequence[Record], context: RecordContext) -> Iterator[str]:
     """Yield the lines of a paragraph, cited words marked, and of the table of the records that cite it."""
     page = context.page
     id_, _, digits = asked.partition(":")
@@ -136,26 +138,26 @@ def _passage_lines(asked: str, records: Sequence[Record], context: RecordContext
         quoted = (one.printed for one in here((*record.all_cites(), *record.date_from)) if one.printed)
         return "\n".join(f"“{one}”" for one in dict.fromkeys(quoted))
 
-    published = f", published {_published_label(context.sources[id_])}"
-    yield coloured(printable(f"{id_} ¶{place[1]}"), "title", page) + coloured(published, "note", page)
-    text = _text(here(cite for record in records for cite in record.all_cites()), *place, context)
-    yield from layout.wrap(safe(text), page.width) if text else ()
+    published = f", published {_format_published(context.sources[id_])}"
+    yield colour(printable(f"{id_} ¶{place[1]}"), "title", page) + colour(published, "note", page)
+    text = _mark_paragraph(here(cite for record in records for cite in record.all_cites()), *place, context)
+    yield from layout.wrap(make_safe(text), page.width) if text else ()
     yield ""
     columns = (*_PASSAGE_COLUMNS, Column("Printed words", words, wraps=True))
-    yield from table_lines(columns, records, context.labels, page, context.links)
+    yield from draw_table(columns, records, context.labels, page, context.links)
 
 
-def _cite_lines_by_place(record: Record, context: RecordContext) -> Iterator[tuple[str, str]]:
+def _list_cites_by_place(record: Record, context: RecordContext) -> Iterator[tuple[str, str]]:
     """Yield the cites of a record by source and paragraph, those of its date, and the dates of the sources."""
     places: dict[str, dict[int, list[Cite]]] = {}
     for cite in dict.fromkeys(record.all_cites()):
         places.setdefault(cite.source, {}).setdefault(cite.paragraph, []).append(cite)
     for source, numbers in places.items():
         for number, cites in sorted(numbers.items()):
-            text = _text(cites, source, number, context)
+            text = _mark_paragraph(cites, source, number, context)
             is_marked = "»" in text and not any(cite.reads for cite in cites)
             vias = ", ".join(dict.fromkeys(cite.via for cite in cites if cite.via))
-            words = "; ".join(dict.fromkeys(_cite_words(cite) for cite in cites))
+            words = "; ".join(dict.fromkeys(_format_cite_words(cite) for cite in cites))
             yield f"{source} ¶{number}", text + (f" (from {vias})" if vias else "") if is_marked else words
             if text and not is_marked:
                 yield "", text
@@ -163,41 +165,41 @@ def _cite_lines_by_place(record: Record, context: RecordContext) -> Iterator[tup
         shown = set(record.all_cites())
         yield (
             "date from",
-            "; ".join(cells.marks([one]) if one in shown else _short_cite(one) for one in record.date_from),
+            "; ".join(cells.marks([one]) if one in shown else _format_cite(one) for one in record.date_from),
         )
     named = dict.fromkeys([*places, *(cite.source for cite in record.date_from)])
-    dated = [f"{source} {_published_label(context.sources[source])}" for source in named if source != record.id]
+    dated = [f"{source} {_format_published(context.sources[source])}" for source in named if source != record.id]
     if dated:
         yield "published", "; ".join(dated)
 
 
-def _cite_lines(record: Record, context: RecordContext) -> Iterator[tuple[str, str]]:
+def _list_cites(record: Record, context: RecordContext) -> Iterator[tuple[str, str]]:
     """Yield each cite with the date of its source, and below it the paragraph, if available."""
     cited = [("cite", cite) for cite in dict.fromkeys(record.all_cites())]
     for name, cite in [*cited, *(("date from", cite) for cite in record.date_from)]:
-        yield name, f"{_short_cite(cite)}; published {_published_label(context.sources[cite.source])}"
-        if text := _text([cite], cite.source, cite.paragraph, context):
+        yield name, f"{_format_cite(cite)}; published {_format_published(context.sources[cite.source])}"
+        if text := _mark_paragraph([cite], cite.source, cite.paragraph, context):
             yield "", text
 
 
-def _cite_words(cite: Cite) -> str:
+def _format_cite_words(cite: Cite) -> str:
     """Return the printed words of a cite and the relayed outlet."""
     words = f"“{cite.printed}”" if cite.printed else "(no words given)"
     return words + (f", from {cite.via}" if cite.via else "") + (f", read as “{cite.reads}”" if cite.reads else "")
 
 
-def _short_cite(cite: Cite) -> str:
+def _format_cite(cite: Cite) -> str:
     """Return source, paragraph, printed words and relayed outlet of a cite."""
     printed = f" “{cite.printed}”" if cite.printed else ""
     return f"{cite.source} ¶{cite.paragraph}{printed}" + (f", from {cite.via}" if cite.via else "")
 
 
-def _published_label(source: Source) -> str:
+def _format_published(source: Source) -> str:
     """Return the date of a source and how it is known."""
     return f"{when(source).rstrip(DERIVED)} ({source.date_basis or 'unknown'})"
 
 
-def _text(cites: Iterable[Cite], id_: str, number: int, context: RecordContext) -> str:
+def _mark_paragraph(cites: Iterable[Cite], id_: str, number: int, context: RecordContext) -> str:
     """Return an archived paragraph with the printed words of cites between marks, longer ones first; empty without."""
     source = context.sources[id_]
     texts = context.paragraphs(source) if context.paragraphs else ()
@@ -216,7 +218,7 @@ def _text(cites: Iterable[Cite], id_: str, number: int, context: RecordContext) 
     return paragraph
 
 
-def _fields(record: Record, context: RecordContext) -> Iterator[tuple[str, str]]:
+def _list_fields(record: Record, context: RecordContext) -> Iterator[tuple[str, str]]:
     """Yield the name and value of each field that has a value."""
     yield "summary", record.summary
     if record.date is not None:
@@ -254,4 +256,4 @@ def _format_part(part: dict[str, Any], context: RecordContext) -> str:
     """Return a part with its own cites; `--full` adds their words."""
     words = ": ".join(_format_value(name, value, context) for name, value in part.items() if name != "cites")
     cites = [Cite(**cite) for cite in part["cites"]]
-    return f"{words} [{'; '.join(map(_short_cite, cites)) if context.everything else cells.marks(cites)}]"
+    return f"{words} [{'; '.join(map(_format_cite, cites)) if context.everything else cells.marks(cites)}]"

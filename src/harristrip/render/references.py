@@ -59,7 +59,7 @@ def collect_references(ids: Sequence[str], index: Index) -> list[Reference]:
     found = {}
     for asked in ids:
         if asked in sources:
-            relayed = {relay.outlet: _paragraphs(relay.cites) for relay in sources[asked].relays}
+            relayed = {relay.outlet: _list_paragraphs(relay.cites) for relay in sources[asked].relays}
             found[asked] = Reference(asked, sources[asked], (), relayed)
             continue
         cites = []
@@ -69,40 +69,42 @@ def collect_references(ids: Sequence[str], index: Index) -> list[Reference]:
         for source in dict.fromkeys(one.source for one in cites):
             own = [one for one in cites if one.source == source]
             outlets = dict.fromkeys(one.via for one in own if one.via)
-            relayed = {outlet: _paragraphs(one for one in own if one.via == outlet) for outlet in outlets}
+            relayed = {outlet: _list_paragraphs(one for one in own if one.via == outlet) for outlet in outlets}
             key = asked if ":" in asked else f"{asked}:{source}"
-            found[key] = Reference(key, sources[source], _paragraphs(own), relayed)
+            found[key] = Reference(key, sources[source], _list_paragraphs(own), relayed)
     return list(found.values())
 
 
-def _paragraphs(cited: Iterable[Cite]) -> tuple[int, ...]:
+def _list_paragraphs(cited: Iterable[Cite]) -> tuple[int, ...]:
     return tuple(sorted({cite.paragraph for cite in cited}))
 
 
 def as_text(found: Iterable[Reference], encoding: str) -> bytes:
     """Return a line for each reference, which starts with its key."""
-    return encode_text("".join(f"[{label(one.key)}] {_line(one, printable)}\n" for one in found), encoding)
+    return encode_text(
+        "".join(f"[{escape_key(one.key)}] {_format_reference(one, printable)}\n" for one in found), encoding
+    )
 
 
 def as_markdown(found: Iterable[Reference], _: str) -> bytes:
     """Return a footnote for each reference; `[^key]` refers to it."""
-    return "".join(f"[^{label(one.key)}]: {_line(one, escape)}\n" for one in found).encode()
+    return "".join(f"[^{escape_key(one.key)}]: {_format_reference(one, escape)}\n" for one in found).encode()
 
 
-def label(key: str) -> str:
+def escape_key(key: str) -> str:
     """Return a key of letters, digits, hyphens and colons; other characters are escaped."""
     return re.sub(r"[^a-z0-9:-]", lambda found: f"_{ord(found[0]):x}", key)
 
 
-def _line(one: Reference, safe: Callable[[str], str]) -> str:
+def _format_reference(one: Reference, safe: Callable[[str], str]) -> str:
     """Return a reference in a line, its texts escaped by `safe`; it says what is unknown."""
     source = one.source
     parts = [
         safe(source.author or ""),
         safe(source.publisher or "publisher unknown"),
         f"“{safe(source.title)}”" if source.title else "title unknown",
-        safe(_publication_date(source) or "n.d."),
-        *map(safe, _places(one)),
+        safe(_format_publication_date(source) or "n.d."),
+        *map(safe, _format_places(one)),
         safe(source.url or ""),
         safe(f"archived at {source.archived}" if source.archived else ""),
         safe(f"retrieved {source.retrieved}" if source.retrieved else ""),
@@ -110,7 +112,7 @@ def _line(one: Reference, safe: Callable[[str], str]) -> str:
     return "; ".join(filter(None, parts)) + "."
 
 
-def _publication_date(source: Source) -> str | None:
+def _format_publication_date(source: Source) -> str | None:
     """Return the publication date of a source in words: an interval with both days, a derived date marked."""
     if source.date is None:
         return None
@@ -119,25 +121,28 @@ def _publication_date(source: Source) -> str | None:
     return f"{day} (date derived)" if source.date_basis == "derived" else day
 
 
-def _places(one: Reference) -> list[str]:
-    relayed = ", ".join(f"{outlet} ({locator(there)})" for outlet, there in one.relayed.items())
-    return [*([locator(one.paragraphs)] if one.paragraphs else []), *([f"relaying {relayed}"] if relayed else [])]
+def _format_places(one: Reference) -> list[str]:
+    relayed = ", ".join(f"{outlet} ({format_locator(there)})" for outlet, there in one.relayed.items())
+    return [
+        *([format_locator(one.paragraphs)] if one.paragraphs else []),
+        *([f"relaying {relayed}"] if relayed else []),
+    ]
 
 
-def locator(paragraphs: Sequence[int]) -> str:
+def format_locator(paragraphs: Sequence[int]) -> str:
     """Return paragraph numbers in words: `paragraphs 3, 4`."""
     return f"paragraph{'s' * (len(paragraphs) > 1)} {', '.join(map(str, paragraphs))}"
 
 
-def remarks(one: Reference) -> str:
+def format_remarks(one: Reference) -> str:
     """Return a note with the details that have no field: unknown and derived ones, paragraphs, outlets, digest."""
-    day = _publication_date(one.source)
+    day = _format_publication_date(one.source)
     unknown = [f"{name} unknown" for name in ("publisher", "title") if not getattr(one.source, name)]
-    places = [*unknown, f"published {day}" if day else "date unknown", *_places(one)]
+    places = [*unknown, f"published {day}" if day else "date unknown", *_format_places(one)]
     return "; ".join([*places, f"SHA-256 of the archived text {one.source.sha256}"])
 
 
-def csl(one: Reference) -> Citation:
+def make_csl_item(one: Reference) -> Citation:
     """Return a reference as an item of CSL-JSON."""
     source = one.source
     return Citation(
@@ -147,17 +152,17 @@ def csl(one: Reference) -> Citation:
         container_title=source.publisher,
         publisher=source.publisher,
         author=({"literal": source.author},) if source.author else (),
-        issued=_csl_date(source.date, circa=source.date_basis == "derived"),
-        accessed=_csl_date(source.retrieved),
-        locator=locator(one.paragraphs) if one.paragraphs else None,
+        issued=_make_csl_date(source.date, circa=source.date_basis == "derived"),
+        accessed=_make_csl_date(source.retrieved),
+        locator=format_locator(one.paragraphs) if one.paragraphs else None,
         url=source.url,
         archive_location=source.archived,
         language=source.language,
-        note=remarks(one),
+        note=format_remarks(one),
     )
 
 
-def _csl_date(date: str | None, *, circa: bool = False) -> Issued | None:
+def _make_csl_date(date: str | None, *, circa: bool = False) -> Issued | None:
     if date is None:
         return None
     return Issued(date_parts=tuple(tuple(map(int, end.split("-"))) for end in date.split("/")), circa=circa)
@@ -165,42 +170,42 @@ def _csl_date(date: str | None, *, circa: bool = False) -> Issued | None:
 
 def as_csl(found: Iterable[Reference], _: str) -> bytes:
     """Return a list of CSL-JSON items."""
-    return codec.encode([csl(one) for one in found]) + b"\n"
+    return codec.encode([make_csl_item(one) for one in found]) + b"\n"
 
 
 def as_answer_json(found: Sequence[Reference]) -> bytes:
     """Return the references in the JSON envelope of commands."""
-    items = tuple(csl(one) for one in found)
+    items = tuple(make_csl_item(one) for one in found)
     return codec.encode(CiteAnswer(count=len(items), items=items)) + b"\n"
 
 
 def as_bibtex(found: Iterable[Reference], _: str) -> bytes:
     """Return an entry for each reference, in UTF-8."""
-    return "\n".join(_bibtex_entry(one) for one in found).encode()
+    return "\n".join(_format_bibtex_entry(one) for one in found).encode()
 
 
-def _bibtex_entry(one: Reference) -> str:
+def _format_bibtex_entry(one: Reference) -> str:
     """Return an entry with the known fields; the note has the date of an interval over several months or years."""
     source = one.source
     is_article = source.publisher and source.title  # @article requires both
     ends = source.date.split("/") if source.date else [""]
     is_year, is_month = (len({end[:size] for end in ends}) == 1 and len(ends[0]) >= size for size in (4, 7))
     fields = {
-        "key": _braced(source.id),  # styles sort by it if there is no author
-        "title": source.title and f"{{{_braced(source.title)}}}",  # double braces keep capitals
-        "journal" if is_article else "howpublished": source.publisher and _braced(source.publisher),
+        "key": _escape_bibtex(source.id),  # styles sort by it if there is no author
+        "title": source.title and f"{{{_escape_bibtex(source.title)}}}",  # double braces keep capitals
+        "journal" if is_article else "howpublished": source.publisher and _escape_bibtex(source.publisher),
         "year": is_year and f"{{{ends[0][:4]}}}",
         "month": is_month and BIBTEX_MONTHS[int(ends[0][5:7]) - 1],
-        "author": source.author and f"{{{_braced(source.author)}}}",
-        "url": source.url and _braced(source.url),
-        "urldate": source.retrieved and _braced(source.retrieved),
-        "note": _braced(remarks(one)),
+        "author": source.author and f"{{{_escape_bibtex(source.author)}}}",
+        "url": source.url and _escape_bibtex(source.url),
+        "urldate": source.retrieved and _escape_bibtex(source.retrieved),
+        "note": _escape_bibtex(format_remarks(one)),
     }
     lines = "".join(f"  {name} = {value},\n" for name, value in fields.items() if value)
-    return f"@{'article' if is_article else 'misc'}{{{label(one.key)},\n{lines}}}\n"
+    return f"@{'article' if is_article else 'misc'}{{{escape_key(one.key)},\n{lines}}}\n"
 
 
-def _braced(text: str) -> str:
+def _escape_bibtex(text: str) -> str:
     return f"{{{printable(text).translate(_ESCAPES)}}}"
 
 

@@ -32,16 +32,18 @@ def narrow(answer: Listing, asked: str | None) -> tuple[FlatRows, list[str]]:
     kinds = list(dict.fromkeys(record.kind for record in answer.records))
     possible = list(answer.report.kinds or KINDS)
     figured = [FIGURE_FIELD] if any(issubclass(KINDS[kind], Figured) or kind == "funding" for kind in possible) else []
-    fields = _chosen(asked, answer, _field_names(kinds or possible), [*_field_names(possible), *figured])
+    fields = _choose_fields(
+        asked, answer, _list_field_names(kinds or possible), [*_list_field_names(possible), *figured]
+    )
     tables = (codec.to_builtins(record) | {FIGURE_FIELD: figure(record) or None} for record in answer.records)
     return [{field: table.get(field) for field in fields} for table in tables], fields
 
 
-def _field_names(kinds: Iterable[str]) -> list[str]:
+def _list_field_names(kinds: Iterable[str]) -> list[str]:
     return list(dict.fromkeys(name for kind in kinds for name in codec.field_names(KINDS[kind])))
 
 
-def _chosen(asked: str | None, answer: Listing, present: Sequence[str], valid: Sequence[str]) -> list[str]:
+def _choose_fields(asked: str | None, answer: Listing, present: Sequence[str], valid: Sequence[str]) -> list[str]:
     """Return the fields that `asked` names by key or header, or those present; raises UnknownValue."""
     if asked is None:
         return list(present)
@@ -86,7 +88,7 @@ def flatten(value: Any) -> CellValue:
     return f"{words} [{flatten(value['cites'])}]" if "cites" in value else words
 
 
-def cell(value: Any) -> str:
+def format_cell(value: Any) -> str:
     """Return a field as text."""
     found = flatten(value)
     return "" if found is None else str(found)
@@ -97,21 +99,21 @@ def as_csv(rows: FlatRows, fields: Sequence[str]) -> bytes:
     text = io.StringIO(newline="")
     writer = csv.writer(text)
     writer.writerow(fields)
-    writer.writerows(_harmless_cells(rows, fields))
+    writer.writerows(_list_harmless_cells(rows, fields))
     return text.getvalue().encode()
 
 
 def as_tsv(rows: FlatRows, fields: Sequence[str]) -> bytes:
     """Return rows under a line of field names, separated by tabs, without quotes: no value contains a tab."""
-    lines = [fields, *([str(one) for one in row] for row in _harmless_cells(rows, fields))]
+    lines = [fields, *([str(one) for one in row] for row in _list_harmless_cells(rows, fields))]
     return "".join("\t".join(line) + "\n" for line in lines).encode()
 
 
-def _harmless_cells(rows: FlatRows, fields: Sequence[str]) -> Iterator[list[str | int]]:
-    return ([harmless(flatten(row[field])) for field in fields] for row in rows)
+def _list_harmless_cells(rows: FlatRows, fields: Sequence[str]) -> Iterator[list[str | int]]:
+    return ([make_harmless(flatten(row[field])) for field in fields] for row in rows)
 
 
-def harmless(value: CellValue) -> str | int:
+def make_harmless(value: CellValue) -> str | int:
     """Return a cell that no spreadsheet runs as a formula: such text gets an apostrophe."""
     if value is None:
         return ""

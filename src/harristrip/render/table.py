@@ -14,7 +14,7 @@ from ..index.reports import TOTALS, Column
 from ..terminal import PROGRAM
 from ..text import pluralize, printable, quote
 from . import layout
-from .layout import Linker, coloured, no_links, safe
+from .layout import Linker, colour, make_safe, no_links
 
 if TYPE_CHECKING:
     from ..facts.model import Record
@@ -58,7 +58,7 @@ class ColumnSize(NamedTuple):
         return self.longest_word if self.wraps else self.longest_line
 
 
-def table_sections(answer: Listing) -> list[TableSection]:
+def list_sections(answer: Listing) -> list[TableSection]:
     """Return the tables of a listing: its records, a table for each group of statistics, then the totals."""
     report = answer.report
     found = [TableSection(answer.title, report.columns, answer.records)]
@@ -73,11 +73,11 @@ def table_sections(answer: Listing) -> list[TableSection]:
 
 def render_listing(answer: Listing, page: Page) -> bytes:
     """Return a listing as tables, with notes below, also on hidden columns that no other includes."""
-    links = layout.linker(answer.index, wanted=page.links)
-    lines = layout.note_lines(above(answer), page)
-    lines += _section_lines(table_sections(answer), Labels(answer.index.labels), page, links)
-    headers = {column.header for column in visible(answer.report.columns, page)}
-    below = list(listing_notes(answer, headers))
+    links = layout.make_linker(answer.index, wanted=page.links)
+    lines = layout.wrap_notes(list_notes_above(answer), page)
+    lines += _draw_sections(list_sections(answer), Labels(answer.index.labels), page, links)
+    headers = {column.header for column in select_columns(answer.report.columns, page)}
+    below = list(list_notes(answer, headers))
     missing = dict.fromkeys(
         column.header.lower()
         for column in answer.report.columns
@@ -85,35 +85,35 @@ def render_listing(answer: Listing, page: Page) -> bytes:
     )
     if missing and answer.records:
         below.append(f"Not shown at {page.width} columns: {', '.join(missing)}")
-    return layout.to_bytes([*lines, *layout.note_lines(below, page)], page)
+    return layout.to_bytes([*lines, *layout.wrap_notes(below, page)], page)
 
 
 def render_fields(
     title: str, rows: Sequence[dict[str, Any]], names: Sequence[str], page: Page, before: Iterable[str] = ()
 ) -> bytes:
     """Return chosen fields of records as a table."""
-    from .rows import cell  # noqa: PLC0415 -- csv loads only where fields are chosen
+    from .rows import format_cell  # noqa: PLC0415 -- csv loads only where fields are chosen
 
     columns = tuple(
-        Column(name, lambda row, _, name=name: cell(row[name]), wraps=True, role="id" if name == "id" else "")  # type: ignore[misc]
+        Column(name, lambda row, _, name=name: format_cell(row[name]), wraps=True, role="id" if name == "id" else "")  # type: ignore[misc]
         for name in names
     )
-    drawn = _section_lines([TableSection(title, columns, rows)], Labels(lambda _: {}), page)
-    return layout.to_bytes([*layout.note_lines(before, page), *drawn], page)
+    drawn = _draw_sections([TableSection(title, columns, rows)], Labels(lambda _: {}), page)
+    return layout.to_bytes([*layout.wrap_notes(before, page), *drawn], page)
 
 
-def _section_lines(
+def _draw_sections(
     shown: Iterable[TableSection], labels: Labels, page: Page, links: Linker = no_links
 ) -> Iterator[str]:
     for section in shown:
         title = printable(section.title) + ("" if section.records else ": no records")
-        yield from (coloured(line, "title", page) for line in layout.wrap(title, max(page.width, MIN_WIDTH)))
+        yield from (colour(line, "title", page) for line in layout.wrap(title, max(page.width, MIN_WIDTH)))
         if section.records:
-            yield from table_lines(section.columns, section.records, labels, page, links)
+            yield from draw_table(section.columns, section.records, labels, page, links)
             yield ""
 
 
-def listing_notes(answer: Listing, headers: Collection[str]) -> Iterator[str]:
+def list_notes(answer: Listing, headers: Collection[str]) -> Iterator[str]:
     """Yield the notes below a listing: meaning of marks, incomparable figures, open questions."""
     if answer.possible:
         more = pluralize(answer.possible, "more record")
@@ -132,11 +132,11 @@ def listing_notes(answer: Listing, headers: Collection[str]) -> Iterator[str]:
     if any(record.conflicts for record in answer.records):
         yield f"{DISPUTED} sources differ: see harristrip conflicts"
     if "Not to be compared with" not in headers:
-        yield from _not_comparable(answer.records)
-    yield from _open(answer.shown_gaps)
+        yield from _list_incomparable(answer.records)
+    yield from _list_open_questions(answer.shown_gaps)
 
 
-def _open(questions: Sequence[Record]) -> Iterator[str]:
+def _list_open_questions(questions: Sequence[Record]) -> Iterator[str]:
     """Yield the first open questions; the others are counted, with one or two topics that find them all, if such exist.
 
     The usual status `not-stated` is omitted.
@@ -154,7 +154,7 @@ def _open(questions: Sequence[Record]) -> Iterator[str]:
         yield f"{pluralize(len(rest), 'more open question')}: {PROGRAM} gaps{found}"
 
 
-def above(answer: Listing) -> Iterator[str]:
+def list_notes_above(answer: Listing) -> Iterator[str]:
     """Yield the lines above a listing: words that no record has, and the number of shown tables."""
     if answer.report.name == "statistics" and answer.is_limited:
         yield answer.title
@@ -162,7 +162,7 @@ def above(answer: Listing) -> Iterator[str]:
         yield f"No record has {quote(word)}" + (f"; the nearest word is {quote(near)}" if near else "")
 
 
-def _not_comparable(records: Sequence[Record]) -> Iterator[str]:
+def _list_incomparable(records: Sequence[Record]) -> Iterator[str]:
     """Return each pair of incomparable figures once, one line for each figure."""
     shown, left = {record.id for record in records}, MAX_INCOMPARABLE_PAIRS
     more = 0
@@ -177,31 +177,31 @@ def _not_comparable(records: Sequence[Record]) -> Iterator[str]:
         yield f"Not to be compared: {more} more pairs, see not_comparable in --json"
 
 
-def visible(columns: Iterable[Column], page: Page) -> list[Column]:
+def select_columns(columns: Iterable[Column], page: Page) -> list[Column]:
     """Return the columns that a page of this width shows."""
     return [column for column in columns if column.min_width <= page.width < column.below_width]
 
 
-def table_lines(
+def draw_table(
     columns: Sequence[Column], records: Sequence[Any], labels: Labels, page: Page, links: Linker = no_links
 ) -> Iterator[str]:
     """Yield records as the lines of a table, or as blocks if a table would break unbreakable text."""
-    shown = visible(columns, page)
-    rows = [[safe(column.cell(record, labels)) for column in shown] for record in records]
+    shown = select_columns(columns, page)
+    rows = [[make_safe(column.cell(record, labels)) for column in shown] for record in records]
     kept = [number for number, one in enumerate(shown) if not one.min_width or any(row[number] for row in rows)]
     shown, rows = [shown[number] for number in kept], [[row[number] for number in kept] for row in rows]
     urls = [links(record) for record in records]
-    sizes = _sizes(shown, rows)
+    sizes = _measure_columns(shown, rows)
     page = page._replace(width=max(page.width, MIN_WIDTH))
     room = page.width - layout.GAP * (len(shown) - 1)
     if page.width < NARROW or not fits(sizes, room):
-        yield from _blocks(shown, rows, page, urls)
+        yield from _draw_blocks(shown, rows, page, urls)
         return
-    form = layout.Cells(widths(sizes, room), [one.right for one in shown], [one.role for one in shown])
+    form = layout.Cells(choose_widths(sizes, room), [one.right for one in shown], [one.role for one in shown])
     headers = [column.header for column in shown]
-    yield from next(layout.columns([headers], form._replace(roles=["header"] * len(shown)), page))
-    yield coloured("─" * (sum(form.widths) + layout.GAP * (len(shown) - 1)), "rule", page)
-    drawn = list(layout.columns(rows, form, page, urls))
+    yield from next(layout.lay_out_columns([headers], form._replace(roles=["header"] * len(shown)), page))
+    yield colour("─" * (sum(form.widths) + layout.GAP * (len(shown) - 1)), "rule", page)
+    drawn = list(layout.lay_out_columns(rows, form, page, urls))
     is_tall = any(len(lines) > 1 for lines in drawn)
     for number, lines in enumerate(drawn):
         yield from [""] if number and is_tall else []
@@ -213,7 +213,7 @@ def fits(sizes: Sequence[ColumnSize], room: int) -> bool:
     return room >= sum(one.least if one.unbreakable else min(one.least, MIN_COLUMN) for one in sizes)
 
 
-def widths(sizes: Sequence[ColumnSize], room: int) -> list[int]:
+def choose_widths(sizes: Sequence[ColumnSize], room: int) -> list[int]:
     """Return a width for each column so that together they fit into `room`.
 
     A column that does not wrap has its longest line. The others start at their longest word; what is left goes, one
@@ -231,7 +231,7 @@ def widths(sizes: Sequence[ColumnSize], room: int) -> list[int]:
     return found
 
 
-def _sizes(columns: Sequence[Column], rows: Sequence[Sequence[str]]) -> list[ColumnSize]:
+def _measure_columns(columns: Sequence[Column], rows: Sequence[Sequence[str]]) -> list[ColumnSize]:
     """Measure each column: its header and all its cells."""
     found = []
     for number, column in enumerate(columns):
@@ -242,7 +242,7 @@ def _sizes(columns: Sequence[Column], rows: Sequence[Sequence[str]]) -> list[Col
     return found
 
 
-def _blocks(
+def _draw_blocks(
     columns: Sequence[Column], rows: Sequence[Sequence[str]], page: Page, links: Sequence[Links]
 ) -> Iterator[str]:
     """Yield each record as lines of header and cell; multi-line cells are joined."""
@@ -253,6 +253,6 @@ def _blocks(
                 continue
             name = f"{column.header}:"
             shown = text if column.wraps else text.replace("\n", " ")
-            first, *rest = layout.painted(layout.wrap(f"{name} {shown}", page.width), "", page, urls)
-            yield coloured(name, "name", page) + first[len(name) :] if first.startswith(name) else first
+            first, *rest = layout.paint_lines(layout.wrap(f"{name} {shown}", page.width), "", page, urls)
+            yield colour(name, "name", page) + first[len(name) :] if first.startswith(name) else first
             yield from rest
