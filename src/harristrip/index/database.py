@@ -38,8 +38,8 @@ EVENT = "event"
 """The id that means the event, unless a record has it."""
 SORTS = {"relevance": "number", "date": "first_day IS NULL, first_day, last_day, number", "kind": "number"}
 """Sort order of a search -> SQL; the store has its records by kind."""
-NOT_OF_GAPS = ("status", "kind", "group", "class_")
-"""Filters that do not apply to the open questions of a report."""
+NOT_OF_GAPS = ("status", *(one.name for one in filters.FILTERS if one.reports))
+"""Filters that do not apply to the open questions of a report: those by status and those of single reports."""
 _LISTED = "FROM listing JOIN record USING (id) WHERE listing.report = ? AND"
 
 
