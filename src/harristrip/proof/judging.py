@@ -9,14 +9,13 @@ from typing import NamedTuple
 
 from .. import dates
 from ..facts.model import Cite, Person, Record, Source
-from ..facts.model import Figure as Asked
+from ..facts.model import Figure as RecordFigure
 from ..facts.responses import State
 from ..reader.context import FALLS, is_label
 from ..reader.currencies import is_code
 from ..reader.figures import Figure, counts, figures, format_value
 from ..reader.nouns import unit_name
-from ..reader.printed_dates import DatedText as Told
-from ..reader.printed_dates import PrintedDate, unnamed
+from ..reader.printed_dates import DatedText, PrintedDate, unnamed
 from ..text import fold, pluralize
 from .articles import plain
 from .library import Library, has_words
@@ -33,12 +32,12 @@ class Judgement(NamedTuple):
     passage: Passage | None = None
 
 
-class Seen(NamedTuple):
+class JudgedCite(NamedTuple):
     """A cite, the field of the record that it is in, and what was found out about it."""
 
     field: str
     cite: Cite
-    result: Judgement
+    judgement: Judgement
 
 
 def differences(passage: Passage, record: Record, beside: Cite | None = None) -> Judgement | None:
@@ -47,29 +46,37 @@ def differences(passage: Passage, record: Record, beside: Cite | None = None) ->
     One figure that agrees is enough. Cites near `beside` may print the noun that a figure lacks.
     """
     if record.figure is not None:
-        found = [_difference(one, record.figure, record, beside) for one in passage.figures if not is_label(one.unread)]
+        found = [
+            _figure_difference(one, record.figure, record, beside)
+            for one in passage.figures
+            if not is_label(one.unread)
+        ]
         if found and None not in found:
             return min(filter(None, found), key=lambda one: one.state != "unread")
     return _date_difference(passage.dates, record)
 
 
-def _difference(printed: Figure, asked: Asked, record: Record, beside: Cite | None) -> Judgement | None:
+def _figure_difference(
+    printed: Figure, recorded: RecordFigure, record: Record, beside: Cite | None
+) -> Judgement | None:
+    """Return how a printed figure differs from that of a record; None if they agree."""
     if printed.unread is not None or printed.value is None:
         return Judgement("unread", f"the figure cannot be read: {printed.unread}; give its meaning with reads")
     problem = (
-        _value(printed, asked, record)
-        or _qualifier_difference(printed, asked)
-        or _unit(printed, asked, record, beside)
-        or _per(printed, asked)
+        _value_difference(printed, recorded, record)
+        or _qualifier_difference(printed, recorded)
+        or _unit_difference(printed, recorded, record, beside)
+        or _rate_difference(printed, recorded)
     )
     return Judgement("mismatch", problem) if problem else None
 
 
-def _value(printed: Figure, asked: Asked, record: Record) -> str | None:
-    value = Fraction(asked.value)
-    value_to = None if asked.value_to is None else Fraction(asked.value_to)
+def _value_difference(printed: Figure, recorded: RecordFigure, record: Record) -> str | None:
+    """Return how the values differ; a printed fall agrees with a negative value, or with a record that names a fall."""
+    value = Fraction(recorded.value)
+    value_to = None if recorded.value_to is None else Fraction(recorded.value_to)
     told = printed.value or Fraction(0)
-    says = f"the record says {_shown(value, value_to)}, the text {_shown(told, printed.value_to)}"
+    says = f"the record says {_format_range(value, value_to)}, the text {_format_range(told, printed.value_to)}"
     if printed.value_to is not None:
         if (value, value_to) == (told, printed.value_to):
             return None
@@ -77,10 +84,10 @@ def _value(printed: Figure, asked: Asked, record: Record) -> str | None:
     if value_to is not None:
         return f"{says}: remove value_to"
     if printed.falls and told > 0:
-        if value == -told or (value == told and _says_fall(record)):
+        if value == -told or (value == told and _names_fall(record)):
             return None
         return f"{says} as a fall: write it negative, or name the fall in measure or summary" if value == told else says
-    return None if value == told or _is_rounded(asked.value, told) else says
+    return None if value == told or _is_rounded(recorded.value, told) else says
 
 
 def _is_rounded(value: int | str, told: Fraction) -> bool:
@@ -91,31 +98,33 @@ def _is_rounded(value: int | str, told: Fraction) -> bool:
     return abs(Fraction(value) - told) <= Fraction(1, 2 * 10 ** len(digits))
 
 
-def _says_fall(record: Record) -> bool:
+def _names_fall(record: Record) -> bool:
+    """Return whether the measure or the summary of a record has a word such as `fell`."""
     words = f"{getattr(record, 'measure', '') or ''} {record.summary}".lower().split()
     return any(word.strip(".,;:()") in FALLS for word in words)
 
 
-def _shown(value: Fraction, value_to: Fraction | None) -> str:
+def _format_range(value: Fraction, value_to: Fraction | None) -> str:
     shown = format_value(value)
     return shown if value_to is None else f"{shown} to {format_value(value_to)}"
 
 
-def _qualifier_difference(printed: Figure, asked: Asked) -> str | None:
-    if asked.qualifier in printed.qualifiers:
+def _qualifier_difference(printed: Figure, recorded: RecordFigure) -> str | None:
+    if recorded.qualifier in printed.qualifiers:
         return None
     if printed.qualifier is None:
-        return f'the text has no hedge: remove qualifier = "{asked.qualifier}"'
-    has = f'the record says "{asked.qualifier}"' if asked.qualifier else "the record has no hedge"
+        return f'the text has no hedge: remove qualifier = "{recorded.qualifier}"'
+    has = f'the record says "{recorded.qualifier}"' if recorded.qualifier else "the record has no hedge"
     return f'{has}, the text "{printed.qualifier}": write qualifier = "{printed.qualifier}"'
 
 
-def _unit(printed: Figure, asked: Asked, record: Record, beside: Cite | None) -> str | None:
-    unit = asked.unit
+def _unit_difference(printed: Figure, recorded: RecordFigure, record: Record, beside: Cite | None) -> str | None:
+    """Return how the units differ; a cite near `beside` may print the noun that the figure lacks."""
+    unit = recorded.unit
     if unit is None:
         return 'the text gives a place in an order: write unit = "rank"' if printed.unit == "rank" else None
     whole, slash, _ = (printed.unit or "").partition("/")
-    divided = printed._replace(unit=whole) if slash and asked.per is not None else printed  # km/h: km per hour
+    divided = printed._replace(unit=whole) if slash and recorded.per is not None else printed  # km/h: km per hour
     if counts(printed, unit) or counts(divided, unit):
         return None
     if printed.currencies:
@@ -140,13 +149,15 @@ def _is_named(noun: set[str], record: Record, beside: Cite) -> bool:
     )
 
 
-def _per(printed: Figure, asked: Asked) -> str | None:
-    if asked.per is None or (printed.per is not None and unit_name(asked.per) == unit_name(printed.per)):
+def _rate_difference(printed: Figure, recorded: RecordFigure) -> str | None:
+    if recorded.per is None or (printed.per is not None and unit_name(recorded.per) == unit_name(printed.per)):
         return None
-    return f"the record's rate is per {asked.per}, the text's " + (f"per {printed.per}" if printed.per else "has none")
+    has = f"per {printed.per}" if printed.per else "has none"
+    return f"the record's rate is per {recorded.per}, the text's {has}"
 
 
 def _date_difference(printed: Iterable[PrintedDate], record: Record) -> Judgement | None:
+    """Return how printed dates differ from that of a record; an unread one counts only if no other is given."""
     if record.date is None:
         return None
     read = [one for one in printed if one.unread is None]
@@ -177,23 +188,25 @@ def is_possible(printed: PrintedDate, text: str) -> bool:
     return any(all(one in (None, other) for one, other in zip(told, day, strict=True)) for day in shown)
 
 
-def unproven(record: Record, against: Library, seen: Sequence[Seen]) -> tuple[int, str] | None:
-    """Return what the cites, each correct by itself, do not prove together, and the number of the cite to blame."""
-    if fault := next(_unprinted(record, against, seen), None):
+def unproven(record: Record, against: Library, judged: Sequence[JudgedCite]) -> tuple[int, str] | None:
+    """Return what the cites, each correct by itself, do not prove together, after the number of the cite to blame."""
+    if fault := next(_unprinted(record, against, judged), None):
         return fault
-    own = [one for one in seen if one.field in ("cites", "date_from")]
-    number = next((number for number, one in enumerate(seen) if one.result.passage is not None), len(own))
+    own = [one for one in judged if one.field in ("cites", "date_from")]
+    number = next((number for number, one in enumerate(judged) if one.judgement.passage is not None), len(own))
     if number >= len(own) or any(against.paragraphs(one.cite.source) is None for one in own):
         return None
-    asked = record.figure
+    recorded = record.figure
     proofs = [
         one
         for one in own
-        if asked is not None and one.field == "cites" and one.result.passage is not None
-        if any(_difference(figure, asked, record, one.cite) is None for figure in one.result.passage.figures)
+        if recorded is not None and one.field == "cites" and one.judgement.passage is not None
+        if any(
+            _figure_difference(figure, recorded, record, one.cite) is None for figure in one.judgement.passage.figures
+        )
     ]
-    if asked is not None and not proofs:
-        return number, f"no printed words say {format_value(Fraction(asked.value))}: print the words that do"
+    if recorded is not None and not proofs:
+        return number, f"no printed words say {format_value(Fraction(recorded.value))}: print the words that do"
     if detail := _date_unproven(record, against, own, proofs):
         return number, detail
     words = " ".join(fold(one.cite.reads or one.cite.printed or "") for one in own).split()
@@ -202,18 +215,20 @@ def unproven(record: Record, against: Library, seen: Sequence[Seen]) -> tuple[in
     return None
 
 
-def _date_unproven(record: Record, against: Library, own: Sequence[Seen], proofs: Sequence[Seen]) -> str | None:
+def _date_unproven(
+    record: Record, against: Library, own: Sequence[JudgedCite], proofs: Sequence[JudgedCite]
+) -> str | None:
     """Require printed words that name each end of the date; with a figure, in the same sentence."""
     if record.date is None or getattr(record, "date_basis", None) == "metadata":
         return None
     needs_sentence = record.figure is not None and not record.date_from
     near = {place for one in proofs for place in _sentences(one)}
-    told: dict[str, list[Told]] = {"cites": [], "date_from": []}
+    told: dict[str, list[DatedText]] = {"cites": [], "date_from": []}
     for one in own:
-        passage = one.result.passage
+        passage = one.judgement.passage
         if passage is not None and (not needs_sentence or near & _sentences(one)):
             words = passage.paragraph[slice(*passage.span)]
-            told[one.field].append(Told(words, against.today(one.cite.source), passage.dates))
+            told[one.field].append(DatedText(words, against.published(one.cite.source), passage.dates))
     end = unnamed(record.date, told["cites"], told["date_from"])
     if end is None:
         return None
@@ -222,15 +237,15 @@ def _date_unproven(record: Record, against: Library, own: Sequence[Seen], proofs
     return f"no printed words{where} name {end}: print {what}, or add date_from"
 
 
-def _sentences(one: Seen) -> set[tuple[str, int, int]]:
+def _sentences(one: JudgedCite) -> set[tuple[str, int, int]]:
     """Return the sentences that contain the words of a cite: source, paragraph, number."""
-    numbers = one.result.passage.sentences if one.result.passage is not None else ()
+    numbers = one.judgement.passage.sentences if one.judgement.passage is not None else ()
     return {(one.cite.source, one.cite.paragraph, number) for number in numbers}
 
 
-def _unprinted(record: Record, against: Library, seen: Sequence[Seen]) -> Iterator[tuple[int, str]]:
+def _unprinted(record: Record, against: Library, judged: Sequence[JudgedCite]) -> Iterator[tuple[int, str]]:
     """Yield what the text does not print: publisher, title, via, the name of a person, a title of a person."""
-    for number, one in enumerate(seen):
+    for number, one in enumerate(judged):
         via, paragraphs = one.cite.via, against.paragraphs(one.cite.source)
         if via is not None and paragraphs and not has_words(paragraphs, via):
             yield number, f'the text does not print "{via}": correct via'
@@ -243,12 +258,12 @@ def _unprinted(record: Record, against: Library, seen: Sequence[Seen]) -> Iterat
             if words is not None and not has_words(text, words):
                 yield 0, f'the text does not print "{words}": correct {field}, or remove it'
     if isinstance(record, Person):
-        yield from _unprinted_of_person(record, against, seen)
+        yield from _unprinted_of_person(record, against, judged)
 
 
-def _unprinted_of_person(record: Person, against: Library, seen: Sequence[Seen]) -> Iterator[tuple[int, str]]:
-    texts = [against.paragraphs(one.cite.source) or () for one in seen]
-    cited = [text[one.cite.paragraph - 1 :][:1] for one, text in zip(seen, texts, strict=True)]
+def _unprinted_of_person(record: Person, against: Library, judged: Sequence[JudgedCite]) -> Iterator[tuple[int, str]]:
+    texts = [against.paragraphs(one.cite.source) or () for one in judged]
+    cited = [text[one.cite.paragraph - 1 :][:1] for one, text in zip(judged, texts, strict=True)]
     if not all(cited):
         return
     words = [record.name] if record.type == "person" else [word for word in fold(record.name).split() if len(word) > 3]
@@ -256,6 +271,6 @@ def _unprinted_of_person(record: Person, against: Library, seen: Sequence[Seen])
     if record.type in ("person", "organisation") and not named:
         yield 0, f'no cited paragraph prints the name "{record.name}"'
     for title in record.titles:
-        for number, one in enumerate(seen):
+        for number, one in enumerate(judged):
             if one.cite in title.cites and not has_words(cited[number], title.title):
                 yield number, f'the paragraph does not print the title "{title.title}"'

@@ -60,7 +60,7 @@ class Library(NamedTuple):
             return "found"
         return "changed" if source in self.changed else "missing"
 
-    def today(self, source: str) -> date | None:
+    def published(self, source: str) -> date | None:
         """Return the publication date of a source, from which `yesterday` counts; None if it is not a day."""
         day = self.sources[source].date
         return date.fromisoformat(day) if day is not None and len(day) == 10 else None

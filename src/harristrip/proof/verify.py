@@ -14,7 +14,7 @@ from ..facts.model import PARTS, Cite, Record
 from ..facts.responses import Check, SourceCheck, State, VerifyAnswer
 from ..text import pluralize
 from .articles import Span, around, find, plain
-from .judging import Judgement, Seen, differences, is_possible, unproven
+from .judging import JudgedCite, Judgement, differences, is_possible, unproven
 from .library import Library, StoreLike, open_library
 from .reading import Passage, passage, passages, read, uncovered
 
@@ -51,11 +51,11 @@ def is_proven(answer: VerifyAnswer, *, partial: bool = False) -> bool:
 
 def verify(record: Record, against: Library) -> list[Check]:
     """Return a check for each distinct cite of a record."""
-    seen = [Seen(field, cite, _result(record, field, cite, against)) for field, cite in _distinct_cites(record)]
-    if not any(one.result.state in WRONG for one in seen) and (fault := unproven(record, against, seen)):
+    judged = [JudgedCite(field, cite, _judge(record, field, cite, against)) for field, cite in _distinct_cites(record)]
+    if not any(one.judgement.state in WRONG for one in judged) and (fault := unproven(record, against, judged)):
         number, detail = fault
-        one = seen[number]
-        seen[number] = one._replace(result=Judgement("mismatch", detail, one.result.found))
+        one = judged[number]
+        judged[number] = one._replace(judgement=Judgement("mismatch", detail, one.judgement.found))
     return [
         Check(
             id=record.id,
@@ -63,12 +63,12 @@ def verify(record: Record, against: Library) -> list[Check]:
             source=cite.source,
             paragraph=cite.paragraph,
             printed=cite.printed,
-            state=result.state,
-            detail=result.detail,
-            found=result.found,
-            elsewhere=result.elsewhere,
+            state=judgement.state,
+            detail=judgement.detail,
+            found=judgement.found,
+            elsewhere=judgement.elsewhere,
         )
-        for field, cite, result in seen
+        for field, cite, judgement in judged
     ]
 
 
@@ -83,15 +83,16 @@ def _distinct_cites(record: Record) -> Iterator[tuple[str, Cite]]:
     return ((field, cite) for cite, field in found.items())
 
 
-def _result(record: Record, field: str, cite: Cite, against: Library) -> Judgement:
-    if problem := _without_paragraph(cite, against):
+def _judge(record: Record, field: str, cite: Cite, against: Library) -> Judgement:
+    """Compare one cite with its paragraph, and its printed words or its reading with the record."""
+    if problem := _find_missing_paragraph(cite, against):
         return problem
     text = against.texts[cite.source].paragraphs
     paragraph = text[cite.paragraph - 1]
     if cite.printed is None:
         return _support(record, paragraph, against)
     printed = plain(cite.printed)
-    found = passages(printed, paragraph, against.today(cite.source))
+    found = passages(printed, paragraph, against.published(cite.source))
     if found:
         return _attest(record, field, cite, found[0], against) if cite.reads else _compare(record, field, cite, found)
     having = (number for number, other in enumerate(text, 1) if next(find(printed, other), None))
@@ -100,8 +101,8 @@ def _result(record: Record, field: str, cite: Cite, against: Library) -> Judgeme
     return Judgement("not found", f"the words are not in this paragraph{where}", around(paragraph, 0, 0), others)
 
 
-def _without_paragraph(cite: Cite, against: Library) -> Judgement | None:
-    """Return why a paragraph cannot be read, or None."""
+def _find_missing_paragraph(cite: Cite, against: Library) -> Judgement | None:
+    """Return a judgement if the paragraph cannot be read or does not exist; None if it can."""
     text, label = against.texts.get(cite.source), against.sources[cite.source].label
     if text is None and against.status(cite.source) == "changed":
         detail = f"the text of {label} has another digest than the store: update sha256, or restore it"
@@ -146,7 +147,7 @@ def _compare(record: Record, field: str, cite: Cite, found: list[Passage]) -> Ju
 def _attest(record: Record, field: str, cite: Cite, shown: Passage, against: Library) -> Judgement:
     """Compare the author's reading of printed words, `reads`, with the record."""
     reads, text = plain(cite.reads or ""), around(shown.paragraph, *shown.span)
-    meant = passage(Span(0, len(reads)), reads, against.today(cite.source))
+    meant = passage(Span(0, len(reads)), reads, against.published(cite.source))
     if field == "cites" and (wrong := differences(meant, record)):
         return Judgement(wrong.state, f"reads: {wrong.detail}", text)
     return Judgement("attested", "the meaning rests on reads", text, passage=meant)
