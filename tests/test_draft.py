@@ -13,9 +13,9 @@ from drafts import EVENTS, MORE, STORM, article, doubts, drafted, filled, record
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from harristrip.draft.draft import top
-from harristrip.draft.known import people
-from harristrip.draft.toml import Cite, Table, comment, quote
+from harristrip.draft.draft import read_top
+from harristrip.draft.known import find_people
+from harristrip.draft.toml import DraftCite, DraftTable, comment, toml_string
 from harristrip.facts import load
 
 EXPECTED = [json.loads(line) for line in (EVENTS / "draft" / "expected.jsonl").read_text().splitlines()]
@@ -132,7 +132,7 @@ def test_ids_speak_and_are_unique():
 def test_a_sentence_is_drafted_as_it_says(case):
     """Its record has these fields, or is commented out with the reason; words that count nothing are no record."""
     if "people" in case:
-        assert [[one.name, one.title] for one in people(case["text"])] == case["people"]
+        assert [[one.name, one.title] for one in find_people(case["text"])] == case["people"]
     elif "record" in case:
         assert case["record"].items() <= record(case["text"]).items()
     else:
@@ -256,7 +256,7 @@ TOPS: list[tuple[list[str], tuple[str | None, ...]]] = [
 
 @pytest.mark.parametrize(("paragraphs", "expected"), TOPS)
 def test_the_top_of_a_text_names_date_publisher_title_and_author(paragraphs, expected):
-    found = top(paragraphs)
+    found = read_top(paragraphs)
     words = [one and one.printed for one in (found.publisher, found.title, found.author)]
     assert (found.date, *words) == expected
 
@@ -330,14 +330,14 @@ def test_what_a_store_may_not_hold_is_left_out():
 @settings(max_examples=60)
 @given(st.text(alphabet=st.characters(exclude_categories=("Cs",)), max_size=60))
 def test_any_text_makes_valid_toml(text):
-    assert tomli.loads(f"a = {quote(text)}") == {"a": text}
+    assert tomli.loads(f"a = {toml_string(text)}") == {"a": text}
     assert not tomli.loads(comment(text))
     assert "schema" in tomli.loads(drafted([article("The Post, 3 May 2032", f"{text} 7 boats {text} sank", "x")]))
 
 
 def test_a_doubtful_table_is_commented_out_whole():
-    cites = [Cite(f"post:{number}", "x" * 30) for number in range(4)]
-    text = Table("[[claim]]", {"id": "a", "summary": "", "cites": cites}, doubt="why").text()
+    cites = [DraftCite(f"post:{number}", "x" * 30) for number in range(4)]
+    text = DraftTable("[[claim]]", {"id": "a", "summary": "", "cites": cites}, doubt="why").text()
     assert all(line.startswith("#") for line in text.splitlines())
 
 

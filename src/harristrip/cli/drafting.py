@@ -51,9 +51,9 @@ def show_text(values: Mapping[str, Any]) -> Reply:
         return Reply(render.render_reading(answer, terminal.page(), kinds))
     if not places:
         raise NothingFound([f"{name} does not have these words"])
-    from ..draft.toml import Cite, paste  # noqa: PLC0415
+    from ..draft.toml import DraftCite, paste  # noqa: PLC0415
 
-    lines = (printable(paste(Cite(place.at, place.printed))) for place in places)
+    lines = (printable(paste(DraftCite(place.at, place.printed))) for place in places)
     return Reply("".join(f"{line}\n" for line in lines).encode())
 
 
@@ -86,10 +86,10 @@ def _find_text(values: Mapping[str, Any]) -> tuple[str, ArticleText, dict[int, l
         hint = f"; did you mean {near}?" if near else ""
         raise NothingFound([f"unknown source {quote(name)}, and no file has that name{hint}"], near)
     if id_ is None:
-        from ..draft.draft import top  # noqa: PLC0415
+        from ..draft.draft import read_top  # noqa: PLC0415
         from ..draft.records import slug  # noqa: PLC0415
 
-        return slug(os.path.splitext(text.name)[0]), text, {}, top(text.paragraphs).day
+        return slug(os.path.splitext(text.name)[0]), text, {}, read_top(text.paragraphs).day
     day = sources[id_].date
     published = date.fromisoformat(day) if day is not None and len(day) == 10 else None
     return id_, text, _group_cites(index, id_), published
@@ -157,16 +157,16 @@ def parse_paragraphs(numbers: str, most: int) -> range:
 
 def draft(values: Mapping[str, Any]) -> Reply:
     """Draft the facts of some texts."""
-    from ..draft.draft import KINDS, Asked, draft  # noqa: PLC0415
+    from ..draft.draft import DRAFT_KINDS, Asked, draft  # noqa: PLC0415
     from ..draft.known import Known  # noqa: PLC0415
     from ..proof import articles  # noqa: PLC0415
 
     if values["as_"] and len(values["articles_"]) > 1:
         raise UsageError("--as names one source: draft one article at a time")
-    kinds = tuple(values["kinds"].replace(" ", "").split(",")) if values["kinds"] else KINDS
+    kinds = tuple(values["kinds"].replace(" ", "").split(",")) if values["kinds"] else DRAFT_KINDS
     for kind in kinds:
-        if kind not in KINDS:
-            raise UnknownValue("kind", kind, nearest(kind, KINDS), KINDS)
+        if kind not in DRAFT_KINDS:
+            raise UnknownValue("kind", kind, nearest(kind, DRAFT_KINDS), DRAFT_KINDS)
     known = Known(_load_store_tables(values["facts"]))
     _refuse_id(values["as_"], known.ids)
     found = [articles.text_of(os.path.basename(name), _read_file(name)) for name in values["articles_"]]

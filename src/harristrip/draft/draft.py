@@ -18,13 +18,13 @@ from ..proof.library import Library
 from ..proof.verify import WRONG, verify
 from ..text import words
 from . import records
-from .known import Known, people
-from .records import GROUP, Context, slug
-from .toml import Cite, Table, Title, comment, is_storable
+from .known import Known, find_people
+from .records import GROUP, MarkContext, slug
+from .toml import DraftCite, DraftTable, DraftTitle, comment, is_storable
 
-KINDS = ("source", "person", "funding", "statistic", "claim", "meeting", "stop")
+DRAFT_KINDS = ("source", "person", "funding", "statistic", "claim", "meeting", "stop")
 """Kinds of records that a draft may contain."""
-LONGEST = 14
+LONGEST_DATELINE = 14
 """Maximum words of a dateline that is a whole paragraph."""
 _STAMP = re.compile(
     r"(?:date|dated|published|publication date|posted|updated|last updated|released|issued|filed)?[:,]?\s*"
@@ -36,7 +36,7 @@ _AGENCY = re.compile(r"\s*\(([^()]{2,60})\)")
 _PLACE = re.compile(r"[A-ZÀ-Þ][A-ZÀ-Þ .,'-]+")
 """A place in capitals: `PORT ALMA,`."""
 _AUTHOR = re.compile(r"By ((?:[A-ZÀ-Þ][\w.'-]*)(?: (?:and |, )?[A-ZÀ-Þ][\w.'-]*){1,6})")
-_SMALL = words("of the and for in on de la le du des & at to")
+_FUNCTION_WORDS = words("of the and for in on de la le du des & at to")
 
 
 class Asked(NamedTuple):
@@ -46,31 +46,31 @@ class Asked(NamedTuple):
     """The id of the source, if it is new."""
     only: Container[int] | None = None
     """Paragraphs, counted from 1; all if None."""
-    kinds: Container[str] = KINDS
+    kinds: Container[str] = DRAFT_KINDS
 
 
 class Top(NamedTuple):
     """The details at the top of a text."""
 
     date: str | None = None
-    stamp: Cite | None = None
+    stamp: DraftCite | None = None
     """The cite of the date."""
-    publisher: Cite | None = None
-    title: Cite | None = None
-    author: Cite | None = None
+    publisher: DraftCite | None = None
+    title: DraftCite | None = None
+    author: DraftCite | None = None
 
     @property
     def day(self) -> dt.date | None:
         """The day from which words such as `yesterday` count."""
         return dt.date.fromisoformat(self.date) if self.date and len(self.date) == 10 else None
 
-    def cites(self) -> list[Cite]:
+    def cites(self) -> list[DraftCite]:
         """Return the cite of each detail, without duplicates."""
         found = (self.stamp, self.publisher, self.title, self.author)
         return list(dict.fromkeys(one for one in found if one is not None))
 
 
-class Source(NamedTuple):
+class DraftSource(NamedTuple):
     """A text to draft from, with its source id and the details at its top."""
 
     id: str
@@ -88,9 +88,9 @@ def draft(texts: Sequence[ArticleText], known: Known, asked: Asked = Asked()) ->
         parts.append(f"{comment('The store needs schema = 1 as its first line.')}\n")
     for number, text in enumerate(texts, 1):
         source = _register(text, known, asked)
-        body = list(_records(source, known, asked))
-        head = [_source(source)] if source.is_new else []
-        if not known.has_event and (event := _event(source, body, must=number == len(texts))) is not None:
+        body = list(_draft_records(source, known, asked))
+        head = [_draft_source(source)] if source.is_new else []
+        if not known.has_event and (event := _draft_event(source, body, must=number == len(texts))) is not None:
             head.insert(0, event)
             known.has_event = True
         title = f"Draft of {text.name}: write each summary in your own words, then run check and verify."
@@ -99,50 +99,50 @@ def draft(texts: Sequence[ArticleText], known: Known, asked: Asked = Asked()) ->
         if has_figures and known.declares_groups and GROUP not in known.ids:
             known.ids.add(GROUP)
             above = ("Figures whose group is yours to choose.",)
-            head.append(Table(f"[groups.{GROUP}]", {"label": "Figures to sort"}, above))
+            head.append(DraftTable(f"[groups.{GROUP}]", {"label": "Figures to sort"}, above))
         parts += [table.text() for table in (*head, *body)]
     return "\n".join(parts)
 
 
-def _register(text: ArticleText, known: Known, asked: Asked) -> Source:
+def _register(text: ArticleText, known: Known, asked: Asked) -> DraftSource:
     """Return the source of a text; a new one gets an id and cites the details at its own top."""
     is_new = text.sha256 not in known.sources
     if is_new:
         known.sources[text.sha256] = known.unique(asked.id or slug(text.name.rpartition(".")[0] or text.name))
     id_ = known.sources[text.sha256]
-    about = top(text.paragraphs, id_)
+    about = read_top(text.paragraphs, id_)
     for cite in about.cites() if is_new else ():
         known.cites.setdefault(cite.at, []).append(cite.printed or "")
-    return Source(id_, text, about, about.day if is_new else known.days.get(id_), is_new)
+    return DraftSource(id_, text, about, about.day if is_new else known.days.get(id_), is_new)
 
 
-def _records(source: Source, known: Known, asked: Asked) -> Iterator[Table]:
+def _draft_records(source: DraftSource, known: Known, asked: Asked) -> Iterator[DraftTable]:
     """Yield the records of each paragraph: people first, then figures and dates in text order."""
-    library = _library(source)
+    library = _make_library(source)
     for number, paragraph in enumerate(source.text.paragraphs, 1):
         if asked.only is not None and number not in asked.only:
             continue
         at = f"{source.id}:{number}"
-        tables = list(_people(paragraph, at, known)) if "person" in asked.kinds else []
-        tables += (one for one in _figures(source, at, paragraph, known) if one.kind in asked.kinds)
+        tables = list(_draft_people(paragraph, at, known)) if "person" in asked.kinds else []
+        tables += (one for one in _draft_figures_and_dates(source, at, paragraph, known) if one.kind in asked.kinds)
         for table in tables:
-            doubt = table.doubt or _fault(table, library)
+            doubt = table.doubt or _find_fault(table, library)
             fields = table.fields
             if "id" in fields:  # a person has it in the header
                 fields = {**fields, "id": known.unique(str(fields["id"]))}
             yield table._replace(fields=fields, above=(f"{at}  {paragraph}",), doubt=doubt)
 
 
-def _library(source: Source) -> Library:
+def _make_library(source: DraftSource) -> Library:
     """Return a library with one text, against which `verify` can check a record."""
     text, day = source.text, source.today.isoformat() if source.today else None
     article = model.Source(id=source.id, summary="Draft", sha256=text.sha256, paragraphs=len(text.paragraphs), date=day)
     return Library({source.id: article}, {source.id: text})
 
 
-def _fault(table: Table, library: Library) -> str | None:
+def _find_fault(table: DraftTable, library: Library) -> str | None:
     """Return why `check` or `verify` would reject a drafted record, or None."""
-    fields = {name: _plain(value) for name, value in table.fields.items() if value not in ("", [])}
+    fields = {name: _to_plain_data(value) for name, value in table.fields.items() if value not in ("", [])}
     is_too_large = any(isinstance(value, int) and abs(value) > model.LARGEST for value in fields.values())
     try:
         record: Any = codec.convert({**fields, "id": "draft", "summary": "Draft"}, model.KINDS[table.kind])
@@ -153,45 +153,45 @@ def _fault(table: Table, library: Library) -> str | None:
     return next((check.detail for check in verify(record, library) if check.state in WRONG), None)
 
 
-def _plain(value: Any) -> Any:
+def _to_plain_data(value: Any) -> Any:
     """Return a value of a draft as plain data for the model."""
-    if isinstance(value, Cite):
+    if isinstance(value, DraftCite):
         source, _, paragraph = value.at.partition(":")
         return {"source": source, "paragraph": int(paragraph), "printed": value.printed}
-    if isinstance(value, Title):
-        return {"title": value.title, "cites": [_plain(value.cite)]}
-    return [_plain(one) for one in value] if isinstance(value, list) else value
+    if isinstance(value, DraftTitle):
+        return {"title": value.title, "cites": [_to_plain_data(value.cite)]}
+    return [_to_plain_data(one) for one in value] if isinstance(value, list) else value
 
 
-def _figures(source: Source, at: str, paragraph: str, known: Known) -> Iterator[Table]:
+def _draft_figures_and_dates(source: DraftSource, at: str, paragraph: str, known: Known) -> Iterator[DraftTable]:
     """Yield a record for each uncited figure and date of a paragraph."""
     sentences = reading.read(paragraph, source.today)
     for mark in reading.find_marks(paragraph, known.cites.get(at, ()), source.today):
         if not mark.covered and mark.what != "quotation":
             span = next(one.span for one in sentences if mark.start < one.span.end)
-            context = Context(source.id, at, paragraph, span, source.today, source.top.stamp)
+            context = MarkContext(source.id, at, paragraph, span, source.today, source.top.stamp)
             fields = {"countries": "country", "places": "place", "people": "person"}
             references = {field: known.named(what, context.sentence) for field, what in fields.items()}
-            if (table := records.record(mark, context, references)) is not None:
+            if (table := records.draft_record(mark, context, references)) is not None:
                 yield table
 
 
-def _people(paragraph: str, at: str, known: Known) -> Iterator[Table]:
+def _draft_people(paragraph: str, at: str, known: Known) -> Iterator[DraftTable]:
     """Yield a stub for each person who is not in the store, and remember the name."""
-    for name, title, span in people(paragraph):
+    for name, title, span in find_people(paragraph):
         if known.is_named(name) or not is_storable([name, title or ""]):
             continue
         id_, last = known.unique(slug(name)), name.split()[-1]
         aliases = [] if last == name or known.is_named(last) else [last]
         known.add_person(id_, (name, *aliases))
-        fields: dict[str, Any] = {"name": name, "aliases": aliases, "summary": "", "cites": [Cite(at, name)]}
+        fields: dict[str, Any] = {"name": name, "aliases": aliases, "summary": "", "cites": [DraftCite(at, name)]}
         if title is not None:
             del fields["cites"]
-            fields["titles"] = [Title(title, Cite(at, paragraph[slice(*span)]))]
-        yield Table(f"[people.{id_}]", fields)
+            fields["titles"] = [DraftTitle(title, DraftCite(at, paragraph[slice(*span)]))]
+        yield DraftTable(f"[people.{id_}]", fields)
 
 
-def _event(source: Source, body: list[Table], *, must: bool) -> Table | None:
+def _draft_event(source: DraftSource, body: list[DraftTable], *, must: bool) -> DraftTable | None:
     """Return an event on the first day that a text prints; None to wait for the next text, unless `must`."""
     days: dict[str, Any]
     dated: Any = next((table.fields for table in body if table.doubt is None and "date" in table.fields), None)
@@ -203,15 +203,15 @@ def _event(source: Source, body: list[Table], *, must: bool) -> Table | None:
         days |= {"date_from": dated["date_from"], "cites": dated["cites"]}
         hint = "Until then it has the first day that the article prints."
     elif must:
-        days = {"first_day": "0001", "last_day": "9999", "cites": [Cite(f"{source.id}:1")]}
+        days = {"first_day": "0001", "last_day": "9999", "cites": [DraftCite(f"{source.id}:1")]}
         hint = "The article prints no day that can be read."
     else:
         return None
     above = ("The event: name it, and write its first and last day.", hint)
-    return Table("[event]", {"title": "Working title", "summary": "", **days}, above)
+    return DraftTable("[event]", {"title": "Working title", "summary": "", **days}, above)
 
 
-def _source(source: Source) -> Table:
+def _draft_source(source: DraftSource) -> DraftTable:
     """Return the source with the details that its text prints, and hints for the missing ones."""
     about, text = source.top, source.text
     details = {"date": about.date or ""}
@@ -221,33 +221,38 @@ def _source(source: Source) -> Table:
     fields: dict[str, Any] = {"summary": "", **{name: one for name, one in details.items() if is_storable([one])}}
     if is_storable([text.name]) and len(text.name) <= 200:
         fields["file"] = text.name
-    fields |= {"sha256": text.sha256, "paragraphs": len(text.paragraphs), "cites": cites or [Cite(f"{source.id}:1")]}
+    fields |= {
+        "sha256": text.sha256,
+        "paragraphs": len(text.paragraphs),
+        "cites": cites or [DraftCite(f"{source.id}:1")],
+    }
     missing = [f'{name} = ""' for name, one in details.items() if not one]
     hints = (*missing, 'url = "https://"', 'retrieved = "YYYY-MM-DD"', 'archived = "https://"')
-    return Table(f"[sources.{source.id}]", fields, hints=hints)
+    return DraftTable(f"[sources.{source.id}]", fields, hints=hints)
 
 
-def top(paragraphs: Sequence[str], source: str = "") -> Top:
+def read_top(paragraphs: Sequence[str], source: str = "") -> Top:
     """Return the date, publisher, title and author in the first paragraphs of a text; doubtful ones are left out."""
     first = list(enumerate(paragraphs[:5], 1))
-    authors = (Cite(f"{source}:{number}", match[1]) for number, text in first if (match := _AUTHOR.fullmatch(text)))
-    author = next(authors, None)
+    names = ((number, match[1]) for number, text in first if (match := _AUTHOR.fullmatch(text)))
+    author = next((DraftCite(f"{source}:{number}", name) for number, name in names), None)
     for number, text in first:
-        found, before = _dateline(text, f"{source}:{number}")
+        found, before = _read_dateline(text, f"{source}:{number}")
         if found is None:
             continue
         above = paragraphs[0]
-        is_masthead = _is_names(above) and len(above.split()) <= 8 and above[-1] not in ".!?:"
+        is_masthead = _is_title_case(above) and len(above.split()) <= 8 and above[-1] not in ".!?:"
         if found.publisher is None and number == 2 and is_masthead and _STAMP.fullmatch(before):
-            found = found._replace(publisher=Cite(f"{source}:1", above))
-        below = paragraphs[number] if number < min(3, len(paragraphs)) and len(text.split()) <= LONGEST else "."
+            found = found._replace(publisher=DraftCite(f"{source}:1", above))
+        has_title = number < min(3, len(paragraphs)) and len(text.split()) <= LONGEST_DATELINE
+        below = paragraphs[number] if has_title else "."
         if len(below.split()) <= 20 and below[-1] not in ".:;,-\"'" and not below.startswith("By "):
-            found = found._replace(title=Cite(f"{source}:{number + 1}", below))
+            found = found._replace(title=DraftCite(f"{source}:{number + 1}", below))
         return found._replace(author=author)
     return Top(author=author)
 
 
-def _dateline(text: str, at: str) -> tuple[Top | None, str]:
+def _read_dateline(text: str, at: str) -> tuple[Top | None, str]:
     """Read a paragraph that is, or starts with, a dateline; and the words before its date."""
     printed = next((one for sentence in reading.read(text)[:1] for one in sentence.dates if one.unread is None), None)
     if printed is None or len(printed.options) != 1 or printed.relative:
@@ -255,19 +260,20 @@ def _dateline(text: str, at: str) -> tuple[Top | None, str]:
     before, after = text[: printed.start].strip(), text[printed.end :]
     agency = _AGENCY.match(after)
     rest = after[agency.end() :].strip() if agency else after.strip()
-    alone = len(text.split()) <= LONGEST and rest in ("", ".", "-")
+    alone = len(text.split()) <= LONGEST_DATELINE and rest in ("", ".", "-")
     (iso,) = printed.options
     starts = (agency is not None or rest.startswith(("-", "|"))) and len(iso) == 10
     is_stamp = _STAMP.fullmatch(before) is not None
-    if not dates.is_date(iso) or not (alone or starts) or not (is_stamp or _is_names(before)):
+    if not dates.is_date(iso) or not (alone or starts) or not (is_stamp or _is_title_case(before)):
         return None, ""
     is_publisher = not is_stamp and _PLACE.fullmatch(before) is None and "," not in before.rstrip(", ")
     publisher = agency[1] if agency else before.rstrip(",;:|- ") if is_publisher else None
-    stamp = Cite(at, text[printed.start : printed.end])
-    return Top(iso, stamp, Cite(at, publisher) if publisher else None), before
+    stamp = DraftCite(at, text[printed.start : printed.end])
+    return Top(iso, stamp, DraftCite(at, publisher) if publisher else None), before
 
 
-def _is_names(before: str) -> bool:
-    """Return whether each word is capitalised or a small word of names, such as `of`."""
-    every = before.rstrip(",;:|- ").replace(",", " ").split()
-    return bool(every) and every[0] not in _SMALL and all(word in _SMALL or not word[0].islower() for word in every)
+def _is_title_case(text: str) -> bool:
+    """Return whether each word is capitalised or a function word, such as `of`, that is not the first."""
+    every = text.rstrip(",;:|- ").replace(",", " ").split()
+    is_each = all(word in _FUNCTION_WORDS or not word[0].islower() for word in every)
+    return bool(every) and every[0] not in _FUNCTION_WORDS and is_each

@@ -16,7 +16,7 @@ from ..reader.tokens import PHRASE_ENDS
 from ..text import fold_name, words
 
 _AT = re.compile(model.CITE_PATTERN)
-ROLES = words(
+ROLE_WORDS = words(
     "president vice-president premier chancellor minister secretary senator congressman congresswoman"
     " representative governor mayor commissioner ambassador envoy consul king queen prince princess pope"
     " bishop archbishop cardinal rabbi imam judge justice prosecutor lawyer attorney solicitor magistrate"
@@ -45,10 +45,12 @@ _BODIES = words(
 )
 """Words in names of bodies and places."""
 _CAPITAL = r"[A-ZÀ-Þ](?:\.|[\w'-]+)"
-_NAME = rf"{_CAPITAL}(?: (?:(?:de|da|del|della|der|den|dos|van|von|bin|ibn|la|le|el|al) ){{0,2}}{_CAPITAL}){{0,3}}"
+_PERSON_NAME = (
+    rf"{_CAPITAL}(?: (?:(?:de|da|del|della|der|den|dos|van|von|bin|ibn|la|le|el|al) ){{0,2}}{_CAPITAL}){{0,3}}"
+)
 _TITLED = re.compile(
-    rf"(?<![\w'-])((?:[A-ZÀ-Þ][\w-]+ ){{0,3}}?)((?i:{'|'.join(sorted(ROLES | COURTESY, key=len, reverse=True))}))"
-    rf" ?(?:\.|,)? ({_NAME})"
+    rf"(?<![\w'-])((?:[A-ZÀ-Þ][\w-]+ ){{0,3}}?)((?i:{'|'.join(sorted(ROLE_WORDS | COURTESY, key=len, reverse=True))}))"
+    rf" ?(?:\.|,)? ({_PERSON_NAME})"
 )
 
 
@@ -68,7 +70,7 @@ class Known:
         """Digest -> the source."""
         self.days: dict[str, date] = {}
         """Source -> its publication date."""
-        for id_, entry in _entries(raw, "sources"):
+        for id_, entry in _entries_by_id(raw, "sources"):
             if isinstance(entry.get("sha256"), str):
                 self.sources[entry["sha256"]] = id_
             day = entry.get("date")
@@ -76,13 +78,13 @@ class Known:
                 self.days[id_] = date.fromisoformat(day)
         self.cites: dict[str, list[str]] = {}
         """Paragraph, `post:4` -> the printed words of its cites; empty text for a cite without any."""
-        for at, printed in _cites(raw):
+        for at, printed in _find_cites(raw):
             self.cites.setdefault(at, []).append(printed)
         self._ids_of_names: dict[str, dict[str, str]] = {}
         self._patterns: dict[str, re.Pattern[str]] = {}
         for what in ("country", "place", "person"):
-            self._ids_of_names[what] = dict(reversed(list(_names(raw, what))))  # the first of two ids of a name
-        self._people = {fold_name(one) for pair in _names(raw, "person") for one in pair}
+            self._ids_of_names[what] = dict(reversed(list(_find_names(raw, what))))  # the first of two ids of a name
+        self._people = {fold_name(one) for pair in _find_names(raw, "person") for one in pair}
 
     def named(self, what: str, text: str) -> list[str]:
         """Return the ids of the countries, places or people that a text names, each once."""
@@ -113,35 +115,35 @@ class Known:
         return found
 
 
-def _entries(raw: Mapping[str, Any], name: str) -> Iterator[tuple[str, Mapping[str, Any]]]:
+def _entries_by_id(raw: Mapping[str, Any], name: str) -> Iterator[tuple[str, Mapping[str, Any]]]:
     """Yield the entries of `[name.ID]` with their ids."""
     return ((id_, entry) for id_, entry in table_of(raw, name).items() if isinstance(entry, dict))
 
 
-def _names(raw: Mapping[str, Any], what: str) -> Iterator[tuple[str, str]]:
+def _find_names(raw: Mapping[str, Any], what: str) -> Iterator[tuple[str, str]]:
     """Yield the names of a vocabulary with their ids; codes are left out, as texts do not print them."""
-    for id_, entry in _entries(raw, model.VOCABULARIES[what].table):
+    for id_, entry in _entries_by_id(raw, model.VOCABULARIES[what].table):
         aliases = entry.get("aliases")
         for name in (entry.get("name"), *(aliases if isinstance(aliases, list) else ())):
             if isinstance(name, str) and name.strip():
                 yield name, id_
 
 
-def _cites(value: object) -> Iterator[tuple[str, str]]:
+def _find_cites(value: object) -> Iterator[tuple[str, str]]:
     """Yield every cite of a store, with its printed words."""
     if isinstance(value, list):
         for entry in value:
             if isinstance(entry, str) and _AT.match(entry):
                 yield entry, ""
-            yield from _cites(entry)
+            yield from _find_cites(entry)
     elif isinstance(value, dict):
         if isinstance(at := value.get("at"), str):
             yield at, value["printed"] if isinstance(value.get("printed"), str) else ""
         for entry in value.values():
-            yield from _cites(entry)
+            yield from _find_cites(entry)
 
 
-class Person(NamedTuple):
+class TitledPerson(NamedTuple):
     """The name of a person, and the title printed before it."""
 
     name: str
@@ -150,12 +152,12 @@ class Person(NamedTuple):
     span: Span
 
 
-def people(paragraph: str) -> Iterator[Person]:
+def find_people(paragraph: str) -> Iterator[TitledPerson]:
     """Yield the names that a title, a role or a form of address precedes."""
     at = 0
     while match := _TITLED.search(paragraph, at):
         kept = list(itertools.takewhile(lambda word: word.lower() not in _NO_NAMES, match[3].split()))
-        is_other = any(word.lower().removesuffix("'s") in _BODIES | ROLES | PHRASE_ENDS for word in kept)
+        is_other = any(word.lower().removesuffix("'s") in _BODIES | ROLE_WORDS | PHRASE_ENDS for word in kept)
         if not kept or is_other or (len(kept) == 1 and match[2].lower() not in _BEFORE_LAST_NAMES):
             at = match.end(2)
             continue
@@ -163,4 +165,4 @@ def people(paragraph: str) -> Iterator[Person]:
         before = list(itertools.dropwhile(lambda word: word.lower() in PHRASE_ENDS, match[1].split()))
         title = None if match[2].lower() in COURTESY else " ".join([*before, match[2]])
         name = " ".join(kept).removesuffix("'s").rstrip("'")
-        yield Person(name, title, Span(match.end(2) - len(title or match[2]), at))
+        yield TitledPerson(name, title, Span(match.end(2) - len(title or match[2]), at))

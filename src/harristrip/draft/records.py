@@ -20,7 +20,7 @@ from ..reader.figures import Figure
 from ..reader.printed_dates import BOUNDS, PrintedDate, printed_dates
 from ..reader.tokens import PHRASE_ENDS, is_plural
 from ..text import fold, listed, words
-from .toml import Cite, Table, is_storable
+from .toml import DraftCite, DraftTable, is_storable
 
 Fields = dict[str, Any]
 AMBIGUOUS = "its words occur several times and say different things"
@@ -44,7 +44,7 @@ _MEETING = re.compile(
 _PLANNED = re.compile(
     r"\b(?:will|(?:is|are|was|were) (?:to|due to|set to|scheduled to|planning to|going to)|plans? to|planned for)\b"
 )
-_HELD = re.compile(r"\b(?:flew|travelled|traveled|arrived|landed|departed|left|toured|visited|met|received)\b")
+_ALREADY_HELD = re.compile(r"\b(?:flew|travelled|traveled|arrived|landed|departed|left|toured|visited|met|received)\b")
 _NEGATED = re.compile(
     r"\b(?:cancel\w*|postpon\w*|call\w* off|put off|den(?:y|ies|ied)|not|never|no|would|could|might|may|if|n't)\b|n't\b"
 )
@@ -61,7 +61,7 @@ _WEAK = words(
 _BOUND = re.compile(r"\b(\w+) $")
 
 
-class Context(NamedTuple):
+class MarkContext(NamedTuple):
     """The sentence of a mark, and its source."""
 
     source: str
@@ -70,7 +70,7 @@ class Context(NamedTuple):
     paragraph: str
     span: Span
     today: date | None
-    stamp: Cite | None
+    stamp: DraftCite | None
     """The cite of the date of the source."""
 
     @property
@@ -79,16 +79,16 @@ class Context(NamedTuple):
         return self.paragraph[self.span.start : self.span.end]
 
 
-def record(mark: Mark, context: Context, references: Fields) -> Table | None:
+def draft_record(mark: Mark, context: MarkContext, references: Fields) -> DraftTable | None:
     """Return the record of a figure or date; None if it states no fact, as in `first`."""
     if mark.figure is not None:
         is_ago = _AGO.match(context.paragraph, mark.figure.core[1])  # up from 187 a week ago
         figure = mark.figure._replace(per=None) if is_ago else mark.figure
-        return None if _says_nothing(figure, context) else _of_figure(figure, context, references)
-    return _of_date(mark.date, context, references) if mark.date is not None else None
+        return None if _is_filler(figure, context) else _draft_figure(figure, context, references)
+    return _draft_date(mark.date, context, references) if mark.date is not None else None
 
 
-def _says_nothing(figure: Figure, context: Context) -> bool:
+def _is_filler(figure: Figure, context: MarkContext) -> bool:
     """Return whether a figure is a word that states no fact: first, one of them, the two."""
     words = context.paragraph[slice(*figure.core)]
     if any(letter.isdigit() for letter in words) or figure.currencies:
@@ -101,39 +101,39 @@ def _says_nothing(figure: Figure, context: Context) -> bool:
     return before.endswith(("the ", "these ", "those ")) and (figure.unit is None or not is_plural(figure.unit))
 
 
-def _of_figure(figure: Figure, context: Context, references: Fields) -> Table:
-    spans = [*_wider(context, *_with_noun(figure, context)), *_wider(context, figure.start, figure.end)]
-    words = _printed(context, spans, dated=False)
+def _draft_figure(figure: Figure, context: MarkContext, references: Fields) -> DraftTable:
+    spans = [*_widen(context, *_with_noun(figure, context)), *_widen(context, figure.start, figure.end)]
+    words = _find_unambiguous(context, spans, dated=False)
     doubts = [figure.unread, None if words else AMBIGUOUS]
     hints: list[str] = []
     if figure.currencies:
-        kind, fields = "funding", _funding(figure, context, hints, doubts)
+        kind, fields = "funding", _funding_fields(figure, context, hints, doubts)
     elif figure.unit is not None:
-        kind, fields = "statistic", _statistic(figure, context, doubts)
+        kind, fields = "statistic", _statistic_fields(figure, context, doubts)
     else:
-        kind, fields = "claim", {**_background(context), **_number(figure, "value")}
+        kind, fields = "claim", {**_background_fields(context), **_value_fields(figure, "value")}
         hints.append('unit = ""  # the text prints none beside the figure')
-    cite = Cite(context.at, words or context.paragraph[figure.start : figure.end])
+    cite = DraftCite(context.at, words or context.paragraph[figure.start : figure.end])
     fields |= {"id": _figure_id(figure, kind), **references, "cites": [cite]}
-    return _table(kind, fields, hints, doubts)
+    return _make_table(kind, fields, hints, doubts)
 
 
-def _table(kind: str, fields: Fields, hints: Sequence[str], doubts: Sequence[str | None]) -> Table:
+def _make_table(kind: str, fields: Fields, hints: Sequence[str], doubts: Sequence[str | None]) -> DraftTable:
     """Return a record; the first doubt, or words that no store may hold, comment it out."""
     texts = [one for one in fields.values() if isinstance(one, str)]
     if not is_storable([*texts, *(cite.printed or "" for cite in fields["cites"])]):
         doubts = [*doubts, "it has characters that a store may not hold"]
     ordered = sorted({"summary": "", **fields}.items(), key=lambda field: _FIELDS.index(field[0]))
-    return Table(f"[[{kind}]]", dict(ordered), hints=tuple(hints), doubt=next(filter(None, doubts), None))
+    return DraftTable(f"[[{kind}]]", dict(ordered), hints=tuple(hints), doubt=next(filter(None, doubts), None))
 
 
-def _funding(figure: Figure, context: Context, hints: list[str], doubts: list[str | None]) -> Fields:
+def _funding_fields(figure: Figure, context: MarkContext, hints: list[str], doubts: list[str | None]) -> Fields:
     """Return the fields of an amount; `hints` and `doubts` grow."""
-    code, doubt = _currency(figure, context)
+    code, doubt = _choose_currency(figure, context)
     if doubt is None and len(figure.currencies) > 1:
         others = [one for one in sorted(figure.currencies - {code}) if _names_country(one, context.sentence)]
         hints.append(f"{code} is what it usually means; it can also be {', '.join(others) or 'another currency'}")
-    fields: Fields = {"status": "reported", **_number(figure, "amount"), "currency": code}
+    fields: Fields = {"status": "reported", **_value_fields(figure, "amount"), "currency": code}
     if any("/" in str(fields.get(name, "")) for name in ("amount", "amount_to")):
         doubt = "an amount is a whole number or a decimal"
     elif figure.value is not None and figure.value < 0:
@@ -144,7 +144,7 @@ def _funding(figure: Figure, context: Context, hints: list[str], doubts: list[st
     return fields
 
 
-def _currency(figure: Figure, context: Context) -> tuple[str, str | None]:
+def _choose_currency(figure: Figure, context: MarkContext) -> tuple[str, str | None]:
     """Return the currency of an amount, and a doubt or None."""
     codes = sorted(figure.currencies)
     if len(codes) == 1:
@@ -163,7 +163,7 @@ def _names_country(code: str, sentence: str) -> bool:
     return any(name.partition(" ")[0].startswith(words) for name in names)
 
 
-def _statistic(figure: Figure, context: Context, doubts: list[str | None]) -> Fields:
+def _statistic_fields(figure: Figure, context: MarkContext, doubts: list[str | None]) -> Fields:
     """Return the fields of a statistic; `doubts` grows."""
     kinds = [word for word in figure.phrase[:-1] if word in nouns.UNIT_MODIFIERS]
     unit = " ".join([*kinds, figure.unit or ""])  # square kilometres
@@ -175,7 +175,7 @@ def _statistic(figure: Figure, context: Context, doubts: list[str | None]) -> Fi
         fall = _fall(figure, context)
         measure = fall or measure
         doubts.append(None if fall else "it is a fall: name the fall in measure")
-    return {"group": GROUP, "measure": measure, **_number(figure, "value"), "unit": unit}
+    return {"group": GROUP, "measure": measure, **_value_fields(figure, "value"), "unit": unit}
 
 
 def _measure(unit: str, rest: str) -> str:
@@ -186,7 +186,7 @@ def _measure(unit: str, rest: str) -> str:
     return " ".join([unit, *clause])
 
 
-def _share_of(figure: Figure, context: Context) -> str:
+def _share_of(figure: Figure, context: MarkContext) -> str:
     """Return the measure of a share, from the words after it or up to seven before it."""
     behind = context.paragraph[figure.end : context.span.end]
     found = re.match(r" of ((?:[\w'-]+ ?){1,4})", behind)
@@ -205,7 +205,7 @@ def _share_of(figure: Figure, context: Context) -> str:
     return " ".join(before) or "share"
 
 
-def _fall(figure: Figure, context: Context) -> str | None:
+def _fall(figure: Figure, context: MarkContext) -> str | None:
     """Return the words from a verb such as `fell` to the figure, or from the figure to the verb."""
     start, found = context.span.start, re.finditer(r"\w+", context.sentence)
     falls = [(start + match.start(), start + match.end()) for match in found if match[0].lower() in FALLS]
@@ -214,16 +214,16 @@ def _fall(figure: Figure, context: Context) -> str | None:
     return context.paragraph[figure.start : falls[0][1]] if falls else None
 
 
-def _number(figure: Figure, name: str) -> Fields:
+def _value_fields(figure: Figure, name: str) -> Fields:
     """Return the fields for value, upper end, hedge and rate of a figure."""
     ends = {name: figure.value, f"{name}_to": figure.value_to}
-    fields: Fields = {field: number(value, figure.form) for field, value in ends.items() if value is not None}
+    fields: Fields = {field: write_number(value, figure.form) for field, value in ends.items() if value is not None}
     if figure.qualifier:
         fields["qualifier"] = figure.qualifier
     return fields | ({"per": figure.per} if figure.per else {})
 
 
-def number(value: Fraction, form: str) -> int | str:
+def write_number(value: Fraction, form: str) -> int | str:
     """Return a number as a store writes it: a fraction if it is printed as one or has no finite decimal."""
     if value.denominator == 1:
         return int(value)
@@ -234,17 +234,17 @@ def number(value: Fraction, form: str) -> int | str:
 def _figure_id(figure: Figure, kind: str) -> str:
     unit = "percent" if figure.unit == "%" else figure.unit or ""
     noun = "funding" if kind == "funding" else fold(unit) or "figure"
-    ends = [_short(end, figure.form) for end in (figure.value, figure.value_to) if end is not None]
+    ends = [_shorten(end, figure.form) for end in (figure.value, figure.value_to) if end is not None]
     return slug(f"{noun}-{'-to-'.join(ends) or 'unread'}")
 
 
-def _short(value: Fraction, form: str) -> str:
+def _shorten(value: Fraction, form: str) -> str:
     """Return a number as part of an id: 310m, 1-4bn, 1-in-3."""
     sign, value = ("minus-" if value < 0 else ""), abs(value)
     for scale, letters in ((10**12, "tn"), (10**9, "bn"), (10**6, "m")):
         if value >= scale and (value * 1000 / scale).denominator == 1:
-            return f"{sign}{number(value / scale, 'decimal')}{letters}".replace(".", "-")
-    return f"{sign}{number(value, form)}".replace(".", "-").replace("/", "-in-")
+            return f"{sign}{write_number(value / scale, 'decimal')}{letters}".replace(".", "-")
+    return f"{sign}{write_number(value, form)}".replace(".", "-").replace("/", "-in-")
 
 
 def slug(text: str) -> str:
@@ -253,7 +253,7 @@ def slug(text: str) -> str:
     return "-".join("".join(c if c.isalnum() else " " for c in plain).split())[:56].rstrip("-") or "text"
 
 
-def _printed(context: Context, spans: Iterable[tuple[int, int]], *, dated: bool) -> str | None:
+def _find_unambiguous(context: MarkContext, spans: Iterable[tuple[int, int]], *, dated: bool) -> str | None:
     """Return the words of the first span that are unambiguous and cut nothing off, or None."""
     for start, end in spans:
         words = context.paragraph[start:end]
@@ -264,7 +264,7 @@ def _printed(context: Context, spans: Iterable[tuple[int, int]], *, dated: bool)
     return None
 
 
-def _with_noun(figure: Figure, context: Context) -> tuple[int, int]:
+def _with_noun(figure: Figure, context: MarkContext) -> tuple[int, int]:
     """Return the span of a figure with the counted noun and the rate, if they follow closely."""
     end, rest = figure.end, context.paragraph[: context.span.end]
     is_noun = figure.unit not in ("%", "percentage points", "rank") and not figure.currencies
@@ -276,7 +276,7 @@ def _with_noun(figure: Figure, context: Context) -> tuple[int, int]:
     return figure.start, end
 
 
-def _wider(context: Context, start: int, end: int) -> Iterator[tuple[int, int]]:
+def _widen(context: MarkContext, start: int, end: int) -> Iterator[tuple[int, int]]:
     """Yield a span and wider ones within its sentence: up to twelve words before, after, and on both sides."""
     words = [match.span() for match in re.finditer(r"[\w'$€£¥%-]+", context.sentence)]
     spans = [(context.span.start + first, context.span.start + last) for first, last in words]
@@ -292,20 +292,22 @@ def _wider(context: Context, start: int, end: int) -> Iterator[tuple[int, int]]:
         yield before[-1], behind[-1]
 
 
-def _of_date(printed: PrintedDate, context: Context, references: Fields) -> Table:
-    printed, bound = _bound(printed, context)
-    spans = list(_wider(context, printed.start, printed.end))
-    words = _printed(context, spans, dated=True)
+def _draft_date(printed: PrintedDate, context: MarkContext, references: Fields) -> DraftTable:
+    printed, bound = _find_bound(printed, context)
+    spans = list(_widen(context, printed.start, printed.end))
+    words = _find_unambiguous(context, spans, dated=True)
     options = sorted(printed.options)
     iso = options[0] if options else ""
-    kind, fields = _occasion(printed, context) if len(iso) == 10 and not bound else ("claim", _background(context))
-    cite = Cite(context.at, words or context.paragraph[printed.start : printed.end])
-    basis: list[Cite] = []
+    kind, fields = "claim", _background_fields(context)
+    if len(iso) == 10 and not bound:
+        kind, fields = _choose_kind(printed, context)
+    cite = DraftCite(context.at, words or context.paragraph[printed.start : printed.end])
+    basis: list[DraftCite] = []
     if printed.relative:  # it counts from the date of the source, unless it means that day
         is_today = context.today is not None and [context.today.isoformat()] == options and printed.weekday is None
         basis = [cite] if context.stamp is None or is_today else [cite, context.stamp]
     if bound and words:  # the same cite in both lists would count as one
-        cite = Cite(context.at, _printed(context, spans[1:], dated=True))
+        cite = DraftCite(context.at, _find_unambiguous(context, spans[1:], dated=True))
     noun = {"claim": "date", "stop": "trip"}.get(kind, kind)
     id_ = slug(f"{noun}-{iso.replace('/', '-to-') or 'unread'}")
     fields |= {"id": id_, "date": iso, "date_from": basis, **references, "cites": [cite]}
@@ -316,14 +318,14 @@ def _of_date(printed: PrintedDate, context: Context, references: Fields) -> Tabl
         f"it can be {' or '.join(options)}" if len(options) > 1 else None,
     )
     hints = [f'the text says "{bound}": the day is one end of the time'] if bound else []
-    return _table(kind, fields, hints, doubts)
+    return _make_table(kind, fields, hints, doubts)
 
 
-def _background(context: Context) -> Fields:
+def _background_fields(context: MarkContext) -> Fields:
     return {"type": "background", "said_by": [context.source]}
 
 
-def _bound(printed: PrintedDate, context: Context) -> tuple[PrintedDate, str]:
+def _find_bound(printed: PrintedDate, context: MarkContext) -> tuple[PrintedDate, str]:
     """Return the date after a word such as `until` or `from`, and that word, if its year is not printed."""
     before = _BOUND.search(context.paragraph[context.span.start : printed.start])
     if printed.unread is None or before is None or before[1].lower() not in BOUNDS:
@@ -335,18 +337,18 @@ def _bound(printed: PrintedDate, context: Context) -> tuple[PrintedDate, str]:
     return alone[0]._replace(start=start, end=printed.end), before[1]
 
 
-def _occasion(printed: PrintedDate, context: Context) -> tuple[str, Fields]:
+def _choose_kind(printed: PrintedDate, context: MarkContext) -> tuple[str, Fields]:
     """Return the kind and fields of an event on a day: a meeting or a stop if its clause is clear, else a claim.
 
     Words of other clauses may be about other days.
     """
     before = _BOUNDARY.split(context.paragraph[context.span.start : printed.start])[-1]
     text = f"{before} {_BOUNDARY.split(context.paragraph[printed.end : context.span.end])[0]}"
-    status = "planned" if _PLANNED.search(text) else "held" if _HELD.search(text) else None
+    status = "planned" if _PLANNED.search(text) else "held" if _ALREADY_HELD.search(text) else None
     if status is None or _NEGATED.search(text):
-        return "claim", _background(context)
+        return "claim", _background_fields(context)
     if _MEETING.search(text):
         return "meeting", {"status": status, "format": "unspecified"}
     if travel := _TRAVEL.search(text):
         return "stop", {"type": "stay" if travel[0].startswith(("visit", "tour")) else "leg", "status": status}
-    return "claim", _background(context)
+    return "claim", _background_fields(context)

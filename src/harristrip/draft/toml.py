@@ -10,32 +10,32 @@ from ..text import is_printable, is_stacked, printable
 
 WIDTH = 110
 """Maximum characters of a list on one line; a longer one has a line for each entry."""
-_KINDS = {table: kind for kind, table in TABLES.items()}
+_KIND_OF_TABLE = {table: kind for kind, table in TABLES.items()}
 
 
-class Cite(NamedTuple):
+class DraftCite(NamedTuple):
     """A cite of a draft."""
 
     at: str
     printed: str | None = None
 
 
-class Title(NamedTuple):
+class DraftTitle(NamedTuple):
     """A title of a person."""
 
     title: str
-    cite: Cite
+    cite: DraftCite
 
 
-Value = Union[str, int, Sequence[str], Sequence[Cite], Sequence[Title]]
+DraftValue = Union[str, int, Sequence[str], Sequence[DraftCite], Sequence[DraftTitle]]
 
 
-class Table(NamedTuple):
+class DraftTable(NamedTuple):
     """One table of a draft."""
 
     header: str
     """`[[statistic]]`, or `[sources.post]`."""
-    fields: Mapping[str, Value]
+    fields: Mapping[str, DraftValue]
     above: tuple[str, ...] = ()
     """Comments above the table."""
     hints: tuple[str, ...] = ()
@@ -47,12 +47,15 @@ class Table(NamedTuple):
     def kind(self) -> str:
         """The kind of its record: `statistic`, `source`."""
         table = self.header.strip("[]").partition(".")[0]
-        return _KINDS.get(table, table)
+        return _KIND_OF_TABLE.get(table, table)
 
     def text(self) -> str:
         """Return the lines of the table with its comments."""
         filled = {name: one for name, one in self.fields.items() if one not in ("", (), []) or name == "summary"}
-        body = [self.header, *(line for name, one in filled.items() for line in f"{name} = {value(one)}".split("\n"))]
+        body = [
+            self.header,
+            *(line for name, one in filled.items() for line in f"{name} = {toml_value(one)}".split("\n")),
+        ]
         above = list(self.above)
         if self.doubt is not None:
             body = [f"# {line}" for line in body]
@@ -65,30 +68,30 @@ def comment(text: str) -> str:
     return f"# {printable(text)}".rstrip()
 
 
-def quote(text: str) -> str:
+def toml_string(text: str) -> str:
     """Return text as a basic string of TOML."""
     plain = text.replace("\\", "\\\\").replace('"', '\\"')
     return '"' + "".join(one if is_printable(one) else f"\\U{ord(one):08x}" for one in plain) + '"'
 
 
-def value(one: Value | Cite | Title) -> str:
+def toml_value(one: DraftValue | DraftCite | DraftTitle) -> str:
     """Return a value of a draft in TOML syntax."""
     if isinstance(one, int):
         return str(one)
     if isinstance(one, str):
-        return quote(one)
-    if isinstance(one, Title):
-        return f"{{ title = {quote(one.title)}, cites = [{value(one.cite)}] }}"
-    if isinstance(one, Cite):
-        return quote(one.at) if one.printed is None else paste(one)
-    entries = [value(entry) for entry in one]
+        return toml_string(one)
+    if isinstance(one, DraftTitle):
+        return f"{{ title = {toml_string(one.title)}, cites = [{toml_value(one.cite)}] }}"
+    if isinstance(one, DraftCite):
+        return toml_string(one.at) if one.printed is None else paste(one)
+    entries = [toml_value(entry) for entry in one]
     line = f"[{', '.join(entries)}]"
     return line if len(line) <= WIDTH else "\n".join(["[", *(f"  {entry}," for entry in entries), "]"])
 
 
-def paste(cite: Cite) -> str:
+def paste(cite: DraftCite) -> str:
     """Return a cite as a table that can be pasted into a store."""
-    return f"{{ at = {quote(cite.at)}, printed = {quote(cite.printed or '')} }}"
+    return f"{{ at = {toml_string(cite.at)}, printed = {toml_string(cite.printed or '')} }}"
 
 
 def is_storable(texts: Iterable[str]) -> bool:
