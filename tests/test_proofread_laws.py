@@ -12,7 +12,7 @@ from harristrip.index.database import open_index
 from harristrip.proofread.draft_text import blocks, stem, stems
 from harristrip.proofread.figure_matches import resemblance
 from harristrip.proofread.proofread import proofread
-from harristrip.proofread.relevance import Names, flat
+from harristrip.proofread.relevance import NameIndex, fold_same_length
 from harristrip.text import edits
 
 FLOOD = Path(__file__).parent / "data" / "events" / "flood"
@@ -72,9 +72,9 @@ def test_one_letter_more_is_a_distance_of_one(word, place):
 
 
 @given(st.text())
-def test_flat_text_is_as_long_as_before(text):
+def test_folded_text_is_as_long_as_before(text):
     """Places in text without accents are places in the text."""
-    assert len(flat(text)) == len(text)
+    assert len(fold_same_length(text)) == len(text)
 
 
 @given(st.text())
@@ -94,5 +94,5 @@ def test_names_without_a_letter_are_not_looked_for():
         def labels(self, vocabulary):
             return {"x": ("¡", "Q", "Qu")} if vocabulary == "person" else {}
 
-    names = Names(Index())
+    names = NameIndex(Index())
     assert [one.end for one in names.find("¡ Q Qu Quay")] == [6]

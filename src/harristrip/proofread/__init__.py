@@ -1,1 +1,1 @@
-"""A draft against the store: figures, dates, names, titles, quotations, what is disputed or open."""
+"""Compare a draft with the store: figures, dates, names, titles, quotations, what is disputed or open."""

@@ -1,7 +1,7 @@
 """The text of a draft: its blocks in Markdown or plain text, and words as they are compared with those of a record.
 
-Left out are what nobody reads as text: front matter, code, comments, HTML tags, link targets, addresses, the marks of
-headings, lists, tables and emphasis. Pure functions over strings.
+It leaves out front matter, code, comments, HTML tags, link targets, addresses, and the marks of headings, lists, tables
+and emphasis. Pure functions over strings.
 """
 
 from __future__ import annotations
@@ -21,11 +21,11 @@ _HIDDEN = re.compile(
     r"|^(?P<fence> {0,3}(?:`{3,}|~{3,}))[^\n]*\n(?:.*?^(?P=fence)[`~]*[ \t]*$|.*\Z)",
     re.DOTALL | re.MULTILINE | re.IGNORECASE,
 )
-"""Parts of a file that are no text, whatever their lines hold: front matter, comments, scripts, fenced code."""
+"""Parts of a file that are no text: front matter, comments, scripts, fenced code."""
 _NO_TEXT = re.compile(r"\s*(?:\[[^\]]+\]:\s.*|[|:\-\s]*-[|:\-\s]*|={2,}|(?:\* *){3,}|(?:_ *){3,})\s*")
 """A line without text: the target of a reference, a rule, the line below the head of a table."""
-_START = re.compile(r"(?:\s*>)*\s*(?:#{1,6}\s+|[-*+•]\s+|[0-9]{1,3}[.)]\s+|\[\^?[^\]]+\]:\s+)?(?:\[[ xX]\]\s+)?")
-"""What stands before the text of a line: marks of quotations, headings and lists."""
+_LINE_START = re.compile(r"(?:\s*>)*\s*(?:#{1,6}\s+|[-*+•]\s+|[0-9]{1,3}[.)]\s+|\[\^?[^\]]+\]:\s+)?(?:\[[ xX]\]\s+)?")
+"""Marks before the text of a line: of quotations, headings and lists."""
 _INLINE = re.compile(
     r"\\(?P<escaped>[!-/:-@\[-`{-~])"
     r"|(?P<code>`{1,9})(?!`).{1,300}?(?<!`)(?P=code)(?!`)"
@@ -39,27 +39,27 @@ _INLINE = re.compile(
     r"|(?P<entity>&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z]{2,30});)"
     r"|\*+|~~|(?<!\w)_+(?=\w)|(?<=\w)_+(?!\w)|(?P<cell>\|)"
 )
-"""Marks within a line that are no text, or stand for one character."""
+"""Marks within a line that are no text, or an escaped character."""
 
-_WORD = re.compile(r"[^\W_]+(?:['\u2019][^\W_]+)*")
+_WORD_WITH_APOSTROPHE = re.compile(r"[^\W_]+(?:['\u2019][^\W_]+)*")
 _NUMBERED = re.compile(r"(?<!\w)([A-Z][a-z]+) [0-9]{1,4}(?![\w,.]*[0-9])")
 """A name with a number, of which the number is a part: Title 42."""
 
 
-def _lists(name: str) -> list[list[str]]:
-    """Return the words of each line of a file beside this one."""
+def _read_lists(name: str) -> list[list[str]]:
+    """Read the words of each line of a file beside this one."""
     with open(os.path.join(os.path.dirname(__file__), name), encoding="utf-8") as file:
         return [line.split() for line in file]
 
 
-STOPS = frozenset(word for line in _lists("stops.txt") for word in line)
-"""Words that say nothing of the subject of a sentence; numbers and dates are compared as such."""
-_SENSES = _lists("senses.txt")
-"""Words of one sense, a list for each; the first one stands for them."""
+STOPS = frozenset(word for line in _read_lists("stops.txt") for word in line)
+"""Stop words. Words of numbers and dates are among them, as figures and dates are compared by value."""
+_SENSES = _read_lists("senses.txt")
+"""Lists of words of one sense; the first word of each list is their stem."""
 _SENSE = {word: sense[0] for sense in reversed(_SENSES) for word in sense}
 _FORMS = {sense[0]: sense for sense in _SENSES}
-_ENDINGS = (("ies", 5), ("ing", 6), ("edly", 7), ("ed", 5), ("es", 6), ("ly", 6), ("s", 4))
-"""Endings, and how long a word must be to lose one."""
+_INFLECTIONS = (("ies", 5), ("ing", 6), ("edly", 7), ("ed", 5), ("es", 6), ("ly", 6), ("s", 4))
+"""Suffixes, and the least length of a word that loses one."""
 
 
 class Block(NamedTuple):
@@ -78,7 +78,7 @@ def blocks(draft: str) -> Iterator[Block]:
     places: list[int] = []
     start, heading, before = 0, False, ""
     for line in (*text.split("\n"), ""):
-        opening = len(line) - len(_START.sub("", line, count=1))
+        opening = len(line) - len(_LINE_START.sub("", line, count=1))
         begins = line[:opening].strip() not in ("", ">") or line.lstrip().startswith("|")
         if characters and (begins or heading or _is_end(before, line)):
             yield Block("".join(characters), tuple(places), heading)
@@ -88,23 +88,23 @@ def blocks(draft: str) -> Iterator[Block]:
                 characters.append(" ")
                 places.append(start)
             heading = line.lstrip(" >").startswith("#")
-            _inline(line, opening, start, characters, places)
+            _add_text(line, opening, start, characters, places)
         before = line
         start += len(line) + 1
 
 
 def _is_end(line: str, following: str) -> bool:
-    """Return whether a paragraph ends with a line: at a blank one, the end of a sentence, or short like a title."""
+    """Return whether a paragraph ends after a line: before a blank one, at the end of a sentence, or after a title."""
     if not following.strip() or line.rstrip().endswith((".", "!", "?", "\u2026", ":", "\u201d", '"')):
         return True
     return len(line) < 50 and not following.lstrip()[0].islower()  # no wrapping has cut so short a line
 
 
-def _inline(line: str, at: int, start: int, characters: list[str], places: list[int]) -> None:
+def _add_text(line: str, at: int, start: int, characters: list[str], places: list[int]) -> None:
     """Add the text of a line from `at`, each character with its place in the draft."""
     row = line.lstrip().startswith("|")
     for match in _INLINE.finditer(line, at):
-        shown = _shown(match, row=row)
+        shown = _visible_text(match, row=row)
         characters += [*line[at : match.start()], *shown]
         places += [*range(start + at, start + match.start()), *[start + match.start()] * len(shown)]
         at = match.end()
@@ -112,7 +112,7 @@ def _inline(line: str, at: int, start: int, characters: list[str], places: list[
     places += range(start + at, start + len(line))
 
 
-def _shown(match: re.Match[str], *, row: bool) -> str:
+def _visible_text(match: re.Match[str], *, row: bool) -> str:
     """Return what a reader sees of a mark."""
     if match["escaped"]:
         return match["escaped"]
@@ -135,13 +135,13 @@ class Word(NamedTuple):
 
 @functools.lru_cache(maxsize=1 << 14)
 def stem(word: str) -> str:
-    """Return a folded word without its ending, or the word that stands for its sense.
+    """Return a folded word without its suffix, or the first word of its sense.
 
-    No dictionary: `died`, `deaths` and `killed` become one word, so that a sentence finds its record.
+    `died`, `deaths` and `killed` become one word, so that a sentence finds its record.
     """
     if word in _SENSE:
         return _SENSE[word]
-    for ending, least in _ENDINGS:
+    for ending, least in _INFLECTIONS:
         if word.endswith(ending) and len(word) >= least and not word.endswith("ss"):
             word = word[: -len(ending)]
             if ending == "ies":
@@ -152,9 +152,9 @@ def stem(word: str) -> str:
     return _SENSE.get(word, word[:-1] if word.endswith("e") and len(word) > 4 else word)
 
 
-def words(text: str) -> Iterator[Word]:
-    """Yield the words of a text that say something of its subject, with their places."""
-    for match in _WORD.finditer(text):
+def content_words(text: str) -> Iterator[Word]:
+    """Yield the words of a text that are no stop words, with their places."""
+    for match in _WORD_WITH_APOSTROPHE.finditer(text):
         plain = fold(match[0].replace("\u2019", "'").removesuffix("'s").removesuffix("s'")).replace(" ", "")
         if plain and plain not in STOPS and not plain[0].isdigit():
             yield Word(stem(plain), plain, match.start())
@@ -165,10 +165,10 @@ def words(text: str) -> Iterator[Word]:
 
 @functools.lru_cache(maxsize=1 << 14)
 def stems(text: str) -> frozenset[str]:
-    """Return the stems of the words of a text."""
-    return frozenset(word.stem for word in words(text))
+    """Return the stems of the content words of a text."""
+    return frozenset(word.stem for word in content_words(text))
 
 
-def forms(word: Word) -> list[str]:
+def synonyms(word: Word) -> list[str]:
     """Return a word and those of the same sense."""
     return _FORMS.get(word.stem, [word.plain])

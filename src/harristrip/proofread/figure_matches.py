@@ -1,4 +1,4 @@
-"""Which records a figure of a draft may mean: by kind, value, unit and shared words. Pure comparisons, no findings."""
+"""Find the records that a figure of a draft may mean: by kind, value, unit and shared words. It makes no issues."""
 
 from __future__ import annotations
 
@@ -10,35 +10,38 @@ from typing import Any, NamedTuple
 
 from ..reader.currencies import is_code
 from ..reader.figures import Figure, counts, format_value
+from ..text import words
 from .draft_text import stem, stems
-from .relevance import FOR, Reading, Subject
+from .relevance import FOR, ReadSentence, Subject
 
 TRANSPOSED, SCALE, DIGIT, END = "transposed digits", "another scale", "another digit", "one end of the range"
 """How a number may have become another."""
-SMALL = 13
-"""Numbers below this are said of so much that the store need not know them."""
-LARGE = 10_000
-"""Numbers from which two are hardly equal by chance."""
+SMALL_BELOW = 13
+"""Numbers below this are so common that a draft may use them without a source."""
+LARGE_FROM = 10_000
+"""Two numbers from this on are seldom equal by chance."""
 AS_LIKELY = 0.3
-"""Score that another record may lack and be meant all the same."""
-_UNITS = "second minute hour day night week fortnight month quarter year decade century centimetre metre litre mile"
-_MEASURES = frozenset(map(stem, _UNITS.split()))
-"""Stems of units that no summary may stand in for: a day is no hour."""
+"""Difference of scores up to which either record may be meant."""
+_UNITS_OF_MEASURE = words(
+    "second minute hour day night week fortnight month quarter year decade century centimetre metre litre mile"
+)
+_MEASURES = frozenset(map(stem, _UNITS_OF_MEASURE))
+"""Stems of units of time and length. Each counts only itself: a day is no hour."""
 _PEOPLE = stems("people person persons migrants individuals residents inhabitants")
 _COUNTS = re.compile(
     r"\s+(?:has|have|had|counts?|counted|reports?|reported|records?|recorded|saw|sees)\s+(?:\w+\s+){0,2}"
 )
-"""What stands between a country and the figure that it has."""
+"""Words between a country and the figure that it has."""
 _MOVED = stems("go receive promise allocate allot earmark obtain expect plan due")
-"""Stems of what is done with things that are given: they tell no measure from another."""
-_PARTIAL = re.compile(
+"""Stems of verbs that go with any amount, so that they do not distinguish two measures."""
+_NO_TOTAL = re.compile(
     r"\b(?:new|another|more|extra|further|additional|other|so far|already|first|next|last|early|once|now|not|no|never"
     r"|per|each|every|an?|daily|weekly|monthly|if|could|might|may|wants?|only|of (?:the|its|their|his|her|those|these)"
     r"|than|gives?|gave|giving|today|this|these|promises?|pledges?"
     r"|(?<!is )(?<!are )(?<!be )(?<!was )(?<!were )(?<!been )(?:promised|pledged))\b",
     re.IGNORECASE,
 )
-"""Words with which a figure may be a rate, a part or a wish, and no total."""
+"""Words near a figure that may be a rate, a part or a wish, and so no total."""
 _CLAUSE = re.compile(r"[;:]|,(?![0-9])|\b(?:and|but|while|as|because|after|before)\b")
 _GIVES = re.compile(
     r"\s+(?:(?:(?!(?:is|are|was|were|be|been|being)\b)\w+\s+){0,3}"
@@ -47,7 +50,7 @@ _GIVES = re.compile(
     r"|(?:is|are|was|were|be|been)\s+(?:to\s+(?:give|share|send|donate|deliver|provide|supply|ship|offer)"
     r"|(?:giv|shar|send|donat|deliver|provid|supply|shipp|offer)ing))\s+(?:\w+\s+){0,2}"
 )
-"""What stands between a country and the figure that it gives to others."""
+"""Words between a country and the figure that it gives to others."""
 
 
 class Match(NamedTuple):
@@ -83,7 +86,7 @@ def is_same_kind(figure: Figure, subject: Subject) -> bool:
 
 
 def is_counted(figure: Figure, subject: Subject) -> bool:
-    """Return whether a record counts what a figure counts, as far as the draft says it."""
+    """Return whether a record and a figure count the same, as far as the draft says what is counted."""
     unit = subject.record.figure.unit
     if figure.currencies:
         return unit in figure.currencies
@@ -101,29 +104,29 @@ def is_time(unit: str | None) -> bool:
 
 
 def is_of_people(unit: str | None) -> bool:
-    """Return whether a unit says no more than that people are counted."""
+    """Return whether a unit means people in general."""
     return unit is not None and stem(unit.lower()) in _PEOPLE
 
 
-def of_figure(figure: Figure, reading: Reading) -> list[Match]:
-    """Return the records that a figure can be compared with, those that share most words first."""
+def find_comparable(figure: Figure, reading: ReadSentence) -> list[Match]:
+    """Return the records that a figure can be compared with, best first."""
     figured = (one for one in reading.subjects if one.record.figure is not None)
     found = [Match(one, reading.score(one, *figure.core)) for one in figured if is_same_kind(figure, one)]
     return sorted(found, key=lambda match: -match.score)
 
 
-def equal(figure: Figure, matches: Sequence[Match], reading: Reading) -> list[Match]:
+def find_equal(figure: Figure, matches: Sequence[Match], reading: ReadSentence) -> list[Match]:
     """Return the records with the value of a figure that share enough words with it."""
     same = [one for one in matches if is_equal(figure, one.subject)]
     same = [one for one in same if one.score >= _least_equal(figure, one.subject)]
-    if (figure.value or 0) >= SMALL or figure.value_to is not None:
+    if (figure.value or 0) >= SMALL_BELOW or figure.value_to is not None:
         return same
     telling = reading.sentence.stems - stems(figure.unit or "")  # a small number and what it counts are not enough
     return [one for one in same if telling & (one.subject.weights.keys() - stems(one.subject.record.figure.unit or ""))]
 
 
 def _least_equal(figure: Figure, subject: Subject) -> float:
-    """Return the score that a record with the same value must have: less for a value that is rarely met by chance."""
+    """Return the least score of a record with the same value: lower for a value that is seldom equal by chance."""
     value = figure.value or Fraction(0)
     digits = len(format_value(value).replace(",", "").replace(".", "").strip("0"))
     agrees = is_counted(figure, subject)
@@ -131,15 +134,15 @@ def _least_equal(figure: Figure, subject: Subject) -> float:
         return 0.0
     if figure.currencies:
         return 0.0 if agrees else 0.4
-    if digits == 2 or value >= LARGE:
-        return 0.1 if agrees and value < LARGE else 0.05 if agrees else 0.4
+    if digits == 2 or value >= LARGE_FROM:
+        return 0.1 if agrees and value < LARGE_FROM else 0.05 if agrees else 0.4
     return 0.3 if agrees or (is_time(figure.unit) and is_time(subject.record.figure.unit)) else 0.9
 
 
-def nearest(figure: Figure, matches: Sequence[Match], same: Sequence[Match], reading: Reading) -> Match | None:
+def find_near(figure: Figure, matches: Sequence[Match], same: Sequence[Match], reading: ReadSentence) -> Match | None:
     """Return the record whose figure a draft probably means, and how the number may have been changed.
 
-    It is none that must not be compared with one of those that have the same value.
+    It leaves out records that must not be compared with one of those that have the same value.
     """
     barred = {id_ for one in same for id_ in getattr(one.subject.record, "not_comparable", ())}
     matches = [one for one in matches if one.subject.record.id not in barred]
@@ -150,7 +153,7 @@ def nearest(figure: Figure, matches: Sequence[Match], same: Sequence[Match], rea
         is_other = reading.sentence.stems.isdisjoint(subject.units) or not is_counted(figure, subject)
         if is_elsewhere or is_other or is_equal(figure, subject):
             continue
-        how = _change(figure, subject.record.figure)
+        how = _find_change(figure, subject.record.figure)
         is_only = _is_only_of(figure, subject, reading)
         worth = score + (0.6 if how in (TRANSPOSED, SCALE) else 0.4 if how else 0.0) + 0.6 * is_only
         least = AS_LIKELY if is_only else _least_near(figure, subject, how)
@@ -159,10 +162,10 @@ def nearest(figure: Figure, matches: Sequence[Match], same: Sequence[Match], rea
     return best
 
 
-def _is_only_of(figure: Figure, subject: Subject, reading: Reading) -> bool:
-    """Return whether the clause of a figure speaks of nothing but the place, unit and measure of a statistic.
+def _is_only_of(figure: Figure, subject: Subject, reading: ReadSentence) -> bool:
+    """Return whether the clause of a figure names only the place, unit and measure of a statistic.
 
-    Then the figure is meant to be that one, however far it is from it. A rate, or a part of a total, is another one.
+    Then it means that statistic, even if the values differ much. A rate, or a part of a total, is another statistic.
     """
     record, text, named = subject.record, reading.text, reading.named_near(*figure.core)
     if record.kind != "statistic" or not (subject.about and subject.about <= named) or not is_telling(figure):
@@ -171,7 +174,7 @@ def _is_only_of(figure: Figure, subject: Subject, reading: Reading) -> bool:
     behind = _CLAUSE.search(text, figure.core[1])
     end = behind.start() if behind else len(text)
     is_dated = any(start <= one.start < end for one in reading.dates)
-    if figure.unit is None or is_dated or _PARTIAL.search(text, start, end):
+    if figure.unit is None or is_dated or _NO_TOTAL.search(text, start, end):
         return False
     names = [range(one.start, one.end) for one in reading.sentence.named]
     own = {one for one, at, _ in reading.sentence.words if start <= at < end and not any(at in it for it in names)}
@@ -180,9 +183,9 @@ def _is_only_of(figure: Figure, subject: Subject, reading: Reading) -> bool:
     return stems(record.measure) - _MOVED <= own <= known | _MOVED
 
 
-def summands(figure: Figure, matches: Sequence[Match]) -> tuple[Any, ...]:
-    """Return the records whose figures of one unit add up to that of a draft, two or three of them."""
-    if figure.value is None or figure.value_to is not None or figure.value < SMALL:
+def find_summands(figure: Figure, matches: Sequence[Match]) -> tuple[Any, ...]:
+    """Return two or three records whose figures of one unit add up to that of a draft."""
+    if figure.value is None or figure.value_to is not None or figure.value < SMALL_BELOW:
         return ()
     likely = [one.subject for one in matches if one.score >= AS_LIKELY and is_counted(figure, one.subject)]
     for size in (2, 3):
@@ -194,8 +197,8 @@ def summands(figure: Figure, matches: Sequence[Match]) -> tuple[Any, ...]:
     return ()
 
 
-def is_said_of(figure: Figure, subject: Subject, reading: Reading) -> bool:
-    """Return whether a figure is not given, right beside it, for a country that its record is not about."""
+def is_said_of(figure: Figure, subject: Subject, reading: ReadSentence) -> bool:
+    """Return whether a figure can be of its record: the draft names no other country right beside it."""
     named = reading.nearest_place(*figure.core)
     if named is None or named.vocabulary != "country" or not subject.about or named.id in subject.about:
         return True
@@ -205,7 +208,7 @@ def is_said_of(figure: Figure, subject: Subject, reading: Reading) -> bool:
 
 
 def _least_near(figure: Figure, subject: Subject, how: str | None) -> float:
-    """Return the score that a record with another value must have: less if the number looks changed."""
+    """Return the least score of a record with another value: lower if the number looks changed."""
     first, second = sorted((abs(figure.value or Fraction(0)), abs(Fraction(subject.record.figure.value))))
     ratio = second / max(first, Fraction(1, 100))
     least = 0.2 if how else 0.45 if ratio <= Fraction(5, 2) else 0.9 if ratio <= 5 else 2.0
@@ -214,7 +217,7 @@ def _least_near(figure: Figure, subject: Subject, how: str | None) -> float:
     return least if is_telling(figure) or figure.unit == "rank" or is_time(figure.unit) else least + 1.5
 
 
-def _change(figure: Figure, other: Any) -> str | None:
+def _find_change(figure: Figure, other: Any) -> str | None:
     value, value_to = ends(other)
     if figure.value is None or (figure.value_to is None) != (value_to is None):
         return None
@@ -243,11 +246,11 @@ def resemblance(first: Fraction, second: Fraction) -> str | None:
 
 
 def is_outmatched(
-    figure: Figure, same: Sequence[Match], near: Match | None, matches: Sequence[Match], reading: Reading
+    figure: Figure, same: Sequence[Match], near: Match | None, matches: Sequence[Match], reading: ReadSentence
 ) -> bool:
-    """Return whether another record is meant than one with the same value: of the same unit, or the same country."""
+    """Return whether a record of the same unit or country is more likely than one with the same value."""
     best = same[0]
-    is_small = (figure.value or 0) < LARGE and not figure.currencies
+    is_small = (figure.value or 0) < LARGE_FROM and not figure.currencies
     is_nearer = near is not None and near.score > best.score and bool(is_small or near.how)
     if is_nearer and not any(is_counted(figure, one.subject) for one in same):
         return True
@@ -271,4 +274,4 @@ def is_telling(figure: Figure, text: str = "") -> bool:
     if figure.form == "word" and text[figure.core[0] :].lower().startswith(("a ", "an ")):
         return False
     is_share = bool(figure.currencies) or figure.unit == "%" or figure.form == "ratio"
-    return is_share or figure.value >= SMALL
+    return is_share or figure.value >= SMALL_BELOW

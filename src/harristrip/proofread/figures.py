@@ -1,4 +1,4 @@
-"""Figures of a draft against those of the store: the same, wrong in one respect, near, or unknown."""
+"""Compare the figures of a draft with those of the store: the same, wrong in one respect, near, or unknown."""
 
 from __future__ import annotations
 
@@ -13,16 +13,16 @@ from ..reader.numbers import ORDINALS, suffix
 from . import figure_matches
 from .draft_text import stem, stems
 from .figure_matches import Match, is_counted, is_equal, is_same_kind, is_time
-from .relevance import Issue, Reading, Subject
+from .relevance import Issue, ReadSentence, Subject
 
 NOT_COUNTED = (
     *("names it: it counts nothing", "it belongs to a date", "it may be a year", "it is part of a name"),
     *("it is a time of day", "is joined to it", '":" follows it', "it is negated", "another number follows it"),
     *("the sentence is not in English", "it is a decade", "runs backwards", "it numbers something"),
 )
-"""Reasons not to read a figure that say that it states nothing."""
+"""Reasons not to read a number that counts nothing."""
 ON_SUBJECT = 0.3
-"""Score from which a sentence has to do with what a record counts."""
+"""Score from which a sentence is about what a record counts."""
 _LABELS = (
     "items? steps? rules? points? parts? questions? numbers? nos?[.] appendix annex articles? clauses?"
     " volumes? issues? exhibits? rooms? gates? floors? flights? routes? highways? platforms? tracks? halls?"
@@ -32,7 +32,7 @@ _LABELS = (
 _LABELLED = re.compile(rf"(?:^|[\s(])(?:{_LABELS.replace(' ', '|')})\s*$", re.IGNORECASE)
 """Words before a number that names something and counts nothing: item 4."""
 _IN_YEAR = re.compile(r"\b(?:in|of|since|by|from|until|year|early|late|mid)\s$", re.IGNORECASE)
-_NAMED = re.compile(r"(?:^|\s)(?:(?:[Aa]n?|[Tt]he)\s(?:[A-Z]\w+\s)*[A-Z]\w+|[A-Z]{2,})\s$")
+_IN_NAME = re.compile(r"(?:^|\s)(?:(?:[Aa]n?|[Tt]he)\s(?:[A-Z]\w+\s)*[A-Z]\w+|[A-Z]{2,})\s$")
 """Before a number that is part of a name: KXYZ 46, a Boeing 757."""
 _CAPITALS = re.compile(r"(?:^|\s)(?:[A-Z]\w+\s)+$")
 """Before a number word that is part of a name: Air Force Two."""
@@ -48,9 +48,9 @@ _OF_PLACE = re.compile(r"\b(?:from|in|for|at|to|of)\s+(?:the\s+)?$", re.IGNORECA
 _OBJECT = re.compile(r"passed\s+(?:the|an?)\s", re.IGNORECASE)
 """Words before an amount that are no hedge: passed the $4 billion."""
 _RANKED = re.compile(r"[\s-]+(?:\w+(?:est|st)\b|most\b|in the world|place|rank|largest)", re.IGNORECASE)
-_WORDS = {number: word for word, number in ORDINALS.items() if 1 <= number <= 10}
+_ORDINAL_WORDS = {number: word for word, number in ORDINALS.items() if 1 <= number <= 10}
 _ORDINAL = re.compile(
-    rf"(?<![\w-])(?P<word>{'|'.join(_WORDS.values())}|(?P<digits>[0-9]{{1,2}})(?:st|nd|rd|th))(?:-ever)?"
+    rf"(?<![\w-])(?P<word>{'|'.join(_ORDINAL_WORDS.values())}|(?P<digits>[0-9]{{1,2}})(?:st|nd|rd|th))(?:-ever)?"
     r"(?P<rest>(?:\s+[^\W\d][\w'\u2019-]*){1,4})",
     re.IGNORECASE,
 )
@@ -58,20 +58,20 @@ _ORDINAL = re.compile(
 _SUPERLATIVE = re.compile(r"\s+(?:\w+est|most|least)\b", re.IGNORECASE)
 
 
-def readings(text: str) -> list[Figure]:
-    """Return the figures of a sentence that may state something: no times of day, no numbers of pages.
+def read_figures(text: str) -> list[Figure]:
+    """Read the figures of a sentence; times of day, page numbers and the like are left out.
 
-    Two of which the second is what the first is out of are one: one village in four.
+    A part and its whole become one share: one village in four.
     """
     found: list[Figure] = []
     for figure in figures(text):
-        share = _share(found[-1], figure, text) if found else None
+        share = _join_share(found[-1], figure, text) if found else None
         found[-1:] = [share] if share else [*found[-1:], figure]
-    return [figure for figure in found if not _is_aside(figure, text)]
+    return [figure for figure in found if not _is_incidental_figure(figure, text)]
 
 
-def _share(one: Figure, other: Figure, text: str) -> Figure | None:
-    """Return the share that two figures print, if they do."""
+def _join_share(one: Figure, other: Figure, text: str) -> Figure | None:
+    """Return the share that two figures make, or None."""
     if one.unit is None or other.unit is not None or not _OUT_OF.fullmatch(text, one.core[1], other.core[0]):
         return None
     parts, wholes = (figures(text[slice(*both.core)]) for both in (one, other))
@@ -82,8 +82,8 @@ def _share(one: Figure, other: Figure, text: str) -> Figure | None:
     return one._replace(value=part / whole, end=core[1], core=core, form="ratio", unread=None)
 
 
-def _is_aside(figure: Figure, text: str) -> bool:
-    """Return whether a figure states nothing: a year, a time, a number on a page, a part of a name."""
+def _is_incidental_figure(figure: Figure, text: str) -> bool:
+    """Return whether a figure counts nothing: it is a year, a time, a page number or part of a name."""
     before, is_clock = text[: figure.core[0]], _CLOCK.match(text, figure.core[1]) is not None
     if figure.unread is not None:
         return is_clock or any(reason in figure.unread for reason in NOT_COUNTED)
@@ -91,7 +91,7 @@ def _is_aside(figure: Figure, text: str) -> bool:
         return False
     if figure.form in ("plain", "decimal"):
         is_year = 1900 <= (figure.value or 0) < 2100
-        is_name = figure.unit is None and (is_year or _NAMED.search(before))
+        is_name = figure.unit is None and (is_year or _IN_NAME.search(before))
         if is_name or (is_year and _IN_YEAR.search(before)) or _LABELLED.search(before):
             return True
     elif figure.form == "word":
@@ -101,31 +101,31 @@ def _is_aside(figure: Figure, text: str) -> bool:
     return is_clock or figure.unit == "past" or (figure.unit == "rank" and not _RANKED.match(text, figure.core[1]))
 
 
-def check(reading: Reading) -> Iterator[Issue]:
-    """Yield what is to be said of each figure of a sentence."""
+def check(reading: ReadSentence) -> Iterator[Issue]:
+    """Yield the issues of each figure of a sentence."""
     periods = [(getattr(one.record, "period", None) or "").lower() for one in reading.subjects]
     for figure in reading.figures:
         if figure.unread is not None:
-            yield from _unread(figure, reading)
-        elif figure.unit is None or not any(_words(reading.text, figure) in period for period in periods):
-            yield from _one(figure, reading)
+            yield from _report_unread(figure, reading)
+        elif figure.unit is None or not any(_with_unit(reading.text, figure) in period for period in periods):
+            yield from _check_figure(figure, reading)
 
 
-def _words(text: str, figure: Figure) -> str:
+def _with_unit(text: str, figure: Figure) -> str:
     """Return a figure with its unit, in lower case: 48 hours."""
     return f"{text[slice(*figure.core)]} {figure.unit}".lower()
 
 
-def _one(figure: Figure, reading: Reading) -> Iterator[Issue]:
-    matches = figure_matches.of_figure(figure, reading)
-    same = figure_matches.equal(figure, matches, reading)
-    near = figure_matches.nearest(figure, matches, same, reading)
-    parts = () if same else figure_matches.summands(figure, matches)
+def _check_figure(figure: Figure, reading: ReadSentence) -> Iterator[Issue]:
+    matches = figure_matches.find_comparable(figure, reading)
+    same = figure_matches.find_equal(figure, matches, reading)
+    near = figure_matches.find_near(figure, matches, same, reading)
+    parts = () if same else figure_matches.find_summands(figure, matches)
     here = [one for one in same if figure_matches.is_said_of(figure, one.subject, reading)]
     if here and not figure_matches.is_outmatched(figure, here, near, matches, reading):
-        yield from _compared(figure, here, reading)
+        yield from _compare_figure(figure, here, reading)
     elif same and near is None:
-        yield _elsewhere(figure, same[0].subject.record, reading)
+        yield _report_elsewhere(figure, same[0].subject.record, reading)
     elif parts and (near is None or near.how not in (figure_matches.TRANSPOSED, figure_matches.SCALE)):
         texts = " and ".join(figure_text(one.figure) for one in parts)
         clash = {id_ for one in parts for id_ in getattr(one, "not_comparable", ())} & {one.id for one in parts}
@@ -134,30 +134,30 @@ def _one(figure: Figure, reading: Reading) -> Iterator[Issue]:
         yield Issue("figure", "warning", *figure.core, message, parts, sort="unknown", expected=texts)
     elif near is not None:
         why = f" ({near.how})" if near.how else ""
-        yield _wrong(near.subject.record, f"the store has another value{why}", *figure.core)
+        yield _make_error(near.subject.record, f"the store has another value{why}", *figure.core)
     elif figure_matches.is_telling(figure, reading.text) and _is_on_subject(figure, reading):
         yield Issue("figure", "warning", *figure.core, "no record has this figure", sort="unknown")
 
 
-def _elsewhere(figure: Figure, record: Any, reading: Reading) -> Issue:
-    """Return that a figure is given for a country or place that is not that of the record: in Arland."""
+def _report_elsewhere(figure: Figure, record: Any, reading: ReadSentence) -> Issue:
+    """Return the issue of a figure that the record has for another country or place: in Arland."""
     named: Any = reading.nearest_place(*figure.core)
     has = getattr(record, "population", None) or getattr(record, "area", None) or record.summary
     before = _OF_PLACE.search(reading.text, 0, named.start)
     start = before.start() if before else named.start
-    return _wrong(record, f"the store has it for others: {has}", start, named.end)._replace(expected=has)
+    return _make_error(record, f"the store has it for others: {has}", start, named.end)._replace(expected=has)
 
 
-def _is_on_subject(figure: Figure, reading: Reading) -> bool:
-    """Return whether a sentence has to do with what the store counts; money and shares always ask for a source."""
+def _is_on_subject(figure: Figure, reading: ReadSentence) -> bool:
+    """Return whether a sentence is about what the store counts; money and shares always need a source."""
     if figure.currencies or figure.unit == "%":
         return True
     figured = (one for one in reading.subjects if one.record.figure is not None)
     return any(reading.score(one, *figure.core) >= ON_SUBJECT for one in figured)
 
 
-def _unread(figure: Figure, reading: Reading) -> Iterator[Issue]:
-    """Yield that a figure is not understood; only a note if a record has its value, whatever surrounds it."""
+def _report_unread(figure: Figure, reading: ReadSentence) -> Iterator[Issue]:
+    """Yield that a figure is not understood: a warning, or a note if a record has its bare number."""
     is_in_date = any(one.start <= figure.core[0] < one.end for one in reading.dates)
     if is_in_date or figure.form == "word" or figure.unit == "rank" or not _is_on_subject(figure, reading):
         return
@@ -168,10 +168,10 @@ def _unread(figure: Figure, reading: Reading) -> Iterator[Issue]:
     yield Issue("figure", "note" if known else "warning", *figure.core, message, tuple(known[:1]), sort="unread")
 
 
-def _compared(figure: Figure, same: Sequence[Match], reading: Reading) -> Iterator[Issue]:
-    """Yield what is wrong with a figure whose value a record has, or that it is right."""
+def _compare_figure(figure: Figure, same: Sequence[Match], reading: ReadSentence) -> Iterator[Issue]:
+    """Yield what is wrong with a figure whose value a record has, or that it is supported."""
     likely = [one.subject for one in same if one.score >= 0.6 * same[0].score]
-    checked = [(one.record, _problem(figure, one, reading)) for one in likely]
+    checked = [(one.record, _find_problem(figure, one, reading)) for one in likely]
     record, problem = next((pair for pair in checked if pair[1] is None), checked[0])
     disputes = [one for one in reading.relevance.records(record.conflicts) if _is_disputed(record, one, reading)]
     if problem is not None:
@@ -183,48 +183,48 @@ def _compared(figure: Figure, same: Sequence[Match], reading: Reading) -> Iterat
         yield Issue("figure", "note", figure.start, figure.end, "supported", (record,), sort="supported")
 
 
-def _problem(figure: Figure, subject: Subject, reading: Reading) -> Issue | None:
+def _find_problem(figure: Figure, subject: Subject, reading: ReadSentence) -> Issue | None:
     """Return the first respect in which a figure differs from a record with the same value."""
     record, other = subject.record, subject.record.figure
     if not is_counted(figure, subject):
         if figure.currencies:
-            return _wrong(record, f"the store has {other.unit}, not this currency", *figure.core)
+            return _make_error(record, f"the store has {other.unit}, not this currency", *figure.core)
         start = max(figure.core[0], reading.text.lower().find(str(figure.unit).lower(), figure.core[0]))
         counted = (figure_matches.is_of_people(other.unit) and getattr(record, "measure", None)) or other.unit
-        return _wrong(record, f"the store counts {counted}", start, start + len(str(figure.unit)))
+        return _make_error(record, f"the store counts {counted}", start, start + len(str(figure.unit)))
     per = _PER.match(reading.text, figure.core[1])
     if other.per and per and stem(other.per.lower()) != stem(per[1].lower()):
-        return _wrong(record, f"the store has it per {other.per}", figure.core[0], per.end())
+        return _make_error(record, f"the store has it per {other.per}", figure.core[0], per.end())
     if other.qualifier not in figure.qualifiers and not _OBJECT.match(reading.text, figure.start):
         has = f"with “{other.qualifier}”" if other.qualifier else "without a hedge"
-        return _wrong(record, f"the store has it {has}", figure.start, figure.core[1])
-    return _other_time(figure, subject, reading)
+        return _make_error(record, f"the store has it {has}", figure.start, figure.core[1])
+    return _find_other_time(figure, subject, reading)
 
 
-def _other_time(figure: Figure, subject: Subject, reading: Reading) -> Issue | None:
-    """Return that a statistic is given for a time of another length than that of the record: in 48 hours, in April."""
+def _find_other_time(figure: Figure, subject: Subject, reading: ReadSentence) -> Issue | None:
+    """Return the issue of a statistic whose period is longer or shorter in the record: in 48 hours, in April."""
     period, days = str(getattr(subject.record, "period", None) or ""), subject.days
     for other in reading.figures if period else ():
         before = _WITHIN.search(reading.text, 0, other.core[0])
-        words = _words(reading.text, other)
+        words = _with_unit(reading.text, other)
         if before and other is not figure and is_time(other.unit) and words not in period.lower():
             message = f"the store has it for another time: {period}"
-            return _wrong(subject.record, message, before.start(), other.core[0] + len(words))
+            return _make_error(subject.record, message, before.start(), other.core[0] + len(words))
     for one in reading.dates if period and days and days[0][:7] != days[1][:7] else ():
         is_whole = one.unread is None and not reading.text[: one.start].endswith(" of ")  # the end of April
         is_month = is_whole and one.month is not None and one.day is None
         if days and is_month and days[0][5:7] <= f"{one.month:02}" <= days[1][5:7]:
             before = _WITHIN.search(reading.text, 0, one.start)
             start = before.start() if before else one.start
-            return _wrong(subject.record, f"the store has it for a longer time: {period}", start, one.end)
+            return _make_error(subject.record, f"the store has it for a longer time: {period}", start, one.end)
     return None
 
 
-def _wrong(record: Any, message: str, start: int, end: int) -> Issue:
+def _make_error(record: Any, message: str, start: int, end: int) -> Issue:
     return Issue("figure", "error", start, max(end, start + 1), message, (record,), sort="wrong")
 
 
-def _is_disputed(record: Any, conflict: Any, reading: Reading) -> bool:
+def _is_disputed(record: Any, conflict: Any, reading: ReadSentence) -> bool:
     """Return whether sources contradict each other about a figure, or define one number in two ways."""
     others = [one.figure for one in reading.relevance.records(conflict.records) if one.figure is not None]
     differing = [one for one in others if one != record.figure]
@@ -233,28 +233,28 @@ def _is_disputed(record: Any, conflict: Any, reading: Reading) -> bool:
     return conflict.class_ == "different measure" and any(one.value == record.figure.value for one in differing)
 
 
-def check_ordinals(reading: Reading) -> Iterator[Issue]:
-    """Yield each ordinal for which the store has another one, and none that agrees: her second foreign trip.
+def check_ordinals(reading: ReadSentence) -> Iterator[Issue]:
+    """Yield each ordinal for which the store has only other ones: her second foreign trip.
 
-    Two ordinals number the same if two words of what they count are the same.
+    Two ordinals count the same if two words after them are the same.
     """
-    for number, counted, span in _ordinals(reading.text):
+    for number, counted, span in _find_ordinals(reading.text):
         known: list[tuple[int, Any]] = []
         for subject in reading.subjects:
             record = subject.record
             if record.kind == "conflict" or reading.score(subject, *span) < ON_SUBJECT:
                 continue
             texts = [record.summary, *(cite.reads or cite.printed or "" for cite in record.all_cites())]
-            others = (other for text in texts for other in _ordinals(text))
+            others = (other for text in texts for other in _find_ordinals(text))
             known += [(other, record) for other, same, _ in others if len(counted & same) > 1]
         if known and number > 1 and number not in dict(known):
             other, record = known[0]
-            expected = _WORDS.get(other, f"{other}{suffix(str(other))}")
-            yield _wrong(record, f"the store has the {expected}", *span)._replace(expected=expected)
+            expected = _ORDINAL_WORDS.get(other, f"{other}{suffix(str(other))}")
+            yield _make_error(record, f"the store has the {expected}", *span)._replace(expected=expected)
 
 
-def _ordinals(text: str) -> Iterator[tuple[int, frozenset[str], tuple[int, int]]]:
-    """Yield the ordinals of a text that number something of two words at least: first foreign trip."""
+def _find_ordinals(text: str) -> Iterator[tuple[int, frozenset[str], tuple[int, int]]]:
+    """Yield the ordinals of a text before at least two content words: first foreign trip."""
     for match in _ORDINAL.finditer(text):
         counted = stems(match["rest"])
         if len(counted) > 1 and not _SUPERLATIVE.match(match["rest"]):

@@ -1,4 +1,4 @@
-"""Which records a place in a draft speaks of: those that share the most words with it, rare and near words first.
+"""Find the records that a place in a draft is about: those that share most words with it, rare and near words first.
 
 The full-text index of the store finds the candidates of a sentence; each is then weighed against one place in it. Words
 near the place count more than distant ones, words of the sentence more than those before it.
@@ -20,7 +20,7 @@ from ..facts.model import Record
 from ..reader.figures import Figure
 from ..reader.printed_dates import PrintedDate
 from ..text import fold
-from .draft_text import Word, forms, stems, words
+from .draft_text import Word, content_words, stems, synonyms
 
 if TYPE_CHECKING:
     from ..index.database import Index
@@ -28,10 +28,10 @@ if TYPE_CHECKING:
 _ANY = "kind NOT IN ('person', 'source')"
 _FIGURED = "(kind IN ('funding', 'statistic') OR kind IN ('claim', 'commitment') AND instr(json, '\"value\":null') = 0)"
 _UNDONE = "kind = 'gap' AND instr(json, '\"status\":\"not-done\"') > 0"
-"""Records that may be meant, those with a figure, and those of what was not done."""
+"""Conditions of SQL: records that may be meant, those with a figure, and those of what was not done."""
 REFERS = re.compile(r"(?:they|he|she|it|this|that|these|those|both|the (?:two|same))\b", re.IGNORECASE)
-"""The beginning of a sentence that goes on from the one before."""
-WEIGHTS = {
+"""The start of a sentence that refers to the one before."""
+FIELD_WEIGHTS = {
     **dict.fromkeys(("measure", "unit", "purpose", "destination"), 1.2),
     **dict.fromkeys(("summary", "area"), 1.0),
     **dict.fromkeys(("population", "recipient", "place", "to"), 0.8),
@@ -39,7 +39,7 @@ WEIGHTS = {
     "period": 0.5,
 }
 """Text field of a record -> weight of its words."""
-NAMED = {
+FIELD_VOCABULARIES = {
     "places": ("place", 1.0),
     "countries": ("country", 0.8),
     "people": ("person", 0.8),
@@ -50,7 +50,7 @@ NAMED = {
 """Field that names entries -> vocabulary, weight of the words of their names."""
 _BREAKS = re.compile(r"[,;:]|\band\b")
 FOR = re.compile(r"\s*(?:\w+\s*,\s+(?:which|that)\s+)?(?:\w+\s+){0,3}?(?:for|to|in|from|at)\s+(?:the\s+)?")
-"""What stands between a figure and the country that it is given for."""
+"""Words between a figure and the country that it is given for."""
 _WORD = re.compile(r"[^\W_]+")
 
 
@@ -72,15 +72,15 @@ class Spelling(NamedTuple):
     words: tuple[str, ...]
 
 
-class Names:
+class NameIndex:
     """The names of people, places and countries in an index."""
 
     def __init__(self, index: Index) -> None:
-        """Take an open index."""
+        """Read the names from an open index."""
         self.labels = {what: index.labels(what) for what in ("person", "place", "country", "topic")}
         sql = "SELECT entry.id, value FROM entry, json_each(entry.json, '$.countries') WHERE vocabulary = 'place'"
         self.countries: dict[str, list[str]] = {}
-        """Place -> the countries that it lies in."""
+        """Place -> its countries."""
         for place, country in index.rows(sql):
             self.countries.setdefault(place, []).append(country)
         self._by_word: dict[str, list[tuple[str, str, str]]] = {}
@@ -89,10 +89,10 @@ class Names:
         """Letter -> the names that have a word with it, short ones first."""
         every = [(what, *item) for what in ("country", "place", "person") for item in self.labels[what].items()]
         for what, id_, name in ((what, id_, name) for what, id_, names in every for name in names):
-            first = _WORD.match(flat(name))
+            first = _WORD.match(fold_same_length(name))
             if first is None or len(name) < 2:
                 continue
-            self._by_word.setdefault(first[0], []).append((flat(name), what, id_))
+            self._by_word.setdefault(first[0], []).append((fold_same_length(name), what, id_))
             spelling = Spelling(what, id_, name, tuple(fold(name).split()))
             for letter in {word[0] for word in spelling.words}:
                 self.spellings.setdefault(letter, []).append(spelling)
@@ -103,7 +103,7 @@ class Names:
 
     def find(self, text: str) -> Iterator[Named]:
         """Yield every name in a text, the longest that starts at a word."""
-        same, end = flat(text), 0
+        same, end = fold_same_length(text), 0
         for match in _WORD.finditer(same):
             for name, vocabulary, id_ in self._by_word.get(match[0], ()) if match.start() >= end else ():
                 behind = match.start() + len(name)
@@ -113,11 +113,11 @@ class Names:
                     break
 
     def around(self, ids: Iterable[str]) -> frozenset[str]:
-        """Return some countries and places, and the countries that these lie in."""
+        """Return some countries and places, and the countries of these places."""
         return frozenset(one for id_ in ids for one in (id_, *self.countries.get(id_, ())))
 
 
-def flat(text: str) -> str:
+def fold_same_length(text: str) -> str:
     """Return a text in lower case without accents, as long as before."""
     if text.isascii():
         return text.lower()
@@ -125,7 +125,7 @@ def flat(text: str) -> str:
 
 
 class Subject(NamedTuple):
-    """A record with what it is compared by."""
+    """A record, prepared for comparison."""
 
     record: Any
     """A record of any kind."""
@@ -140,7 +140,7 @@ class Subject(NamedTuple):
 
 
 class Issue(NamedTuple):
-    """Something to say of a place in a sentence."""
+    """A remark on a place in a sentence."""
 
     kind: str
     severity: str
@@ -153,7 +153,7 @@ class Issue(NamedTuple):
     expected: str | None = None
     """What the draft should say, if the record alone does not show it."""
     entry: str | None = None
-    """The entry of a vocabulary that it is about, if that is no record."""
+    """The entry of a vocabulary that it is about: a country, say, which is no record."""
 
 
 class Sentence(NamedTuple):
@@ -167,7 +167,7 @@ class Sentence(NamedTuple):
     named: tuple[Named, ...]
     """Countries, places and people that it names."""
     places: frozenset[str]
-    """The countries and places among them, and the countries that these lie in."""
+    """The countries and places among them, and the countries of these places."""
 
     @property
     def stems(self) -> frozenset[str]:
@@ -176,16 +176,16 @@ class Sentence(NamedTuple):
 
 
 class Relevance:
-    """The records of an index, weighed against places in sentences."""
+    """The records of an index, and the words and names that find them."""
 
     def __init__(self, index: Index) -> None:
-        """Take an open index."""
-        self.index, self.names = index, Names(index)
+        """Read the names and the dates of the event from an open index."""
+        self.index, self.names = index, NameIndex(index)
         self._count = max(2, index.rows("SELECT count(*) FROM record")[0][0])
         ends = "json_extract(json, '$.first_day'), json_extract(json, '$.last_day')"
         first, last = index.rows(f"SELECT {ends} FROM entry WHERE vocabulary = 'event'")[0]  # noqa: S608
         self.event = date.fromisoformat(dates.bounds(first)[0]), date.fromisoformat(dates.bounds(last)[1])
-        """First and last day of the event: what a date without a year, and a weekday, are near to."""
+        """First and last day of the event; a date without a year, or a weekday, is taken as near to it."""
         table = index.rows("SELECT sql FROM sqlite_master WHERE name = 'search'")[0][0]
         self._has_full_text = "fts5" in table.lower()
         self._records: dict[str, Record] = {}
@@ -207,13 +207,13 @@ class Relevance:
         return self.records([id_ for (id_,) in self.index.rows(sql, [source, paragraph])])
 
     def is_human(self, id_: str) -> bool:
-        """Return whether a person is a single one, who may be called by surname."""
+        """Return whether a person is one human, who may be called by surname, and no body or group."""
         return self.records([id_])[0].type in ("person", "unnamed")
 
     def rarity(self, word: Word) -> float:
-        """Return how telling a word is: 1 if one record has it, near 0 if all have."""
+        """Return the rarity of a word: 1 if one record has it, near 0 if all have."""
         if word.stem not in self._known:
-            match = " OR ".join(f'"{form}"' for form in forms(word))
+            match = " OR ".join(f'"{form}"' for form in synonyms(word))
             self._known[word.stem] = (self._having(match), match)
         return 1 - math.log(max(1, self._known[word.stem][0])) / math.log(self._count)
 
@@ -228,13 +228,14 @@ class Relevance:
         return self._has_full_text and self._having(f'"{word}"') > 0
 
     def sentence(self, text: str, before: str, misspelt: Sequence[tuple[Named, str]] = ()) -> Sentence:
-        """Return a sentence ready to be compared; `before` is the text before it and its heading.
+        """Return a sentence, prepared for comparison; `before` is the text before it and its heading.
 
-        Misspelt names count as what they are meant to be.
+        Misspelt names count as the right ones.
         """
-        own = tuple((word.stem, word.start, self.rarity(word)) for word in words(text))
-        own += tuple((word.stem, one.start, self.rarity(word)) for one, name in misspelt for word in words(name))
-        earlier = {word.stem: self.rarity(word) for word in words(before)}
+        own = tuple((word.stem, word.start, self.rarity(word)) for word in content_words(text))
+        meant = ((word, one.start) for one, name in misspelt for word in content_words(name))
+        own += tuple((word.stem, start, self.rarity(word)) for word, start in meant)
+        earlier = {word.stem: self.rarity(word) for word in content_words(before)}
         named = (*self.names.find(text), *(one for one, _ in misspelt))
         places = self.names.around(one.id for one in named if one.vocabulary in ("country", "place"))
         return Sentence(text, own, tuple(earlier.items()), named, places)
@@ -260,14 +261,14 @@ class Relevance:
         return [json for (json,) in self.index.rows(sql, [expression])] if expression else []
 
     def _subject(self, json: str) -> Subject:
-        """Return a record with what it is compared by, each made once."""
+        """Return a record, prepared for comparison, each made once."""
         if json in self._subjects:
             return self._subjects[json]
         record = codec.decode(json.encode())
         printed = " ".join(cite.reads or cite.printed or "" for cite in record.all_cites())
         weights: dict[str, float] = {}
-        texts = [(getattr(record, field, None) or "", weight) for field, weight in WEIGHTS.items()]
-        for field, (vocabulary, weight) in NAMED.items():
+        texts = [(getattr(record, field, None) or "", weight) for field, weight in FIELD_WEIGHTS.items()]
+        for field, (vocabulary, weight) in FIELD_VOCABULARIES.items():
             labels = self.names.labels[vocabulary]
             texts += [(" ".join(labels.get(id_, ())), weight) for id_ in getattr(record, field, ())]
         for text, weight in texts:
@@ -282,8 +283,8 @@ class Relevance:
         return self._subjects[json]
 
 
-class Reading(NamedTuple):
-    """A sentence with all that was read in it, and the records that it may speak of."""
+class ReadSentence(NamedTuple):
+    """A sentence with its figures and dates, and the records that it may be about."""
 
     sentence: Sentence
     figures: Sequence[Figure]
@@ -291,7 +292,7 @@ class Reading(NamedTuple):
     subjects: Sequence[Subject]
     relevance: Relevance
     meant: dict[str, int]
-    """Records whose figures it gives, and where."""
+    """Record whose figure it gives -> place of the figure."""
 
     @property
     def text(self) -> str:
@@ -316,15 +317,15 @@ class Reading(NamedTuple):
         return best[2] if best else None
 
     def named_near(self, start: int, end: int) -> frozenset[str]:
-        """Return the country or place that is named nearest to a figure, and the countries that it lies in."""
+        """Return the country or place that is named nearest to a figure, and its countries."""
         one = self.nearest_place(start, end)
         return self.relevance.names.around([one.id] if one else [])
 
     def score(self, subject: Subject, start: int, end: int) -> float:
-        """Return how much a record has to do with a place in the sentence.
+        """Return how relevant a record is to a place in the sentence.
 
-        A word counts in full up to 40 characters away, and the less the further. The words before the sentence add 0.8
-        at most, unless its own words count more; nothing if it names places and none of those of the record.
+        A word counts in full up to 40 characters away, and less the further it is. The words before the sentence add at
+        most 0.8, or as much as its own words; they add nothing if it names only places that are not the record's.
         """
         best: dict[str, float] = {}
         for one, at, rarity in self.sentence.words:

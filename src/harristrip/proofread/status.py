@@ -1,4 +1,4 @@
-"""What a draft says has happened or was said, against what no source reports: plans, promises, and open questions."""
+"""Find what a draft tells as a fact and no source does: plans and promises as done, answers to open questions."""
 
 from __future__ import annotations
 
@@ -8,15 +8,14 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import Any
 
-from ..text import words as word_set
+from ..text import words
 from .dates import MEANT, SAID, difference
-from .draft_text import stem, stems, words
-from .relevance import Issue, Reading, Subject
+from .draft_text import content_words, stem, stems
+from .relevance import Issue, ReadSentence, Subject
 
-Place = tuple[int, int]
 DONE = frozenset({"held", "paid"})
-OPEN = word_set("planned expected likely cancelled postponed requested announced pledged promised agreed approved")
-"""Statuses of what no source reports as done."""
+OPEN = words("planned expected likely cancelled postponed requested announced pledged promised agreed approved")
+"""Statuses of records that no source reports as done."""
 _PAID = (
     "paid(?: out| back| over)?|disbursed|transferred|handed over|spent|delivered|received|sent|given out|donated|wired"
 )
@@ -24,12 +23,12 @@ _APPROVED = "approved|passed|adopted|authorised|authorized|appropriated|cleared|
 _GRANTED = "granted|pledged|promised|secured"
 _MET = "met|received|welcomed|visited|toured|hosted|dined|spoke|spoken|talked|saw|seen"
 _MET += "|landed|arrived|flew|flown|travelled|traveled"
-_HELD = "took place|taken place|went ahead|gone ahead|held|happened|occurred|attended|gathered|concluded|ended"
-_KEPT = "passed|adopted|signed|completed|finished|fulfilled|introduced|delivered"
+_TOOK_PLACE = "took place|taken place|went ahead|gone ahead|held|happened|occurred|attended|gathered|concluded|ended"
+_FULFILLED = "passed|adopted|signed|completed|finished|fulfilled|introduced|delivered"
 _BUILT = "built|opened|reopened|launched|begun|began|started|erected|created|installed|hired"
-_VERB = re.compile(
+_HAPPENED = re.compile(
     rf"(?P<aux>\b(?:has|have|had|was|were|been|is|are)\s+(?:been\s+)?)?"
-    rf"(?P<verb>(?:already\s+|now\s+|finally\s+)?(?:been\s+)?\b(?P<last>{_PAID}|{_MET}|{_HELD}|{_KEPT}|{_BUILT}|{_APPROVED}|{_GRANTED})\b)",
+    rf"(?P<verb>(?:already\s+|now\s+|finally\s+)?(?:been\s+)?\b(?P<last>{_PAID}|{_MET}|{_TOOK_PLACE}|{_FULFILLED}|{_BUILT}|{_APPROVED}|{_GRANTED})\b)",
     re.IGNORECASE,
 )
 _NOT_YET = re.compile(
@@ -37,11 +36,11 @@ _NOT_YET = re.compile(
     r"|should|might|(?-i:may)|can|to|be|wish|likely|expected|denied|denies|without|hopes?|wants?|plans?)\b[^.;:,]{0,40}$",
     re.IGNORECASE,
 )
-"""Words before a verb that take back that it has happened."""
+"""Words before a verb that deny or qualify it."""
 _OF_NOUN = re.compile(r"\b(?:the|a|an|its|his|her|their|by|of)\s+$", re.IGNORECASE)
-"""Before a participle that belongs to a noun: the received view."""
+"""Words before a participle that belongs to a noun: the received view."""
 _OF = re.compile(r"\s+(?:of|about|out)\b")
-"""Behind a verb of speech: spoke of."""
+"""Words after a verb of speech: spoke of."""
 _VISITORS = re.compile(
     r"\b(?:he|she|they|the (?:two|visitors|travellers|leaders|delegation|presidents?|guests))\b", re.IGNORECASE
 )
@@ -75,16 +74,16 @@ _TIMES = re.compile(
     r"(?:Christmas|Easter|New Year|summer|winter|spring|autumn|week|month|year|weekend|days)\b(?!['\u2019])"
     r"|\b(?:tomorrow|soon|shortly)\b"
 )
-_NAME = r"[A-Z][\w\u2019-]*(?:\s+[A-Z&][\w\u2019-]*)*"
-_PLACE_NAMED = re.compile(rf"\b(?:in|at|near|outside|to)\s+(?P<name>(?:the\s+)?{_NAME})")
-_WHO_NAMED = re.compile(rf"\b(?:include[sd]?|including|are|is|by|with|named|called|from)\s+(?P<name>{_NAME})")
+_PROPER_NOUN = r"[A-Z][\w\u2019-]*(?:\s+[A-Z&][\w\u2019-]*)*"
+_PLACE_NAMED = re.compile(rf"\b(?:in|at|near|outside|to)\s+(?P<name>(?:the\s+)?{_PROPER_NOUN})")
+_WHO_NAMED = re.compile(rf"\b(?:include[sd]?|including|are|is|by|with|named|called|from)\s+(?P<name>{_PROPER_NOUN})")
 _AGENT = re.compile(r"\b(?:was|were|been|is|are)\s+\w+\s+(?:\w+\s+)?by\s+(?P<name>(?:the\s+)?\w+)")
 _PART = re.compile(r"\bpart of\b")
 _WHETHER = re.compile(r"^Whether (?P<what>(?:(?!\bnot?\b).)+?)(?:, and\b|, or\b| is not stated)")
 """A question that is answered by yes or no."""
-_NEGATION = word_set("nobody nothing none neither nor cannot never has have had been yet began begun")
-"""Words of a gap that its contradiction lacks."""
-_LIGHT = set(map(stem, word_set("held gave given hosted conducted opened launched begun began started done made set")))
+_NEGATION = words("nobody nothing none neither nor cannot never has have had been yet began begun")
+"""Words of a gap that a sentence with the opposite meaning lacks."""
+_LIGHT = set(map(stem, words("held gave given hosted conducted opened launched begun began started done made set")))
 """Verbs that go with any noun: an inquiry was opened."""
 _PAST = (
     "went gone been seen saw met spoke spoken held gave given began begun made took taken flew flown came come sent"
@@ -98,16 +97,17 @@ _DONE = re.compile(
 """A verb that says that something has been done."""
 
 
-def check(reading: Reading) -> Iterator[Issue]:
-    """Yield the first verb that says that something has happened which no source reports as done."""
+def check(reading: ReadSentence) -> Iterator[Issue]:
+    """Yield the first verb that tells as done what no source reports as done."""
     told = [one for one in reading.subjects if _is_open(one.record) or one.record.status in DONE]
-    verbs = () if reading.text.endswith("?") else islice(_VERB.finditer(reading.text), 12)
+    verbs = () if reading.text.endswith("?") else islice(_HAPPENED.finditer(reading.text), 12)
     for match in verbs:
         before = reading.text[max(0, match.start() - 60) : match.start()]
         is_noun = match["aux"] is None and _OF_NOUN.search(before)
         if is_noun or _NOT_YET.search(before) or _OF.match(reading.text, match.end()):
             continue
-        record = _still_open([one for one in told if _may_mean(one, match["last"].lower(), reading)], match, reading)
+        fitting = [one for one in told if _is_fitting_verb(one, match["last"].lower(), reading)]
+        record = _find_open(fitting, match, reading)
         if record is not None:
             behind = _WITH.match(reading.text, match.end())
             end = behind.end() if behind else match.end()
@@ -119,21 +119,21 @@ def check(reading: Reading) -> Iterator[Issue]:
 
 
 def _is_open(record: Any) -> bool:
-    """Return whether no source reports a record as done; of a reported amount no more is known than that."""
+    """Return whether no source reports a record as done; a reported amount may be paid or not."""
     if record.kind == "statistic":
         return re.search(r"\bto be \w+ed\b", record.measure) is not None
     return record.status in OPEN or (record.kind, record.status) == ("funding", "reported")
 
 
-def _may_mean(subject: Subject, verb: str, reading: Reading) -> bool:
-    """Return whether a verb can say that what a record has is done: money is paid, meetings take place."""
+def _is_fitting_verb(subject: Subject, verb: str, reading: ReadSentence) -> bool:
+    """Return whether a verb can tell that a record is done: money is paid, meetings take place."""
     record, last = subject.record, stem(verb.rpartition(" ")[2])
     is_given = record.id in reading.meant
     if record.kind in ("meeting", "stop"):
-        return re.fullmatch(_HELD, verb) is not None or _is_visit(record, last, reading)
+        return re.fullmatch(_TOOK_PLACE, verb) is not None or _is_visit(record, last, reading)
     if record.kind == "statistic":
         return verb in ("received", "delivered", "sent", "handed over")
-    if record.kind == "funding":  # the verb says more than the status: paid, or of an amount that is given, approved
+    if record.kind == "funding":  # the verb says more than the status: paid, or, if the amount is given, approved
         is_more = re.fullmatch(_APPROVED, verb) and record.status not in ("approved", *DONE)
         is_more = is_more or (re.fullmatch(_GRANTED, verb) and record.status == "requested")
         is_paid = re.fullmatch(_PAID, verb) is not None
@@ -141,11 +141,11 @@ def _may_mean(subject: Subject, verb: str, reading: Reading) -> bool:
     if re.fullmatch(_APPROVED, verb) and reading.meant:
         return False
     is_built = last in subject.weights and re.fullmatch(f"{_BUILT}|{_PAID}", verb) is not None
-    return is_built or re.fullmatch(_KEPT, verb) is not None
+    return is_built or re.fullmatch(_FULFILLED, verb) is not None
 
 
-def _is_visit(record: Any, verb: str, reading: Reading) -> bool:
-    """Return whether a verb says that somebody who takes part in a meeting or journey, or `they`, met or travelled."""
+def _is_visit(record: Any, verb: str, reading: ReadSentence) -> bool:
+    """Return whether a verb says that a person of a meeting or journey, or `they`, met or travelled."""
     if record.kind == "meeting":
         is_told = verb == "meet" or (verb == "see" and record.format not in ("virtual", "phone"))
     else:
@@ -156,10 +156,10 @@ def _is_visit(record: Any, verb: str, reading: Reading) -> bool:
     return is_told and (not named.isdisjoint(record.people) or _VISITORS.search(reading.text) is not None)
 
 
-def _still_open(subjects: Sequence[Subject], match: re.Match[str], reading: Reading) -> Any:
-    """Return the record that a verb means if it is not done, and none as likely is; one whose date is printed first.
+def _find_open(subjects: Sequence[Subject], match: re.Match[str], reading: ReadSentence) -> Any:
+    """Return the record that a verb means, or None if a record as likely is done; records of a printed date come first.
 
-    A record must share more with the sentence than the verb, or be one whose figure it gives.
+    A record must share a word besides the verb with the sentence, unless the sentence gives its figure.
     """
     own, event = stem(match["last"].lower().rpartition(" ")[2]), reading.relevance.event
     telling = {one for one, _, rarity in reading.sentence.words if rarity > 0.15}
@@ -182,8 +182,8 @@ def _still_open(subjects: Sequence[Subject], match: re.Match[str], reading: Read
     return None if not likely or any(one.status in DONE for one in likely) else likely[0]
 
 
-def check_gaps(reading: Reading) -> Iterator[Issue]:
-    """Yield the words that tell as done what was not, or that answer a question which no source answers."""
+def check_gaps(reading: ReadSentence) -> Iterator[Issue]:
+    """Yield the words that tell as done what was not done, or answer a question that no source answers."""
     if _DENIED.search(reading.text):
         return
     middle = len(reading.text) // 2
@@ -192,11 +192,11 @@ def check_gaps(reading: Reading) -> Iterator[Issue]:
     for score, subject in gaps:
         record, severity = subject.record, "warning"
         if record.status == "not-done":
-            place = _done(reading, subject)
+            place = _find_done(reading, subject)
             message = f"the store has this as not done{f' as of {record.date}' if record.date else ''}"
             severity = "warning" if record.date else "error"
         else:
-            place = _answer(reading, record.summary, score)
+            place = _find_answer(reading, record.summary, score)
             is_asked = record.status == "declined"
             message = f"this {'was asked and not answered' if is_asked else 'is not stated by any source'}"
         if place is not None:
@@ -204,8 +204,8 @@ def check_gaps(reading: Reading) -> Iterator[Issue]:
             return
 
 
-def _done(reading: Reading, gap: Subject) -> Place | None:
-    """Return the verb that says that something has been done of which the store says that it was not."""
+def _find_done(reading: ReadSentence, gap: Subject) -> tuple[int, int] | None:
+    """Return the verb that tells as done what the store has as not done."""
     record = gap.record
     named = [one for one in reading.sentence.named if one.vocabulary == "person" and one.id in record.people]
     if record.people and not named and not _PRONOUN.search(reading.text):
@@ -226,42 +226,42 @@ def _done(reading: Reading, gap: Subject) -> Place | None:
     return None
 
 
-def _answer(reading: Reading, question: str, score: float) -> Place | None:
-    """Return the words of a sentence that answer the question of a gap: when, where, who, or what is talked about."""
+def _find_answer(reading: ReadSentence, question: str, score: float) -> tuple[int, int] | None:
+    """Return the words of a sentence that answer the question of a gap: when, where, who, which topic, or yes."""
     topic = _TOPIC.search(question)
     if topic is not None:
-        return _topic(reading.text, topic["what"] or topic["other"])
+        return _find_topic(reading.text, topic["what"] or topic["other"])
     found = None
     if _WHEN.search(question) and score >= 0.9 and _coverage(reading, question) >= 0.58:
-        found = _when(reading)
+        found = _find_time(reading)
     if found is None and _WHERE.search(question) and score >= 0.3:
-        found = _named(_PLACE_NAMED, reading)
+        found = _find_new_name(_PLACE_NAMED, reading)
     if found is None and _WHO.search(question) and score >= 0.6:
-        found = _named(_WHO_NAMED, reading) or (_agent(reading.text, question) if score >= 1.2 else None)
+        found = _find_new_name(_WHO_NAMED, reading) or (_find_agent(reading.text, question) if score >= 1.2 else None)
     part = _PART.search(reading.text) if _PART.search(question) else None
-    if found is None and part and _repeats(reading, question):
+    if found is None and part and _has_most_words(reading, question):
         found = part.span()
-    return found or _yes(reading, question)
+    return found or _find_yes(reading, question)
 
 
-def _yes(reading: Reading, question: str) -> Place | None:
-    """Return the verb that says yes to a question of whether something has been done."""
+def _find_yes(reading: ReadSentence, question: str) -> tuple[int, int] | None:
+    """Return the verb that answers yes to the question whether something was done."""
     whether = _WHETHER.match(question)
-    if whether is None or not _repeats(reading, whether["what"]):
+    if whether is None or not _has_most_words(reading, whether["what"]):
         return None
     asked = {stem(match["verb"].lower()) for match in _DONE.finditer(whether["what"])}
     verbs = (match.span("verb") for match in _DONE.finditer(reading.text) if stem(match["verb"].lower()) in asked)
     return next(verbs, None)
 
 
-def _repeats(reading: Reading, question: str) -> bool:
+def _has_most_words(reading: ReadSentence, question: str) -> bool:
     """Return whether a sentence has most words of a question, and its numbers."""
     numbers = re.findall(r"[0-9]+", question)
     return _coverage(reading, question) >= 0.58 and all(one in reading.text for one in numbers)
 
 
-def _topic(text: str, what: str) -> Place | None:
-    """Return where a sentence says that something is to be talked about."""
+def _find_topic(text: str, what: str) -> tuple[int, int] | None:
+    """Return where a sentence says that a topic will be discussed."""
     asked = stems(what)
     least = max(1, len(asked) / 2)
     verb, noun = _TOPIC_VERB.search(text), _TOPIC_NOUN.search(text)
@@ -274,29 +274,29 @@ def _topic(text: str, what: str) -> Place | None:
     return None
 
 
-def _when(reading: Reading) -> Place | None:
-    """Return a time or date at which something is to be, not one at which something was said."""
+def _find_time(reading: ReadSentence) -> tuple[int, int] | None:
+    """Return a time or date of an event, not one at which something was said."""
     times = _TIMES.search(reading.text)
     dates = (one for one in reading.dates if not one.year is one.month is one.weekday is None)
     printed = [(one.start, one.end) for one in dates if not SAID.search(reading.text[: one.start])]
     return times.span() if times else printed[0] if printed else None
 
 
-def _named(pattern: re.Pattern[str], reading: Reading) -> Place | None:
-    """Return a name behind a preposition that the store does not have, or that goes on behind one of its names."""
+def _find_new_name(pattern: re.Pattern[str], reading: ReadSentence) -> tuple[int, int] | None:
+    """Return a name after a preposition that the store does not have, or that is longer than its name."""
     for match in pattern.finditer(reading.text):
         start, end = match.span("name")
         inside = [one for one in reading.sentence.named if one.start < end and start < one.end]
         if any(one.start <= start and end <= one.end for one in inside):
             continue
         goes_on = any(one.start <= start and reading.text[one.end] == " " for one in inside)
-        if goes_on or not all(reading.relevance.has_word(one.plain) for one in words(match["name"])):
+        if goes_on or not all(reading.relevance.has_word(one.plain) for one in content_words(match["name"])):
             return start, end
     return None
 
 
-def _agent(text: str, question: str) -> Place | None:
-    """Return who has done what nobody says who did: opened by order of the ministry."""
+def _find_agent(text: str, question: str) -> tuple[int, int] | None:
+    """Return the agent of a passive verb that no source names: opened by order of the ministry."""
     match = _AGENT.search(text)
     if match is None or len(stems(text[: match.start("name")]) & stems(question)) < 2:
         return None
@@ -304,8 +304,10 @@ def _agent(text: str, question: str) -> Place | None:
     return match.start("name"), match.start("name") + len(name)
 
 
-def _coverage(reading: Reading, question: str, near: Place = (0, sys.maxsize)) -> float:
-    """Return how much of a question a sentence repeats, or a part of it."""
+def _coverage(reading: ReadSentence, question: str, near: tuple[int, int] = (0, sys.maxsize)) -> float:
+    """Return the share of a question, by rarity of words, that a sentence repeats; `near` limits it to a part."""
     own = {one for one, at, _ in reading.sentence.words if near[0] <= at <= near[1]}
-    asked = {word.stem: reading.relevance.rarity(word) for word in words(question) if word.plain not in _NEGATION}
+    asked = {
+        word.stem: reading.relevance.rarity(word) for word in content_words(question) if word.plain not in _NEGATION
+    }
     return sum(rarity for one, rarity in asked.items() if one in own) / max(0.01, sum(asked.values()))

@@ -1,4 +1,4 @@
-"""What a draft must word as the store and the articles do: names, titles, and quotations with their speakers."""
+"""Compare names, titles, and quotations with their speakers with those of the store and the articles."""
 
 from __future__ import annotations
 
@@ -7,42 +7,41 @@ from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 from ..proof.articles import plain
-from ..text import edits, fold
-from ..text import words as word_set
+from ..text import edits, fold, words
 from .draft_text import stem, stems
-from .relevance import Issue, Named, Reading, Relevance, Sentence, Spelling
+from .relevance import Issue, Named, ReadSentence, Relevance, Sentence, Spelling
 
 SHORTEST = 4
-"""Letters of a word that can be told from others by its spelling."""
-CASE = re.compile("['\u2019]s?$")
+"""Least letters of a word whose spelling is checked."""
+GENITIVE = re.compile("['\u2019]s?$")
 """The end of a genitive: Varda's."""
-_CAPITAL = re.compile("[^\\W\\d_a-zß-öø-ÿ](?:[^\\W\\d_]|['\u2019-](?=[^\\W\\d_]))*")
+_NAME_CANDIDATE = re.compile("[^\\W\\d_a-zß-öø-ÿ](?:[^\\W\\d_]|['\u2019-](?=[^\\W\\d_]))*")
 _NAME_WORD = re.compile("[^\\W\\d_]+(?:['\u2019-][^\\W\\d_]+)*")
 _SUBJECT = re.compile(
     r"\s+(?:[A-Z]|(?:has|had|is|was|will|would|says?|said|told|and|spoke|wants?|thinks|did|does|agreed|asked|promised)\b)"
     "|['\u2019]s\\b"
 )
-"""What follows a name at the start of a sentence and seldom another word."""
-HEADS = (
+"""Words that often follow a name at the start of a sentence, and seldom another word."""
+TITLE_NOUNS = (
     "president minister chancellor king queen prince princess senator congressman congresswoman representative rep"
     " governor mayor secretary ambassador general colonel captain cpt major lieutenant sergeant admiral chief director"
     " chairman chairwoman chair spokesman spokeswoman spokesperson adviser advisor professor judge sheriff commissioner"
     " commander deputy envoy premier democrat republican ceo bishop cardinal archbishop pope attorney prosecutor"
     " coordinator inspector superintendent officer undersecretary treasurer speaker"
 )
-"""Nouns that a title ends with."""
-_SAID_OF_ANYBODY = word_set(
+"""Last words of titles."""
+_SAID_OF_ANYBODY = words(
     "the a an his her its their our former retired then ex late new old own top senior acting mr mrs ms and"
     " of for to from in vice who is was as under with by at when where while after before"
 )
 """Words around a title that need not be in a source."""
 _RANKS = frozenset({"vice", "deputy", "prime", "assistant"})
-"""Words that make another office of a title: a vice president is no president."""
+"""Words that make a title another office: a vice president is no president."""
 _CAPITALISED = "[A-ZÀ-Þ][\\w\u2019'-]*"
 _ADJECTIVES = "retired|former|special|chief|senior|deputy|vice|prime|acting|finance|foreign|interior|press|relief|bank"
 _ADJECTIVES += "|infantry|army|navy|police"
 _TITLE = re.compile(
-    rf"(?:(?:{_CAPITALISED}|{_ADJECTIVES})\s+){{0,5}}(?i:{HEADS.replace(' ', '|')})s?\b"
+    rf"(?:(?:{_CAPITALISED}|{_ADJECTIVES})\s+){{0,5}}(?i:{TITLE_NOUNS.replace(' ', '|')})s?\b"
     rf"(?P<rest>\s+(?:of|for|from)\s+(?:the\s+)?(?P<where>{_CAPITALISED}(?:\s+{_CAPITALISED}){{0,4}}))?"
 )
 _HYPHEN = re.compile(r"(?<=\bvice)-(?=president)", re.IGNORECASE)
@@ -68,13 +67,14 @@ _TOLD = re.compile(r"(?:told|tells?|asked|asks)", re.IGNORECASE)
 
 
 def check_names(sentence: Sentence, relevance: Relevance) -> Iterator[tuple[Issue, Named]]:
-    """Yield each name that is nearly one of the store, with the one that it is meant to be."""
+    """Yield the issue of each misspelt name, with the name that is meant."""
     seen = -1
-    for match in _CAPITAL.finditer(sentence.text):
+    for match in _NAME_CANDIDATE.finditer(sentence.text):
         at = match.start()
         if at < seen or any(one.start <= at < one.end for one in sentence.named):
             continue
-        found = _several_words(sentence.text, at, relevance) or _one_word(sentence.text, match, relevance)
+        found = _find_misspelt_name(sentence.text, at, relevance)
+        found = found or _find_misspelt_word(sentence.text, match, relevance)
         if found is None:
             continue
         start, seen, (vocabulary, id_, name, _) = found
@@ -86,13 +86,13 @@ def check_names(sentence: Sentence, relevance: Relevance) -> Iterator[tuple[Issu
         yield issue, Named(vocabulary, id_, start, seen)
 
 
-def _several_words(text: str, start: int, relevance: Relevance) -> tuple[int, int, Spelling] | None:
-    """Return a name of several words of which one or two are misspelt, if it starts at a place.
+def _find_misspelt_name(text: str, start: int, relevance: Relevance) -> tuple[int, int, Spelling] | None:
+    """Return a name of several words that starts at a place and has one or two misspelt words.
 
-    Or that of a single person whose first name begins with another letter: Carl for Karl.
+    It may also be a person whose first name has another first letter: Carl for Karl.
     """
     words = list(_NAME_WORD.finditer(text, start, start + 90))
-    printed = [fold(CASE.sub("", match[0])) for match in words]
+    printed = [fold(GENITIVE.sub("", match[0])) for match in words]
     for spelling in relevance.names.spellings.get(printed[0][:1], ()):
         size = len(spelling.words)
         if size < 2 or len(words) < size:
@@ -113,13 +113,13 @@ def _several_words(text: str, start: int, relevance: Relevance) -> tuple[int, in
 
 
 def _is_surname(spelling: Spelling, relevance: Relevance) -> bool:
-    """Return whether a name is that of a single person: then only the words that are wrong are shown."""
+    """Return whether a name is that of one human: then only the wrong words are shown."""
     return spelling.vocabulary == "person" and relevance.is_human(spelling.id)
 
 
-def _one_word(text: str, match: re.Match[str], relevance: Relevance) -> tuple[int, int, Spelling] | None:
-    """Return a single word that is nearly a surname, or a place of one word."""
-    printed = CASE.sub("", match[0])
+def _find_misspelt_word(text: str, match: re.Match[str], relevance: Relevance) -> tuple[int, int, Spelling] | None:
+    """Return a single word that is a misspelt surname, or a misspelt place of one word."""
+    printed = GENITIVE.sub("", match[0])
     word = fold(printed)
     if len(word) < SHORTEST or " " in word or relevance.has_word(word):
         return None
@@ -140,21 +140,21 @@ def _is_near(word: str, other: str) -> bool:
     return edits(word, other) <= (2 if min(len(word), len(other)) >= 8 else 1)
 
 
-def check_titles(reading: Reading) -> Iterator[Issue]:
-    """Yield each title that is given to a person of the store and that no source gives."""
+def check_titles(reading: ReadSentence) -> Iterator[Issue]:
+    """Yield each title of a person that no source gives."""
     people = [one for one in reading.sentence.named if one.vocabulary == "person"]
     text = _HYPHEN.sub(" ", reading.text)
     for match in _TITLE.finditer(text) if people else ():
-        id_ = _holder(text, match, people)
+        id_ = _find_holder(text, match, people)
         person: Any = reading.relevance.records([id_])[0] if id_ else None
-        wrong = _wrong_part(match, person, reading.relevance) if person and person.titles else None
+        wrong = _find_wrong_part(match, person, reading.relevance) if person and person.titles else None
         if wrong is not None:
             titles = {fold(one.title.replace("-", " ")): one.title for one in reversed(person.titles)}
             known = "; ".join(reversed(titles.values()))
             yield Issue("title", "error", *wrong, "no source gives this title", (person,), expected=known)
 
 
-def _holder(text: str, match: re.Match[str], people: Sequence[Named]) -> str | None:
+def _find_holder(text: str, match: re.Match[str], people: Sequence[Named]) -> str | None:
     """Return the person to whom a sentence gives a title: before the name, behind it, or by `is`."""
     for one in people:
         if one.start >= match.end() and _BEFORE_NAME.fullmatch(text, match.end(), one.start):
@@ -165,10 +165,10 @@ def _holder(text: str, match: re.Match[str], people: Sequence[Named]) -> str | N
     return None
 
 
-def _wrong_part(match: re.Match[str], person: Any, relevance: Relevance) -> tuple[int, int] | None:
-    """Return the part of a title that no source gives the person: the title, or only what it is of.
+def _find_wrong_part(match: re.Match[str], person: Any, relevance: Relevance) -> tuple[int, int] | None:
+    """Return the part of a title that no source gives the person: the title, or only its place.
 
-    An office of another rank is wrong, too: a president is no vice president.
+    Another rank is wrong, too: a president is no vice president.
     """
     titles = [one.title for one in person.titles]
     places = [name for id_ in person.countries for name in relevance.names.labels["country"].get(id_, ())]
@@ -176,7 +176,7 @@ def _wrong_part(match: re.Match[str], person: Any, relevance: Relevance) -> tupl
     known |= set(fold(" ".join(titles)).split())
     end = match.start("rest") if match["rest"] else match.end()
     words = _TITLE_WORD.finditer(match.string, match.start(), end)
-    own = [(word.start(), fold(CASE.sub("", word[0]))) for word in words]
+    own = [(word.start(), fold(GENITIVE.sub("", word[0]))) for word in words]
     telling = [word for _, word in own if word not in _SAID_OF_ANYBODY]
     is_known = all(not known.isdisjoint((word, word.removesuffix("s"), stem(word))) for word in telling)
     offices = [fold(title.replace("-", " ")).split() for title in titles]
@@ -187,7 +187,7 @@ def _wrong_part(match: re.Match[str], person: Any, relevance: Relevance) -> tupl
     return match.span("where") if match["where"] and not stems(match["where"]) <= known else None
 
 
-class Passage(NamedTuple):
+class ArticleParagraph(NamedTuple):
     """A paragraph of an article."""
 
     source: str
@@ -200,33 +200,35 @@ class Passage(NamedTuple):
         return f"{self.source} ¶{self.number}"
 
 
-def check_quotations(reading: Reading, articles: Sequence[Passage]) -> Iterator[Issue]:
-    """Yield each quotation that no article has word for word, or that another speaker is given for."""
-    for start, end in quotations(reading.text) if articles else ():
+def check_quotations(reading: ReadSentence, articles: Sequence[ArticleParagraph]) -> Iterator[Issue]:
+    """Yield each quotation that no article has word for word, or whose speaker is wrong."""
+    for start, end in find_quotations(reading.text) if articles else ():
         words = plain(reading.text[start:end]).strip(" ,.;:!?\u2026")
-        found = [passage for passage in articles if _has(words, passage.text)]
+        found = [passage for passage in articles if _has_quotation(words, passage.text)]
         if not found:
-            yield _altered(words, (start, end), articles, reading.relevance)
+            yield _report_altered(words, (start, end), articles, reading.relevance)
             continue
-        speaker = _speaker(reading, start, end)
-        if speaker is not None and not any(_may_speak(speaker, passage, reading.relevance) for passage in found):
+        speaker = _find_speaker(reading, start, end)
+        if speaker is not None and not any(
+            _is_possible_speaker(speaker, passage, reading.relevance) for passage in found
+        ):
             message = f"the speaker of this passage is another: {found[0].mark}"
-            records = _citing(found[0], words, reading.relevance)
+            records = _find_citing(found[0], words, reading.relevance)
             yield Issue("attribution", "error", speaker.start, speaker.end, message, records)
         else:
             yield Issue("quotation", "note", start, end, f"word for word in {found[0].mark}")
 
 
-def quotations(text: str) -> Iterator[tuple[int, int]]:
-    """Yield where the quotations of four words or more are, without their quotes: fewer may be an irony or a name."""
+def find_quotations(text: str) -> Iterator[tuple[int, int]]:
+    """Yield the spans of quotations without their marks; fewer than four words may be irony or a name."""
     for match in _QUOTED.finditer(text):
         group = match.lastindex or 0
         if len(_QUOTED_WORD.findall(match[group])) >= 4:
             yield match.span(group)
 
 
-def _has(words: str, paragraph: str) -> bool:
-    """Return whether a paragraph has the words of a quotation; what an ellipsis leaves out aside."""
+def _has_quotation(words: str, paragraph: str) -> bool:
+    """Return whether a paragraph has the words of a quotation, apart from those that an ellipsis leaves out."""
     place = 0
     for part in filter(None, _ELLIPSIS.split(words)):
         first = re.escape(part[0]) if not part[0].isalpha() else f"[{part[0].lower()}{part[0].upper()}]"
@@ -237,10 +239,12 @@ def _has(words: str, paragraph: str) -> bool:
     return True
 
 
-def _altered(words: str, place: tuple[int, int], articles: Sequence[Passage], relevance: Relevance) -> Issue:
-    """Return that no article has a quotation, with the passage that has most of its words, and these.
+def _report_altered(
+    words: str, place: tuple[int, int], articles: Sequence[ArticleParagraph], relevance: Relevance
+) -> Issue:
+    """Return the issue of a quotation that no article has, with the nearest words of an article.
 
-    Half of the words must be in a passage; those at the same place count twice.
+    A passage must have half of its words; words at the same place count twice.
     """
     asked = [word.lower() for word in _QUOTED_WORD.findall(words)]
     best, nearest, text = 0.0, None, ""
@@ -258,11 +262,11 @@ def _altered(words: str, place: tuple[int, int], articles: Sequence[Passage], re
     if nearest is None or best < 0.75 * len(asked):
         return Issue("quotation", "warning", *place, "no article has these words or any like them")
     message = f"no article has these words; nearest: {nearest.mark}"
-    return Issue("quotation", "error", *place, message, _citing(nearest, text, relevance), expected=text)
+    return Issue("quotation", "error", *place, message, _find_citing(nearest, text, relevance), expected=text)
 
 
-def _speaker(reading: Reading, start: int, end: int) -> Named | None:
-    """Return the person whom a sentence names as the speaker of a quotation: by the verb of speech next to it."""
+def _find_speaker(reading: ReadSentence, start: int, end: int) -> Named | None:
+    """Return the speaker that a sentence names for a quotation, next to the nearest verb of speech."""
     named = (one for one in reading.sentence.named if one.vocabulary == "person" and not start <= one.start < end)
     people = [one for one in named if reading.relevance.is_human(one.id)]
     verbs = [match for match in _SPEECH.finditer(reading.text) if not start <= match.start() < end]
@@ -275,16 +279,16 @@ def _speaker(reading: Reading, start: int, end: int) -> Named | None:
     return None
 
 
-def _may_speak(speaker: Named, passage: Passage, relevance: Relevance) -> bool:
-    """Return whether a passage names a person, or a record of it gives the person's word."""
+def _is_possible_speaker(speaker: Named, passage: ArticleParagraph, relevance: Relevance) -> bool:
+    """Return whether a passage names a person, or a record that cites it names the person as speaker."""
     names = relevance.names.labels["person"][speaker.id]
     if any(re.search(rf"(?<!\w){re.escape(plain(name))}(?!\w)", passage.text, re.IGNORECASE) for name in names):
         return True
     return any(speaker.id in record.said_by for record in relevance.citing(passage.source, passage.number))
 
 
-def _citing(passage: Passage, words: str, relevance: Relevance) -> tuple[Any, ...]:
-    """Return the records of a passage that share most words with a quotation, at most one."""
+def _find_citing(passage: ArticleParagraph, words: str, relevance: Relevance) -> tuple[Any, ...]:
+    """Return the record that cites a passage and shares most words with a quotation, if there is one."""
     asked = stems(words)
     records = [one for one in relevance.citing(passage.source, passage.number) if one.said_by]
     records.sort(key=lambda one: -len(asked & stems(" ".join(cite.printed or "" for cite in one.cites))))
