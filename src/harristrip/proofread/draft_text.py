@@ -24,7 +24,9 @@ _HIDDEN = re.compile(
 """Parts of a file that are no text: front matter, comments, scripts, fenced code."""
 _NO_TEXT = re.compile(r"\s*(?:\[[^\]]+\]:\s.*|[|:\-\s]*-[|:\-\s]*|={2,}|(?:\* *){3,}|(?:_ *){3,})\s*")
 """A line without text: the target of a reference, a rule, the line below the head of a table."""
-_LINE_START = re.compile(r"(?:\s*>)*\s*(?:#{1,6}\s+|[-*+•]\s+|[0-9]{1,3}[.)]\s+|\[\^?[^\]]+\]:\s+)?(?:\[[ xX]\]\s+)?")
+_LEADING_MARKS = re.compile(
+    r"(?:\s*>)*\s*(?:#{1,6}\s+|[-*+•]\s+|[0-9]{1,3}[.)]\s+|\[\^?[^\]]+\]:\s+)?(?:\[[ xX]\]\s+)?"
+)
 """Marks before the text of a line: of quotations, headings and lists."""
 _INLINE = re.compile(
     r"\\(?P<escaped>[!-/:-@\[-`{-~])"
@@ -78,7 +80,7 @@ def blocks(draft: str) -> Iterator[Block]:
     places: list[int] = []
     start, heading, before = 0, False, ""
     for line in (*text.split("\n"), ""):
-        opening = len(line) - len(_LINE_START.sub("", line, count=1))
+        opening = len(line) - len(_LEADING_MARKS.sub("", line, count=1))
         begins = line[:opening].strip() not in ("", ">") or line.lstrip().startswith("|")
         if characters and (begins or heading or _is_end(before, line)):
             yield Block("".join(characters), tuple(places), heading)
