@@ -8,7 +8,7 @@ from typing import Any
 
 import tomli
 
-from harristrip.draft.draft import Asked, draft
+from harristrip.draft.draft import DraftSelection, draft
 from harristrip.draft.known import Known
 from harristrip.proof.articles import ArticleText, text_of
 
@@ -31,7 +31,7 @@ def article(*paragraphs: str, name: str = "post.txt") -> ArticleText:
 
 def drafted(found: Sequence[ArticleText], store: dict[str, Any] = NOTHING, **asked: Any) -> str:
     """Return the draft of texts for a store."""
-    return draft(found, Known(store), Asked(**asked))
+    return draft(found, Known(store), DraftSelection(**asked))
 
 
 def filled(toml: str) -> str:

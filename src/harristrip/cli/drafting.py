@@ -157,7 +157,7 @@ def parse_paragraphs(numbers: str, most: int) -> range:
 
 def draft(values: Mapping[str, Any]) -> Reply:
     """Draft the facts of some texts."""
-    from ..draft.draft import DRAFT_KINDS, Asked, draft  # noqa: PLC0415
+    from ..draft.draft import DRAFT_KINDS, DraftSelection, draft  # noqa: PLC0415
     from ..draft.known import Known  # noqa: PLC0415
     from ..proof import articles  # noqa: PLC0415
 
@@ -177,7 +177,7 @@ def draft(values: Mapping[str, Any]) -> Reply:
     most = max(len(text.paragraphs) for text in found)
     asked = values["only"].split(",") if values["only"] else ()
     only = {number for part in asked for number in parse_paragraphs(part.strip(), most)} if asked else None
-    return Reply(draft(found, known, Asked(values["as_"], only, kinds)).encode())
+    return Reply(draft(found, known, DraftSelection(values["as_"], only, kinds)).encode())
 
 
 def _load_store_tables(name: str | None) -> Mapping[str, Any]:

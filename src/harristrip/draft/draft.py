@@ -39,7 +39,7 @@ _AUTHOR = re.compile(r"By ((?:[A-ZÀ-Þ][\w.'-]*)(?: (?:and |, )?[A-ZÀ-Þ][\w.'
 _FUNCTION_WORDS = words("of the and for in on de la le du des & at to")
 
 
-class Asked(NamedTuple):
+class DraftSelection(NamedTuple):
     """The selection: which paragraphs and kinds to draft."""
 
     id: str | None = None
@@ -81,14 +81,14 @@ class DraftSource(NamedTuple):
     is_new: bool
 
 
-def draft(texts: Sequence[ArticleText], known: Known, asked: Asked = Asked()) -> str:  # noqa: B008 -- it cannot be changed
+def draft(texts: Sequence[ArticleText], known: Known, selection: DraftSelection = DraftSelection()) -> str:  # noqa: B008 -- immutable
     """Return a draft of some texts as TOML that can be appended to the store."""
     parts = ["schema = 1\n"] if known.is_empty else []
     if known.lacks_schema:
         parts.append(f"{comment('The store needs schema = 1 as its first line.')}\n")
     for number, text in enumerate(texts, 1):
-        source = _register(text, known, asked)
-        body = list(_draft_records(source, known, asked))
+        source = _register(text, known, selection)
+        body = list(_draft_records(source, known, selection))
         head = [_draft_source(source)] if source.is_new else []
         if not known.has_event and (event := _draft_event(source, body, must=number == len(texts))) is not None:
             head.insert(0, event)
@@ -104,11 +104,11 @@ def draft(texts: Sequence[ArticleText], known: Known, asked: Asked = Asked()) ->
     return "\n".join(parts)
 
 
-def _register(text: ArticleText, known: Known, asked: Asked) -> DraftSource:
+def _register(text: ArticleText, known: Known, selection: DraftSelection) -> DraftSource:
     """Return the source of a text; a new one gets an id and cites the details at its own top."""
     is_new = text.sha256 not in known.sources
     if is_new:
-        known.sources[text.sha256] = known.unique(asked.id or slug(text.name.rpartition(".")[0] or text.name))
+        known.sources[text.sha256] = known.unique(selection.id or slug(text.name.rpartition(".")[0] or text.name))
     id_ = known.sources[text.sha256]
     about = read_top(text.paragraphs, id_)
     for cite in about.cites() if is_new else ():
@@ -116,15 +116,15 @@ def _register(text: ArticleText, known: Known, asked: Asked) -> DraftSource:
     return DraftSource(id_, text, about, about.day if is_new else known.days.get(id_), is_new)
 
 
-def _draft_records(source: DraftSource, known: Known, asked: Asked) -> Iterator[DraftTable]:
+def _draft_records(source: DraftSource, known: Known, selection: DraftSelection) -> Iterator[DraftTable]:
     """Yield the records of each paragraph: people first, then figures and dates in text order."""
     library = _make_library(source)
     for number, paragraph in enumerate(source.text.paragraphs, 1):
-        if asked.only is not None and number not in asked.only:
+        if selection.only is not None and number not in selection.only:
             continue
         at = f"{source.id}:{number}"
-        tables = list(_draft_people(paragraph, at, known)) if "person" in asked.kinds else []
-        tables += (one for one in _draft_figures_and_dates(source, at, paragraph, known) if one.kind in asked.kinds)
+        tables = list(_draft_people(paragraph, at, known)) if "person" in selection.kinds else []
+        tables += (one for one in _draft_figures_and_dates(source, at, paragraph, known) if one.kind in selection.kinds)
         for table in tables:
             doubt = table.doubt or _find_fault(table, library)
             fields = table.fields

@@ -118,19 +118,15 @@ def _drop_explained(issues: Sequence[Issue]) -> list[Issue]:
     explains a doubtful status. A wrong figure or status explains all but errors and conflicts.
     """
     causes = [one for one in issues if one.kind == "name" or (one.kind == "gap" and one.severity == "error")]
-    issues = [one for one in issues if one.kind not in ("gap", "title", "status") or not _is_overlapping(one, causes)]
+    issues = [one for one in issues if one.kind not in ("gap", "title", "status") or not _has_cause(one, causes)]
     gaps = [one for one in issues if one.kind == "gap"]
-    issues = [
-        one for one in issues if (one.kind, one.severity) != ("status", "warning") or not _is_overlapping(one, gaps)
-    ]
+    issues = [one for one in issues if (one.kind, one.severity) != ("status", "warning") or not _has_cause(one, gaps)]
     wrong = [one for one in issues if one.sort == "wrong" or one.kind == "status"]
-    return [
-        one for one in issues if one.severity == "error" or one.kind == "conflict" or not _is_overlapping(one, wrong)
-    ]
+    return [one for one in issues if one.severity == "error" or one.kind == "conflict" or not _has_cause(one, wrong)]
 
 
-def _is_overlapping(one: Issue, others: Sequence[Issue]) -> bool:
-    return any(one is not other and one.start < other.end and other.start < one.end for other in others)
+def _has_cause(one: Issue, causes: Sequence[Issue]) -> bool:
+    return any(one is not other and one.start < other.end and other.start < one.end for other in causes)
 
 
 def _split_sentences(text: str) -> Iterator[Span]:
