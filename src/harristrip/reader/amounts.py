@@ -11,6 +11,19 @@ from .currencies import Codes
 from .numbers import ABBREVIATIONS, SCALE_WORDS, PrintedNumber, is_number, read_quantity
 from .tokens import DASHES, MINUSES, PHRASE_ENDS, Tokens, at, low
 
+_COIN_NOUNS = words(
+    "penny cent dollar euro pound rupee yen yuan peso franc krona krone rand rouble ruble taka dinar "
+    "dirham lira shilling"
+)
+_MEASURE_NOUNS = words(
+    "gallon litre liter pint barrel tonne ton kilogram kilo kilometre kilometer mile inch hour minute metre"
+)
+_BEFORE_ONE = words(
+    "for in about nearly almost within over under cost costs is was paid pay pays spend spent lost lasted lasts took "
+    "takes need needs want wants than roughly exactly only just drank drink bought buy earn earned least most , up to"
+)
+"""Words before an article that is one: not those of a rate such as 20 km an hour."""
+
 
 class PrintedAmount(NamedTuple):
     """A number with its sign, currency and share, or a range of two: `tokens[start:end]`."""
@@ -44,25 +57,13 @@ def read_amount(tokens: Tokens, start: int, *, is_money: bool = False) -> Printe
     return found._replace(value=-found.value) if is_negative and found.value is not None else found
 
 
-_COINS = words(
-    "penny cent dollar euro pound rupee yen yuan peso franc krona krone rand rouble ruble taka dinar "
-    "dirham lira shilling"
-)
-_ONES = words("gallon litre liter pint barrel tonne ton kilogram kilo kilometre kilometer mile inch hour minute metre")
-_BEFORE_ONE = words(
-    "for in about nearly almost within over under cost costs is was paid pay pays spend spent lost lasted lasts took "
-    "takes need needs want wants than roughly exactly only just drank drink bought buy earn earned least most , up to"
-)
-"""Words before an article that is one: not those of a rate such as 20 km an hour."""
-
-
 def _read_article(tokens: Tokens, start: int) -> PrintedNumber | None:
     """Read an article before a unit of measure or of money as one: a gallon of beer, for an hour."""
     if low(tokens, start) not in ("a", "an") or (start and low(tokens, start - 1) not in _BEFORE_ONE):
         return None
     noun, behind = low(tokens, start + 1), low(tokens, start + 2)
-    is_coin = noun in _COINS and (not behind or not behind[0].isalpha() or behind in PHRASE_ENDS)
-    if not (noun in _ONES or is_coin) or behind in nouns.TIMES or behind in ("more", "less", "-"):
+    is_coin = noun in _COIN_NOUNS and (not behind or not behind[0].isalpha() or behind in PHRASE_ENDS)
+    if not (noun in _MEASURE_NOUNS or is_coin) or behind in nouns.TIMES or behind in ("more", "less", "-"):
         return None
     return PrintedNumber(Fraction(1), start, start + 1, "word")
 
@@ -78,7 +79,7 @@ def _is_no_figure(tokens: Tokens, start: int, number: PrintedNumber) -> bool:
 
 
 def read_sign(tokens: Tokens, index: int) -> tuple[int, bool]:
-    """Read a sign: `-`, `minus`, `negative`, `+`."""
+    """Return the token behind a sign at an index, or the index if none is there, and whether the sign is negative."""
     token = at(tokens, index)
     if token.kind != "sign" and token.low not in ("minus", "negative"):  # most tokens: cheap test first
         return index, False

@@ -57,6 +57,8 @@ class Figure(NamedTuple):
         return (self.value, self.value_to, self.qualifier, self.currencies, self.unit, self.per, self.unread)
 
 
+_SHARES = frozenset({"%", "percentage points", "basis points", "per mille"})
+"""Units of shares, as a figure gives them."""
 _END_OF_RANGE = "it may be the end of a range"
 _COMPOUND = "a smaller unit follows it"
 _IN_TEN = "it is a share of the number behind it"
@@ -248,7 +250,7 @@ def _find_reason_within(
 
 
 def _find_reason_behind(tokens: Tokens, site: _Site) -> str | None:
-    """Return a reason if another number behind what a figure counts ends a range or is an alternative."""
+    """Return a reason if the number behind what a figure counts belongs to it: a range, a choice, a smaller unit."""
     counted = site.counted
     if _is_compound(tokens, counted):
         return _COMPOUND
@@ -278,7 +280,7 @@ def _is_choice(tokens: Tokens, counted: nouns.Counted, codes: Codes) -> bool:
     if joint == "or" or choice is None:
         return True
     is_converted = bool(codes and choice.codes) and not codes & choice.codes
-    return not is_converted and (choice.unit is None) == (counted.unit not in SHARES)
+    return not is_converted and (choice.unit is None) == (counted.unit not in _SHARES)
 
 
 def _find_hedges_start(tokens: Tokens, start: int, *, until: str | None = None) -> int:
@@ -300,9 +302,6 @@ def _is_range_end(tokens: Tokens, amount: PrintedAmount, counted: nouns.Counted)
     if other.unit is None or nouns.find_family(other.unit) == nouns.find_family(counted.unit) is not None:
         return True
     return nouns.unit_name(other.unit) == nouns.unit_name(counted.unit or "")
-
-
-SHARES = frozenset({"%", "percentage points", "basis points", "per mille"})
 
 
 def _is_in_ten(tokens: Tokens, amount: PrintedAmount, counted: nouns.Counted) -> bool:
@@ -427,7 +426,7 @@ def counts(figure: Figure, unit: str) -> bool:
     asked = nouns.unit_name(unit)
     if rest and not set(nouns.unit_name(rest)) <= {word for one in figure.of for word in nouns.unit_name(one)}:
         return False
-    if figure.unit in ("%", "percentage points", "basis points", "rank", "per mille"):
+    if figure.unit in _SHARES or figure.unit == "rank":
         return printed == asked
     words = (*figure.phrase[:-1], *printed)
     if not printed or nouns.UNIT_MODIFIERS & set(words[:-1]) != nouns.UNIT_MODIFIERS & set(asked[:-1]):

@@ -168,13 +168,11 @@ _NEARLY_OR_LESS = phrases(
     "a touch under | a shade under | just less than | just fewer than | a bit under | a fraction under | "
     "a whisker under | short of"
 )
-LIMIT = 5
-"""Words of the longest hedge that is looked up."""
 
 
 @functools.cache
 def _index_hedges(place: str) -> dict[tuple[str, ...], tuple[str, str]]:
-    """Return the words of each hedge before or after a figure, with its qualifier and the hedge."""
+    """Return a table from the words of each hedge `before` or `after` a figure to its qualifier and the hedge."""
     table = BEFORE if place == "before" else AFTER
     return {
         tuple(re.findall(r"\w+|[^\w\s]", hedge)): (qualifier, hedge)
@@ -183,9 +181,15 @@ def _index_hedges(place: str) -> dict[tuple[str, ...], tuple[str, str]]:
     }
 
 
+@functools.cache
+def _longest_hedge(place: str) -> int:
+    """Return the number of words of the longest hedge before or after a figure."""
+    return max(map(len, _index_hedges(place)))
+
+
 def find_hedge_before(tokens: Tokens, end: int) -> tuple[str, str, int] | None:
     """Return qualifier, hedge and first token of the longest hedge that ends before a token."""
-    for length in range(min(end, LIMIT + 2), 0, -1):
+    for length in range(min(end, _longest_hedge("before")), 0, -1):
         if found := _index_hedges("before").get(tuple(token.low for token in tokens[end - length : end])):
             return (*found, end - length)
     return None
@@ -193,7 +197,7 @@ def find_hedge_before(tokens: Tokens, end: int) -> tuple[str, str, int] | None:
 
 def find_hedge_after(tokens: Tokens, start: int) -> tuple[str, str, int] | None:
     """Return qualifier, hedge and the token behind the longest hedge that starts at a token."""
-    for length in range(min(len(tokens) - start, LIMIT), 0, -1):
+    for length in range(min(len(tokens) - start, _longest_hedge("after")), 0, -1):
         if found := _index_hedges("after").get(tuple(token.low for token in tokens[start : start + length])):
             return (*found, start + length)
     return None
