@@ -8,7 +8,7 @@ from typing import Any
 from .. import terminal
 from ..errors import UsageError
 from ..index.database import open_index
-from ..render.formats import refuse_extension
+from ..render.formats import refuse_unknown_extension
 from ..terminal import Reply
 from .listings import refuse_overwriting, select_filters
 
@@ -23,7 +23,7 @@ def brief(values: Mapping[str, Any]) -> Reply:
         raise UsageError("a briefing is not for a terminal: name a file with --output, or redirect standard output")
     index = open_index(values["facts"])
     refuse_overwriting(path, values["facts"], index)
-    refuse_extension(path, PAGES)
+    refuse_unknown_extension(path, PAGES)
     from ..index.store import Store  # noqa: PLC0415 -- typed records load with it
     from ..render.brief import brief as render  # noqa: PLC0415 -- htpy loads only for this
 

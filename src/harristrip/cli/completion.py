@@ -126,10 +126,9 @@ def make_completer(what: str) -> Completer:
 def _list_candidates(what: str, ctx: typer.Context, start: str) -> Iterable[str]:
     """Return the values that can complete an argument or an option."""
     if what == "format":
-        from ..render.formats import FORMATS  # noqa: PLC0415
+        from ..render.formats import list_formats  # noqa: PLC0415
 
-        calendar = ctx.info_name in ("itinerary", "meetings")
-        return [one.name for one in FORMATS.values() if calendar or not one.calendars_only]
+        return list_formats(ctx.info_name)
     if what == "style":
         from ..render.references import STYLES  # noqa: PLC0415
 

@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 
 from .. import terminal
 from ..render import layout
-from ..render.formats import FORMATS
+from ..render.formats import list_formats
 from ..terminal import PROGRAM
 from . import examples
 from .parse import Command, Option
@@ -77,8 +77,7 @@ def _explain_option(option: Option, command: Command | None) -> str:
         from ..render.references import STYLES  # noqa: PLC0415 -- the model loads with it
 
         return ", ".join(STYLES)
-    calendar = command is not None and command.name in ("itinerary", "meetings")
-    return ", ".join(one.name for one in FORMATS.values() if calendar or not one.calendars_only)
+    return ", ".join(list_formats(command.name if command else None))
 
 
 def _render_help(

@@ -10,6 +10,7 @@ from .. import terminal
 from ..errors import ExitCode, NothingFound, UnknownValue, UsageError
 from ..index.database import SORTS, normalise_ids, open_index
 from ..index.filters import Filters, whole_limit
+from ..index.reports import CALENDARS
 from ..index.store import Listing, ask, decoded, envelope, find_report
 from ..index.store import search as search_index
 from ..render import formats
@@ -60,7 +61,7 @@ def _choose_format(values: Mapping[str, Any], index: Index, *, calendar: bool = 
     json = "json" if values["json"] else None
     found = formats.FORMATS[formats.choose_format("format", formats.FORMATS, values["format"], path, json=json)]
     if found.calendars_only and not calendar:
-        raise UsageError(f"--format {found.name}: only itinerary and meetings can be a calendar")
+        raise UsageError(f"--format {found.name}: only {' and '.join(CALENDARS)} can be a calendar")
     return found
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from .. import terminal
 from ..errors import Unwritable, UsageError
 from ..index.database import open_index
-from ..render.formats import choose_format, refuse_extension
+from ..render.formats import choose_format, refuse_unknown_extension
 from ..terminal import PROGRAM, Reply, save
 from ..text import printable
 from .listings import refuse_overwriting
@@ -52,7 +52,7 @@ def export(values: Mapping[str, Any]) -> Reply:
     refuse_overwriting(path, values["facts"], index)
     if path is not None:
         _refuse_other(path)
-    refuse_extension(path, DATABASES)
+    refuse_unknown_extension(path, DATABASES)
     from ..facts import codec, responses  # noqa: PLC0415
     from ..render import sqlite  # noqa: PLC0415 -- the model loads with it
 

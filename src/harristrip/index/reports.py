@@ -319,6 +319,8 @@ REPORTS: dict[str, Report] = {
         ),
     )
 }
+CALENDARS = tuple(report.name for report in REPORTS.values() if report.calendar)
+"""Reports whose records can be calendar entries."""
 SEARCH = REPORTS["facts"]._replace(
     name="search",
     help="Full-text search; numbers match however they are written.",

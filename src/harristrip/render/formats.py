@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..errors import UnknownValue, UsageError
+from ..index.reports import CALENDARS
 from ..text import nearest, printable, quote
 
 if TYPE_CHECKING:
@@ -93,25 +94,30 @@ FORMATS: dict[str, Format] = {
 }
 
 
+def list_formats(command: str | None) -> list[str]:
+    """Return the names of the formats of a command; only some reports can be calendars."""
+    return [one.name for one in FORMATS.values() if command in CALENDARS or not one.calendars_only]
+
+
 def choose_format(
     what: str, declared: Mapping[str, Format | Style], asked: str | None, path: str | None, *, json: str | None
 ) -> str:
     """Return the format or style that is asked for, or else that of the file's extension, or else the first.
 
-    `json` is the one that `--json` means, if that is given. Raises UsageError.
+    `what` is the name of the option, and `json` the format that `--json` means, or None without it. Raises UsageError.
     """
     if asked is not None and asked not in declared:
         raise UnknownValue(what, asked, nearest(asked, declared), list(declared))
     if json and asked not in (None, json):
         raise UsageError(f"--json and --{what} {asked} contradict each other")
     if asked is None and json is None:
-        refuse_extension(path, [extension for one in declared.values() for extension in one.extensions])
+        refuse_unknown_extension(path, [extension for one in declared.values() for extension in one.extensions])
     by_extension = (name for name, one in declared.items() if find_extension(path) in one.extensions)
     return asked or json or next(by_extension, next(iter(declared)))
 
 
-def refuse_extension(path: str | None, known: Sequence[str]) -> None:
-    """Refuse to guess what a file with an unknown extension should hold; raises UsageError."""
+def refuse_unknown_extension(path: str | None, known: Sequence[str]) -> None:
+    """Raise UsageError for a file with another extension than the known ones; a file without one is allowed."""
     extension = find_extension(path)
     if extension and extension not in known:
         raise UsageError(f"{printable(path or '')}: the extension {quote(extension)} is none of {', '.join(known)}")
