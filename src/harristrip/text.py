@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 
 MAX_WORD_LENGTH = 100
 """Longest word that `nearest` compares; longer ones are not typing errors."""
-MOST_MARKS = 30
+MAX_MARKS = 30
 """Consecutive combining marks allowed, as in Unicode's Stream-Safe format: normalising is quadratic in them."""
 _SELECTORS = frozenset(map(chr, (0x34F, *range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0))))
 """Variation selectors, which choose the glyph of the character before them."""
@@ -95,7 +95,7 @@ def is_stacked(text: str) -> bool:
     marks = 0
     for character in "" if text.isascii() else text:
         marks = marks + 1 if unicodedata.combining(character) else 0
-        if marks > MOST_MARKS:
+        if marks > MAX_MARKS:
             return True
     return False
 

@@ -53,7 +53,7 @@ def check(values: Mapping[str, Any]) -> Reply:
 
         return drafting.watch({**values, "watch": False}, check, time.sleep)
     name = next(name for name in (values["file"], values["facts"], files.shipped()) if name is not None)
-    items = load.examine(files.read_store(name), files.title(name))
+    items = load.examine(files.read_file(name), files.title(name))
     answer = CheckAnswer(file=files.title(name), count=len(items), items=items)
     code = ExitCode.NEGATIVE if any(one.severity == "error" for one in items) else ExitCode.OK
     if values["json"]:

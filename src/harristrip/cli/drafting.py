@@ -186,7 +186,7 @@ def _load_store_tables(name: str | None) -> Mapping[str, Any]:
 
     if name is None or (name != "-" and not os.path.lexists(name)):
         return {}
-    return load.tables(files.read_store(name), files.title(name))
+    return load.tables(files.read_file(name), files.title(name))
 
 
 def _refuse_id(id_: str | None, taken: Any) -> None:
@@ -210,7 +210,7 @@ def patch(values: Mapping[str, Any]) -> Reply:
         raise UsageError("--patch prints a diff of a file: no --json, no standard input")
     name = values["facts"] or files.shipped()
     texts = articles.texts_of(values["articles"])
-    diff, left = moved.make_patch(files.read_store(name), files.title(name), _make_relative(name), texts)
+    diff, left = moved.make_patch(files.read_file(name), files.title(name), _make_relative(name), texts)
     notes = "".join(f"# left: {printable(line)}\n" for line in left)
     return Reply(f"{notes}{diff}".encode(), ExitCode.NEGATIVE if left else ExitCode.OK)
 

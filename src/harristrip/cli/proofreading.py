@@ -47,7 +47,7 @@ def _read_draft(file: str, facts: str | None) -> tuple[str, str]:
     if file == facts == "-":
         raise UsageError("the draft and the store cannot both be standard input: name a file for one of them")
     try:
-        data = files.read_store(file)
+        data = files.read_file(file)
         if len(data) > MAX_DRAFT_SIZE:
             raise UsageError(f"{files.title(file)} is larger than {MAX_DRAFT_SIZE // 2**20} MiB: no draft is")
         return files.title(file), data.decode("utf-8-sig").replace("\r\n", "\n")

@@ -1,4 +1,4 @@
-"""Find a store and read its bytes: plain files and standard input, of bounded size."""
+"""Find the facts that ship, and read plain files and standard input of bounded size."""
 
 from __future__ import annotations
 
@@ -25,12 +25,12 @@ def shipped() -> str:
 
 
 def title(name: str) -> str:
-    """Return the name of a store for messages."""
+    """Return the name of a file for messages."""
     return "standard input" if name == "-" else printable(name)
 
 
-def read_store(name: str) -> bytes:
-    """Return the bytes of a store, `"-"` for standard input; raises StoreUnreadable."""
+def read_file(name: str) -> bytes:
+    """Return the bytes of a store or a draft, `"-"` for standard input; raises StoreUnreadable."""
     try:
         data = _read_standard_input() if name == "-" else read_plain(name)
     except (OSError, ValueError) as error:

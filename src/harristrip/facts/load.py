@@ -14,7 +14,7 @@ from typing import Any, cast
 import tomli
 
 from ..errors import Path, Problem, StoreInvalid, StoreUnreadable
-from ..text import MOST_MARKS, is_printable, is_stacked, nearest, printable, quote, toml_repr
+from ..text import MAX_MARKS, is_printable, is_stacked, nearest, printable, quote, toml_repr
 from . import codec, links, model, rules, toml_text
 from .files import title
 from .responses import Finding
@@ -207,7 +207,7 @@ def _check_text(value: str, where: Path) -> Iterator[Problem]:
         yield Problem("HT022", where, f"the text has {len(value)} characters", hint=f"at most {model.CHARACTERS}")
     yield from _hidden(value, where)
     if is_printable(value) and is_stacked(value):
-        yield Problem("HT021", where, f"more than {MOST_MARKS} combining marks follow one another")
+        yield Problem("HT021", where, f"more than {MAX_MARKS} combining marks follow one another")
 
 
 def _hidden(text: str, where: Path) -> Iterator[Problem]:

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple, TypeVar
 
 from .. import dates
 from ..errors import Path, Problem
-from ..text import MOST_MARKS, fold, fold_name, nearest, pluralize, quote
+from ..text import MAX_MARKS, fold, fold_name, nearest, pluralize, quote
 from . import model
 from .model import HELD, Conflict, Facts, Funding, Record, Source, Statistic
 
@@ -45,7 +45,7 @@ RULES: dict[str, str] = {
     "HT007": "A field has a value of another type or outside its vocabulary; figures are whole numbers or text.",
     "HT018": "Text has no control, bidirectional, zero-width, surrogate or unassigned characters.",
     "HT019": "A number is at most 2^53 - 1: JSON readers change larger ones.",
-    "HT021": f"At most {MOST_MARKS} combining marks follow one another.",
+    "HT021": f"At most {MAX_MARKS} combining marks follow one another.",
     "HT022": f"A text has at most {model.CHARACTERS} characters, and a list in a record {model.ENTRIES} entries.",
     "HT105": "There are more problems than are listed: fix these and check the file again.",
 }

@@ -240,7 +240,7 @@ def open_index(name: str | None = None) -> Index:
     if name is None and (found := _opened(os.path.join(os.path.dirname(path), SHIPPED), __version__)) is not None:
         return found
     cached = None if path == "-" else _cache_path(path)
-    return in_memory(_loaded(files.read_store(path), path)) if cached is None else _from_cache(path, cached)
+    return in_memory(_loaded(files.read_file(path), path)) if cached is None else _from_cache(path, cached)
 
 
 def _from_cache(path: str, cached: str) -> Index:
@@ -250,7 +250,7 @@ def _from_cache(path: str, cached: str) -> Index:
         index.repair = lambda: _repaired(path, cached)
         if state is not None and index.meta_value("state") == state:
             return index
-    data = files.read_store(path)
+    data = files.read_file(path)
     import hashlib  # noqa: PLC0415 -- 3 ms, not needed for the facts that ship
 
     digest = hashlib.sha256(data).hexdigest()
@@ -279,7 +279,7 @@ def _repaired(path: str, cached: str) -> sqlite3.Connection:
     """Delete a damaged index and return a new one of the same store."""
     with suppress(OSError):
         os.unlink(cached)
-    return _compiled(_loaded(files.read_store(path), path))
+    return _compiled(_loaded(files.read_file(path), path))
 
 
 def _state(path: str) -> str | None:

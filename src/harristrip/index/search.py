@@ -45,7 +45,7 @@ SIMILAR = 0.5
 """Weight of a synonym relative to the word itself."""
 CLOSE = 0.4
 """If no record has all words: least weight of a record to be listed, as a share of the best one."""
-MOST_CLOSE = 20
+MAX_CLOSE = 20
 """Maximum number of these."""
 
 Ask = Callable[[str, Iterable[Any]], "list[Any]"]
@@ -259,7 +259,7 @@ def _closest(
                 weights[number] = weights.get(number, 0) + weight
     least = CLOSE * max(weights.values(), default=0)
     close = (number for number, weight in weights.items() if weight >= least)
-    return sorted(close, key=lambda number: (-weights[number], ranks.get(number, 0), number))[:MOST_CLOSE]
+    return sorted(close, key=lambda number: (-weights[number], ranks.get(number, 0), number))[:MAX_CLOSE]
 
 
 def _nowhere(ask: Ask, terms: Iterable[Term]) -> dict[str, str | None]:

@@ -17,7 +17,7 @@ from ..facts.model import LARGEST, Conflict, Funding, Qualifier
 from ..facts.responses import Excluded, Total
 from ..text import join_limited
 
-MOST_NAMED = 10
+MAX_NAMED = 10
 """Amounts that a reason names."""
 Container = tuple[str, str, str]
 """(amount, relation, listed amount that contains it)"""
@@ -99,7 +99,7 @@ def _left_out(
         return f"{verb} {whole}" if below == amount.id else f"through {below} {verb} {whole}"
     ids = (other.id for other in counted)
     unknown = [id_ for id_ in ids if (amount.id, id_) not in apart and (id_, amount.id) not in apart]
-    return f"relation to {join_limited(unknown, MOST_NAMED)} not stated" if unknown else None
+    return f"relation to {join_limited(unknown, MAX_NAMED)} not stated" if unknown else None
 
 
 def containers_of(listed: set[str], every: Iterable[Funding]) -> dict[str, Container]:

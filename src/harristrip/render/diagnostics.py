@@ -20,7 +20,7 @@ MAX_EXCERPT = 100
 """Maximum characters of a source line."""
 UNDECLARED = "HT009"
 """The rule of undeclared names: the same mistake often has many places."""
-MOST_LINES = 12
+MAX_LINE_NUMBERS = 12
 """Maximum lines that are listed for an undeclared name."""
 FAULTLESS = ("verified", "attested", "supported", "unchecked")
 """States of a cite that are no faults."""
@@ -52,7 +52,7 @@ def _draw_finding(name: str, finding: Finding, *others: Finding) -> Iterator[str
         yield f"  {printable(shown)}"
         yield "  " + " " * len(printable(shown[: at - start])) + "^" * len(printable(token[0] if token else " "))
     if others:
-        lines = join_limited([str(one.line) for one in others], MOST_LINES)
+        lines = join_limited([str(one.line) for one in others], MAX_LINE_NUMBERS)
         yield f"  and in {pluralize(len(others), 'more place')}: line{'' if len(others) == 1 else 's'} {lines}"
     if finding.hint:
         yield f"  {printable(finding.hint)}"

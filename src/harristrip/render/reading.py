@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 MIN_WIDTH_BESIDE = 60
 """Narrower pages show the records below the text."""
-MOST_IDS = 3
+MAX_IDS = 3
 """Maximum records of a paragraph that are named; more are counted by kind."""
 KIND_NOUNS = {"person": ("person", "people"), "funding": ("amount", "amounts")}
 """What one record and many of a kind are called, where it is not the kind."""
@@ -51,7 +51,7 @@ def render_reading(answer: ReadAnswer, page: Page, kinds: Mapping[str, str]) -> 
 
 def _name_or_count(ids: Sequence[str], kinds: Mapping[str, str]) -> list[str]:
     """Return the ids of records, or if there are many, the number of each kind."""
-    if len(ids) <= MOST_IDS:
+    if len(ids) <= MAX_IDS:
         return list(ids)
     counts = Counter(kinds[id_] for id_ in ids)
     return [f"{count} {KIND_NOUNS.get(kind, (kind, f'{kind}s'))[count != 1]}" for kind, count in counts.items()]

@@ -30,9 +30,9 @@ MIN_COLUMN = 10
 """Minimum width of a column, if it has words of that length."""
 MAX_INCOMPARABLE_PAIRS = 100
 """Maximum pairs of incomparable figures listed below a table."""
-MOST_OPEN = 3
-"""Open questions below a table; the others are counted."""
-MOST_TOPICS = 2
+MAX_OPEN_QUESTIONS = 3
+"""Maximum open questions below a table; the others are counted."""
+MAX_TOPICS = 2
 """Maximum topics that a note suggests for finding the others."""
 
 
@@ -141,12 +141,12 @@ def _list_open_questions(questions: Sequence[Record]) -> Iterator[str]:
 
     The usual status `not-stated` is omitted.
     """
-    for gap in questions[:MOST_OPEN]:
+    for gap in questions[:MAX_OPEN_QUESTIONS]:
         status = "" if gap.status == "not-stated" else f" ({gap.status})"
         yield f"Left open{status}: {gap.summary} [{gap.id}]"
-    rest = left = questions[MOST_OPEN:]
+    rest = left = questions[MAX_OPEN_QUESTIONS:]
     topics: list[str] = []
-    while len(topics) < MOST_TOPICS and (counts := Counter(topic for gap in left for topic in gap.topics)):
+    while len(topics) < MAX_TOPICS and (counts := Counter(topic for gap in left for topic in gap.topics)):
         topics.append(counts.most_common(1)[0][0])
         left = [gap for gap in left if topics[-1] not in gap.topics]
     if rest:
@@ -155,7 +155,7 @@ def _list_open_questions(questions: Sequence[Record]) -> Iterator[str]:
 
 
 def list_notes_above(answer: Listing) -> Iterator[str]:
-    """Yield the lines above a listing: words that no record has, and the number of shown tables."""
+    """Yield the lines above a listing: how many statistics a limit leaves, and the words that no record has."""
     if answer.report.name == "statistics" and answer.is_limited:
         yield answer.title
     for word, near in answer.found.nowhere.items() if answer.found else ():
@@ -163,7 +163,7 @@ def list_notes_above(answer: Listing) -> Iterator[str]:
 
 
 def _list_incomparable(records: Sequence[Record]) -> Iterator[str]:
-    """Return each pair of incomparable figures once, one line for each figure."""
+    """Yield a line for each figure with those that it must not be compared with; each pair once."""
     shown, left = {record.id for record in records}, MAX_INCOMPARABLE_PAIRS
     more = 0
     for record in records:
