@@ -45,17 +45,17 @@ def brief(store: Store, filters: Mapping[str, Any], checks: VerifyAnswer | None,
     """
     every = {source.id: source for source in store.sources()}
     page = Briefing(store, filters, Evidence(every, checks.items if checks else (), texts))
-    head = _header(page, checks)
+    head = _make_header(page, checks)
     shown = list(make_sections(page))
-    content = [_section(section) for section in shown]
+    content = [_make_section(section) for section in shown]
     notes = h.section(class_="fn", id="s_notes", aria_labelledby="h_notes")[
         h.h2(id="h_notes")["Notes"], h.ol[page.evidence.footnotes()]
     ]
-    body = [_skip(), head, _contents(shown), h.main(id="s_main")[content, notes], _footer()]
-    return f"{_document(page, body)}\n".encode()
+    body = [_make_skip_link(), head, _make_contents(shown), h.main(id="s_main")[content, notes], _make_footer()]
+    return f"{_make_document(page, body)}\n".encode()
 
 
-def _document(page: Briefing, content: Node) -> Element:
+def _make_document(page: Briefing, content: Node) -> Element:
     with open(_STYLE_SHEET, encoding="utf-8") as file:
         style = file.read()
     digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
@@ -83,11 +83,11 @@ class _Trusted(str):
         return str(self)
 
 
-def _skip() -> Element:
+def _make_skip_link() -> Element:
     return h.a(class_="skip", href="#s_main")["Skip to the briefing"]
 
 
-def _header(page: Briefing, checks: VerifyAnswer | None) -> Element:
+def _make_header(page: Briefing, checks: VerifyAnswer | None) -> Element:
     """Return title, summary, days, contents and checks."""
     event = page.store.event
     return h.header[
@@ -95,11 +95,11 @@ def _header(page: Briefing, checks: VerifyAnswer | None) -> Element:
         h.h1[text(event.title)],
         h.p(class_="dek")[text(event.summary), page.evidence.numbers((*event.cites, *event.date_from))],
         page.evidence.below("event", event.cites, event.date_from),
-        h.dl(class_="about")[[h.div[h.dt[name], h.dd[value]] for name, value in _overview(page, checks) if value]],
+        h.dl(class_="about")[[h.div[h.dt[name], h.dd[value]] for name, value in _list_overview(page, checks) if value]],
     ]
 
 
-def _overview(page: Briefing, checks: VerifyAnswer | None) -> list[tuple[str, Node]]:
+def _list_overview(page: Briefing, checks: VerifyAnswer | None) -> list[tuple[str, Node]]:
     event = page.store.event
     days = event.first_day if event.first_day == event.last_day else f"{event.first_day}/{event.last_day}"
     kinds = Counter(record.kind for record in page.records).items()
@@ -107,23 +107,23 @@ def _overview(page: Briefing, checks: VerifyAnswer | None) -> list[tuple[str, No
         f"{number} {SELECTION_NOUNS.get(kind, (kind, f'{kind}s'))[number != 1]}" for kind, number in kinds
     )
     chosen = [
-        f"{name.strip('_').replace('_', ' ')} {_filter_words(value)}" for name, value in page.filters.items() if value
+        f"{name.strip('_').replace('_', ' ')} {_format_filter(value)}" for name, value in page.filters.items() if value
     ]
     return [
         ("Days", [day(days), " ", pill("derived")] if event.date_from else day(days)),
         ("Who", page.who(page.travellers)),
         ("What this is", f"{sizes}; each sentence summarises the evidence below it" if sizes else EMPTY),
         ("Selection", "; ".join(chosen) or "Everything that the store says"),
-        ("Facts as of", _as_of(page)),
-        ("How it was checked", _check_counts(page, checks)),
+        ("Facts as of", _format_as_of(page)),
+        ("How it was checked", _count_checks(page, checks)),
     ]
 
 
-def _filter_words(value: object) -> str:
+def _format_filter(value: object) -> str:
     return text(" or ".join(map(str, value)) if isinstance(value, (list, tuple)) else str(value))
 
 
-def _as_of(page: Briefing) -> str:
+def _format_as_of(page: Briefing) -> str:
     """Return the day up to which the facts are known, in words."""
     if known := page.filters.get("known_by"):
         return f"{day(str(known))}: what sources published by then say"
@@ -131,7 +131,7 @@ def _as_of(page: Briefing) -> str:
     return f"{day(newest)}, the day of the newest source" if newest else "Not stated: no source has a date"
 
 
-def _check_counts(page: Briefing, checks: VerifyAnswer | None) -> Node:
+def _count_checks(page: Briefing, checks: VerifyAnswer | None) -> Node:
     """Return how many cites were checked against the articles, by state."""
     if checks is None:
         return "Not checked: made without the articles, so the citations are as the store gives them"
@@ -145,7 +145,7 @@ def _check_counts(page: Briefing, checks: VerifyAnswer | None) -> Node:
     return [f"{pluralize(sum(states.values()), 'citation')} compared with the articles: ", separated(counts)]
 
 
-def _contents(shown: Sequence[BriefSection]) -> Element:
+def _make_contents(shown: Sequence[BriefSection]) -> Element:
     return h.nav(aria_labelledby="h_contents")[
         h.h2(id="h_contents")["Contents"],
         h.ol[
@@ -157,10 +157,10 @@ def _contents(shown: Sequence[BriefSection]) -> Element:
     ]
 
 
-def _section(section: BriefSection) -> Element:
+def _make_section(section: BriefSection) -> Element:
     heading = f"h_{section.anchor}"
     return h.section(id=section.anchor, aria_labelledby=heading)[h.h2(id=heading)[section.title], section.content]
 
 
-def _footer() -> Element:
+def _make_footer() -> Element:
     return h.footer[h.p[f"Made with harristrip {__version__}. Every sentence names the paragraphs that say it."]]
