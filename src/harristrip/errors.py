@@ -15,7 +15,7 @@ MAX_INLINE = 12
 
 
 class ExitCode(IntEnum):
-    """What the process reports to the shell."""
+    """The exit code of the process."""
 
     OK = 0
     """Answered; an empty list is an answer."""

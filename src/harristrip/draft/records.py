@@ -16,7 +16,7 @@ from ..proof.articles import Span
 from ..proof.reading import Mark
 from ..reader import currencies, nouns
 from ..reader.context import FALLS
-from ..reader.figures import Figure
+from ..reader.figures import PrintedFigure
 from ..reader.printed_dates import BOUNDS, PrintedDate, printed_dates
 from ..reader.tokens import PHRASE_ENDS, is_plural
 from ..text import fold, listed, words
@@ -88,7 +88,7 @@ def draft_record(mark: Mark, context: MarkContext, references: Fields) -> DraftT
     return _draft_date(mark.date, context, references) if mark.date is not None else None
 
 
-def _is_filler(figure: Figure, context: MarkContext) -> bool:
+def _is_filler(figure: PrintedFigure, context: MarkContext) -> bool:
     """Return whether a figure is a word that states no fact: first, one of them, the two."""
     words = context.paragraph[slice(*figure.core)]
     if any(letter.isdigit() for letter in words) or figure.currencies:
@@ -101,7 +101,7 @@ def _is_filler(figure: Figure, context: MarkContext) -> bool:
     return before.endswith(("the ", "these ", "those ")) and (figure.unit is None or not is_plural(figure.unit))
 
 
-def _draft_figure(figure: Figure, context: MarkContext, references: Fields) -> DraftTable:
+def _draft_figure(figure: PrintedFigure, context: MarkContext, references: Fields) -> DraftTable:
     spans = [*_widen(context, *_with_noun(figure, context)), *_widen(context, figure.start, figure.end)]
     words = _find_unambiguous(context, spans, dated=False)
     doubts = [figure.unread, None if words else AMBIGUOUS]
@@ -127,7 +127,7 @@ def _make_table(kind: str, fields: Fields, hints: Sequence[str], doubts: Sequenc
     return DraftTable(f"[[{kind}]]", dict(ordered), hints=tuple(hints), doubt=next(filter(None, doubts), None))
 
 
-def _funding_fields(figure: Figure, context: MarkContext, hints: list[str], doubts: list[str | None]) -> Fields:
+def _funding_fields(figure: PrintedFigure, context: MarkContext, hints: list[str], doubts: list[str | None]) -> Fields:
     """Return the fields of an amount; `hints` and `doubts` grow."""
     code, doubt = _choose_currency(figure, context)
     if doubt is None and len(figure.currencies) > 1:
@@ -144,7 +144,7 @@ def _funding_fields(figure: Figure, context: MarkContext, hints: list[str], doub
     return fields
 
 
-def _choose_currency(figure: Figure, context: MarkContext) -> tuple[str, str | None]:
+def _choose_currency(figure: PrintedFigure, context: MarkContext) -> tuple[str, str | None]:
     """Return the currency of an amount, and a doubt or None."""
     codes = sorted(figure.currencies)
     if len(codes) == 1:
@@ -163,7 +163,7 @@ def _names_country(code: str, sentence: str) -> bool:
     return any(name.partition(" ")[0].startswith(words) for name in names)
 
 
-def _statistic_fields(figure: Figure, context: MarkContext, doubts: list[str | None]) -> Fields:
+def _statistic_fields(figure: PrintedFigure, context: MarkContext, doubts: list[str | None]) -> Fields:
     """Return the fields of a statistic; `doubts` grows."""
     kinds = [word for word in figure.phrase[:-1] if word in nouns.UNIT_MODIFIERS]
     unit = " ".join([*kinds, figure.unit or ""])  # square kilometres
@@ -186,7 +186,7 @@ def _measure(unit: str, rest: str) -> str:
     return " ".join([unit, *clause])
 
 
-def _share_of(figure: Figure, context: MarkContext) -> str:
+def _share_of(figure: PrintedFigure, context: MarkContext) -> str:
     """Return the measure of a share, from the words after it or up to seven before it."""
     behind = context.paragraph[figure.end : context.span.end]
     found = re.match(r" of ((?:[\w'-]+ ?){1,4})", behind)
@@ -205,7 +205,7 @@ def _share_of(figure: Figure, context: MarkContext) -> str:
     return " ".join(before) or "share"
 
 
-def _fall(figure: Figure, context: MarkContext) -> str | None:
+def _fall(figure: PrintedFigure, context: MarkContext) -> str | None:
     """Return the words from a verb such as `fell` to the figure, or from the figure to the verb."""
     start, found = context.span.start, re.finditer(r"\w+", context.sentence)
     falls = [(start + match.start(), start + match.end()) for match in found if match[0].lower() in FALLS]
@@ -214,7 +214,7 @@ def _fall(figure: Figure, context: MarkContext) -> str | None:
     return context.paragraph[figure.start : falls[0][1]] if falls else None
 
 
-def _value_fields(figure: Figure, name: str) -> Fields:
+def _value_fields(figure: PrintedFigure, name: str) -> Fields:
     """Return the fields for value, upper end, hedge and rate of a figure."""
     ends = {name: figure.value, f"{name}_to": figure.value_to}
     fields: Fields = {field: write_number(value, figure.form) for field, value in ends.items() if value is not None}
@@ -231,7 +231,7 @@ def write_number(value: Fraction, form: str) -> int | str:
     return written or f"{value.numerator}/{value.denominator}"
 
 
-def _figure_id(figure: Figure, kind: str) -> str:
+def _figure_id(figure: PrintedFigure, kind: str) -> str:
     unit = "percent" if figure.unit == "%" else figure.unit or ""
     noun = "funding" if kind == "funding" else fold(unit) or "figure"
     ends = [_shorten(end, figure.form) for end in (figure.value, figure.value_to) if end is not None]
@@ -264,7 +264,7 @@ def _find_unambiguous(context: MarkContext, spans: Iterable[tuple[int, int]], *,
     return None
 
 
-def _with_noun(figure: Figure, context: MarkContext) -> tuple[int, int]:
+def _with_noun(figure: PrintedFigure, context: MarkContext) -> tuple[int, int]:
     """Return the span of a figure with the counted noun and the rate, if they follow closely."""
     end, rest = figure.end, context.paragraph[: context.span.end]
     is_noun = figure.unit not in ("%", "percentage points", "rank") and not figure.currencies

@@ -13,7 +13,7 @@ from ..facts.model import Figure as RecordFigure
 from ..facts.responses import State
 from ..reader.context import FALLS, is_label
 from ..reader.currencies import is_code
-from ..reader.figures import Figure, counts, figures, format_value
+from ..reader.figures import PrintedFigure, counts, figures, format_value
 from ..reader.nouns import unit_name
 from ..reader.printed_dates import DatedText, PrintedDate, unnamed
 from ..text import fold, pluralize
@@ -57,7 +57,7 @@ def differences(passage: Passage, record: Record, beside: Cite | None = None) ->
 
 
 def _figure_difference(
-    printed: Figure, recorded: RecordFigure, record: Record, beside: Cite | None
+    printed: PrintedFigure, recorded: RecordFigure, record: Record, beside: Cite | None
 ) -> Judgement | None:
     """Return how a printed figure differs from that of a record; None if they agree."""
     if printed.unread is not None or printed.value is None:
@@ -71,7 +71,7 @@ def _figure_difference(
     return Judgement("mismatch", problem) if problem else None
 
 
-def _value_difference(printed: Figure, recorded: RecordFigure, record: Record) -> str | None:
+def _value_difference(printed: PrintedFigure, recorded: RecordFigure, record: Record) -> str | None:
     """Return how the values differ; a printed fall agrees with a negative value, or with a record that names a fall."""
     value = Fraction(recorded.value)
     value_to = None if recorded.value_to is None else Fraction(recorded.value_to)
@@ -109,7 +109,7 @@ def _format_range(value: Fraction, value_to: Fraction | None) -> str:
     return shown if value_to is None else f"{shown} to {format_value(value_to)}"
 
 
-def _qualifier_difference(printed: Figure, recorded: RecordFigure) -> str | None:
+def _qualifier_difference(printed: PrintedFigure, recorded: RecordFigure) -> str | None:
     if recorded.qualifier in printed.qualifiers:
         return None
     if printed.qualifier is None:
@@ -118,7 +118,7 @@ def _qualifier_difference(printed: Figure, recorded: RecordFigure) -> str | None
     return f'{has}, the text "{printed.qualifier}": write qualifier = "{printed.qualifier}"'
 
 
-def _unit_difference(printed: Figure, recorded: RecordFigure, record: Record, beside: Cite | None) -> str | None:
+def _unit_difference(printed: PrintedFigure, recorded: RecordFigure, record: Record, beside: Cite | None) -> str | None:
     """Return how the units differ; a cite near `beside` may print the noun that the figure lacks."""
     unit = recorded.unit
     if unit is None:
@@ -149,7 +149,7 @@ def _is_named(noun: set[str], record: Record, beside: Cite) -> bool:
     )
 
 
-def _rate_difference(printed: Figure, recorded: RecordFigure) -> str | None:
+def _rate_difference(printed: PrintedFigure, recorded: RecordFigure) -> str | None:
     if recorded.per is None or (printed.per is not None and unit_name(recorded.per) == unit_name(printed.per)):
         return None
     has = f"per {printed.per}" if printed.per else "has none"

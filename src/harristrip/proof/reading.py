@@ -15,13 +15,13 @@ from typing import Literal, NamedTuple, TypeVar
 
 from ..facts.model import Record
 from ..facts.responses import FoundWords, Marked, Paragraph, Uncovered
-from ..reader.figures import Figure, figures
+from ..reader.figures import PrintedFigure, figures
 from ..reader.printed_dates import PrintedDate, printed_dates
 from ..text import fold
 from .articles import Span, find, plain, sentences
 from .library import Library
 
-T = TypeVar("T", Figure, PrintedDate)
+T = TypeVar("T", PrintedFigure, PrintedDate)
 _QUOTATION = re.compile(r'"[^"]+"')
 MIN_QUOTED_WORDS = 3
 """Minimum words of a quotation: fewer are a term in quotes."""
@@ -34,7 +34,7 @@ class Passage(NamedTuple):
     paragraph: str
     sentences: range
     """Numbers of the sentences that contain the words."""
-    figures: tuple[Figure, ...]
+    figures: tuple[PrintedFigure, ...]
     dates: tuple[PrintedDate, ...]
 
     @property
@@ -86,7 +86,7 @@ def _sentence(paragraph: str, number: int, today: date | None) -> Passage:
     )
 
 
-def _outside(found: Iterable[T], others: Sequence[Figure] | Sequence[PrintedDate]) -> Iterator[T]:
+def _outside(found: Iterable[T], others: Sequence[PrintedFigure] | Sequence[PrintedDate]) -> Iterator[T]:
     """Yield figures without unread ones inside a date that was read, or dates without those inside a figure."""
     ends = [other.core[1] for other in others]
     for one in found:
@@ -127,7 +127,7 @@ class Mark(NamedTuple):
     start: int
     end: int
     covered: bool
-    figure: Figure | None = None
+    figure: PrintedFigure | None = None
     date: PrintedDate | None = None
 
 

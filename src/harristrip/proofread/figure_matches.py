@@ -9,7 +9,7 @@ from itertools import combinations
 from typing import Any, NamedTuple
 
 from ..reader.currencies import is_code
-from ..reader.figures import Figure, counts, format_value
+from ..reader.figures import PrintedFigure, counts, format_value
 from ..text import words
 from .draft_text import stem, stems
 from .relevance import FOR, ReadSentence, Subject
@@ -67,7 +67,7 @@ def ends(other: Any) -> tuple[Fraction, Fraction | None]:
     return Fraction(other.value), None if other.value_to is None else Fraction(other.value_to)
 
 
-def is_equal(figure: Figure, subject: Subject) -> bool:
+def is_equal(figure: PrintedFigure, subject: Subject) -> bool:
     """Return whether a record has the value of a figure; one in four is 25%."""
     other = subject.record.figure
     if figure.form == "ratio" and other.unit == "%" and figure.value is not None:
@@ -75,7 +75,7 @@ def is_equal(figure: Figure, subject: Subject) -> bool:
     return ends(other) == (figure.value, figure.value_to)
 
 
-def is_same_kind(figure: Figure, subject: Subject) -> bool:
+def is_same_kind(figure: PrintedFigure, subject: Subject) -> bool:
     """Return whether a figure can be compared with that of a record: money, shares, ranks, or counted things."""
     unit = subject.record.figure.unit
     if unit == "%" and figure.form == "ratio":
@@ -85,7 +85,7 @@ def is_same_kind(figure: Figure, subject: Subject) -> bool:
     return unit == figure.unit or not {"rank", "%"} & {unit, figure.unit}
 
 
-def is_counted(figure: Figure, subject: Subject) -> bool:
+def is_counted(figure: PrintedFigure, subject: Subject) -> bool:
     """Return whether a record and a figure count the same, as far as the draft says what is counted."""
     unit = subject.record.figure.unit
     if figure.currencies:
@@ -108,14 +108,14 @@ def is_of_people(unit: str | None) -> bool:
     return unit is not None and stem(unit.lower()) in _PEOPLE
 
 
-def find_comparable(figure: Figure, reading: ReadSentence) -> list[Match]:
+def find_comparable(figure: PrintedFigure, reading: ReadSentence) -> list[Match]:
     """Return the records that a figure can be compared with, best first."""
     figured = (one for one in reading.subjects if one.record.figure is not None)
     found = [Match(one, reading.score(one, *figure.core)) for one in figured if is_same_kind(figure, one)]
     return sorted(found, key=lambda match: -match.score)
 
 
-def find_equal(figure: Figure, matches: Sequence[Match], reading: ReadSentence) -> list[Match]:
+def find_equal(figure: PrintedFigure, matches: Sequence[Match], reading: ReadSentence) -> list[Match]:
     """Return the records with the value of a figure that share enough words with it."""
     same = [one for one in matches if is_equal(figure, one.subject)]
     same = [one for one in same if one.score >= _least_equal(figure, one.subject)]
@@ -125,7 +125,7 @@ def find_equal(figure: Figure, matches: Sequence[Match], reading: ReadSentence) 
     return [one for one in same if telling & (one.subject.weights.keys() - stems(one.subject.record.figure.unit or ""))]
 
 
-def _least_equal(figure: Figure, subject: Subject) -> float:
+def _least_equal(figure: PrintedFigure, subject: Subject) -> float:
     """Return the least score of a record with the same value: lower for a value that is seldom equal by chance."""
     value = figure.value or Fraction(0)
     digits = len(format_value(value).replace(",", "").replace(".", "").strip("0"))
@@ -139,7 +139,9 @@ def _least_equal(figure: Figure, subject: Subject) -> float:
     return 0.3 if agrees or (is_time(figure.unit) and is_time(subject.record.figure.unit)) else 0.9
 
 
-def find_near(figure: Figure, matches: Sequence[Match], same: Sequence[Match], reading: ReadSentence) -> Match | None:
+def find_near(
+    figure: PrintedFigure, matches: Sequence[Match], same: Sequence[Match], reading: ReadSentence
+) -> Match | None:
     """Return the record whose figure a draft probably means, and how the number may have been changed.
 
     It leaves out records that must not be compared with one of those that have the same value.
@@ -162,7 +164,7 @@ def find_near(figure: Figure, matches: Sequence[Match], same: Sequence[Match], r
     return best
 
 
-def _is_only_of(figure: Figure, subject: Subject, reading: ReadSentence) -> bool:
+def _is_only_of(figure: PrintedFigure, subject: Subject, reading: ReadSentence) -> bool:
     """Return whether the clause of a figure names only the place, unit and measure of a statistic.
 
     Then it means that statistic, even if the values differ much. A rate, or a part of a total, is another statistic.
@@ -183,7 +185,7 @@ def _is_only_of(figure: Figure, subject: Subject, reading: ReadSentence) -> bool
     return stems(record.measure) - _MOVED <= own <= known | _MOVED
 
 
-def find_summands(figure: Figure, matches: Sequence[Match]) -> tuple[Any, ...]:
+def find_summands(figure: PrintedFigure, matches: Sequence[Match]) -> tuple[Any, ...]:
     """Return two or three records whose figures of one unit add up to that of a draft."""
     if figure.value is None or figure.value_to is not None or figure.value < SMALL_BELOW:
         return ()
@@ -197,7 +199,7 @@ def find_summands(figure: Figure, matches: Sequence[Match]) -> tuple[Any, ...]:
     return ()
 
 
-def is_said_of(figure: Figure, subject: Subject, reading: ReadSentence) -> bool:
+def is_said_of(figure: PrintedFigure, subject: Subject, reading: ReadSentence) -> bool:
     """Return whether a figure can be of its record: the draft names no other country right beside it."""
     named = reading.nearest_place(*figure.core)
     if named is None or named.vocabulary != "country" or not subject.about or named.id in subject.about:
@@ -207,7 +209,7 @@ def is_said_of(figure: Figure, subject: Subject, reading: ReadSentence) -> bool:
     return not FOR.fullmatch(reading.text, figure.core[1], named.start)
 
 
-def _least_near(figure: Figure, subject: Subject, how: str | None) -> float:
+def _least_near(figure: PrintedFigure, subject: Subject, how: str | None) -> float:
     """Return the least score of a record with another value: lower if the number looks changed."""
     first, second = sorted((abs(figure.value or Fraction(0)), abs(Fraction(subject.record.figure.value))))
     ratio = second / max(first, Fraction(1, 100))
@@ -217,7 +219,7 @@ def _least_near(figure: Figure, subject: Subject, how: str | None) -> float:
     return least if is_telling(figure) or figure.unit == "rank" or is_time(figure.unit) else least + 1.5
 
 
-def _find_change(figure: Figure, other: Any) -> str | None:
+def _find_change(figure: PrintedFigure, other: Any) -> str | None:
     value, value_to = ends(other)
     if figure.value is None or (figure.value_to is None) != (value_to is None):
         return None
@@ -246,7 +248,7 @@ def resemblance(first: Fraction, second: Fraction) -> str | None:
 
 
 def is_outmatched(
-    figure: Figure, same: Sequence[Match], near: Match | None, matches: Sequence[Match], reading: ReadSentence
+    figure: PrintedFigure, same: Sequence[Match], near: Match | None, matches: Sequence[Match], reading: ReadSentence
 ) -> bool:
     """Return whether a record of the same unit or country is more likely than one with the same value."""
     best = same[0]
@@ -267,7 +269,7 @@ def is_outmatched(
     return any(one.score >= best.score - AS_LIKELY for one in rivals)
 
 
-def is_telling(figure: Figure, text: str = "") -> bool:
+def is_telling(figure: PrintedFigure, text: str = "") -> bool:
     """Return whether a reader expects a source for a figure: not for `a thousand thanks`, `the 20-page guide`."""
     if figure.value is None or figure.unit == "rank" or text[figure.core[1] :].startswith("-"):
         return False

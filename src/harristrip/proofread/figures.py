@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import Any
 
 from ..index.cells import figure_text
-from ..reader.figures import Figure, figures
+from ..reader.figures import PrintedFigure, figures
 from ..reader.numbers import ORDINALS, suffix
 from . import figure_matches
 from .draft_text import stem, stems
@@ -58,19 +58,19 @@ _ORDINAL = re.compile(
 _SUPERLATIVE = re.compile(r"\s+(?:\w+est|most|least)\b", re.IGNORECASE)
 
 
-def read_figures(text: str) -> list[Figure]:
+def read_figures(text: str) -> list[PrintedFigure]:
     """Read the figures of a sentence; times of day, page numbers and the like are left out.
 
     A part and its whole become one share: one village in four.
     """
-    found: list[Figure] = []
+    found: list[PrintedFigure] = []
     for figure in figures(text):
         share = _join_share(found[-1], figure, text) if found else None
         found[-1:] = [share] if share else [*found[-1:], figure]
     return [figure for figure in found if not _is_incidental_figure(figure, text)]
 
 
-def _join_share(one: Figure, other: Figure, text: str) -> Figure | None:
+def _join_share(one: PrintedFigure, other: PrintedFigure, text: str) -> PrintedFigure | None:
     """Return the share that two figures make, or None."""
     if one.unit is None or other.unit is not None or not _OUT_OF.fullmatch(text, one.core[1], other.core[0]):
         return None
@@ -82,7 +82,7 @@ def _join_share(one: Figure, other: Figure, text: str) -> Figure | None:
     return one._replace(value=part / whole, end=core[1], core=core, form="ratio", unread=None)
 
 
-def _is_incidental_figure(figure: Figure, text: str) -> bool:
+def _is_incidental_figure(figure: PrintedFigure, text: str) -> bool:
     """Return whether a figure counts nothing: it is a year, a time, a page number or part of a name."""
     before, is_clock = text[: figure.core[0]], _CLOCK.match(text, figure.core[1]) is not None
     if figure.unread is not None:
@@ -111,12 +111,12 @@ def check(reading: ReadSentence) -> Iterator[Issue]:
             yield from _check_figure(figure, reading)
 
 
-def _with_unit(text: str, figure: Figure) -> str:
+def _with_unit(text: str, figure: PrintedFigure) -> str:
     """Return a figure with its unit, in lower case: 48 hours."""
     return f"{text[slice(*figure.core)]} {figure.unit}".lower()
 
 
-def _check_figure(figure: Figure, reading: ReadSentence) -> Iterator[Issue]:
+def _check_figure(figure: PrintedFigure, reading: ReadSentence) -> Iterator[Issue]:
     matches = figure_matches.find_comparable(figure, reading)
     same = figure_matches.find_equal(figure, matches, reading)
     near = figure_matches.find_near(figure, matches, same, reading)
@@ -139,7 +139,7 @@ def _check_figure(figure: Figure, reading: ReadSentence) -> Iterator[Issue]:
         yield Issue("figure", "warning", *figure.core, "no record has this figure", sort="unknown")
 
 
-def _report_elsewhere(figure: Figure, record: Any, reading: ReadSentence) -> Issue:
+def _report_elsewhere(figure: PrintedFigure, record: Any, reading: ReadSentence) -> Issue:
     """Return the issue of a figure that the record has for another country or place: in Arland."""
     named: Any = reading.nearest_place(*figure.core)
     has = getattr(record, "population", None) or getattr(record, "area", None) or record.summary
@@ -148,7 +148,7 @@ def _report_elsewhere(figure: Figure, record: Any, reading: ReadSentence) -> Iss
     return _make_error(record, f"the store has it for others: {has}", start, named.end)._replace(expected=has)
 
 
-def _is_on_subject(figure: Figure, reading: ReadSentence) -> bool:
+def _is_on_subject(figure: PrintedFigure, reading: ReadSentence) -> bool:
     """Return whether a sentence is about what the store counts; money and shares always need a source."""
     if figure.currencies or figure.unit == "%":
         return True
@@ -156,7 +156,7 @@ def _is_on_subject(figure: Figure, reading: ReadSentence) -> bool:
     return any(reading.score(one, *figure.core) >= ON_SUBJECT for one in figured)
 
 
-def _report_unread(figure: Figure, reading: ReadSentence) -> Iterator[Issue]:
+def _report_unread(figure: PrintedFigure, reading: ReadSentence) -> Iterator[Issue]:
     """Yield that a figure is not understood: a warning, or a note if a record has its bare number."""
     is_in_date = any(one.start <= figure.core[0] < one.end for one in reading.dates)
     if is_in_date or figure.form == "word" or figure.unit == "rank" or not _is_on_subject(figure, reading):
@@ -168,7 +168,7 @@ def _report_unread(figure: Figure, reading: ReadSentence) -> Iterator[Issue]:
     yield Issue("figure", "note" if known else "warning", *figure.core, message, tuple(known[:1]), sort="unread")
 
 
-def _compare_figure(figure: Figure, same: Sequence[Match], reading: ReadSentence) -> Iterator[Issue]:
+def _compare_figure(figure: PrintedFigure, same: Sequence[Match], reading: ReadSentence) -> Iterator[Issue]:
     """Yield what is wrong with a figure whose value a record has, or that it is supported."""
     likely = [one.subject for one in same if one.score >= 0.6 * same[0].score]
     checked = [(one.record, _find_problem(figure, one, reading)) for one in likely]
@@ -183,7 +183,7 @@ def _compare_figure(figure: Figure, same: Sequence[Match], reading: ReadSentence
         yield Issue("figure", "note", figure.start, figure.end, "supported", (record,), sort="supported")
 
 
-def _find_problem(figure: Figure, subject: Subject, reading: ReadSentence) -> Issue | None:
+def _find_problem(figure: PrintedFigure, subject: Subject, reading: ReadSentence) -> Issue | None:
     """Return the first respect in which a figure differs from a record with the same value."""
     record, other = subject.record, subject.record.figure
     if not is_counted(figure, subject):
@@ -201,7 +201,7 @@ def _find_problem(figure: Figure, subject: Subject, reading: ReadSentence) -> Is
     return _find_other_time(figure, subject, reading)
 
 
-def _find_other_time(figure: Figure, subject: Subject, reading: ReadSentence) -> Issue | None:
+def _find_other_time(figure: PrintedFigure, subject: Subject, reading: ReadSentence) -> Issue | None:
     """Return the issue of a statistic whose period is longer or shorter in the record: in 48 hours, in April."""
     period, days = str(getattr(subject.record, "period", None) or ""), subject.days
     for other in reading.figures if period else ():

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from .. import dates
 from ..facts import codec
 from ..facts.model import Record
-from ..reader.figures import Figure
+from ..reader.figures import PrintedFigure
 from ..reader.printed_dates import PrintedDate
 from ..text import fold
 from .draft_text import Word, content_words, stems, synonyms
@@ -287,7 +287,7 @@ class ReadSentence(NamedTuple):
     """A sentence with its figures and dates, and the records that it may be about."""
 
     sentence: Sentence
-    figures: Sequence[Figure]
+    figures: Sequence[PrintedFigure]
     dates: Sequence[PrintedDate]
     subjects: Sequence[Subject]
     relevance: Relevance

@@ -363,7 +363,7 @@ def is_changed(tokens: Tokens, start: int) -> bool:
 
 
 def is_fall(tokens: Tokens, start: int, end: int) -> bool:
-    """Return whether a share is what something fell by: fell by 5%, a loss of 5%, a 5% drop, negative growth of 5%."""
+    """Return whether a share is the size of a fall: fell by 5%, a loss of 5%, a 5% drop, negative growth of 5%."""
     place = start - 1
     while low(tokens, place) in ("by", "of", "another", "a", "further", "an"):
         place -= 1
@@ -375,7 +375,7 @@ _OWNERS = words("the its those these all their his her our some")
 
 
 def is_part_of(tokens: Tokens, start: int, previous: frozenset[int]) -> bool:
-    """Return whether a figure is what another is a part of: 40% of the 500, one of 500."""
+    """Return whether another figure is a part of this one: 40% of the 500, one of 500."""
     place = start - 1
     if low(tokens, place) == "s" and low(tokens, place - 1) == "'":  # half of the town's 900 homes
         place -= 3

@@ -30,7 +30,7 @@ FAR = 183
 
 
 class PartialDate(NamedTuple):
-    """A date as far as it is printed: `tokens[start:end]`."""
+    """The parts of a date that are printed: `tokens[start:end]`."""
 
     start: int
     end: int

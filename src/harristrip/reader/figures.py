@@ -18,7 +18,7 @@ from .numbers import SCALE_WORDS, is_number
 from .tokens import DASHES, DENOMINATIONS, Tokens, at, is_english, is_plural, low, tokenize
 
 
-class Figure(NamedTuple):
+class PrintedFigure(NamedTuple):
     """One printed figure: `text[start:end]`."""
 
     value: Fraction | None
@@ -96,11 +96,11 @@ class _Site(NamedTuple):
         return frozenset({self.end, self.counted.end})
 
 
-def figures(text: str) -> list[Figure]:
+def figures(text: str) -> list[PrintedFigure]:
     """Return every figure in a sentence or paragraph, in order."""
     english = is_english(text)
     tokens = tokenize(text) if english else tokenize(text, thousands=True)
-    found: list[Figure] = []
+    found: list[PrintedFigure] = []
     index, blocked = 0, -2
     site: _Site | None = None
     while index < len(tokens):
@@ -121,7 +121,7 @@ def figures(text: str) -> list[Figure]:
     return found
 
 
-def _mark_unread(figure: Figure, reason: str) -> Figure:
+def _mark_unread(figure: PrintedFigure, reason: str) -> PrintedFigure:
     return figure._replace(value=None, value_to=None, unread=figure.unread or reason)
 
 
@@ -213,12 +213,12 @@ def _read_counted_noun(tokens: Tokens, span: PrintedAmount, end: int) -> nouns.C
     return subject._replace(end=end, per=found.per) if subject else found
 
 
-def _make_figure(tokens: Tokens, site: _Site) -> Figure:
+def _make_figure(tokens: Tokens, site: _Site) -> PrintedFigure:
     """Return the figure whose pieces are known."""
     amount, span, counted = site.amount, site.span, site.counted
     reason = next(filter(None, _find_reasons(tokens, site)), None)
     core = (tokens[site.start].start, tokens[site.end - 1].end)
-    return Figure(
+    return PrintedFigure(
         value=None if reason else span.value,
         value_to=None if reason else span.value_to,
         qualifier=site.qualifier,
@@ -413,7 +413,7 @@ def _has_next_amount(tokens: Tokens, end: int) -> bool:
     return letter.low == "times" or (letter.kind == "word" and not letter.gap and len(letter.text) == 1)  # 10 lira 11a
 
 
-def counts(figure: Figure, unit: str) -> bool:
+def counts(figure: PrintedFigure, unit: str) -> bool:
     """Return whether a printed figure counts the unit of a record: by its head noun, in singular or plural."""
     codes = frozenset({unit}) if currencies.is_code(unit) else frozenset()
     if not codes and figure.currencies:

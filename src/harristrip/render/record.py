@@ -200,7 +200,7 @@ def _format_published(source: Source) -> str:
 
 
 def _mark_paragraph(cites: Iterable[Cite], id_: str, number: int, context: RecordContext) -> str:
-    """Return an archived paragraph with the printed words of cites between marks, longer ones first; empty without."""
+    """Return an archived paragraph with the printed words of cites between » and «, or no text if there is none."""
     source = context.sources[id_]
     texts = context.paragraphs(source) if context.paragraphs else ()
     if texts is None:
