@@ -57,7 +57,7 @@ class PrintedFigure(NamedTuple):
         return (self.value, self.value_to, self.qualifier, self.currencies, self.unit, self.per, self.unread)
 
 
-_SHARES = frozenset({"%", "percentage points", "basis points", "per mille"})
+_SHARE_UNITS = frozenset({"%", "percentage points", "basis points", "per mille"})
 """Units of shares, as a figure gives them."""
 _END_OF_RANGE = "it may be the end of a range"
 _COMPOUND = "a smaller unit follows it"
@@ -280,7 +280,7 @@ def _is_choice(tokens: Tokens, counted: nouns.Counted, codes: Codes) -> bool:
     if joint == "or" or choice is None:
         return True
     is_converted = bool(codes and choice.codes) and not codes & choice.codes
-    return not is_converted and (choice.unit is None) == (counted.unit not in _SHARES)
+    return not is_converted and (choice.unit is None) == (counted.unit not in _SHARE_UNITS)
 
 
 def _find_hedges_start(tokens: Tokens, start: int, *, until: str | None = None) -> int:
@@ -426,7 +426,7 @@ def counts(figure: PrintedFigure, unit: str) -> bool:
     asked = nouns.unit_name(unit)
     if rest and not set(nouns.unit_name(rest)) <= {word for one in figure.of for word in nouns.unit_name(one)}:
         return False
-    if figure.unit in _SHARES or figure.unit == "rank":
+    if figure.unit in _SHARE_UNITS or figure.unit == "rank":
         return printed == asked
     words = (*figure.phrase[:-1], *printed)
     if not printed or nouns.UNIT_MODIFIERS & set(words[:-1]) != nouns.UNIT_MODIFIERS & set(asked[:-1]):

@@ -24,7 +24,7 @@ SYMBOLS = pairs(
     "labor: labour; program: programme; center: centre; neighbor: neighbour"
 )
 """Symbol, or other spelling in the singular -> the name that units are compared by."""
-_SHARES = {"%": "%", "percent": "%", "percents": "%", "pct": "%", "percentage": "%", "\u066a": "%", "‰": "per mille"}
+_SHARE_WORDS = {"%": "%", "percent": "%", "percents": "%", "pct": "%", "percentage": "%", "\u066a": "%", "‰": "per mille"}
 _RATES = {"annually": "year", "yearly": "year", "monthly": "month", "weekly": "week", "daily": "day", "hourly": "hour"}
 _DETERMINERS = words("the its his her their our these those all my your")
 UNIT_MODIFIERS = words("square cubic nautical metric short long light imperial troy fluid board sq cu basis percentage")
@@ -77,8 +77,8 @@ def read_share(tokens: Tokens, index: int) -> tuple[str, int] | None:
         return "basis points", index + 2
     if word == "per" and after in ("cent", "mille"):
         unit, end = "%" if after == "cent" else "per mille", index + 2
-    elif word in _SHARES:
-        unit, end = _SHARES[word], index + 1
+    elif word in _SHARE_WORDS:
+        unit, end = _SHARE_WORDS[word], index + 1
     else:
         return None
     points = end + (low(tokens, end) == "-")
