@@ -24,7 +24,7 @@ SYMBOLS = pairs(
     "labor: labour; program: programme; center: centre; neighbor: neighbour"
 )
 """Symbol, or other spelling in the singular -> the name that units are compared by."""
-_SHARE_WORDS = {"%": "%", "percent": "%", "percents": "%", "pct": "%", "percentage": "%", "\u066a": "%", "‰": "per mille"}
+_SHARE_WORDS = {**dict.fromkeys(("%", "percent", "percents", "pct", "percentage", "\u066a"), "%"), "‰": "per mille"}
 _RATES = {"annually": "year", "yearly": "year", "monthly": "month", "weekly": "week", "daily": "day", "hourly": "hour"}
 _DETERMINERS = words("the its his her their our these those all my your")
 UNIT_MODIFIERS = words("square cubic nautical metric short long light imperial troy fluid board sq cu basis percentage")
