@@ -90,7 +90,7 @@ def draft(texts: Sequence[ArticleText], known: Known, selection: DraftSelection 
         source = _register(text, known, selection)
         body = list(_draft_records(source, known, selection))
         head = [_draft_source(source)] if source.is_new else []
-        if not known.has_event and (event := _draft_event(source, body, must=number == len(texts))) is not None:
+        if not known.has_event and (event := _draft_event(source, body, is_last=number == len(texts))) is not None:
             head.insert(0, event)
             known.has_event = True
         title = f"Draft of {text.name}: write each summary in your own words, then run check and verify."
@@ -191,8 +191,8 @@ def _draft_people(paragraph: str, at: str, known: Known) -> Iterator[DraftTable]
         yield DraftTable(f"[people.{id_}]", fields)
 
 
-def _draft_event(source: DraftSource, body: list[DraftTable], *, must: bool) -> DraftTable | None:
-    """Return an event on the first day that a text prints; None to wait for the next text, unless `must`."""
+def _draft_event(source: DraftSource, body: list[DraftTable], *, is_last: bool) -> DraftTable | None:
+    """Return an event on the first day that a text prints; None if the next text may print one."""
     days: dict[str, Any]
     dated: Any = next((table.fields for table in body if table.doubt is None and "date" in table.fields), None)
     if source.top.stamp is not None:
@@ -202,13 +202,13 @@ def _draft_event(source: DraftSource, body: list[DraftTable], *, must: bool) -> 
         days = {"first_day": dated["date"], "last_day": dated["date"]}
         days |= {"date_from": dated["date_from"], "cites": dated["cites"]}
         hint = "Until then it has the first day that the article prints."
-    elif must:
+    elif is_last:
         days = {"first_day": "0001", "last_day": "9999", "cites": [DraftCite(f"{source.id}:1")]}
         hint = "The article prints no day that can be read."
     else:
         return None
     above = ("The event: name it, and write its first and last day.", hint)
-    return DraftTable("[event]", {"title": "Working title", "summary": "", **days}, above)
+    return DraftTable("[event]", {"title": model.WORKING_TITLE, "summary": "", **days}, above)
 
 
 def _draft_source(source: DraftSource) -> DraftTable:

@@ -117,6 +117,7 @@ def _with_unit(text: str, figure: PrintedFigure) -> str:
 
 
 def _check_figure(figure: PrintedFigure, reading: ReadSentence) -> Iterator[Issue]:
+    """Yield the issue of a figure that was read: it agrees, differs, is of another place, is a sum, or is unknown."""
     matches = figure_matches.find_comparable(figure, reading)
     same = figure_matches.find_equal(figure, matches, reading)
     near = figure_matches.find_near(figure, matches, same, reading)
@@ -131,12 +132,12 @@ def _check_figure(figure: PrintedFigure, reading: ReadSentence) -> Iterator[Issu
         clash = {id_ for one in parts for id_ in getattr(one, "not_comparable", ())} & {one.id for one in parts}
         message = f"no record has this figure; it is the sum of {texts}"
         message += " and these must not be added" if clash else ""
-        yield Issue("figure", "warning", *figure.core, message, parts, sort="unknown", expected=texts)
+        yield Issue("figure", "warning", *figure.core, message, parts, verdict="unknown", expected=texts)
     elif near is not None:
         why = f" ({near.how})" if near.how else ""
         yield _make_error(near.subject.record, f"the store has another value{why}", *figure.core)
     elif figure_matches.is_telling(figure, reading.text) and _is_on_subject(figure, reading):
-        yield Issue("figure", "warning", *figure.core, "no record has this figure", sort="unknown")
+        yield Issue("figure", "warning", *figure.core, "no record has this figure", verdict="unknown")
 
 
 def _report_elsewhere(figure: PrintedFigure, record: Any, reading: ReadSentence) -> Issue:
@@ -165,7 +166,7 @@ def _report_unread(figure: PrintedFigure, reading: ReadSentence) -> Iterator[Iss
     figured = [one for one in reading.subjects if one.record.figure is not None]
     known = [one.record for one in figured for value in bare if is_equal(value, one) and is_same_kind(value, one)]
     message = f"this figure is not understood: {figure.unread}"
-    yield Issue("figure", "note" if known else "warning", *figure.core, message, tuple(known[:1]), sort="unread")
+    yield Issue("figure", "note" if known else "warning", *figure.core, message, tuple(known[:1]), verdict="unread")
 
 
 def _compare_figure(figure: PrintedFigure, same: Sequence[Match], reading: ReadSentence) -> Iterator[Issue]:
@@ -178,9 +179,9 @@ def _compare_figure(figure: PrintedFigure, same: Sequence[Match], reading: ReadS
         yield problem
     if disputes:
         message = "sources differ"
-        yield Issue("conflict", "warning", figure.start, figure.end, message, (disputes[0],), sort="disputed")
+        yield Issue("conflict", "warning", figure.start, figure.end, message, (disputes[0],), verdict="disputed")
     elif problem is None:
-        yield Issue("figure", "note", figure.start, figure.end, "supported", (record,), sort="supported")
+        yield Issue("figure", "note", figure.start, figure.end, "supported", (record,), verdict="supported")
 
 
 def _find_problem(figure: PrintedFigure, subject: Subject, reading: ReadSentence) -> Issue | None:
@@ -221,7 +222,7 @@ def _find_other_time(figure: PrintedFigure, subject: Subject, reading: ReadSente
 
 
 def _make_error(record: Any, message: str, start: int, end: int) -> Issue:
-    return Issue("figure", "error", start, max(end, start + 1), message, (record,), sort="wrong")
+    return Issue("figure", "error", start, max(end, start + 1), message, (record,), verdict="wrong")
 
 
 def _is_disputed(record: Any, conflict: Any, reading: ReadSentence) -> bool:

@@ -42,7 +42,7 @@ def proofread(
     """
     reader = _Reader(index, folder)
     found = sorted(reader.read(draft), key=lambda one: (one.start, one.end))
-    sorts = Counter({one.start: one.issue.sort for one in reversed(found) if one.issue.sort}.values())
+    verdicts = Counter({one.start: one.issue.verdict for one in reversed(found) if one.issue.verdict}.values())
     lines = [0, *(match.end() for match in re.finditer("\n", draft)), len(draft) + 1]
     items = tuple(_make_remark(one, draft, lines) for one in found if notes or one.issue.severity != "note")
     return ProofreadAnswer(
@@ -50,11 +50,11 @@ def proofread(
         count=len(items),
         items=items,
         sentences=reader.sentences,
-        figures=sorts.total(),
-        supported=sorts["supported"] + sorts["disputed"],
-        wrong=sorts["wrong"],
-        unknown=sorts["unknown"],
-        unread=sorts["unread"],
+        figures=verdicts.total(),
+        supported=verdicts["supported"] + verdicts["disputed"],
+        wrong=verdicts["wrong"],
+        unknown=verdicts["unknown"],
+        unread=verdicts["unread"],
         quotations=sum(one.issue.kind in ("quotation", "attribution") for one in found),
         quotations_left=reader.quotations_left,
     )
@@ -121,7 +121,7 @@ def _drop_explained(issues: Sequence[Issue]) -> list[Issue]:
     issues = [one for one in issues if one.kind not in ("gap", "title", "status") or not _has_cause(one, causes)]
     gaps = [one for one in issues if one.kind == "gap"]
     issues = [one for one in issues if (one.kind, one.severity) != ("status", "warning") or not _has_cause(one, gaps)]
-    wrong = [one for one in issues if one.sort == "wrong" or one.kind == "status"]
+    wrong = [one for one in issues if one.verdict == "wrong" or one.kind == "status"]
     return [one for one in issues if one.severity == "error" or one.kind == "conflict" or not _has_cause(one, wrong)]
 
 

@@ -148,7 +148,7 @@ class Issue(NamedTuple):
     end: int
     message: str
     records: tuple[Record, ...] = ()
-    sort: str | None = None
+    verdict: str | None = None
     """Of a figure: `supported`, `disputed`, `wrong`, `unknown` or `unread`."""
     expected: str | None = None
     """What the draft should say, if the record alone does not show it."""

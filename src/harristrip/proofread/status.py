@@ -13,8 +13,10 @@ from .dates import MEANT, SAID, difference
 from .draft_text import content_words, stem, stems
 from .relevance import Issue, ReadSentence, Subject
 
-DONE = frozenset({"held", "paid"})
-OPEN = words("planned expected likely cancelled postponed requested announced pledged promised agreed approved")
+DONE_STATUSES = frozenset({"held", "paid"})
+OPEN_STATUSES = words(
+    "planned expected likely cancelled postponed requested announced pledged promised agreed approved"
+)
 """Statuses of records that no source reports as done."""
 _PAID = (
     "paid(?: out| back| over)?|disbursed|transferred|handed over|spent|delivered|received|sent|given out|donated|wired"
@@ -44,7 +46,8 @@ _OF = re.compile(r"\s+(?:of|about|out)\b")
 _VISITORS = re.compile(
     r"\b(?:he|she|they|the (?:two|visitors|travellers|leaders|delegation|presidents?|guests))\b", re.IGNORECASE
 )
-_WITH = re.compile(r" (?:as planned|its doors|their doors|out)\b")
+_REST_OF_PHRASE = re.compile(r" (?:as planned|its doors|their doors|out)\b")
+"""Behind a verb, words that belong to it: opened its doors."""
 _DENIED = re.compile(
     r"\b(?:no|not|nobody|nothing|none|never|neither|nor|cannot|whether|if|unclear|unknown|unconfirmed"
     r"|open question|stays open|declin\w+|refus\w+|without|unless|denie[sd]"
@@ -83,13 +86,15 @@ _WHETHER = re.compile(r"^Whether (?P<what>(?:(?!\bnot?\b).)+?)(?:, and\b|, or\b|
 """A question that is answered by yes or no."""
 _NEGATION = words("nobody nothing none neither nor cannot never has have had been yet began begun")
 """Words of a gap that a sentence with the opposite meaning lacks."""
-_LIGHT = set(map(stem, words("held gave given hosted conducted opened launched begun began started done made set")))
+_LIGHT_VERBS = set(
+    map(stem, words("held gave given hosted conducted opened launched begun began started done made set"))
+)
 """Verbs that go with any noun: an inquiry was opened."""
 _PAST = (
     "went gone been seen saw met spoke spoken held gave given began begun made took taken flew flown came come sent"
     " paid told done set drew got won built dealt led left put read ran said sold wrote written"
 )
-_DONE = re.compile(
+_DONE_VERB = re.compile(
     rf"(?:\b(?:has|have|had|was|were)\s+(?:(?:now|since|already|also|finally|recently|been|just|twice|often)\s+)*"
     rf"|(?<=\s))(?P<verb>(?:{_PAST.replace(' ', '|')}|\w{{2,}}ed))\b",
     re.IGNORECASE,
@@ -99,7 +104,7 @@ _DONE = re.compile(
 
 def check(reading: ReadSentence) -> Iterator[Issue]:
     """Yield the first verb that tells as done what no source reports as done."""
-    told = [one for one in reading.subjects if _is_open(one.record) or one.record.status in DONE]
+    told = [one for one in reading.subjects if _is_open(one.record) or one.record.status in DONE_STATUSES]
     verbs = () if reading.text.endswith("?") else islice(_HAPPENED.finditer(reading.text), 12)
     for match in verbs:
         before = reading.text[max(0, match.start() - 60) : match.start()]
@@ -109,7 +114,7 @@ def check(reading: ReadSentence) -> Iterator[Issue]:
         fitting = [one for one in told if _is_fitting_verb(one, match["last"].lower(), reading)]
         record = _find_open(fitting, match, reading)
         if record is not None:
-            behind = _WITH.match(reading.text, match.end())
+            behind = _REST_OF_PHRASE.match(reading.text, match.end())
             end = behind.end() if behind else match.end()
             severity = "warning" if (record.kind, record.status) == ("funding", "reported") else "error"
             status = record.measure if record.kind == "statistic" else record.status
@@ -122,7 +127,7 @@ def _is_open(record: Any) -> bool:
     """Return whether no source reports a record as done; a reported amount may be paid or not."""
     if record.kind == "statistic":
         return re.search(r"\bto be \w+ed\b", record.measure) is not None
-    return record.status in OPEN or (record.kind, record.status) == ("funding", "reported")
+    return record.status in OPEN_STATUSES or (record.kind, record.status) == ("funding", "reported")
 
 
 def _is_fitting_verb(subject: Subject, verb: str, reading: ReadSentence) -> bool:
@@ -134,7 +139,7 @@ def _is_fitting_verb(subject: Subject, verb: str, reading: ReadSentence) -> bool
     if record.kind == "statistic":
         return verb in ("received", "delivered", "sent", "handed over")
     if record.kind == "funding":  # the verb says more than the status: paid, or, if the amount is given, approved
-        is_more = re.fullmatch(_APPROVED, verb) and record.status not in ("approved", *DONE)
+        is_more = re.fullmatch(_APPROVED, verb) and record.status not in ("approved", *DONE_STATUSES)
         is_more = is_more or (re.fullmatch(_GRANTED, verb) and record.status == "requested")
         is_paid = re.fullmatch(_PAID, verb) is not None
         return (is_given and (is_paid or bool(is_more))) or (is_paid and record.status != "reported")
@@ -179,7 +184,7 @@ def _find_open(subjects: Sequence[Subject], match: re.Match[str], reading: ReadS
     dated = [one for one in fitting if one[1]]
     fitting = dated if dated and dated[0][0] >= 0.75 * fitting[0][0] else fitting
     likely = [record for score, _, record in fitting if score >= 0.75 * fitting[0][0]]
-    return None if not likely or any(one.status in DONE for one in likely) else likely[0]
+    return None if not likely or any(one.status in DONE_STATUSES for one in likely) else likely[0]
 
 
 def check_gaps(reading: ReadSentence) -> Iterator[Issue]:
@@ -215,8 +220,8 @@ def _find_done(reading: ReadSentence, gap: Subject) -> tuple[int, int] | None:
     if not is_earlier and any(one.class_ == "overtaken" for one in reading.relevance.records(record.conflicts)):
         return None
     texts = [record.summary, *(cite.reads or cite.printed or "" for cite in record.cites)]
-    actions = _LIGHT | stems(" ".join(texts))
-    for match in _DONE.finditer(reading.text):
+    actions = _LIGHT_VERBS | stems(" ".join(texts))
+    for match in _DONE_VERB.finditer(reading.text):
         near = match.start() - 60, match.end() + 60
         is_placed = any(one.id in gap.about and near[0] <= one.start <= near[1] for one in reading.sentence.named)
         is_there = is_placed or _coverage(reading, record.summary, near) >= 0.4
@@ -249,8 +254,8 @@ def _find_yes(reading: ReadSentence, question: str) -> tuple[int, int] | None:
     whether = _WHETHER.match(question)
     if whether is None or not _has_most_words(reading, whether["what"]):
         return None
-    asked = {stem(match["verb"].lower()) for match in _DONE.finditer(whether["what"])}
-    verbs = (match.span("verb") for match in _DONE.finditer(reading.text) if stem(match["verb"].lower()) in asked)
+    asked = {stem(match["verb"].lower()) for match in _DONE_VERB.finditer(whether["what"])}
+    verbs = (match.span("verb") for match in _DONE_VERB.finditer(reading.text) if stem(match["verb"].lower()) in asked)
     return next(verbs, None)
 
 
