@@ -22,13 +22,13 @@ _IGNORED = _SELECTORS | frozenset(
 """Invisible characters that Python calls printable."""
 
 
-def listed(text: str) -> list[str]:
-    """Return the words of a text, in order."""
+def word_list(text: str) -> list[str]:
+    """Return the words of a text as a list."""
     return text.split()
 
 
-def words(text: str) -> frozenset[str]:
-    """Return the words of a text."""
+def word_set(text: str) -> frozenset[str]:
+    """Return the words of a text as a set."""
     return frozenset(text.split())
 
 

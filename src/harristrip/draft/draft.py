@@ -16,7 +16,7 @@ from ..proof import reading
 from ..proof.articles import ArticleText
 from ..proof.library import Library
 from ..proof.verify import WRONG, verify
-from ..text import words
+from ..text import word_set
 from . import records
 from .known import Known, find_people
 from .records import GROUP, MarkContext, slug
@@ -36,7 +36,7 @@ _AGENCY = re.compile(r"\s*\(([^()]{2,60})\)")
 _PLACE = re.compile(r"[A-ZÀ-Þ][A-ZÀ-Þ .,'-]+")
 """A place in capitals: `PORT ALMA,`."""
 _AUTHOR = re.compile(r"By ((?:[A-ZÀ-Þ][\w.'-]*)(?: (?:and |, )?[A-ZÀ-Þ][\w.'-]*){1,6})")
-_FUNCTION_WORDS = words("of the and for in on de la le du des & at to")
+_FUNCTION_WORDS = word_set("of the and for in on de la le du des & at to")
 
 
 class DraftSelection(NamedTuple):

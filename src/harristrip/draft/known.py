@@ -13,10 +13,10 @@ from ..facts import model
 from ..facts.load import table_of
 from ..proof.articles import Span
 from ..reader.tokens import PHRASE_ENDS
-from ..text import fold_name, words
+from ..text import fold_name, word_set
 
 _AT = re.compile(model.CITE_PATTERN)
-ROLE_WORDS = words(
+ROLE_WORDS = word_set(
     "president vice-president premier chancellor minister secretary senator congressman congresswoman"
     " representative governor mayor commissioner ambassador envoy consul king queen prince princess pope"
     " bishop archbishop cardinal rabbi imam judge justice prosecutor lawyer attorney solicitor magistrate"
@@ -28,16 +28,16 @@ ROLE_WORDS = words(
     " administrator adviser advisor counsel nurse pilot farmer activist"
 )
 """Roles that may precede a name."""
-COURTESY = words("mr mrs ms miss dr sir dame lord lady rev")
-_BEFORE_LAST_NAMES = COURTESY | words(
+COURTESY = word_set("mr mrs ms miss dr sir dame lord lady rev")
+_BEFORE_LAST_NAMES = COURTESY | word_set(
     "president vice-president premier chancellor minister secretary senator governor mayor pope"
 )
 """Roles after which a single word is a name: President Sall, but not Teacher Training."""
-_NO_NAMES = words(
+_NO_NAMES = word_set(
     "january february march april may june july august september october november december monday tuesday"
     " wednesday thursday friday saturday sunday"
 )
-_BODIES = words(
+_BODIES = word_set(
     "league motors electric county hall bank university party court council committee office house street cup"
     " island islands river airport assembly hospital school college company corporation group foundation"
     " institute association union square park road avenue bridge club church cathedral station army navy force"

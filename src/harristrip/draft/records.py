@@ -19,12 +19,12 @@ from ..reader.context import FALLS
 from ..reader.figures import PrintedFigure
 from ..reader.printed_dates import BOUNDS, PrintedDate, printed_dates
 from ..reader.tokens import PHRASE_ENDS, is_plural
-from ..text import fold, listed, words
+from ..text import fold, word_list, word_set
 from .toml import DraftCite, DraftTable, is_storable
 
 Fields = dict[str, Any]
 AMBIGUOUS = "its words occur several times and say different things"
-_FIELDS = listed(
+_FIELDS = word_list(
     "id summary type status format group measure value value_to amount amount_to qualifier currency unit per date "
     "date_from countries places people said_by cites"
 )
@@ -54,7 +54,7 @@ _BOUNDARY = re.compile(
 _COMPARED = re.compile(r" (?:more|less|fewer|higher|lower|larger|smaller|greater) than\b", re.IGNORECASE)
 _AGO = re.compile(r" an? \w+ (?:ago|earlier|later|before)\b")
 _CLAUSE_END = re.compile(r"[^\w\s'-]|\d|\bper ?cent\b")
-_WEAK = words(
+_WEAK = word_set(
     "the a an of in on at by for from to with or as than that which who was were is are be have has more less fewer"
 )
 """Words that cannot end a measure."""

@@ -16,7 +16,7 @@ from typing import NamedTuple
 from ..errors import ArticlesUnreadable
 from ..facts import files
 from ..reader.tokens import INVISIBLE, unify_lookalikes
-from ..text import is_stacked, printable, words
+from ..text import is_stacked, printable, word_set
 
 _LINES = re.compile(r"\r\n|\r|\n")
 _ENTITY = re.compile(r"&(#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,30});")
@@ -25,7 +25,7 @@ _LIGATURES = str.maketrans({"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi",
 _BROKEN = re.compile(r"(?<=[^\W\d_]{2})- (?!(?:and|or|to|and/or|through|but)\b)(?=[a-z]{2})")
 """A hyphen left from the end of a line, but not the one in "pre- and post-war"."""
 _END = re.compile(r'(?<!\s)[.!?…][\'")\]]*(?=\s+[\'"(\[]*(?:[A-Z0-9$£€¥₹~≈><≥≤À-ÖØ-Þ]|[-\u2212\u2013\u2014][0-9$]))')
-_SHORT = words(
+_SHORT = word_set(
     "mr mrs ms dr prof gen col sgt capt cpt lt maj sen rep gov st jr sr no nos approx ca vs fig art sec vol "
     "ch pp p rs jan feb mar apr jun jul aug sep sept oct nov dec mon tue tues wed thu thur thurs fri sat sun "
     "est al inc ltd co corp messrs hon rev adm cmdr mt ft dept univ bros ave blvd op cit ed eds"

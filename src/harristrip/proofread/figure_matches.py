@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from ..reader.currencies import is_code
 from ..reader.figures import PrintedFigure, counts, format_value
-from ..text import words
+from ..text import word_set
 from .draft_text import stem, stems
 from .relevance import FOR, ReadSentence, Subject
 
@@ -22,7 +22,7 @@ LARGE_FROM = 10_000
 """Two numbers from this on are seldom equal by chance."""
 AS_LIKELY = 0.3
 """Difference of scores up to which either record may be meant."""
-_UNITS_OF_MEASURE = words(
+_UNITS_OF_MEASURE = word_set(
     "second minute hour day night week fortnight month quarter year decade century centimetre metre litre mile"
 )
 _MEASURES = frozenset(map(stem, _UNITS_OF_MEASURE))

@@ -8,13 +8,13 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import Any
 
-from ..text import words
+from ..text import word_set
 from .dates import MEANT, SAID, difference
 from .draft_text import content_words, stem, stems
 from .relevance import Issue, ReadSentence, Subject
 
 DONE_STATUSES = frozenset({"held", "paid"})
-OPEN_STATUSES = words(
+OPEN_STATUSES = word_set(
     "planned expected likely cancelled postponed requested announced pledged promised agreed approved"
 )
 """Statuses of records that no source reports as done."""
@@ -84,10 +84,10 @@ _AGENT = re.compile(r"\b(?:was|were|been|is|are)\s+\w+\s+(?:\w+\s+)?by\s+(?P<nam
 _PART = re.compile(r"\bpart of\b")
 _WHETHER = re.compile(r"^Whether (?P<what>(?:(?!\bnot?\b).)+?)(?:, and\b|, or\b| is not stated)")
 """A question that is answered by yes or no."""
-_NEGATION = words("nobody nothing none neither nor cannot never has have had been yet began begun")
+_NEGATION = word_set("nobody nothing none neither nor cannot never has have had been yet began begun")
 """Words of a gap that a sentence with the opposite meaning lacks."""
 _LIGHT_VERBS = set(
-    map(stem, words("held gave given hosted conducted opened launched begun began started done made set"))
+    map(stem, word_set("held gave given hosted conducted opened launched begun began started done made set"))
 )
 """Verbs that go with any noun: an inquiry was opened."""
 _PAST = (

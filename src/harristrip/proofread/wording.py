@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 from ..proof.articles import plain
-from ..text import edits, fold, words
+from ..text import edits, fold, word_set
 from .draft_text import stem, stems
 from .relevance import Issue, Named, ReadSentence, Relevance, Sentence, Spelling
 
@@ -30,7 +30,7 @@ TITLE_NOUNS = (
     " coordinator inspector superintendent officer undersecretary treasurer speaker"
 )
 """Last words of titles."""
-_SAID_OF_ANYBODY = words(
+_SAID_OF_ANYBODY = word_set(
     "the a an his her its their our former retired then ex late new old own top senior acting mr mrs ms and"
     " of for to from in vice who is was as under with by at when where while after before"
 )

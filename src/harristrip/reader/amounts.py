@@ -5,20 +5,20 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import NamedTuple
 
-from ..text import words
+from ..text import word_set
 from . import context, currencies, nouns
 from .currencies import Codes
 from .numbers import ABBREVIATIONS, SCALE_WORDS, PrintedNumber, is_number, read_quantity
 from .tokens import DASHES, MINUSES, PHRASE_ENDS, Tokens, at, low
 
-_COIN_NOUNS = words(
+_COIN_NOUNS = word_set(
     "penny cent dollar euro pound rupee yen yuan peso franc krona krone rand rouble ruble taka dinar "
     "dirham lira shilling"
 )
-_MEASURE_NOUNS = words(
+_MEASURE_NOUNS = word_set(
     "gallon litre liter pint barrel tonne ton kilogram kilo kilometre kilometer mile inch hour minute metre"
 )
-_BEFORE_ONE = words(
+_BEFORE_ONE = word_set(
     "for in about nearly almost within over under cost costs is was paid pay pays spend spent lost lasted lasts took "
     "takes need needs want wants than roughly exactly only just drank drink bought buy earn earned least most , up to"
 )

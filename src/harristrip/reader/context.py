@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import unicodedata
 
-from ..text import listed, words
+from ..text import word_list, word_set
 from . import hedges
 from .nouns import SYMBOLS, read_share
 from .numbers import SCALE_WORDS, VAGUE_SCALES, PrintedNumber, is_number
 from .tokens import DASHES, PHRASE_ENDS, Token, Tokens, at, is_plural, low
 
 _MONTHS = (
-    listed("january february march april may june july august september october november december"),
-    listed("jan feb mar apr may jun jul aug sep oct nov dec"),
+    word_list("january february march april may june july august september october november december"),
+    word_list("jan feb mar apr may jun jul aug sep oct nov dec"),
 )
 MONTHS = {name: number for names in _MONTHS for number, name in enumerate(names, 1)} | {"sept": 9}
-_NUMBER_LABELS = words(
+_NUMBER_LABELS = word_set(
     "title article flight room route highway section chapter page pages paragraph level channel area apollo "
     "boeing airbus type phase class grade resolution rule act order proposition number no nos figure table "
     "appendix version windows iphone interstate unit bus gate platform pier lot district ward block model "
@@ -26,53 +26,53 @@ _NUMBER_LABELS = words(
     "row aged age ages operation task regiment battalion brigade"
 )
 """Words before a number that it labels and does not count: Title 42, Flight 370."""
-_DETERMINED = words(
+_DETERMINED = word_set(
     "the this that these those last next each every per a an one same previous following past first another "
     "some and or of recent coming current any no"
 )
-_NEGATION_WORDS = words(
+_NEGATION_WORDS = word_set(
     "not never cannot rarely seldom nowhere neither nor t without nobody none nothing hardly scarcely barely"
 )
-_UNKNOWN_SCALES = words(
+_UNKNOWN_SCALES = word_set(
     "mill mills bil bils thsd tsd mrd mld mlrd mia tril hund hdr billiard billiards trilliard thou grand zillion "
     "jillion gazillion bazillion quintillion sextillion myriad mille"
 )
 _SCALE_LETTERS = frozenset(("B", "K", "M", "G", "T", "MM", "MN", "BN"))
-_LOOSE = words(
+_LOOSE = word_set(
     "guess say perhaps maybe possibly estimate estimates estimated roughly approximately probably about than "
     "most least many over under above below nearly almost around up between or"
 )
 """Words that hedge a figure from within, or in front of, a pair of commas: more than, say, 700."""
 REACH = 12
 """Words before a figure or date in which a denial of it is looked for."""
-_BEFORE_HOURS = words("at by until till from since before after around")
-_DENIALS = words(
+_BEFORE_HOURS = word_set("at by until till from since before after around")
+_DENIALS = word_set(
     "deny denies denied denying false untrue wrong refute refuted refutes refuting reject rejected rejects rejecting "
     "dismiss dismissed dismisses dismissing dispute disputed disputes disputing doubt doubted doubts doubtful "
     "unlikely impossible nobody contradicted debunked myth lie lied hoax fiction refused declined failed"
 )
 """Words that negate what follows a `that`."""
-_NOT = words("no not never t hardly little neither none")
+_NOT = word_set("no not never t hardly little neither none")
 """Words that negate it from at most three words before the `that`: not true that, no evidence that."""
-_UNTRUE = words(
+_UNTRUE = word_set(
     "false untrue wrong baseless unfounded incorrect inaccurate fabricated fake exaggerated debunked refuted"
 )
-_REPORT_NOUNS = words(
+_REPORT_NOUNS = word_set(
     "claim claims report reports rumour rumours rumor rumors allegation allegations suggestion suggestions"
 )
-_FAILURES = words("failed fails fail failing unable refused refuses refusing declined")
-_AUXILIARIES = words("had were was did do does is are has have will would can could should may might must")
-_ASKED = words("you i we anyone anybody someone")
-_CONDITIONS = words(
+_FAILURES = word_set("failed fails fail failing unable refused refuses refusing declined")
+_AUXILIARIES = word_set("had were was did do does is are has have will would can could should may might must")
+_ASKED = word_set("you i we anyone anybody someone")
+_CONDITIONS = word_set(
     "if unless whether suppose supposing assuming imagine imagined pretend pretended wish wished falsely wrongly "
     "mistakenly incorrectly erroneously"
 )
-_CLAUSE_STARTS = words("that but because although though who which when where while and or if as")
-_TALLY = words(
+_CLAUSE_STARTS = word_set("that but because although though who which when where while and or if as")
+_TALLY = word_set(
     "all total totals totaled totalled totaling totalling altogether count counted counts counting numbered "
     "numbering numbers exactly precisely another additional further of"
 )
-_CHANGES = words(
+_CHANGES = word_set(
     "rose rise rises risen rising fell fall falls fallen falling grew grow grows grown growing increase "
     "increased increases increasing decrease decreased decreases dropped drop drops climbed climb climbs "
     "jumped jump jumps surged surge went go goes gone up down cut cuts raised raise raises reduced reduce "
@@ -80,7 +80,7 @@ _CHANGES = words(
     "slipped lowered lifted upgraded revised edged gained gains added adds lost advanced rallied soared plunged "
     "tumbled crept leapt leaped widened narrowed shrunk eased"
 )
-FALLS = words(
+FALLS = word_set(
     "fell fall falls falling fallen dropped drop drops dropping declined decline declines declining "
     "decreased decrease decreases decreasing sank sinks sink slid slides slide slipped slips slip shrank "
     "shrinks shrink shrunk plunged plunges plunge plummeted tumbled tumbles lost loses loss losses down dip "
@@ -321,7 +321,7 @@ def _is_denied(tokens: Tokens, start: int) -> bool:
     return False
 
 
-_SUBJECTS = words("he she they it")
+_SUBJECTS = word_set("he she they it")
 
 
 def _has_predicate(tokens: Tokens, start: int) -> bool:
@@ -352,7 +352,7 @@ def _is_negated(tokens: Tokens, start: int) -> bool:
 
 
 _AVOIDED = {("cleared", "of"), ("acquitted", "of"), ("short", "of"), ("close", "to")}
-_PASTS = words("lost won sold cost hit cut shut held sank drowned bought broke")
+_PASTS = word_set("lost won sold cost hit cut shut held sank drowned bought broke")
 
 
 def is_changed(tokens: Tokens, start: int) -> bool:
@@ -371,7 +371,7 @@ def is_fall(tokens: Tokens, start: int, end: int) -> bool:
     return bool(FALLS & {low(tokens, place), after}) or "negative" in (low(tokens, place), low(tokens, place - 1))
 
 
-_OWNERS = words("the its those these all their his her our some")
+_OWNERS = word_set("the its those these all their his her our some")
 
 
 def is_part_of(tokens: Tokens, start: int, previous: frozenset[int]) -> bool:

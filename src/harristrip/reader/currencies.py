@@ -8,7 +8,7 @@ import unicodedata
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from ..text import words
+from ..text import word_set
 from .tokens import Tokens, at, low
 
 Codes = frozenset[str]
@@ -18,7 +18,7 @@ _NAMES = os.path.join(os.path.dirname(__file__), "currencies.tsv")
 """Names, signs and codes from CLDR; tools/make_currencies.py writes them."""
 _CODE_SCALES = {"m": 10**6, "k": 10**3, "bn": 10**9, "mn": 10**6, "t": 10**12}
 """Letters joined to a code: MEUR, kUSD, EURm."""
-_CODES_LIKE_WORDS = words(
+_CODES_LIKE_WORDS = word_set(
     "all try top cup pen mad gel mop sos ron bam bob ang cad rub sar lak lot mro tmm sit dem ern din"
 )
 """Codes that in small letters are, or look like, words."""

@@ -11,14 +11,14 @@ from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from ..text import listed, words
+from ..text import word_list, word_set
 from .context import MONTHS
 from .numbers import ORDINALS, TENS, UNITS, read_quantity
 from .tokens import DASHES, PHRASE_ENDS, Tokens, at, low
 
 _WEEKDAYS = (
-    listed("monday tuesday wednesday thursday friday saturday sunday"),
-    listed("mon tue wed thu fri sat sun"),
+    word_list("monday tuesday wednesday thursday friday saturday sunday"),
+    word_list("mon tue wed thu fri sat sun"),
 )
 WEEKDAYS = {name: number for names in _WEEKDAYS for number, name in enumerate(names)}
 WEEKDAYS |= {"tues": 1, "weds": 2, "thur": 3, "thurs": 3}
@@ -140,7 +140,7 @@ def _read_day_first(tokens: Tokens, start: int) -> PartialDate | None:
     return _read_year_behind(tokens, PartialDate(start, end, month=month, day=day)) if month is not None else None
 
 
-_BEFORE_MONTH = words("in of by since until last next this early late mid during from to and before after through")
+_BEFORE_MONTH = word_set("in of by since until last next this early late mid during from to and before after through")
 
 
 def _read_month_first(tokens: Tokens, start: int, *, sure: bool) -> PartialDate | None:

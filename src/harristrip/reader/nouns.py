@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from ..text import fold, pairs, words
+from ..text import fold, pairs, word_set
 from .numbers import is_number
 from .tokens import PHRASE_ENDS, Token, Tokens, at, is_plural, low, singular
 
@@ -26,8 +26,10 @@ SYMBOLS = pairs(
 """Symbol, or other spelling in the singular -> the name that units are compared by."""
 _SHARE_WORDS = {**dict.fromkeys(("%", "percent", "percents", "pct", "percentage", "\u066a"), "%"), "‰": "per mille"}
 _RATES = {"annually": "year", "yearly": "year", "monthly": "month", "weekly": "week", "daily": "day", "hourly": "hour"}
-_DETERMINERS = words("the its his her their our these those all my your")
-UNIT_MODIFIERS = words("square cubic nautical metric short long light imperial troy fluid board sq cu basis percentage")
+_DETERMINERS = word_set("the its his her their our these those all my your")
+UNIT_MODIFIERS = word_set(
+    "square cubic nautical metric short long light imperial troy fluid board sq cu basis percentage"
+)
 """Words before a unit of measure that make it another."""
 _NOTES = ("*", "†", "‡", "§", "¶")
 _LONGEST = 7
@@ -102,8 +104,8 @@ def read_counted(tokens: Tokens, index: int, *, one: bool = False, part: bool = 
     return noun._replace(per=noun.per or read_rate(tokens, behind)[0], of=of)
 
 
-_RESULTS = words("to at reached was were is are hit passed exceeded topped")
-_BLURS = words("and or by than from while but as with without per of")
+_RESULTS = word_set("to at reached was were is are hit passed exceeded topped")
+_BLURS = word_set("and or by than from while but as with without per of")
 
 
 def find_subject(tokens: Tokens, start: int) -> Counted | None:
@@ -170,7 +172,7 @@ def _read_unit_symbol(tokens: Tokens, start: int) -> Counted | None:
     return Counted(unit, (), end)
 
 
-_HYPHEN_PREFIXES = words(
+_HYPHEN_PREFIXES = word_set(
     "non anti ex pro pre post semi half near quasi pseudo mid un sub co vice step grand great deputy mini"
 )
 
@@ -228,7 +230,7 @@ def _find_head(found: list[str], *, one: bool) -> int | None:
     return next(index for index in plurals if index + 1 not in plurals)
 
 
-TIMES = words("ago earlier later before after hence from")
+TIMES = word_set("ago earlier later before after hence from")
 """Words that make a time of `a week`."""
 
 
@@ -259,9 +261,9 @@ def _normalise_unit(word: str) -> str:
 
 
 _FAMILIES = {
-    "time": words("second minute hour day week month year"),
-    "length": words("inch foot yard mile metre centimetre kilometre millimetre"),
-    "weight": words("ounce pound stone ton tonne gram kilogram"),
+    "time": word_set("second minute hour day week month year"),
+    "length": word_set("inch foot yard mile metre centimetre kilometre millimetre"),
+    "weight": word_set("ounce pound stone ton tonne gram kilogram"),
 }
 
 

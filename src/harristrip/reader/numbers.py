@@ -9,14 +9,14 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import NamedTuple
 
-from ..text import listed, words
+from ..text import word_list, word_set
 from .tokens import PHRASE_ENDS, Token, Tokens, at, is_plural, low
 
-_UNDER_TWENTY = listed(
+_UNDER_TWENTY = word_list(
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
     "seventeen eighteen nineteen"
 )
-_TEN_WORDS = listed("twenty thirty forty fifty sixty seventy eighty ninety")
+_TEN_WORDS = word_list("twenty thirty forty fifty sixty seventy eighty ninety")
 UNITS = {word: number for number, word in enumerate(_UNDER_TWENTY)} | {"nought": 0, "naught": 0, "nil": 0}
 TENS = {word: 10 * number for number, word in enumerate(_TEN_WORDS, 2)} | {"fourty": 40}
 _SIZES = {
@@ -34,8 +34,10 @@ SCALE_WORDS |= {"dozen": 12, "dozens": 12, "score": 20, "gross": 144}
 _SHORT_SIZES = {3: "k", 6: "mn mln mil mio mm", 7: "cr", 9: "bn bln b", 12: "tn trn"}
 ABBREVIATIONS: dict[str, int] = {word: 10**power for power, line in _SHORT_SIZES.items() for word in line.split()}
 ABBREVIATIONS |= dict.fromkeys(("dz", "dzs", "doz", "dozs"), 12)
-VAGUE_SCALES = words("hundreds thousands millions billions trillions dozens scores lakhs crores milliards tens")
-_BY_UNIT = listed("zeroth first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth")
+VAGUE_SCALES = word_set("hundreds thousands millions billions trillions dozens scores lakhs crores milliards tens")
+_BY_UNIT = word_list(
+    "zeroth first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth"
+)
 ORDINALS = {word: number for number, word in enumerate(_BY_UNIT)}
 ORDINALS |= {f"{word}th": UNITS[word] for word in _UNDER_TWENTY[14:]}
 ORDINALS |= {f"{word[:-1]}ieth": number for word, number in TENS.items()}
@@ -46,7 +48,7 @@ NUMERIC = {*UNITS, *TENS, *SCALE_WORDS, "half", "halves"} - {"one", "nil", "scor
 """Words that can only belong to a number."""
 MULTIPLIED = frozenset({10**2, 10**3, 10**5, 10**6, 10**7})
 """Scales that another may multiply: a hundred thousand, a lakh crore, a thousand million."""
-_VAGUE_COUNTS = words("several few many couple numerous countless")
+_VAGUE_COUNTS = word_set("several few many couple numerous countless")
 STARTS = {*UNITS, *TENS, *ORDINALS, *SCALE_WORDS, *VAGUE_SCALES, *_VAGUE_COUNTS, "a", "an", "half", "quarter"}
 """Words that a number can start with."""
 _POWERS = {sign: number for number, sign in enumerate("⁰¹²³⁴⁵⁶⁷⁸⁹")}

@@ -17,7 +17,7 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from .. import dates
-from ..text import phrases, words
+from ..text import phrases, word_set
 from . import context, hedges
 from .context import MONTHS
 from .date_parts import ENDINGS, WEEKDAYS, PartialDate, read_day, read_partial_date, read_year, resolve_date
@@ -26,31 +26,31 @@ from .numbers import suffix
 from .relative_dates import DAYS, NEXT, PAST, DateMatch, read_relative
 from .tokens import DASHES, Tokens, at, is_english, is_plural, low, tokenize
 
-BOUNDS = words("before after since until till by from following preceding")
+BOUNDS = word_set("before after since until till by from following preceding")
 """Words before a date that is no date of the event, but one end of the time that it may be in."""
 _BOUND_PAIRS = phrases(
     "prior to | ahead of | as of | later than | earlier than | early as | late as | week to | month to | quarter to | "
     "year to"
 )
 DEADLINE = '"by" makes it a bound'
-_ROUGH = words("about around circa roughly approximately near nearly almost c ca")
-_BEFORE_YEAR = words(
+_ROUGH = word_set("about around circa roughly approximately near nearly almost c ca")
+_BEFORE_YEAR = word_set(
     "in of during early late mid year between from to until through since by before after spring summer "
     "autumn fall winter and for till"
 )
-_FISCAL = words("fiscal financial fy tax academic school")
-_BEFORE_OF_DAY = words(
+_FISCAL = word_set("fiscal financial fy tax academic school")
+_BEFORE_OF_DAY = word_set(
     "eve week weeks anniversary wake aftermath ahead advance weekend days fortnight vigil side outside instead"
 )
 """Words before `of` and a day that name another day or time."""
 _UNCLEAR = phrases("not | never | every | every other | possibly | probably | except | any of | any of the | several")
-_WEEKDAY_NAME_STARTS = words(
+_WEEKDAY_NAME_STARTS = word_set(
     "black good ash easter palm super cyber maundy shrove bloody giving fat whit holy spy plough silent"
 )
-_PAPERS = words("times express mirror herald telegraph mail post independent star sun tribune world people school")
+_PAPERS = word_set("times express mirror herald telegraph mail post independent star sun tribune world people school")
 
 
-_STARTS = {*NUMBERS, *MONTHS, *WEEKDAYS, *DAYS, *NEXT, *PAST} | words(
+_STARTS = {*NUMBERS, *MONTHS, *WEEKDAYS, *DAYS, *NEXT, *PAST} | word_set(
     "day this same in the earlier later quarter half q h christmas boxing new valentine juneteenth halloween final"
 )
 """Words that a date can start with."""

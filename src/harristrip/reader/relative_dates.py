@@ -9,16 +9,16 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from ..text import words
+from ..text import word_set
 from .context import MONTHS, is_day_alone
 from .date_parts import WEEKDAYS, PartialDate, is_day, read_partial_date, resolve_date, to_iso
 from .numbers import read_quantity, suffix
 from .tokens import Tokens, at, low
 
 DAYS = {"today": 0, "tonight": 0, "tomorrow": 1, "yesterday": -1}
-TIMES_OF_DAY = words("morning afternoon evening night noon lunchtime")
-PAST = words("last past previous")
-NEXT = words("next following coming upcoming")
+TIMES_OF_DAY = word_set("morning afternoon evening night noon lunchtime")
+PAST = word_set("last past previous")
+NEXT = word_set("next following coming upcoming")
 _UNIT_DAYS = {"day": 1, "week": 7, "fortnight": 14, "month": 0, "year": 0}
 
 

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
-from ..text import pairs, words
+from ..text import pairs, word_set
 
 BLANKS = "\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000\t\n\r\x0b\x0c"
 INVISIBLE = (
@@ -65,7 +65,7 @@ _GROUPED_DIGITS = re.compile(
 _DOTTED_DIGITS = re.compile(r"(?<![0-9.,])[0-9]{1,3}(?:\.[0-9]{3}){2,}(?![0-9])")
 _SPACED_DIGITS = re.compile(r"[1-9][0-9]{0,2}(?: [0-9]{3})+(?:\.\S*)?")
 _TWO = "two numbers follow one another"
-DENOMINATIONS = words("bill bills note notes banknote banknotes coin coins card cards voucher vouchers stamp stamps")
+DENOMINATIONS = word_set("bill bills note notes banknote banknotes coin coins card cards voucher vouchers stamp stamps")
 """Things with an amount of money printed on them."""
 MAX_DIGITS = 300
 """Digits of a figure: Python reads no number of more than 4,300, and no article prints one of 300."""
@@ -187,11 +187,11 @@ def _find_digits_end(tokens: Tokens, start: int) -> int:
     return end
 
 
-_ENGLISH = words(
+_ENGLISH = word_set(
     "the of and to in that is was for on with as by at from are be has have had it its this which not or an "
     "were their they he she his her but been will would there than more about into who what when"
 )
-_FOREIGN = words(
+_FOREIGN = word_set(
     "el los las del que y en un una unos unas por con para más casi según hasta sobre fueron murieron hay le "
     "les des et une est sont dans pour avec sur près ont du au aux il environ der das und ein eine einen mit "
     "von für ist sind nicht mehr als rund etwa fast über wurden waren hat haben gli della delle degli che "
@@ -209,7 +209,7 @@ def is_english(text: str) -> bool:
     return foreign == 0 or foreign <= sum(word in _ENGLISH for word in found)
 
 
-PHRASE_ENDS = words(
+PHRASE_ENDS = word_set(
     "the a an of in on at by for from to with without into onto over under above below between among amongst "
     "amid through throughout during before after since until till as per than that which who whom whose "
     "where when while whether if because although though but and or nor so yet is are was were be been being "
