@@ -167,16 +167,16 @@ def _find_reason_combined(tokens: Tokens, start: int, *, hedged: bool) -> str | 
 
 def _is_set_apart(tokens: Tokens, comma: int) -> bool:
     """Return whether `more than, say,` or `at a guess,` ends with a comma or dash."""
-    opening = _find_opening(tokens, comma) if tokens[comma].text in ",\u2013\u2014" else 0
-    if not opening or any(is_number(token) for token in tokens[opening:comma]):
+    opening = _find_opening(tokens, comma) if tokens[comma].text in ",\u2013\u2014" else -1
+    if opening < 0 or any(is_number(token) for token in tokens[opening:comma]):
         return False
-    return any(token.low in _LOOSE for token in tokens[opening - 1 : comma])
+    return any(token.low in _LOOSE for token in tokens[max(0, opening - 1) : comma])
 
 
 def _find_opening(tokens: Tokens, comma: int) -> int:
-    """Return the index of the first of a pair of commas or dashes, or 0."""
-    places = range(comma - 1, max(0, comma - 7), -1)
-    return next((place for place in places if tokens[place].text == tokens[comma].text), 0)
+    """Return the index of the first of a pair of commas or dashes, or -1."""
+    places = range(comma - 1, max(-1, comma - 7), -1)
+    return next((place for place in places if tokens[place].text == tokens[comma].text), -1)
 
 
 def _find_reason_named(tokens: Tokens, start: int, number: PrintedNumber, *, hedged: bool, money: bool) -> str | None:
@@ -303,7 +303,7 @@ def _is_denied(tokens: Tokens, start: int) -> bool:
         token, after = tokens[place], low(tokens, place + 1)
         if token.text == "," and reported == place + 1:  # not true, he said, that 500 died
             opening = _find_opening(tokens, place)
-            return any(token.low in _NOT | _DENIALS for token in tokens[max(0, opening - 3) : opening])
+            return any(token.low in _NOT | _DENIALS for token in tokens[max(0, opening - 3) : max(0, opening)])
         if token.kind == "sign" and token.text not in "'\"-":
             return False
         if token.low in _CONDITIONS or (token.low, after) == ("ruled", "out"):
