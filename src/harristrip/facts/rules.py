@@ -108,15 +108,9 @@ def check(store: PartialStore) -> Iterator[Problem]:
         yield from _false_cites(record, where, store.known, paragraphs)
         for field in ("date", "retrieved"):
             yield from _impossible_date(getattr(record, field, None), (*where, field))
+    of_each = (_uncited, _unprinted_date, _unprinted_figure, _other_last_status, _reversed_range, _written_basis)
     for entry in store.entries:
-        for check_record in (
-            _uncited,
-            _unprinted_date,
-            _unprinted_figure,
-            _other_last_status,
-            _reversed_range,
-            _written_basis,
-        ):
+        for check_record in of_each:
             yield from check_record(*entry)
     yield from _undeclared_about(store)
     yield from _taken_group_names(store)

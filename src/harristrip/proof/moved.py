@@ -73,12 +73,9 @@ def moves(
         if digest in there:
             continue
         passages[id_] = _passages(cites[number].printed for number in own[id_])
-        named = _text_named(id_, file, free)
-        if named is None or (passages[id_] and 2 * _having(passages[id_], named) <= len(passages[id_])):
-            named = _alike(passages[id_], free)
-        if named is not None:
-            found.texts[id_] = named
-            free.remove(named)
+        if (text := _replacement(id_, file, passages[id_], free)) is not None:
+            found.texts[id_] = text
+            free.remove(text)
     for id_, words in passages.items():
         if id_ not in found.texts and (text := _text_named(id_, sources[id_][1], free)) is not None:
             count = f"{_having(words, text)} of {pluralize(len(words), 'cited passage')}"
@@ -87,6 +84,14 @@ def moves(
         places = locate([cites[number] for number in own[id_]], text.paragraphs)
         found.places.update(zip(own[id_], places, strict=True))
     return found
+
+
+def _replacement(id_: str, file: str | None, passages: set[str], free: Sequence[ArticleText]) -> ArticleText | None:
+    """Return the text that replaced that of a source: the one of its name, if it has most cited words, or another."""
+    named = _text_named(id_, file, free)
+    if named is None or (passages and 2 * _having(passages, named) <= len(passages)):
+        return _alike(passages, free)
+    return named
 
 
 def _passages(words: Iterable[str | None]) -> set[str]:

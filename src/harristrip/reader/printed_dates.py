@@ -38,6 +38,8 @@ _BEFORE_YEAR = word_set(
     "in of during early late mid year between from to until through since by before after spring summer "
     "autumn fall winter and for till"
 )
+_PERIODS = word_set("week weekend fortnight month quarter season spring summer autumn fall winter year decade")
+"""Words that name a time behind `next`, `last`, `this` or `the`."""
 _FISCAL = word_set("fiscal financial fy tax academic school")
 _BEFORE_OF_DAY = word_set(
     "eve week weeks anniversary wake aftermath ahead advance weekend days fortnight vigil side outside instead"
@@ -295,10 +297,10 @@ def _find_reason_hedged(tokens: Tokens, item: DateMatch, before: str) -> str | N
 
 
 def _names_date(tokens: Tokens, index: int) -> bool:
-    """Return whether digits, a day or a month are at an index, or `next` before a day or a month."""
+    """Return whether digits, a day or a month are at an index, or `next` before a day, a month or a period."""
     token, after = at(tokens, index), low(tokens, index + 1)
     if token.low in ("next", "last", "this", "the"):
-        return after in WEEKDAYS or after in MONTHS
+        return after in WEEKDAYS or after in MONTHS or after in _PERIODS
     is_day = token.low in WEEKDAYS or token.low in ("today", "tomorrow", "yesterday")
     return is_day or token.low in MONTHS or token.kind == "digits"
 
