@@ -34,7 +34,7 @@ def test_a_number_that_python_cannot_read_is_a_fault(before: str) -> None:
 def huge(path: Path) -> None:
     """Make a sparse file of a byte more than is read."""
     with path.open("wb") as file:
-        file.truncate(files.SIZE + 1)
+        file.truncate(files.MAX_SIZE + 1)
 
 
 UNREADABLE = {
@@ -87,10 +87,10 @@ def test_a_name_that_no_file_can_have_is_refused(name: str, words: str) -> None:
 def test_a_file_of_exactly_the_limit_is_read(tmp_path: Path) -> None:
     """One byte more than the limit is read to see that a file is too large."""
     path = tmp_path / "large.toml"
-    for size in (files.SIZE, files.SIZE + 99):
+    for size in (files.MAX_SIZE, files.MAX_SIZE + 99):
         with path.open("wb") as file:
             file.truncate(size)
-        assert len(files.read_plain(str(path))) == min(size, files.SIZE + 1)
+        assert len(files.read_plain(str(path))) == min(size, files.MAX_SIZE + 1)
 
 
 class Parts(io.RawIOBase):
@@ -126,11 +126,11 @@ def test_standard_input_is_read_to_its_end(monkeypatch: pytest.MonkeyPatch) -> N
 
 def test_standard_input_without_end_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     """No more is read than shows that it is too large."""
-    endless = Parts(b"#" * files.SIZE, b"#" * 100, b"")
+    endless = Parts(b"#" * files.MAX_SIZE, b"#" * 100, b"")
     monkeypatch.setattr(sys, "stdin", endless)
     with pytest.raises(StoreUnreadable, match="standard input: is larger than 64 MiB"):
         open_store("-")
-    assert endless.asked == files.SIZE + 1
+    assert endless.asked == files.MAX_SIZE + 1
 
 
 def test_a_pipe_that_has_nothing_yet_is_not_an_empty_store() -> None:

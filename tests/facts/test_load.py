@@ -196,10 +196,10 @@ def test_messages_about_a_hostile_store_stay_short() -> None:
 
 
 BOUNDS = [
-    ("title", "a" * model.CHARACTERS, None),
-    ("title", "a" * (model.CHARACTERS + 1), f"the text has {model.CHARACTERS + 1} characters"),
-    ("cites", ["gazette:1"] * model.ENTRIES, None),
-    ("cites", ["gazette:1"] * (model.ENTRIES + 1), f"the list has {model.ENTRIES + 1} entries"),
+    ("title", "a" * model.MAX_CHARACTERS, None),
+    ("title", "a" * (model.MAX_CHARACTERS + 1), f"the text has {model.MAX_CHARACTERS + 1} characters"),
+    ("cites", ["gazette:1"] * model.MAX_ENTRIES, None),
+    ("cites", ["gazette:1"] * (model.MAX_ENTRIES + 1), f"the list has {model.MAX_ENTRIES + 1} entries"),
     ("title", "a" + "\u0301" * 31, "more than 30 combining marks follow one another"),
 ]
 
@@ -213,7 +213,9 @@ def test_texts_and_lists_have_a_limit(field: str, value: object, message: str | 
 
 def test_the_list_of_all_records_has_no_limit() -> None:
     """Only lists within records are limited."""
-    assert len(parse(store(*(record("gap", f"g{n}") for n in range(model.ENTRIES + 1)))).records) > model.ENTRIES
+    assert (
+        len(parse(store(*(record("gap", f"g{n}") for n in range(model.MAX_ENTRIES + 1)))).records) > model.MAX_ENTRIES
+    )
 
 
 @pytest.mark.parametrize(("many", "end"), [(10, ""), (11, ", …")])

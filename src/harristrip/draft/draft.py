@@ -143,7 +143,7 @@ def _make_library(source: DraftSource) -> Library:
 def _find_fault(table: DraftTable, library: Library) -> str | None:
     """Return why `check` or `verify` would reject a drafted record, or None."""
     fields = {name: _to_plain_data(value) for name, value in table.fields.items() if value not in ("", [])}
-    is_too_large = any(isinstance(value, int) and abs(value) > model.LARGEST for value in fields.values())
+    is_too_large = any(isinstance(value, int) and abs(value) > model.MAX_INTEGER for value in fields.values())
     try:
         record: Any = codec.convert({**fields, "id": "draft", "summary": "Draft"}, model.KINDS[table.kind])
     except ValueError:  # its decimals or its fraction are too long

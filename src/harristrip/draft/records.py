@@ -139,7 +139,7 @@ def _funding_fields(figure: PrintedFigure, context: MarkContext, hints: list[str
     elif figure.value is not None and figure.value < 0:
         doubt = "an amount is never negative"
     doubts.append(doubt)
-    if stage := next((word for word in fold(context.sentence).split() if word in get_args(model.Promise)), None):
+    if stage := next((word for word in fold(context.sentence).split() if word in get_args(model.PromiseStatus)), None):
         hints.append(f'the sentence says "{stage}": that may be its status')
     return fields
 

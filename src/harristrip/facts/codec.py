@@ -82,8 +82,8 @@ def _json_escaped(match: re.Match[str]) -> str:
 
 
 def decimal(value: Fraction) -> str | None:
-    """Return a fraction as a decimal with a point; None if it needs more than `model.DIGITS` digits after it."""
-    for digits in range(1, model.DIGITS + 1):
+    """Return a fraction as a decimal with a point; None if it needs more than `model.MAX_DIGITS` digits after it."""
+    for digits in range(1, model.MAX_DIGITS + 1):
         scaled = value * 10**digits
         if scaled.denominator == 1:
             sign, text = "-" if value < 0 else "", f"{abs(int(scaled)):0{digits + 1}d}"

@@ -9,7 +9,7 @@ import sys
 from ..errors import StoreUnreadable
 from ..text import printable
 
-SIZE = 64 * 2**20
+MAX_SIZE = 64 * 2**20
 """Bytes of a store or an article: anything larger is a mistake or an attack."""
 
 
@@ -36,8 +36,8 @@ def read_file(name: str) -> bytes:
     except (OSError, ValueError) as error:
         problem = getattr(error, "strerror", None) or str(error)
         raise StoreUnreadable(title(name), f"cannot be read: {problem}") from error
-    if len(data) > SIZE:
-        raise StoreUnreadable(title(name), f"is larger than {SIZE // 2**20} MiB")
+    if len(data) > MAX_SIZE:
+        raise StoreUnreadable(title(name), f"is larger than {MAX_SIZE // 2**20} MiB")
     return data
 
 
@@ -45,7 +45,7 @@ def _read_standard_input() -> bytes:
     if sys.stdin is None:
         raise ValueError("standard input is closed")
     data = b""
-    while part := sys.stdin.buffer.read(SIZE + 1 - len(data)):
+    while part := sys.stdin.buffer.read(MAX_SIZE + 1 - len(data)):
         data += part
     if part is None:
         raise ValueError("standard input has nothing more to read yet, and does not wait")
@@ -53,7 +53,7 @@ def _read_standard_input() -> bytes:
 
 
 def read_plain(name: str) -> bytes:
-    """Return at most SIZE + 1 bytes of a plain file; raises OSError or ValueError.
+    """Return at most MAX_SIZE + 1 bytes of a plain file; raises OSError or ValueError.
 
     A FIFO or a device is refused: reading it may block or never end.
     """
@@ -65,7 +65,7 @@ def read_plain(name: str) -> bytes:
             raise ValueError("it is a folder")
         raise ValueError("it is not a plain file; to read a pipe, name - and redirect it to standard input")
     with open(handle, "rb") as file:
-        data: bytes | None = file.read(SIZE + 1)
+        data: bytes | None = file.read(MAX_SIZE + 1)
     return data or b""
 
 

@@ -189,22 +189,22 @@ def _unfit_values(value: object, where: Path) -> Iterator[Problem]:
     if isinstance(value, str):
         yield from _check_text(value, where)
     elif isinstance(value, int):
-        if abs(value) > model.LARGEST:
+        if abs(value) > model.MAX_INTEGER:
             yield Problem("HT019", where, rules.TOO_LARGE)
     elif isinstance(value, dict):
         for key, inner in value.items():
             yield from _hidden(key, (*where, key))
             yield from _unfit_values(inner, (*where, key))
     elif isinstance(value, list):
-        if len(where) > 1 and len(value) > model.ENTRIES:  # the list of all records of a kind has no limit
-            yield Problem("HT022", where, f"the list has {len(value)} entries", hint=f"at most {model.ENTRIES}")
+        if len(where) > 1 and len(value) > model.MAX_ENTRIES:  # the list of all records of a kind has no limit
+            yield Problem("HT022", where, f"the list has {len(value)} entries", hint=f"at most {model.MAX_ENTRIES}")
         for number, inner in enumerate(value):
             yield from _unfit_values(inner, (*where, number))
 
 
 def _check_text(value: str, where: Path) -> Iterator[Problem]:
-    if len(value) > model.CHARACTERS:
-        yield Problem("HT022", where, f"the text has {len(value)} characters", hint=f"at most {model.CHARACTERS}")
+    if len(value) > model.MAX_CHARACTERS:
+        yield Problem("HT022", where, f"the text has {len(value)} characters", hint=f"at most {model.MAX_CHARACTERS}")
     yield from _hidden(value, where)
     if is_printable(value) and is_stacked(value):
         yield Problem("HT021", where, f"more than {MAX_MARKS} combining marks follow one another")

@@ -15,13 +15,13 @@ ID_PATTERN = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 _DAY = r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?"
 DATE_PATTERN = rf"^{_DAY}(/{_DAY})?$"
 CITE_PATTERN = r"^(?=[^:]{1,64}:)[a-z0-9]+(-[a-z0-9]+)*:[1-9][0-9]{0,5}$"
-LARGEST = 2**53 - 1
+MAX_INTEGER = 2**53 - 1
 """The largest whole number that every JSON reader represents exactly."""
-DIGITS = 18
+MAX_DIGITS = 18
 """Maximum digits before, and after, the point of a decimal."""
-CHARACTERS, ENTRIES = 4000, 1000
+MAX_CHARACTERS, MAX_ENTRIES = 4000, 1000
 """Limits of a text and of a list; the longest in the shipped facts have 336 characters and 19 entries."""
-DECIMAL = rf"-?[0-9]{{1,{DIGITS}}}\.[0-9]{{1,{DIGITS}}}"
+DECIMAL = rf"-?[0-9]{{1,{MAX_DIGITS}}}\.[0-9]{{1,{MAX_DIGITS}}}"
 FRACTION = r"-?[0-9]{1,9}/[1-9][0-9]{0,8}"
 
 Id = Annotated[
@@ -63,12 +63,17 @@ Address = Annotated[
 COMPUTED = Meta(extra={"computed": True})
 
 Qualifier = Literal["more than", "at least", "about", "nearly", "less than", "at most"]
-Happening = Literal["planned", "held", "expected", "likely", "cancelled", "postponed"]
-Stage = Literal["requested", "announced", "pledged", "promised", "agreed", "approved", "paid"]
-Promise = Literal[Stage, "planned", "expected", "likely", "reported"]
-Absence = Literal["not-done", "declined", "not-stated"]
-Told = Literal["reported"]
-Status = Literal[Happening, Stage, Absence, Told]
+EventStatus = Literal["planned", "held", "expected", "likely", "cancelled", "postponed"]
+"""Statuses of meetings, legs and stays."""
+PromiseStage = Literal["requested", "announced", "pledged", "promised", "agreed", "approved", "paid"]
+"""What a promise of money or action goes through."""
+PromiseStatus = Literal[PromiseStage, "planned", "expected", "likely", "reported"]
+"""Statuses of amounts and commitments."""
+GapStatus = Literal["not-done", "declined", "not-stated"]
+"""Statuses of gaps."""
+ReportedStatus = Literal["reported"]
+"""The status of statistics and claims."""
+Status = Literal[EventStatus, PromiseStage, GapStatus, ReportedStatus]
 PartOfDay = Literal["morning", "noon", "afternoon", "evening", "night", "late", "early"]
 Basis = Literal["stated", "derived", "metadata"]
 ConflictClass = Literal["contradiction", "different measure", "different period", "overtaken", "precision", "wording"]
@@ -246,7 +251,7 @@ class Stop(Record, frozen=True, kw_only=True):
 
     type: Literal["leg", "stay"]
     """A journey, or time spent in one place."""
-    status: Happening
+    status: EventStatus
     """The stage that it has reached."""
     origin: Text | None = None
     """Where a leg starts."""
@@ -257,7 +262,7 @@ class Stop(Record, frozen=True, kw_only=True):
 class Meeting(Record, frozen=True, kw_only=True):
     """Who meets whom, where and about what."""
 
-    status: Happening
+    status: EventStatus
     """The stage that it has reached."""
     format: Literal["in person", "virtual", "phone", "unspecified"]
     """How they meet, according to a source."""
@@ -274,7 +279,7 @@ class Meeting(Record, frozen=True, kw_only=True):
 class Funding(Record, frozen=True, kw_only=True):
     """An amount of money. It is related to another amount only if a source says so."""
 
-    status: Promise
+    status: PromiseStatus
     """The stage that the money has reached."""
     amount: Amount
     """The amount, or the lower end of a range, in units of the currency."""
@@ -320,7 +325,7 @@ class Statistic(Figured, frozen=True, kw_only=True):
     """Who or what is counted."""
     area: Text | None = None
     """Where it is counted."""
-    status: Told = "reported"
+    status: ReportedStatus = "reported"
     """Always `reported`."""
     not_comparable: Annotated[tuple[Id, ...], COMPUTED] = ()
     """Figures of another measure or period, as a conflict says: never compare them with this one."""
@@ -329,7 +334,7 @@ class Statistic(Figured, frozen=True, kw_only=True):
 class Commitment(Figured, frozen=True, kw_only=True):
     """What was agreed, promised, expected or announced, by whom and to whom."""
 
-    status: Promise
+    status: PromiseStatus
     """The stage that it has reached."""
     by: tuple[Id, ...]
     """Who commits."""
@@ -344,14 +349,14 @@ class Claim(Figured, frozen=True, kw_only=True):
     """The sort of claim."""
     said_by: Annotated[tuple[Id, ...], Meta(min_length=1, description="a list of ids, one or more")]
     """Who says it: people, bodies, or a source in its own voice."""
-    status: Told = "reported"
+    status: ReportedStatus = "reported"
     """Always `reported`."""
 
 
 class Gap(Record, frozen=True, kw_only=True):
     """Something that has not happened, that somebody declined to say, or that no article states."""
 
-    status: Absence
+    status: GapStatus
     """Why it is open."""
     about: tuple[Id, ...] = ()
     """Reports and groups of statistics that show this open question below their rows."""

@@ -31,7 +31,7 @@ REPORT_NAMES = (
     *("facts", "sources", "conflicts", "gaps"),
 )
 """Reports that a gap may belong to; a test compares them with those declared in `index.reports`."""
-TOO_LARGE = f"the number is larger than {model.LARGEST} (2^53 - 1), which JSON readers would change"
+TOO_LARGE = f"the number is larger than {model.MAX_INTEGER} (2^53 - 1), which JSON readers would change"
 
 F = TypeVar("F", bound=Callable[..., Iterator[Problem]])
 RULES: dict[str, str] = {
@@ -46,7 +46,8 @@ RULES: dict[str, str] = {
     "HT018": "Text has no control, bidirectional, zero-width, surrogate or unassigned characters.",
     "HT019": "A number is at most 2^53 - 1: JSON readers change larger ones.",
     "HT021": f"At most {MAX_MARKS} combining marks follow one another.",
-    "HT022": f"A text has at most {model.CHARACTERS} characters, and a list in a record {model.ENTRIES} entries.",
+    "HT022": f"A text has at most {model.MAX_CHARACTERS} characters, "
+    f"and a list in a record {model.MAX_ENTRIES} entries.",
     "HT105": "There are more problems than are listed: fix these and check the file again.",
 }
 """Code -> the rule in words: those that the loader checks, and those declared on the functions below."""

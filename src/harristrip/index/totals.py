@@ -13,7 +13,7 @@ from collections.abc import Set as AbstractSet
 from fractions import Fraction
 
 from ..facts.codec import decimal
-from ..facts.model import LARGEST, Conflict, Funding, Qualifier
+from ..facts.model import MAX_INTEGER, Conflict, Funding, Qualifier
 from ..facts.responses import Excluded, Total
 from ..text import join_limited
 
@@ -84,7 +84,7 @@ def _as_stored(value: Fraction | None) -> int | str | None:
     if value is None:
         return None
     if value.denominator == 1:
-        return int(value) if value <= LARGEST else str(int(value))
+        return int(value) if value <= MAX_INTEGER else str(int(value))
     return decimal(value)  # never None: a sum has no more digits than its terms
 
 

@@ -59,7 +59,7 @@ def texts_of(folder: str) -> list[ArticleText]:
     try:
         for name in sorted(os.listdir(folder)):
             path = os.path.join(folder, name)
-            if os.path.isfile(path) and os.path.getsize(path) <= files.SIZE:
+            if os.path.isfile(path) and os.path.getsize(path) <= files.MAX_SIZE:
                 place = f"{printable(name)}: "
                 texts.append(text_of(name, files.read_plain(path)))
     except (OSError, ValueError) as error:  # ValueError: a name with NUL
