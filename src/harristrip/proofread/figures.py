@@ -32,22 +32,29 @@ _LABELS = (
 _LABELLED = re.compile(rf"(?:^|[\s(])(?:{_LABELS.replace(' ', '|')})\s*$", re.IGNORECASE)
 """Words before a number that names something and counts nothing: item 4."""
 _IN_YEAR = re.compile(r"\b(?:in|of|since|by|from|until|year|early|late|mid)\s$", re.IGNORECASE)
+"""Before a number that is a year: since 2019."""
 _IN_NAME = re.compile(r"(?:^|\s)(?:(?:[Aa]n?|[Tt]he)\s(?:[A-Z]\w+\s)*[A-Z]\w+|[A-Z]{2,})\s$")
 """Before a number that is part of a name: KXYZ 46, a Boeing 757."""
 _CAPITALS = re.compile(r"(?:^|\s)(?:[A-Z]\w+\s)+$")
 """Before a number word that is part of a name: Air Force Two."""
 _OUT_OF = re.compile(r" \w+ (?:in|out of) (?:every )?")
+"""Between the two figures of a share: one village in four."""
 _PER = re.compile(
     r"\s*(?:[\w%]+\s+)?(?:of\s+(?:\w+\s+){1,2})?(?:per|for each|for every|each|every|a|an)\s+([a-z]+)", re.IGNORECASE
 )
+"""Behind a figure, its unit and the denominator of its rate: litres per family."""
 _CLOCK = re.compile(
     r"\s*(?:[ap]\.?m\b|o['\u2019]clock\b|hours? (?:GMT|UTC)\b|in the (?:morning|evening|afternoon))", re.IGNORECASE
 )
+"""Behind a figure that is a time of day: 5 p.m."""
 _WITHIN = re.compile(r"(?:in|within|over|during|for)\s+(?:just|only|the|about|the first|the last)?\s*$", re.IGNORECASE)
+"""Before a figure or date that is a period: within 48 hours, in April."""
 _OF_PLACE = re.compile(r"\b(?:from|in|for|at|to|of)\s+(?:the\s+)?$", re.IGNORECASE)
+"""Before the name of a place: in Arland."""
 _OBJECT = re.compile(r"passed\s+(?:the|an?)\s", re.IGNORECASE)
 """Words before an amount that are no hedge: passed the $4 billion."""
 _RANKED = re.compile(r"[\s-]+(?:\w+(?:est|st)\b|most\b|in the world|place|rank|largest)", re.IGNORECASE)
+"""Behind an ordinal that gives a rank: third largest."""
 _ORDINAL_WORDS = {number: word for word, number in ORDINALS.items() if 1 <= number <= 10}
 _ORDINAL = re.compile(
     rf"(?<![\w-])(?P<word>{'|'.join(_ORDINAL_WORDS.values())}|(?P<digits>[0-9]{{1,2}})(?:st|nd|rd|th))(?:-ever)?"
@@ -56,6 +63,7 @@ _ORDINAL = re.compile(
 )
 """An ordinal with the words that follow it."""
 _SUPERLATIVE = re.compile(r"\s+(?:\w+est|most|least)\b", re.IGNORECASE)
+"""Behind an ordinal that gives a rank, so that it counts nothing."""
 
 
 def read_figures(text: str) -> list[PrintedFigure]:

@@ -33,6 +33,7 @@ _HAPPENED = re.compile(
     rf"(?P<verb>(?:already\s+|now\s+|finally\s+)?(?:been\s+)?\b(?P<last>{_PAID}|{_MET}|{_TOOK_PLACE}|{_FULFILLED}|{_BUILT}|{_APPROVED}|{_GRANTED})\b)",
     re.IGNORECASE,
 )
+"""A verb that says that something has happened, with its auxiliary."""
 _NOT_YET = re.compile(
     r"\b(?:not|never|n['\u2019]t|yet|no|nobody|none|nor|neither|before|until|if|whether|unless|when|once|will|would|could"
     r"|should|might|(?-i:may)|can|to|be|wish|likely|expected|denied|denies|without|hopes?|wants?|plans?)\b[^.;:,]{0,40}$",
@@ -46,6 +47,7 @@ _OF = re.compile(r"\s+(?:of|about|out)\b")
 _VISITORS = re.compile(
     r"\b(?:he|she|they|the (?:two|visitors|travellers|leaders|delegation|presidents?|guests))\b", re.IGNORECASE
 )
+"""People of a visit whom a sentence does not name."""
 _REST_OF_PHRASE = re.compile(r" (?:as planned|its doors|their doors|out)\b")
 """Behind a verb, words that belong to it: opened its doors."""
 _DENIED = re.compile(
@@ -56,31 +58,41 @@ _DENIED = re.compile(
 )
 """Words of a sentence that leaves a question open."""
 _WHEN = re.compile(r"\bwhen\b|\bday\b|\bdate\b|how soon", re.IGNORECASE)
+"""Words of a question about a time."""
 _WHERE = re.compile(r"\b(?:where|city|cities|town|building|place)\b", re.IGNORECASE)
+"""Words of a question about a place."""
 _WHO = re.compile(
     r"\b(?:who|whom|whose|names?|named)\b|\bwhich (?:\w+ )?(?:companies|leaders|countries|people|organisations)",
     re.IGNORECASE,
 )
+"""Words of a question about people or bodies."""
 _PRONOUN = re.compile(r"\b(?:he|she|they|him|her|them)\b", re.IGNORECASE)
 _TOPIC = re.compile(
     r"\bwhether\s+(?P<what>.+?)\s+(?:is|are|will be|was|were)\s+(?:a topic|on the agenda|discussed|raised)"
     r"|\bwhether\s+\w+\s+will\s+(?:raise|address|discuss)\s+(?P<other>[^:;.]+?)(?:\s+is not|[:;.])",
     re.IGNORECASE,
 )
+"""A question of whether something is talked about."""
 _TOPIC_VERB = re.compile(r"\b(?:discuss(?:es)?|raise(?:s)?|address(?:es)?|talk(?:s)? about|bring(?:s)? up)\b")
+"""A verb before what is talked about: raise."""
 _TOPIC_NOUN = re.compile(
     r"\b(?:will|is to|are to|is|are)\s+(?:be\s+)?"
     r"(?:a topic|on the (?:agenda|table)|discussed|raised|part of the talks)\b"
 )
+"""Words behind what is talked about: will be on the agenda."""
 _TIMES = re.compile(
     r"\b(?:before|after|by|until|around|at|over|within|in|this|next)\s+(?:the\s+)?(?:end of\s+)?"
     r"(?:Christmas|Easter|New Year|summer|winter|spring|autumn|week|month|year|weekend|days)\b(?!['\u2019])"
     r"|\b(?:tomorrow|soon|shortly)\b"
 )
+"""A time without a date: before Christmas, soon."""
 _PROPER_NOUN = r"[A-Z][\w\u2019-]*(?:\s+[A-Z&][\w\u2019-]*)*"
 _PLACE_NAMED = re.compile(rf"\b(?:in|at|near|outside|to)\s+(?P<name>(?:the\s+)?{_PROPER_NOUN})")
+"""A preposition with the name of a place."""
 _WHO_NAMED = re.compile(rf"\b(?:include[sd]?|including|are|is|by|with|named|called|from)\s+(?P<name>{_PROPER_NOUN})")
+"""A verb or preposition with the name of a person or body."""
 _AGENT = re.compile(r"\b(?:was|were|been|is|are)\s+\w+\s+(?:\w+\s+)?by\s+(?P<name>(?:the\s+)?\w+)")
+"""A passive verb with the name of who acts: was opened by ministers."""
 _PART = re.compile(r"\bpart of\b")
 _WHETHER = re.compile(r"^Whether (?P<what>(?:(?!\bnot?\b).)+?)(?:, and\b|, or\b| is not stated)")
 """A question that is answered by yes or no."""
