@@ -206,6 +206,8 @@ def read_range(tokens: Tokens, first: PrintedAmount) -> PrintedAmount | None:
     if joint not in (("and", "to", *DASHES) if is_between else ("to", "or", "through", "till", *DASHES)):
         return None
     is_open = is_number(after) or after.kind == "sign" or after.low in ("one", "a", "an", "minus", "negative")
+    if joint == "or" and first.codes and (money := currencies.read_currency_before(tokens, place + 1)) is not None:
+        is_open = is_open or bool(first.codes & money.codes)  # US$5 or US$10
     if (joint == "or" and not is_open) or (joint in DASHES and tokens[place].gap and not after.gap):  # 5 -3: a sign
         return None
     second = read_amount(tokens, place + 1, is_money=bool(first.codes))

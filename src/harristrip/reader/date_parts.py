@@ -203,8 +203,13 @@ def _read_year_behind(tokens: Tokens, found: PartialDate) -> PartialDate:
 
 
 def _read_year_first(tokens: Tokens, start: int) -> PartialDate | None:
-    """Read `2020/Sep/23` and `2020/23/Sep`."""
+    """Read `2020 September 23`, `2020/Sep/23` and `2020/23/Sep`."""
     year, index = read_year(tokens, start)
+    if year is not None and at(tokens, index).gap:
+        found = _read_month_first(tokens, index, sure=False)
+        if found is None or found.day is None or found.year is not None or found.fault is not None:
+            return None
+        return found._replace(start=start, year=year)
     if year is None or low(tokens, index) not in ("/", "-") or tokens[index].gap:
         return None
     month, place = _read_month(tokens, index + 1)

@@ -40,6 +40,8 @@ _BEFORE_YEAR = word_set(
 )
 _PERIODS = word_set("week weekend fortnight month quarter season spring summer autumn fall winter year decade")
 """Words that name a time behind `next`, `last`, `this` or `the`."""
+_PARTS_OF_DECADE = word_set("early mid late pre start beginning middle end half part years close turn dawn")
+"""Words before a decade that leave a part of it, or none: `the end of the 1990s`."""
 _FISCAL = word_set("fiscal financial fy tax academic school")
 _BEFORE_OF_DAY = word_set(
     "eve week weeks anniversary wake aftermath ahead advance weekend days fortnight vigil side outside instead"
@@ -133,16 +135,16 @@ def _read_day_range(tokens: Tokens, index: int) -> DateMatch | None:
 
 
 def _read_single(tokens: Tokens, index: int) -> DateMatch | None:
-    """Read a date, a range, or the first of two dates with the year of the second: `6 June and 7 July 2021`."""
+    """Read a date, a range, or the first of two with the year of the second: `6 June and 7 July 2021`."""
     first = read_partial_date(tokens, index)
     if first is None:
         return None
     place = first.end
     joint, is_between = low(tokens, place), low(tokens, index - 1) == "between"
     is_range = joint in ("to", "through", "until", "till", *DASHES) or (joint == "and" and is_between)
-    is_list = joint in ("and", "or") and not is_range and first.day is not None
+    is_list = joint in ("and", "or") and not is_range and first.month is not None
     last = _read_end_of_range(tokens, place, first) if is_range or is_list else None
-    if last is None or (is_list and last.day is None):
+    if last is None or (is_list and (last.month is None or (last.day is None) != (first.day is None))):
         return DateMatch(frozenset(), place, first=first, start=index)
     if last.is_weekday:
         return DateMatch(frozenset(), last.end, "it is a range that ends on a weekday", first, start=index)
@@ -261,7 +263,7 @@ def _find_reason_before(before: str, earlier: str, item: DateMatch) -> str | Non
         return f'"{before}" makes it a bound'
     if f"{earlier} {before}" in _BOUND_PAIRS:
         return f'"{earlier} {before}" makes it a bound'
-    if item.first is not None and item.first.years and {before, earlier} & {"early", "mid", "late"}:
+    if item.first is not None and item.first.years and {before, earlier} & _PARTS_OF_DECADE:
         return "only a part of the decade is meant"
     return f'"{earlier} of" makes it another day' if before == "of" and earlier in _BEFORE_OF_DAY else None
 
