@@ -97,23 +97,23 @@ def _make_app(args: Sequence[str]) -> typer.Typer:
     if name not in every and name and not name.startswith("-"):
         raise UnknownValue("command", name, nearest(name, every), list(every))
     store = find_store(args)
-    from . import help as help_pages  # noqa: PLC0415 -- rich loads with it, and completion must not wait
-
-    group = _replace_help(TyperGroup, lambda: help_pages.render_program_help(every.values(), store))
+    group = _replace_help(TyperGroup, lambda pages: pages.render_program_help(every.values(), store))
     app = typer.Typer(cls=group, context_settings={"help_option_names": ["-h", "--help"]})
     app.callback(invoke_without_command=True)(start)
     for command in [every[name]] if name in every else every.values():
-        own = _replace_help(TyperCommand, lambda: help_pages.render_command_help(every[name], store))
+        own = _replace_help(TyperCommand, lambda pages: pages.render_command_help(every[name], store))
         made = make_function(command) if name in every else completion.do_nothing  # its options are not needed
         app.command(command.name, cls=own, help=command.help)(made)
     return app
 
 
-def _replace_help(base: type, page: Callable[[], bytes]) -> Any:
-    """Return a class of Typer's whose help is our own page."""
+def _replace_help(base: type, page: Callable[[Any], bytes]) -> Any:
+    """Return a class of Typer's whose help is our own; `page` takes the module `help` and renders it."""
 
     def format_help(self: object, ctx: object, formatter: object) -> NoReturn:  # noqa: ARG001 -- Typer passes them
-        raise Answered(Reply(page()))
+        from . import help as pages  # noqa: PLC0415 -- rich loads with it, and only help draws
+
+        raise Answered(Reply(page(pages)))
 
     return type("_Own", (base,), {"format_help": format_help})
 

@@ -42,7 +42,7 @@ class Listing:
 
     @cached_property
     def gaps(self) -> tuple[Any, ...]:
-        """The open questions that the report leaves for these filters, whatever the limit."""
+        """The open questions of the report under these filters; a limit does not apply to them."""
         return decoded(self.gap_rows)
 
     @cached_property

@@ -44,7 +44,6 @@ _LOOKALIKES = {
     **{chr(0xFF10 + digit): str(digit) for digit in range(10)},
 }
 _LOOKALIKE_TABLE = str.maketrans(_LOOKALIKES)
-POWERS = {sign: number for number, sign in enumerate("⁰¹²³⁴⁵⁶⁷⁸⁹")}
 VULGAR = pairs(
     "¼: 1/4; ½: 1/2; ¾: 3/4; ⅐: 1/7; ⅑: 1/9; ⅒: 1/10; ⅓: 1/3; ⅔: 2/3; ⅕: 1/5; ⅖: 2/5; ⅗: 3/5; ⅘: 4/5; "
     "⅙: 1/6; ⅚: 5/6; ⅛: 1/8; ⅜: 3/8; ⅝: 5/8; ⅞: 7/8"
